@@ -1,0 +1,139 @@
+"""The course on disk: its exercises, found by any of their names."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import sys
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from grader.errors import CourseFault, UsageFault
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:  # pragma: no cover - Python 3.10
+    import tomli as tomllib
+
+DISTRIBUTION = "backprop-grader"
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One exercise: its entry in the catalogue (exercise.toml) and its three rooms.
+
+    interface: what the learner writes, name → how it is called. limits: seconds and MB, by the names of
+    worker.isolation.interface.Limits. by_hand: whether torch's own gradients are refused.
+    """
+
+    name: str
+    title: str
+    version: str
+    topic: str
+    stub: str
+    points: float
+    by_hand: bool
+    dtypes: tuple[str, ...]
+    interface: dict[str, str]
+    limits: dict[str, float]
+    open_room: Path
+    solution_room: Path
+    hidden_room: Path
+
+    @property
+    def number(self) -> int:
+        """3 for exercise03_linear."""
+        return int(re.findall(r"\d+", self.name)[0])
+
+    @property
+    def solution(self) -> Path:
+        """The reference solution."""
+        return self.solution_room / self.stub
+
+    @property
+    def mistakes(self) -> tuple[Path, ...]:
+        """The known wrong answers, in order of their names."""
+        return tuple(sorted((self.solution_room / "mistakes").glob("[!_]*.py")))
+
+    @property
+    def alternatives(self) -> tuple[Path, ...]:
+        """Right answers written another way."""
+        return tuple(sorted((self.solution_room / "alternatives").glob("[!_]*.py")))
+
+
+@lru_cache
+def course_root() -> Path:
+    """The folder that holds exercises/, solutions/ and tests/hidden/: the checkout, or the installed copy.
+
+    The installed copy lies in the environment's share folder, not among the packages: those a worker may read.
+    """
+    checkout = Path(__file__).resolve().parents[1]
+    if (checkout / "exercises").is_dir() and (checkout / "pyproject.toml").is_file():
+        return checkout
+    try:
+        files = metadata.distribution(DISTRIBUTION).files or []
+    except metadata.PackageNotFoundError:
+        files = []
+    for file in files:
+        if file.name == "exercise.toml":
+            return Path(str(file.locate())).resolve().parents[2]
+    raise CourseFault(
+        f"No course was found, neither beside {checkout} nor in the installed package.",
+        "Install the grader again, as its README says.",
+    )
+
+
+def exercises() -> tuple[Exercise, ...]:
+    """Every exercise of the course, in order."""
+    return tuple(_read(file) for file in sorted((course_root() / "exercises").glob("*/exercise.toml")))
+
+
+def find(name: str) -> Exercise:
+    """The exercise called `name`: "exercise03_linear", "exercise03", "03", "3" or "linear".
+
+    Raises UsageFault, which suggests the three nearest names, if there is none.
+    """
+    known = exercises()
+    wanted = name.strip().rstrip("/").casefold()
+    for exercise in known:
+        if wanted in _names(exercise):
+            return exercise
+    names = [exercise.name for exercise in known]
+    near = difflib.get_close_matches(wanted, names, n=3, cutoff=0.3) or names[:3]
+    suggestion = f"Did you mean {_either(near)}?" if near else "The course has no exercises."
+    raise UsageFault(f"There is no exercise called {name!r}.", f"{suggestion} `grade --help` lists them all.")
+
+
+def _names(exercise: Exercise) -> set[str]:
+    short, _, word = exercise.name.partition("_")
+    return {exercise.name, short, word, str(exercise.number), f"{exercise.number:02}"}
+
+
+def _either(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " or " + names[-1]
+
+
+def _read(file: Path) -> Exercise:
+    name, root = file.parent.name, course_root()
+    try:
+        entry: dict[str, Any] = tomllib.loads(file.read_text(encoding="utf-8"))
+        return Exercise(
+            name=name,
+            title=entry["title"],
+            version=entry["version"],
+            topic=entry["topic"],
+            stub=entry["stub"],
+            points=float(entry["points"]),
+            by_hand=entry["by_hand"],
+            dtypes=tuple(entry.get("dtypes", ("float32", "float64"))),
+            interface=dict(entry["interface"]),
+            limits=dict(entry.get("limits", {})),
+            open_room=file.parent,
+            solution_room=root / "solutions" / name,
+            hidden_room=root / "tests" / "hidden" / name,
+        )
+    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
+        raise CourseFault(f"{file} can't be read: {error}.", "Mend that file: README.md of exercises/ lists its entries.") from error

@@ -1,0 +1,106 @@
+"""Comparing one answer with the truth. Shape, dtype, device and finiteness come before values; nothing broadcasts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import torch
+
+from grader.compare.interface import Mismatch, Truth
+
+
+def as_tensor(got: Any) -> torch.Tensor | None:
+    """The answer as a tensor of its own shape, dtype and device; a Python number becomes a 0-d float64 tensor.
+
+    None for anything that isn't a number, a tensor or an array of numbers.
+    """
+    if type(got) in (int, float):
+        return torch.tensor(float(got), dtype=torch.float64)
+    if isinstance(got, np.ndarray) and got.dtype.kind in "fiub":
+        return torch.from_numpy(np.ascontiguousarray(got).reshape(got.shape))
+    if isinstance(got, torch.Tensor) and not got.is_complex():
+        return got.detach()
+    return None
+
+
+def compare(got: Any, truth: Truth) -> Mismatch | None:
+    """What is wrong with `got`, or None if it is right.
+
+    got: tensor, array or number as it came from the worker. A plain Python number is right for a truth of shape ().
+    """
+    tensor = as_tensor(got)
+    if tensor is None:
+        return Mismatch("type", f"is {_kind(got)}, not a tensor", truth.allowed)
+    return (
+        _shape(tensor, truth)
+        or (None if type(got) in (int, float) else _dtype(tensor, truth) or _device(got, tensor, truth))
+        or _finite(tensor, truth)
+        or _values(tensor, truth)
+    )
+
+
+def _kind(got: Any) -> str:
+    if got is None:
+        return "None"
+    names = {list: "a list", tuple: "a tuple", dict: "a dict", str: "a string", bool: "True or False"}
+    return names.get(type(got), "an object" if not isinstance(got, torch.Tensor | np.ndarray) else "not numeric")
+
+
+def _shape(got: torch.Tensor, truth: Truth) -> Mismatch | None:
+    if tuple(got.shape) in truth.shapes:
+        return None
+    wanted = " or ".join(str(shape) for shape in truth.shapes)
+    return Mismatch("shape", f"has shape {tuple(got.shape)}, it must have shape {wanted}", truth.allowed)
+
+
+def _dtype(got: torch.Tensor, truth: Truth) -> Mismatch | None:
+    if got.dtype == truth.dtype:
+        return None
+    return Mismatch("dtype", f"has dtype {_name(got.dtype)}, its inputs have {_name(truth.dtype)}", truth.allowed)
+
+
+def _device(got: Any, tensor: torch.Tensor, truth: Truth) -> Mismatch | None:
+    if isinstance(got, np.ndarray) or tensor.device.type == truth.device:
+        return None
+    return Mismatch("device", f"is on {tensor.device.type}, its inputs are on {truth.device}", truth.allowed)
+
+
+def _finite(got: torch.Tensor, truth: Truth) -> Mismatch | None:
+    bad = ~torch.isfinite(got)
+    if not bad.any():
+        return None
+    count, total = int(bad.sum()), got.numel()
+    what = "NaN" if bool(torch.isnan(got).any()) else "infinite"
+    where = _first(bad)
+    sentence = f"has {count} of {total} elements that are {what}{_at(where)}"
+    return Mismatch("nonfinite", sentence, truth.allowed, index=where, wrong=count, total=total)
+
+
+def _values(got: torch.Tensor, truth: Truth) -> Mismatch | None:
+    if got.numel() == 0:
+        return None
+    difference = (got.to("cpu", torch.float64).reshape(truth.value.shape) - truth.value).abs()
+    greatest = float(difference.max())
+    if greatest <= truth.allowed:
+        return None
+    wrong, total = int((difference > truth.allowed).sum()), difference.numel()
+    where = _first(difference == difference.max())
+    relative = greatest / truth.scale if truth.scale else None
+    sentence = (
+        f"differs from torch's in {wrong} of {total} element{'s' if total > 1 else ''}; "
+        f"the greatest difference is {greatest:.3g}{_at(where)}, {truth.allowed:.2g} is allowed"
+    )
+    return Mismatch("values", sentence, truth.allowed, greatest, relative, where, wrong, total)
+
+
+def _first(mask: torch.Tensor) -> tuple[int, ...]:
+    return tuple(int(i) for i in mask.nonzero()[0]) if mask.dim() else ()
+
+
+def _at(index: tuple[int, ...]) -> str:
+    return f" at index {list(index)}" if index else ""
+
+
+def _name(dtype: torch.dtype) -> str:
+    return str(dtype).removeprefix("torch.")

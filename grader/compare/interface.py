@@ -1,0 +1,66 @@
+"""What is compared with what, and what a difference looks like."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+import torch
+
+MismatchKind = Literal["type", "shape", "dtype", "device", "nonfinite", "values"]
+
+
+@dataclass(frozen=True)
+class Truth:
+    """The right answer, as torch has it.
+
+    value: float64, on the CPU. dtype, device: those that the answer must have. allowed: the greatest absolute
+    difference that still counts as right (design/tolerances.md). shapes: what the answer's shape may be; the first
+    is the value's own.
+    """
+
+    value: torch.Tensor
+    dtype: torch.dtype
+    device: str
+    allowed: float
+    shapes: tuple[tuple[int, ...], ...]
+
+    @property
+    def scale(self) -> float:
+        """The largest magnitude in the truth; 0 for an empty one."""
+        return float(self.value.abs().max()) if self.value.numel() else 0.0
+
+
+@dataclass(frozen=True)
+class Mismatch:
+    """How an answer differs from the truth.
+
+    sentence: says it without naming the answer ("has shape (5, 3), …"). max_abs, max_rel: greatest difference,
+    absolute and relative to the truth's largest element; None where no number can be given. index: where the
+    greatest difference is. wrong, total: elements that differ by more than is allowed, and all of them.
+    """
+
+    kind: MismatchKind
+    sentence: str
+    allowed: float
+    max_abs: float | None = None
+    max_rel: float | None = None
+    index: tuple[int, ...] = ()
+    wrong: int = 0
+    total: int = 0
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the learner's code gave, beside the truth: all that a detector may look at.
+
+    got: float64 on the CPU in its own shape, or None where it isn't numbers. sizes: the sizes of this case by their
+    names in the exercise ({"n": 7, "d": 3}).
+    """
+
+    name: str
+    got: torch.Tensor | None
+    truth: Truth
+    mismatch: Mismatch
+    sizes: Mapping[str, int] = field(default_factory=dict)

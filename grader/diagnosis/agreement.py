@@ -1,0 +1,47 @@
+"""When two tensors say the same, and when that can't be chance: the rule that all detectors share."""
+
+from __future__ import annotations
+
+import torch
+
+from grader.compare.interface import Answer
+
+BITS = 12.0
+"""How much evidence an explanation needs: one chance in 4,096. One right float32 number brings about 18 bits, of which
+a sum with cancellation keeps some; any two numbers bring more than enough."""
+
+
+def wrong_values(answer: Answer) -> torch.Tensor | None:
+    """The answer in the shape of the truth, if its values are all that is wrong with it."""
+    if answer.got is None or answer.mismatch.kind != "values":
+        return None
+    return answer.got.reshape(answer.truth.value.shape)
+
+
+def wrong_shape(answer: Answer) -> torch.Tensor | None:
+    """The answer in its own shape, if that shape is wrong and there is something in it."""
+    if answer.got is None or answer.mismatch.kind != "shape" or not answer.got.numel():
+        return None
+    return answer.got
+
+
+def close(got: torch.Tensor, wanted: torch.Tensor, allowed: float) -> bool:
+    """Of the same shape, and nowhere further apart than `allowed`. The rounding of our own float64 is let pass."""
+    if got.shape != wanted.shape or not got.numel():
+        return False
+    own = 8 * torch.finfo(torch.float64).eps * float(wanted.abs().max())
+    return bool((got - wanted).abs().max() <= max(allowed, own))
+
+
+def evidence(wanted: torch.Tensor, allowed: float) -> float:
+    """How unlikely it is to come within `allowed` of `wanted` by chance, in bits.
+
+    An element brings log2(|element| / allowed) bits; one that is not above `allowed`, or is 0, brings none.
+    """
+    bits = torch.log2(wanted.abs() / max(allowed, torch.finfo(torch.float64).tiny))
+    return float(bits.clamp(min=0.0).sum())
+
+
+def agrees(got: torch.Tensor, wanted: torch.Tensor, allowed: float, bits: float = BITS) -> bool:
+    """Close, and not by chance: two tensors of near zeros agree about nothing."""
+    return close(got, wanted, allowed) and evidence(wanted, allowed) >= bits

@@ -1,0 +1,33 @@
+"""Choosing axes of a tensor, and naming them in a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+import torch
+
+Axes = tuple[int, ...]
+MOST_AXES = 4
+"""Tensors of more axes than a batch of images are not searched."""
+
+
+def axis_sets(tensor: torch.Tensor) -> Iterator[Axes]:
+    """Every set of axes along which there is more than one element, the smallest sets first."""
+    axes = [axis for axis, size in enumerate(tensor.shape) if size > 1]
+    if tensor.dim() > MOST_AXES:
+        return
+    for count in range(1, len(axes) + 1):
+        yield from combinations(axes, count)
+
+
+def in_words(axes: Sequence[int], shape: Sequence[int]) -> str:
+    """"axis 0 (of size 7)", "axes 0 and 1 (of sizes 7 and 3)"."""
+    if len(axes) == 1:
+        return f"axis {axes[0]} (of size {shape[axes[0]]})"
+    return f"axes {_listed(axes)} (of sizes {_listed([shape[axis] for axis in axes])})"
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    *first, last = [str(number) for number in numbers]
+    return f"{', '.join(first)} and {last}"

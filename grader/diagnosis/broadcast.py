@@ -1,0 +1,63 @@
+"""Broadcasting where none was meant: one sum written to every row, a result that grew to n by n."""
+
+from __future__ import annotations
+
+import torch
+
+from grader.compare.interface import Answer
+from grader.diagnosis.agreement import BITS, agrees, close, evidence, wrong_shape, wrong_values
+from grader.diagnosis.axes import in_words
+from grader.diagnosis.summed_axis import reductions
+from grader.results import Diagnosis
+
+
+def detect(answer: Answer) -> Diagnosis | None:
+    """The same value in every place along an axis, or the truth stretched to a larger shape."""
+    got = wrong_values(answer)
+    if got is not None:
+        return _reduced_and_spread(answer, got)
+    got = wrong_shape(answer)
+    return None if got is None else _repeated(answer, got) or _crossed(answer, got)
+
+
+def _reduced_and_spread(answer: Answer, got: torch.Tensor) -> Diagnosis | None:
+    truth = answer.truth
+    for word, axes, reduced, allowed in reductions(truth.value, truth.allowed):
+        if close(got, reduced.expand_as(got), allowed) and evidence(reduced, allowed) >= BITS:
+            where = in_words(axes, got.shape)
+            return Diagnosis(
+                "broadcast",
+                f"{answer.name} has one value all along {where}: the {word} over it of what should be there. "
+                f"Look for a sum() or mean() too many, whose result is then broadcast.",
+            )
+    return None
+
+
+def _repeated(answer: Answer, got: torch.Tensor) -> Diagnosis | None:
+    wanted = answer.truth.value
+    fits = wanted.dim() <= got.dim() and all(
+        small in (1, large) for small, large in zip(wanted.shape[::-1], got.shape[::-1], strict=False)
+    )
+    if not fits or not close(got, wanted.expand_as(got), answer.truth.allowed):
+        return None
+    if evidence(wanted, answer.truth.allowed) < BITS:
+        return None
+    return Diagnosis(
+        "broadcast",
+        f"{answer.name} repeats the right values: it has shape {tuple(got.shape)} and must have shape "
+        f"{tuple(wanted.shape)}. Look for a product or sum with a larger tensor, such as ones, that broadcasts.",
+    )
+
+
+def _crossed(answer: Answer, got: torch.Tensor) -> Diagnosis | None:
+    wanted = answer.truth.value
+    if tuple(got.shape) != (wanted.numel(), wanted.numel()):
+        return None
+    if not agrees(got.diagonal(), wanted.reshape(-1), answer.truth.allowed):
+        return None
+    size = wanted.numel()
+    return Diagnosis(
+        "broadcast",
+        f"{answer.name} has shape {tuple(got.shape)}, and only its diagonal is meant: a tensor of shape ({size},) met "
+        f"one of shape ({size}, 1), and every element was combined with every other. Give both the same shape.",
+    )

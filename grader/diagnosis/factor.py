@@ -1,0 +1,67 @@
+"""What a factor may mean: 2, 1/2, -1, a size of the exercise, or a product or quotient of such."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import combinations_with_replacement, permutations, product
+from math import prod
+
+Names = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One way to read a factor: sign · over / under, where both are names of sizes, or "2"."""
+
+    value: Fraction
+    sign: int
+    over: Names
+    under: Names
+
+    @property
+    def length(self) -> int:
+        """How many things the reading puts together."""
+        return len(self.over) + len(self.under) + (self.sign < 0)
+
+    @property
+    def words(self) -> str:
+        """In letters: 2·n/d, -1/(n·d)."""
+        over, under = "·".join(self.over) or "1", "·".join(self.under)
+        fraction = f"{over}/({under})" if len(self.under) > 1 else f"{over}/{under}" if under else over
+        return f"{'-' if self.sign < 0 else ''}{fraction}"
+
+    @property
+    def names(self) -> Names:
+        """The sizes in it, each once."""
+        return tuple(name for name in dict.fromkeys(self.over + self.under) if name != "2")
+
+
+def readings(sizes: Mapping[str, int]) -> list[Reading]:
+    """Every reading other than 1, the shortest first. A size of 1 explains nothing."""
+    named = {name: size for name, size in sizes.items() if size > 1}
+    every = (_reading(sign, *fraction, {"2": 2, **named}) for fraction, sign in product(_fractions([*named]), (1, -1)))
+    return sorted({reading: None for reading in every if reading.value != 1}, key=lambda reading: reading.length)
+
+
+def _reading(sign: int, over: Names, under: Names, values: Mapping[str, int]) -> Reading:
+    value = Fraction(sign * prod(values[name] for name in over), prod(values[name] for name in under))
+    return Reading(value, sign, over, under)
+
+
+def _fractions(names: list[str]) -> Iterator[tuple[Names, Names]]:
+    """At most two sizes, each above or below the line; each such also times 2, or halved."""
+    two: Names = ("2",)
+    for over, under in _of_sizes(names):
+        yield over, under
+        yield two + over, under
+        yield over, two + under
+
+
+def _of_sizes(names: list[str]) -> Iterator[tuple[Names, Names]]:
+    for few in ((), *((name,) for name in names), *combinations_with_replacement(names, 2)):
+        yield few, ()
+        yield (), few
+    for over, under in permutations(names, 2):
+        yield (over,), (under,)

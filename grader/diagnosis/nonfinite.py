@@ -1,0 +1,17 @@
+"""NaN or infinity in the answer."""
+
+from __future__ import annotations
+
+from grader.compare.interface import Answer
+from grader.results import Diagnosis
+
+
+def detect(answer: Answer) -> Diagnosis | None:
+    """Some elements aren't numbers any more."""
+    if answer.mismatch.kind != "nonfinite" or answer.got is None:
+        return None
+    if bool(answer.got.isnan().any()):
+        causes = "0/0, the logarithm of a negative number, infinity minus infinity, or memory that was never filled"
+    else:
+        causes = "a division by 0, the logarithm of 0, or exp() of a large number"
+    return Diagnosis("nonfinite", f"{answer.name} {answer.mismatch.sentence}. Look for {causes}.")

@@ -1,0 +1,63 @@
+"""The right parts in the wrong order."""
+
+from __future__ import annotations
+
+import torch
+
+from grader.compare.interface import Answer
+from grader.diagnosis.agreement import agrees, wrong_values
+from grader.results import Diagnosis
+
+MOST_WORK = 50_000_000
+"""Comparisons of two elements that looking for an order may cost: some tenths of a second."""
+FAR = 100.0
+"""How many times the allowed difference an answer must be off before its sorted elements say anything: less than
+that, sorting hides ordinary noise."""
+
+
+def detect(answer: Answer) -> Diagnosis | None:
+    """Rows or columns in another order, or all elements in another order."""
+    got = wrong_values(answer)
+    if got is None:
+        return None
+    for axis in range(got.dim()):
+        order = _order(got.movedim(axis, 0), answer.truth.value.movedim(axis, 0), answer.truth.allowed)
+        if order is not None:
+            return Diagnosis("permutation", f"{answer.name} has the right values, but {_moved(order, axis)}.")
+    return _shuffled(answer, got)
+
+
+def _order(got: torch.Tensor, truth: torch.Tensor, allowed: float) -> list[int] | None:
+    """Which slice of the truth each slice of the answer is; None unless there is exactly one way to say it."""
+    size = len(got)
+    if size < 2 or size * truth.numel() > MOST_WORK:
+        return None
+    same = torch.cdist(got.reshape(size, -1), truth.reshape(size, -1), p=torch.inf) <= allowed
+    if not bool((same.sum(0) == 1).all() and (same.sum(1) == 1).all()):
+        return None
+    order = same.int().argmax(1)
+    return order.tolist() if agrees(got, truth[order], allowed) else None
+
+
+def _moved(order: list[int], axis: int) -> str:
+    size = len(order)
+    forward = list(range(size))
+    if order == forward[::-1]:
+        return f"in reverse order along axis {axis}. Look at the direction of a loop, or for a flip"
+    for shift in (1, -1):
+        if order == [(place - shift) % size for place in forward]:
+            return f"shifted by one along axis {axis}. Look at an index that is one too large or too small"
+    return f"in another order along axis {axis}. Look at where an index or a sort changes their order"
+
+
+def _shuffled(answer: Answer, got: torch.Tensor) -> Diagnosis | None:
+    truth = answer.truth
+    if got.dim() < 2 or (answer.mismatch.max_abs or 0.0) <= FAR * truth.allowed:
+        return None
+    if not agrees(got.flatten().sort().values, truth.value.flatten().sort().values, truth.allowed):
+        return None
+    return Diagnosis(
+        "permutation",
+        f"{answer.name} has the right elements in the wrong places. Look for a reshape or view where a transpose is "
+        "meant: they give the same shape and another order.",
+    )

@@ -1,0 +1,45 @@
+"""As right as a dtype of less precision can be: somewhere on the way, the answer was rounded to it."""
+
+from __future__ import annotations
+
+import torch
+
+from grader.compare.interface import Answer
+from grader.diagnosis.agreement import agrees, wrong_values
+from grader.results import Diagnosis
+
+LOWER = {torch.float64: (torch.float32, torch.float16, torch.bfloat16), torch.float32: (torch.float16, torch.bfloat16)}
+LEAST = 2.0**-12
+"""An answer that is more exact than this part of what the lower dtype is allowed wasn't rounded to it."""
+
+
+def detect(answer: Answer) -> Diagnosis | None:
+    """Wrong for its dtype, and right for a lower one."""
+    got, truth = wrong_values(answer), answer.truth
+    if got is None:
+        return None
+    for lower in LOWER.get(truth.dtype, ()):
+        allowed = truth.allowed * torch.finfo(lower).eps / torch.finfo(truth.dtype).eps
+        rounded = (answer.mismatch.max_abs or 0.0) >= LEAST * allowed and _could_be(got, lower)
+        if rounded and agrees(got, truth.value, allowed):
+            low, high = (str(dtype).removeprefix("torch.") for dtype in (lower, truth.dtype))
+            return Diagnosis(
+                "precision",
+                f"{answer.name} is right to the precision of {low}, but it is to be {high}. Look for a step that "
+                f"leaves {high}: {_CAUSES[lower]}.",
+            )
+    return None
+
+
+_CAUSES = {
+    torch.float32: "a cast such as .float(), a tensor made without a dtype, or a value that is only approximated",
+    torch.float16: "a cast such as .half()",
+    torch.bfloat16: "a cast such as .bfloat16()",
+}
+
+
+def _could_be(got: torch.Tensor, lower: torch.dtype) -> bool:
+    """Half precision is so coarse that many wrong answers lie within it: there, the answer itself must be in it."""
+    if lower == torch.float32:
+        return True
+    return bool((got.to(lower).to(torch.float64) == got).all()) and bool((got != got.round()).any())

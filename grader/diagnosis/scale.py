@@ -1,0 +1,89 @@
+"""A multiple of the truth, and what the factor means."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+import torch
+
+from grader.compare.interface import Answer
+from grader.diagnosis.agreement import BITS, agrees, evidence, wrong_values
+from grader.diagnosis.factor import Reading, readings
+from grader.results import Diagnosis
+
+FINEST = 4e-3
+"""However much is allowed, factors further apart than this are told apart: 2 and 2.01."""
+CLEAR = 10.0
+"""A factor without a name is one only if the answer is off by this many times what is allowed; 1.000001 is noise."""
+
+
+def detect(answer: Answer) -> Diagnosis | None:
+    """Every element is the same number of times what it should be."""
+    got, truth = wrong_values(answer), answer.truth
+    if got is None or not truth.scale:
+        return None
+    factor = float((got * truth.value).sum() / truth.value.square().sum())
+    allowed = min(truth.allowed, FINEST * truth.scale)
+    named = [reading for reading in readings(answer.sizes) if _means(reading, factor, got, truth.value, allowed)]
+    if named:
+        return _named([reading for reading in named if reading.length == named[0].length], answer)
+    return _unnamed(factor, allowed, answer, got)
+
+
+def _means(reading: Reading, factor: float, got: torch.Tensor, truth: torch.Tensor, allowed: float) -> bool:
+    """Whether the answer is this factor times the truth. There are more of the longer readings: they need more bits."""
+    value = float(reading.value)
+    if abs(value - factor) > 0.01 * abs(factor):
+        return False
+    return agrees(got, value * truth, abs(value) * allowed, bits=10 + 2 * reading.length)
+
+
+def _named(best: Sequence[Reading], answer: Answer) -> Diagnosis:
+    factor, name = best[0].value, answer.name
+    if factor == -1:
+        advice = f"{name} has the right size and the wrong sign everywhere. Look at what is subtracted from what."
+        return Diagnosis("sign", advice, factor=-1.0)
+    told = _told([reading for reading in best if reading.names], answer.sizes)
+    advice = f"{name} is exactly {_in_words(factor)} what it should be{told}. {_advice(best[0])}"
+    return Diagnosis("scale", advice, factor=float(factor))
+
+
+def _in_words(factor: Fraction) -> str:
+    if factor == Fraction(1, 2):
+        return "half"
+    return f"{factor} {'of' if abs(factor) < 1 else 'times'}"
+
+
+def _told(best: Sequence[Reading], sizes: Mapping[str, int]) -> str:
+    """ (batch = 7), (2/batch, with batch = 7), (batch = 7 or inputs = 7): what the factor is made of."""
+    parts = []
+    for reading in best:
+        values = ", ".join(f"{name} = {sizes[name]}" for name in reading.names)
+        parts.append(values if reading.length == 1 else f"{reading.words}, with {values}")
+    return f" ({' or '.join(parts)})" if parts else ""
+
+
+def _advice(reading: Reading) -> str:
+    sign = " Its sign is wrong, too: look at what is subtracted from what." if reading.sign < 0 else ""
+    if reading.names:
+        return f"Look at what it is divided by, and where a sum should be a mean or a mean a sum.{sign}"
+    if abs(reading.value) > 1:
+        return f"Look for a factor 2 too many, a 1/2 that is missing, or something that is added twice.{sign}"
+    return f"Look for a factor 2 that is missing, perhaps from a square's derivative, or a 1/2 too many.{sign}"
+
+
+def _unnamed(factor: float, allowed: float, answer: Answer, got: torch.Tensor) -> Diagnosis | None:
+    """One element fits any factor: the others must show it."""
+    truth = answer.truth.value
+    others = truth.flatten().clone()
+    others[int(others.abs().argmax())] = 0
+    off = abs(factor - 1) * answer.truth.scale > CLEAR * answer.truth.allowed
+    if not off or not agrees(got, factor * truth, abs(factor) * allowed) or evidence(others, allowed) < BITS:
+        return None
+    return Diagnosis(
+        "scale",
+        f"{answer.name} is exactly {factor:.6g} times what it should be, in every element. Look for one factor that "
+        "is wrong: a constant of the formula, or a learning rate that doesn't belong there.",
+        factor=factor,
+    )

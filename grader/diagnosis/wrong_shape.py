@@ -1,0 +1,33 @@
+"""A wrong shape whose values tell no more."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from grader.compare.interface import Answer
+from grader.results import Diagnosis
+
+
+def detect(answer: Answer) -> Diagnosis | None:
+    """The shape is wrong: say it, in the exercise's own names for the sizes where they are clear."""
+    if answer.mismatch.kind != "shape" or answer.got is None:
+        return None
+    advice = f"{answer.name} {answer.mismatch.sentence}."
+    got, wanted = (_named(shape, answer.sizes) for shape in (answer.got.shape, answer.truth.value.shape))
+    if got and wanted:
+        advice += f" In words: it is {got} and should be {wanted}."
+    return Diagnosis("shape", f"{advice} {_rule(answer)}")
+
+
+def _named(shape: Sequence[int], sizes: Mapping[str, int]) -> str:
+    """"(batch, neurons)"; nothing if some size has no name, or more than one."""
+    names = [[name for name, value in sizes.items() if value == size] for size in shape]
+    if not names or any(len(candidates) != 1 for candidates in names):
+        return ""
+    return f"({', '.join(name for (name,) in names)}{',' if len(names) == 1 else ''})"
+
+
+def _rule(answer: Answer) -> str:
+    if not answer.truth.value.dim():
+        return "A single number is asked for: is a sum or a mean missing?"
+    return "The gradient of a loss with respect to something has the shape of that something."

@@ -1,0 +1,23 @@
+"""The answer isn't numbers at all."""
+
+from __future__ import annotations
+
+from grader.compare.interface import Answer
+from grader.results import Diagnosis
+
+
+def detect(answer: Answer) -> Diagnosis | None:
+    """None, a list, a string: what was handed back isn't a tensor."""
+    if answer.mismatch.kind != "type":
+        return None
+    return Diagnosis("type", f"{answer.name} {answer.mismatch.sentence}{_hint(answer.mismatch.sentence)}")
+
+
+def _hint(sentence: str) -> str:
+    if sentence.startswith("is None"):
+        return ": is a `return` missing, or an attribute that is never assigned?"
+    if sentence.startswith("is a tuple"):
+        return ": does a `return` end in a comma, or hand back more than one thing?"
+    if sentence.startswith("is a list"):
+        return ": turn the list into a tensor, or compute with tensors from the start."
+    return ": look at the line that returns or assigns it."

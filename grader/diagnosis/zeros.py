@@ -1,0 +1,19 @@
+"""Nothing but zeros."""
+
+from __future__ import annotations
+
+from grader.compare.interface import Answer
+from grader.diagnosis.agreement import wrong_values
+from grader.results import Diagnosis
+
+
+def detect(answer: Answer) -> Diagnosis | None:
+    """All zeros, where the truth isn't."""
+    got = wrong_values(answer)
+    if got is None or bool(got.any()):
+        return None
+    return Diagnosis(
+        "zeros",
+        f"{answer.name} is 0 everywhere, and shouldn't be. Is it made with zeros and never filled, set back to 0 "
+        "after it is computed, or multiplied by something that is 0?",
+    )

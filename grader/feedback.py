@@ -1,0 +1,118 @@
+"""What a learner is told when a test doesn't pass: what was called, what came of it, what to look at."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from grader.results import Diagnosis, Error, Outcome
+from grader.submission.interface import Submission
+from grader.testing.judge import AnswerWrong
+from grader.worker.interface import LearnerFault, LearnerRaised, Loaded
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One test's outcome, in words and numbers."""
+
+    outcome: Outcome
+    feedback: str
+    error: Error | None = None
+    diagnoses: tuple[Diagnosis, ...] = ()
+
+
+@dataclass(frozen=True)
+class Background:
+    """What is known of the submission: its text, what it defines, what failed while it loaded, what the exercise asks."""
+
+    submission: Submission
+    names: tuple[str, ...]
+    loaded: Loaded
+    interface: Mapping[str, str]
+
+
+def wrong_answer(wrong: AnswerWrong, case: str, diagnoses: tuple[Diagnosis, ...]) -> Finding:
+    """An answer that differs from the truth. case: its sizes and dtype, in words."""
+    mismatch = wrong.answer.mismatch
+    lines = [f"{wrong.answer.name} {mismatch.sentence}{f' ({case})' if case else ''}."]
+    error = None
+    if mismatch.kind in ("values", "nonfinite"):
+        error = Error(mismatch.max_abs, mismatch.max_rel, mismatch.allowed)
+    return Finding("failed", "\n".join(lines), error, diagnoses)
+
+
+def learner_fault(fault: LearnerFault, background: Background, hidden: bool) -> Finding:
+    """The learner's code raised, crashed or ran out of something."""
+    if not isinstance(fault, LearnerRaised):
+        return Finding(fault.outcome, fault.sentence)
+    if fault.kind == "missing":
+        return Finding("failed", missing_name(fault.message, background))
+    if fault.type_name == "NotImplementedError":
+        return Finding("failed", f"{fault.call} is not written yet{_where(fault, background)}")
+    if fault.kind == "policy":
+        return Finding("policy", f"{_capital(fault.message)}.{_where(fault, background)}")
+    message = _without_numbers(fault.message) if hidden else fault.message
+    said = f"{fault.call} raised {fault.type_name}" + (f": {message}" if message else "")
+    if fault.type_name == "TypeError" and not fault.frames:
+        return Finding(fault.outcome, f"{said}{_signature(fault, background)}")
+    return Finding(fault.outcome, f"{said}{_where(fault, background)}")
+
+
+def missing_name(name: str, background: Background) -> str:
+    """A name that the exercise asks for isn't there; the nearest one is suggested."""
+    where = background.submission.path
+    if background.loaded.failures:
+        chunk, error = background.loaded.failures[0]
+        return (
+            f"`{name}` is not there, because {chunk} stopped before its end: {error.type_name}: {error.message}"
+            f"{_where(error, background)}"
+        )
+    near = difflib.get_close_matches(name, background.names, n=1, cutoff=0.5)
+    if not near:  # letter case alone can make two names look far apart
+        near = [other for other in background.names if other.casefold() == name.casefold()]
+    hint = f"; it defines `{near[0]}`: is that the one, under another name?" if near else "."
+    return f"{where} does not define `{name}`{hint}"
+
+
+def load_failure(chunk: str, error: LearnerRaised, background: Background) -> str:
+    """A note on a chunk that raised while it was loaded."""
+    return f"{chunk} stopped before its end: {error.type_name}: {error.message}{_where(error, background)}"
+
+
+def _signature(fault: LearnerRaised, background: Background) -> str:
+    """A call that never reached the learner's lines: the signature is another than the exercise's."""
+    called = fault.call.strip("`")
+    for name, signature in background.interface.items():
+        method = name.rpartition(".")[2]
+        if re.match(rf"{re.escape(name)}\(", called) or (("." in name) and f".{method}(" in called):
+            return f"\n    The exercise calls it as `{signature}`."
+    return ""
+
+
+def _where(fault: LearnerRaised, background: Background) -> str:
+    """The last of the learner's own lines that the exception came through, with its text."""
+    if not fault.frames:
+        return "."
+    frame = fault.frames[-1]
+    inside = f", in {frame.function}" if frame.function != "<module>" else ""
+    source = _line(background.submission, frame.label, frame.line)
+    return f"\n    {frame.label}, line {frame.line}{inside}" + (f":\n        {source}" if source else "")
+
+
+def _line(submission: Submission, label: str, number: int) -> str:
+    for chunk in submission.chunks:
+        lines = chunk.source.splitlines()
+        if chunk.label == label and 0 < number <= len(lines):
+            return lines[number - 1].strip()
+    return ""
+
+
+def _without_numbers(message: str) -> str:
+    """An exception's message without decimal numbers: in a hidden test they may be hidden inputs."""
+    return re.sub(r"[-+]?(\d+\.\d*|\.\d+)([eE][-+]?\d+)?|\d+[eE][-+]?\d+", "…", message)[:400]
+
+
+def _capital(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]

@@ -1,0 +1,113 @@
+"""Known mistakes, replayed: a failed test runs again with each of them in place of the submission, on the same inputs.
+
+The mistake that gives the learner's values is the diagnosis, and its docstring the advice. This runs in the
+examiner: a mistake is the course's own code.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+
+import torch
+
+from grader.catalogue import Exercise
+from grader.compare.compare import as_tensor
+from grader.compare.interface import Answer
+from grader.errors import CourseFault
+from grader.results import Diagnosis
+from grader.submission.interface import Chunk, Submission
+from grader.testing.judge import Reached, Replaying, judging
+from grader.worker.interface import LearnerRaised, RemoteSubmission
+from grader.worker.rehearsal import Rehearsal
+
+NEVER = -1
+"""The number of an answer that no replay reaches."""
+
+Run = Callable[[RemoteSubmission], None]
+"""Runs a test's function again, with this in place of its submission."""
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A named wrong answer. advice: what it earns, its docstring."""
+
+    name: str
+    advice: str
+    submission: Submission
+
+
+def load(exercise: Exercise) -> tuple[Mistake, ...]:
+    """The exercise's mistakes."""
+    return tuple(_mistake(exercise, file) for file in exercise.mistakes)
+
+
+def as_submission(exercise: Exercise, file: Path) -> Submission:
+    """A mistake as if it were handed in: it may import the reference solution under the stub's name."""
+    reference = Chunk(exercise.stub, exercise.solution.read_text(encoding="utf-8"), Path(exercise.stub).stem)
+    own = Chunk(file.name, file.read_text(encoding="utf-8"))
+    return Submission(str(file), "", (reference, own), uses_torch=True)
+
+
+def explain(answer: Answer, number: int, run: Run, mistakes: tuple[Mistake, ...], seed: int) -> tuple[Diagnosis, ...]:
+    """The mistakes that give this answer, in a test that `run` repeats, where its answer `number` was wrong."""
+
+    def gives_it(mistake: Mistake) -> bool:
+        got = as_tensor(_outcome(mistake, number, run, seed))
+        return got is not None and answer.got is not None and _same(got, answer.got, answer.truth.allowed)
+
+    return tuple(_named(mistake) for mistake in mistakes if gives_it(mistake))
+
+
+def explain_raised(fault: LearnerRaised, run: Run, mistakes: tuple[Mistake, ...], seed: int) -> tuple[Diagnosis, ...]:
+    """The mistakes that raise the very same exception in a test that `run` repeats: its message has the shapes."""
+
+    def raises_it(mistake: Mistake) -> bool:
+        raised = _outcome(mistake, NEVER, run, seed)
+        return isinstance(raised, LearnerRaised) and (raised.type_name, raised.message) == (fault.type_name, fault.message)
+
+    return tuple(_named(mistake) for mistake in mistakes if raises_it(mistake))
+
+
+def _named(mistake: Mistake) -> Diagnosis:
+    return Diagnosis("mistake", mistake.advice, mistake=mistake.name)
+
+
+def with_factor(named: Diagnosis, generic: Diagnosis | None) -> Diagnosis:
+    """A mistake's diagnosis with the exact factor, where the answer is a multiple of the truth."""
+    if generic is None or generic.factor is None:
+        return named
+    return replace(named, factor=generic.factor, advice=f"{generic.advice} {named.advice}")
+
+
+def _outcome(mistake: Mistake, number: int, run: Run, seed: int) -> Any:
+    """What the mistake answers at answer `number`, or the exception that it raises before that."""
+    try:
+        with judging(Replaying(number)):
+            run(RemoteSubmission(Rehearsal(mistake.submission, seed)))
+    except Reached as reached:
+        return reached.got
+    except Exception as error:
+        return error
+    return None
+
+
+def _same(first: torch.Tensor, second: torch.Tensor, allowed: float) -> bool:
+    first = first.to("cpu", torch.float64)
+    if first.shape != second.shape:
+        return False
+    scale = float(second.abs().max()) if second.numel() else 0.0
+    return bool(torch.allclose(first, second, rtol=1e-5, atol=max(allowed, 1e-6 * scale), equal_nan=True))
+
+
+def _mistake(exercise: Exercise, file: Path) -> Mistake:
+    advice = ast.get_docstring(ast.parse(file.read_text(encoding="utf-8")))
+    if not advice:
+        raise CourseFault(f"The mistake {file} has no docstring.", "Write the advice that it earns as its docstring.")
+    return Mistake(file.stem, " ".join(advice.split()), as_submission(exercise, file))
+
+

@@ -1,0 +1,61 @@
+"""Random inputs, drawn in the examiner: secret, and repeatable from the session's seed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+
+import torch
+
+
+def derived_seed(seed: int, *keys: object) -> int:
+    """A 63-bit seed for one purpose. One-way: who knows one derived seed can't compute another."""
+    text = "/".join(str(key) for key in (seed, *keys))
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big") >> 1
+
+
+class Draw:
+    """Draws tensors of one dtype on one device, each from a stream of its own.
+
+    All are drawn in float64 on the CPU and then rounded, so that a case has the same inputs in every dtype and on
+    every device. What was drawn is kept: `replay()` gives the same tensors again, in the same order.
+    """
+
+    def __init__(self, seed: int, dtype: torch.dtype, device: str) -> None:
+        self._seed, self._dtype, self._device = seed, dtype, device
+        self._drawn: list[torch.Tensor] = []
+
+    def normal(self, *shape: int, scale: float = 1.0) -> torch.Tensor:
+        """Standard normal values times `scale`."""
+        return self._next(lambda stream: torch.randn(shape, dtype=torch.float64, generator=stream) * scale)
+
+    def uniform(self, low: float, high: float, *shape: int) -> torch.Tensor:
+        """Uniform values in [low, high)."""
+        return self._next(
+            lambda stream: low + (high - low) * torch.rand(shape, dtype=torch.float64, generator=stream)
+        )
+
+    def choice(self, values: list[float], *shape: int) -> torch.Tensor:
+        """Each element one of `values`."""
+        options = torch.tensor(values, dtype=torch.float64)
+        return self._next(lambda stream: options[torch.randint(len(values), shape, generator=stream)])
+
+    def replay(self) -> Draw:
+        """A Draw that gives the tensors of this one once more, in order, whatever it is asked for."""
+        return _Replay(self._drawn, self)
+
+    def _next(self, make: Callable[[torch.Generator], torch.Tensor]) -> torch.Tensor:
+        stream = torch.Generator().manual_seed(derived_seed(self._seed, len(self._drawn)))
+        tensor = make(stream).to(self._device, self._dtype)
+        self._drawn.append(tensor.clone())
+        return tensor
+
+
+class _Replay(Draw):
+    def __init__(self, drawn: list[torch.Tensor], original: Draw) -> None:
+        super().__init__(original._seed, original._dtype, original._device)
+        self._again = iter(drawn)
+
+    def _next(self, make: Callable[[torch.Generator], torch.Tensor]) -> torch.Tensor:
+        again = next(self._again, None)
+        return again.clone() if again is not None else super()._next(make)

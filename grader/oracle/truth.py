@@ -1,0 +1,95 @@
+"""The truth is float64 torch autograd; the tolerance is measured on the same input (design/tolerances.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+import torch
+
+from grader.compare.interface import Truth
+
+FACTOR = 32.0
+"""How much more than torch's own rounding error an answer may have: another order of the same sums, or a formula that
+rounds once more, stays well below (measured; design/tolerances.md)."""
+
+Inputs = dict[str, torch.Tensor]
+
+
+def torch_gradients(
+    function: Callable[..., torch.Tensor],
+    *,
+    upstream: torch.Tensor | None = None,
+    shapes: dict[str, Sequence[tuple[int, ...]]] | None = None,
+    **inputs: Any,
+) -> dict[str, Truth]:
+    """Gradients of `sum(upstream * function(**inputs))` with respect to each input, by autograd.
+
+    upstream: of the function's output shape; None for a scalar function. inputs: tensors or arrays of one dtype, on
+    one device, in which the answers are expected. shapes: further shapes that an answer may have, by input name.
+    """
+
+    def gradients(leaves: Inputs, weight: torch.Tensor | None) -> Inputs:
+        output = function(**leaves)
+        # Weighted by hand: autograd.grad with grad_outputs imports sympy at its first use (0.3 s).
+        loss = output if weight is None else (output * weight).sum()
+        grads = torch.autograd.grad(loss, list(leaves.values()), allow_unused=True)
+        return {
+            name: torch.zeros_like(leaf) if grad is None else grad
+            for (name, leaf), grad in zip(leaves.items(), grads, strict=True)
+        }
+
+    tensors = _tensors(inputs)
+    exact = gradients(_leaves(tensors, torch.float64, "cpu"), _wide(upstream))
+    rounded = gradients(_leaves(tensors, torch.float32, _device(tensors)), _narrow(upstream, tensors))
+    more = shapes or {}
+    return {name: _truth(exact[name], rounded[name], tensors, more.get(name, ())) for name in tensors}
+
+
+def torch_value(function: Callable[..., torch.Tensor], **inputs: Any) -> Truth:
+    """`function(**inputs)`, in which autograd may be used (a whole training run, for instance)."""
+    tensors = _tensors(inputs)
+    exact = function(**_leaves(tensors, torch.float64, "cpu"))
+    rounded = function(**_leaves(tensors, torch.float32, _device(tensors)))
+    return _truth(exact, rounded, tensors, ())
+
+
+def exactly(value: Any) -> Truth:
+    """A truth that is known without torch, and must be met to the last bit (an argument that must not change)."""
+    tensor = torch.as_tensor(value).detach()
+    return Truth(tensor.to("cpu", torch.float64), tensor.dtype, tensor.device.type, 0.0, (tuple(tensor.shape),))
+
+
+def _truth(exact: torch.Tensor, rounded: torch.Tensor, inputs: Inputs, shapes: Sequence[tuple[int, ...]]) -> Truth:
+    """The tolerance: FACTOR times what torch's own float32 loses here, scaled to the precision of the dtype."""
+    exact = exact.detach()
+    lost = float((rounded.detach().to("cpu", torch.float64) - exact).abs().max()) if exact.numel() else 0.0
+    dtype = next(iter(inputs.values())).dtype
+    scale = float(exact.abs().max()) if exact.numel() else 0.0
+    single = max(lost, torch.finfo(torch.float32).eps * scale)
+    allowed = FACTOR * single * torch.finfo(dtype).eps / torch.finfo(torch.float32).eps
+    return Truth(exact, dtype, _device(inputs), allowed, (tuple(exact.shape), *shapes))
+
+
+def _tensors(inputs: dict[str, Any]) -> Inputs:
+    return {
+        name: torch.from_numpy(value) if isinstance(value, np.ndarray) else torch.as_tensor(value)
+        for name, value in inputs.items()
+    }
+
+
+def _leaves(tensors: Inputs, dtype: torch.dtype, device: str) -> Inputs:
+    return {name: value.detach().to(device, dtype, copy=True).requires_grad_() for name, value in tensors.items()}
+
+
+def _wide(upstream: torch.Tensor | None) -> torch.Tensor | None:
+    return None if upstream is None else upstream.detach().to("cpu", torch.float64)
+
+
+def _narrow(upstream: torch.Tensor | None, tensors: Inputs) -> torch.Tensor | None:
+    return None if upstream is None else upstream.detach().to(_device(tensors), torch.float32)
+
+
+def _device(tensors: Inputs) -> str:
+    return next(iter(tensors.values())).device.type

@@ -1,0 +1,58 @@
+"""From outcomes to points (design/scoring.md).
+
+A test's points are shared equally among the (dtype, device) pairs in which it ran, and a pair's share is earned only
+if all its cases pass: an answer that is right for a batch of one and wrong for seven isn't partly right, one that
+is right in float32 and wrong in float64 is. What couldn't be run here costs nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from fractions import Fraction
+
+from grader.results import Case, Diagnosis, TestResult
+
+Group = tuple[str, str | None, str | None]
+
+
+def score(cases: Iterable[Case]) -> tuple[tuple[TestResult, ...], float, float]:
+    """The cases with their points, the points earned, and the points that could be earned."""
+    cases = tuple(cases)
+    groups: dict[Group, list[Case]] = defaultdict(list)
+    for case in cases:
+        if case.outcome != "not_run":
+            groups[_group(case)].append(case)
+    runs = Counter(name for name, _, _ in groups)
+    share = {g: Fraction(members[0].weight) / runs[g[0]] for g, members in groups.items()}
+    earned = {g: all(case.outcome == "passed" for case in members) for g, members in groups.items()}
+    settled = _settle(cases)
+
+    def judged(case: Case) -> TestResult:
+        group = _group(case)
+        most = share[group] / len(groups[group]) if group in groups else Fraction(0)
+        return TestResult(
+            id=case.id, sentence=case.sentence, outcome=case.outcome,
+            points=float(most) if earned.get(group) else 0.0, max_points=float(most),
+            device=case.device, dtype=case.dtype, visibility=case.visibility,
+            feedback=case.feedback, error=case.error, diagnosis=settled[case.id], duration_s=case.duration_s,
+        )  # fmt: skip
+
+    total = sum((share[g] for g in groups if earned[g]), Fraction(0))
+    return tuple(judged(case) for case in cases), float(total), float(sum(share.values(), Fraction(0)))
+
+
+def _group(case: Case) -> Group:
+    return case.name, case.dtype, case.device
+
+
+def _settle(cases: Iterable[Case]) -> dict[str, Diagnosis | None]:
+    """One explanation for each case: among those that fit, the one that fits most cases of the same test, so that a
+    degenerate shape, in which many mistakes look alike, follows the others."""
+    cases = tuple(cases)
+    votes = Counter((case.name, d.kind, d.mistake) for case in cases for d in case.diagnoses)
+    settled: dict[str, Diagnosis | None] = {}
+    for case in cases:
+        ranked = sorted(case.diagnoses, key=lambda d: (d.mistake is None, -votes[case.name, d.kind, d.mistake]))
+        settled[case.id] = ranked[0] if ranked else None
+    return settled

@@ -1,0 +1,1 @@
+"""One examination of one submission, in a process of its own."""

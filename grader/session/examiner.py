@@ -1,0 +1,131 @@
+"""The examiner: the trusted process that holds the hidden tests, the reference and the inputs.
+
+It is started by `launch.py`, imports torch, forks the fork server while nothing secret is loaded, and only then reads
+its job from standard input. Its answer goes to what was standard output: one JSON object,
+`results.SessionResult` or {"fault": {...}}.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from grader.bench import Bench, Job
+    from grader.worker.fork_server import ForkServer
+
+
+def main() -> None:
+    """Examine the job that arrives on standard input."""
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)  # whatever prints in here doesn't mix with the answer
+    server = _clean_start()
+    with answers:
+        json.dump(_answer(json.load(sys.stdin), server), answers)
+    server.stop()
+
+
+def _clean_start() -> ForkServer:
+    """Import torch and fork the server: nothing of the job has been read yet."""
+    from grader.worker.fork_server import ForkServer
+    from grader.worker.isolation.privileges import hide_from_peers
+    from grader.worker.warm import warm_up
+
+    warm_up()
+    server = ForkServer.start()
+    if sys.platform == "linux":
+        hide_from_peers()
+    return server
+
+
+def _answer(request: dict[str, Any], server: ForkServer) -> dict[str, Any]:
+    from grader.errors import Fault
+
+    try:
+        return examine(_job(request), server)
+    except Fault as fault:
+        return {"fault": {"whose": fault.whose, "what": fault.what, "do": fault.do}}
+
+
+def _job(request: dict[str, Any]) -> Job:
+    from grader.bench import Job
+    from grader.catalogue import find
+    from grader.submission.interface import Chunk, Submission
+
+    given = request["submission"]
+    submission = Submission(**{**given, "chunks": tuple(Chunk(**chunk) for chunk in given["chunks"])})
+    return Job(find(request["exercise"]), submission, request["seed"], tuple(request["devices"]))
+
+
+def examine(job: Job, server: ForkServer) -> dict[str, Any]:
+    """Run the exercise's visible and hidden tests on the submission. Returns asdict(SessionResult)."""
+    from grader.bench import Bench
+    from grader.feedback import load_failure
+    from grader.pytest_plugin import ExaminerPlugin
+    from grader.results import SessionResult
+
+    with Bench(job, server) as bench:
+        plugin = ExaminerPlugin(bench)
+        cases = _run_pytest(job, plugin)
+        background = bench.background
+        return asdict(
+            SessionResult(
+                cases=cases,
+                environment=_environment(bench),
+                notes=tuple(load_failure(chunk, error, background) for chunk, error in background.loaded.failures),
+                faults=tuple(plugin.faults),
+            )
+        )
+
+
+def _run_pytest(job: Job, plugin: Any) -> tuple[Any, ...]:
+    """One pytest session, in this process. The submission's folder is nowhere on its path: the tests are the course's."""
+    import pytest
+
+    from grader.errors import CourseFault
+    from grader.results import Case
+
+    examples = job.exercise.open_room / "test_examples.py"
+    files = [examples, *sorted(job.exercise.hidden_room.glob("test_*.py"))]
+    pytest.main([*map(str, files), f"--rootdir={job.exercise.hidden_room}", *_OPTIONS], plugins=[plugin])
+    if plugin.report is None:
+        raise CourseFault(f"pytest could not run the tests of {job.exercise.name}.", "Run `pytest` on them by hand.")
+    broken = [c for c in plugin.report.get("collectors", []) if c["outcome"] == "failed"]
+    if broken:
+        raise CourseFault(
+            f"{Path(broken[0]['nodeid']).name} of {job.exercise.name} can't be imported: {broken[0]['longrepr']}",
+            "Mend the test, then run `grade check`.",
+        )
+    return tuple(Case.from_dict(test["metadata"]["case"]) for test in plugin.report["tests"])
+
+
+# No conftest.py, ini file or cache of anybody's; no plug-ins but ours; no second collection of garbage at the end, which
+# costs a quarter of a second in a process that has torch loaded (measured; design/speed.md).
+_OPTIONS = [
+    "-c", os.devnull, "--noconftest", "--import-mode=importlib", "--assert=plain", "--capture=no", "--strict-markers",
+    "-p", "no:cacheprovider", "-p", "no:unraisableexception", "-p", "no:threadexception", "-qq", "--no-header", "--tb=no", "-rN", "--show-capture=no",
+    "-p", "no:faulthandler", "-p", "no:doctest", "-p", "no:junitxml", "-p", "no:logging", "-W", "ignore",
+    "-p", "pytest_jsonreport.plugin", "--json-report", "--json-report-file=none",
+    "--json-report-omit", "log", "streams", "traceback", "warnings", "keywords",
+]  # fmt: skip
+
+
+def _environment(bench: Bench) -> Any:
+    import numpy as np
+    import torch
+
+    import grader
+    from grader.results import Environment, LayerStatus
+    from grader.worker.isolation.stack import WATCHDOG
+
+    cuda = torch.cuda.is_available() and "cuda" in bench.job.devices
+    return Environment(
+        python=platform.python_version(), torch=torch.__version__, numpy=np.__version__, grader=grader.__version__,
+        platform=platform.platform(), device=torch.cuda.get_device_name() if cuda else "cpu",
+        isolation=(*bench.layers, LayerStatus(WATCHDOG.name, True)), seed=bench.job.seed,
+    )  # fmt: skip

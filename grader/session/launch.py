@@ -1,0 +1,76 @@
+"""Starting the examiner process, and speaking with it: a job in, a result out."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import grader
+from grader.errors import CourseFault, GraderFault
+from grader.results import SessionResult
+from grader.submission.interface import Submission
+
+KEPT = ("PATH", "HOME", "LANG", "TMPDIR", "LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES", "CUDA_HOME", "NVIDIA_VISIBLE_DEVICES")
+ONE_THREAD = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")}
+
+
+class Examiner:
+    """An examiner process. It loads torch from the moment it is started; `run` gives it its job.
+
+    Its environment is empty but for what Python and CUDA need: its workers are forked from it, and a token of a CI job
+    must not be in their memory.
+    """
+
+    def __init__(self) -> None:
+        root = str(Path(grader.__file__).resolve().parents[1])
+        # The working folder and PYTHONPATH, which a submission may have filled, are not on its path.
+        boot = f"import sys; sys.path[:] = [p for p in sys.path if p] + [{root!r}]; from grader.session.examiner import main; main()"
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", boot], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            cwd="/", env=_environment(), start_new_session=True,
+        )  # fmt: skip
+
+    def __enter__(self) -> Examiner:
+        return self
+
+    def __exit__(self, _type: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None) -> None:
+        """End the process and all that it started, whether or not it had anything to do."""
+        if self._process.poll() is None:
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.communicate()
+
+    def run(self, exercise: str, submission: Submission, seed: int, devices: tuple[str, ...]) -> SessionResult:
+        """Examine one submission. Raises CourseFault and GraderFault as the examiner reports them."""
+        job = {"exercise": exercise, "submission": asdict(submission), "seed": seed, "devices": devices}
+        output, errors = self._process.communicate(json.dumps(job).encode())
+        answer = _parsed(output)
+        if answer is None:
+            last = errors.decode(errors="replace").strip().splitlines()[-1:]
+            raise GraderFault(
+                f"The examiner ended without an answer (exit code {self._process.returncode}{': ' if last else ''}{''.join(last)}).",
+                "Run the command again; if it happens twice, please report it with the output of `grade doctor`.",
+            )
+        if "fault" in answer:
+            fault = answer["fault"]
+            raise (CourseFault if fault["whose"] == "course" else GraderFault)(fault["what"], fault["do"])
+        return SessionResult.from_dict(answer)
+
+
+def _parsed(output: bytes) -> dict[str, Any] | None:
+    try:
+        answer = json.loads(output)
+    except ValueError:
+        return None
+    return answer if isinstance(answer, dict) else None
+
+
+def _environment() -> dict[str, str]:
+    kept = {name: os.environ[name] for name in KEPT if name in os.environ}
+    return {**kept, **ONE_THREAD, "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}

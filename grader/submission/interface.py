@@ -1,0 +1,37 @@
+"""The submission as every later step sees it: source text, cut into chunks, with what was noticed on the way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """A piece of source that runs as one: a whole .py file, or one cell of a notebook.
+
+    label: the name in tracebacks, "linear.py" or "homework.ipynb, cell 4".
+    source: Python, with what the exercise doesn't need blanked out, so that line numbers stay the learner's own.
+    module: the name under which later chunks import it; None for a part of the submission itself.
+    """
+
+    label: str
+    source: str
+    module: str | None = None
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A submission, read but not run.
+
+    path: as the learner named it. sha256: of the file as handed in. chunks: in the order they run.
+    uses_torch: whether anything that runs imports torch; if not, the learner's code is given numpy arrays.
+    notes: sentences for the learner ("cell 7 was left out: it isn't Python (line 1)").
+    refusals: why a by-hand exercise refuses this code, one sentence each; empty when it doesn't.
+    """
+
+    path: str
+    sha256: str
+    chunks: tuple[Chunk, ...]
+    uses_torch: bool
+    notes: tuple[str, ...] = ()
+    refusals: tuple[str, ...] = ()

@@ -1,0 +1,85 @@
+"""The only API that hidden tests import.
+
+A hidden test is an ordinary pytest function. Its docstring is the sentence that the learner reads; its fixtures are
+`submission` (the learner's code), `draw` (random inputs), `dtype` and `device`; its marks are `points(n)` and
+`requires("test_other", ...)`. The integers of its parametrization are the sizes that diagnoses speak of.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from grader.compare.interface import Truth
+from grader.oracle.draw import Draw
+from grader.oracle.truth import exactly, torch_gradients, torch_value
+from grader.testing.judge import current
+from grader.worker.interface import LearnerFault, RemoteObject, RemoteSubmission, hold, last_call, read
+
+__all__ = [
+    "Draw", "RemoteSubmission", "Truth", "assert_gradient", "assert_unchanged", "assert_value", "entry", "hold", "read",
+    "require", "shape_of", "torch_gradients", "torch_value",
+]  # fmt: skip
+
+
+def assert_gradient(got: Any, truth: Truth, *, name: str = "", carried: Truth | None = None) -> None:
+    """The answer has the truth's shape, dtype, device and values.
+
+    name: what the learner calls it; by default the last call to the submission. carried: what would be right given
+    the learner's own value of the step before; an answer that is right in that sense passes, unless that sense is
+    empty (an upstream of zeros makes every answer zero).
+    """
+    if carried is not None and not _tells_something(carried, truth):
+        carried = None
+    current().judge(name or last_call(), got, truth, carried)
+
+
+assert_value = assert_gradient
+"""The same judgement for a value that isn't a gradient."""
+
+
+def assert_unchanged(held: RemoteObject, value: Any, *, name: str) -> None:
+    """What was handed to the learner's code still has its value."""
+    current().judge(f"{name}, which the code was given and should leave alone,", read(held), exactly(value), None)
+
+
+def require(condition: bool, sentence: str) -> None:
+    """A plain requirement that isn't a comparison of numbers. sentence: what is wrong when it doesn't hold, for the
+    learner; it must not tell hidden inputs."""
+    if not condition:
+        raise LearnerFault(sentence)
+
+
+def entry(result: Any, key: str, *, of: str) -> Any:
+    """result[key] of a dict that the learner's code returned. of: what returned it ("`gradients`")."""
+    require(type(result) is dict, f"{of} must return a dict; it returned {_kind(result)}.")
+    require(key in result, f"{of} returned a dict without {key!r}; its keys are {_keys(result)}.")
+    return result[key]
+
+
+def shape_of(value: Any, *, name: str, among: list[tuple[int, ...]]) -> tuple[int, ...]:
+    """The shape of one of the learner's tensors, which must be one of `among`."""
+    shape = getattr(value, "shape", None)
+    choices = " or ".join(str(option) for option in among)
+    require(shape is not None, f"{name} must be a tensor of shape {choices}; it is {_kind(value)}.")
+    found = tuple(int(size) for size in value.shape)
+    require(found in among, f"{name} has shape {found}; it must have shape {choices}.")
+    return found
+
+
+def _tells_something(carried: Truth, truth: Truth) -> bool:
+    """Whether a carried truth is of the truth's shape and rough size: else forwarding nothing would earn points."""
+    if carried.value.shape != truth.value.shape or not bool(carried.value.isfinite().all()):
+        return False
+    return 1e-3 * truth.scale < carried.scale < 1e3 * truth.scale
+
+
+def _keys(result: dict[Any, Any]) -> str:
+    shown = [repr(key)[:30] for key in list(result)[:12]]
+    return ", ".join(shown) or "none"
+
+
+def _kind(value: Any) -> str:
+    if value is None:
+        return "None (is a `return` missing?)"
+    names = {list: "a list", tuple: "a tuple", str: "a string", int: "a number", float: "a number", dict: "a dict"}
+    return names.get(type(value), "a tensor" if hasattr(value, "shape") else "an object of another type")

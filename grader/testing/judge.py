@@ -1,0 +1,91 @@
+"""Who decides whether an answer is right: for a submission, or for a known mistake on the same inputs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, Protocol
+
+import torch
+
+from grader.compare.compare import as_tensor, compare
+from grader.compare.interface import Answer, Truth
+
+
+class AnswerWrong(Exception):
+    """An answer differs from the truth. number: which of the test's answers it is, counted from 0."""
+
+    def __init__(self, answer: Answer, number: int) -> None:
+        super().__init__(f"{answer.name} {answer.mismatch.sentence}")
+        self.answer = answer
+        self.number = number
+
+
+class Reached(Exception):
+    """A replay has come to the answer that it was asked for. got: the mistake's value there."""
+
+    def __init__(self, got: Any) -> None:
+        super().__init__()
+        self.got = got
+
+
+class Judge(Protocol):
+    """Decides on one answer: returns if it is right, raises if not. carried: a second truth that also counts as
+    right, computed from the learner's own earlier step."""
+
+    def judge(self, name: str, got: Any, truth: Truth, carried: Truth | None) -> None: ...
+
+
+class Strict:
+    """Judges a submission: the first wrong answer ends the test."""
+
+    def __init__(self, sizes: Mapping[str, int]) -> None:
+        self._sizes = sizes
+        self._number = -1
+        self.carried: list[str] = []
+
+    def judge(self, name: str, got: Any, truth: Truth, carried: Truth | None) -> None:
+        self._number += 1
+        mismatch = compare(got, truth)
+        if mismatch is None:
+            return
+        if carried is not None and compare(got, carried) is None:
+            self.carried.append(name)
+            return
+        raise AnswerWrong(Answer(name, _numbers(got), truth, mismatch, self._sizes), self._number)
+
+
+class Replaying:
+    """Follows a known mistake through the same test, up to answer `number`."""
+
+    def __init__(self, number: int) -> None:
+        self._left = number
+
+    def judge(self, name: str, got: Any, truth: Truth, carried: Truth | None) -> None:
+        if self._left == 0:
+            raise Reached(got)
+        self._left -= 1
+
+
+_current: ContextVar[Judge] = ContextVar("judge")
+
+
+@contextmanager
+def judging(judge: Judge) -> Iterator[None]:
+    """Let `judge` decide within this block."""
+    token = _current.set(judge)
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
+def current() -> Judge:
+    """The judge of the running test."""
+    return _current.get()
+
+
+def _numbers(got: Any) -> torch.Tensor | None:
+    tensor = as_tensor(got)
+    return None if tensor is None else tensor.to("cpu", torch.float64)

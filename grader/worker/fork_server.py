@@ -1,0 +1,224 @@
+"""The fork server: a clean process with torch loaded and no secrets, from which workers are forked.
+
+The examiner forks it right after importing torch and before reading anything secret (session/examiner.py), so
+torch is imported once, and nothing in a worker's memory was ever near an answer. The two talk over a socket pair,
+one JSON line a message, always question and answer:
+
+    {"spawn": {limits…, "cuda": bool}} + the worker's end of its data channel  →  {"pid": int}
+    {"end": pid, "wait_s": seconds}  →  {"signal": int | null, "exit": int | null, "memory": bool}
+
+`end` gives the worker that long to be gone by itself, then kills it. The server also watches the workers' resident
+memory, and kills whatever runs when the examiner goes away.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import select
+import shutil
+import signal
+import socket
+import sys
+import tempfile
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from grader.errors import GraderFault
+from grader.worker.inside import wire
+from grader.worker.inside.loop import Worker
+from grader.worker.isolation.interface import Cell, Limits
+from grader.worker.isolation.privileges import die_with_parent, hide_from_peers
+from grader.worker.isolation.stack import enter_all
+
+WATCH_EVERY_S = 0.02
+BROKEN = 70  # exit code of a worker whose own loop failed (EX_SOFTWARE)
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How a worker ended: by a signal, with an exit code, or for using more memory than it may."""
+
+    signal: int | None
+    exit: int | None
+    memory: bool
+
+
+class ForkServer:
+    """The examiner's end. `start` forks; after it, load whatever is secret."""
+
+    def __init__(self, control: socket.socket, pid: int) -> None:
+        self._control = control
+        self._lines = control.makefile("rb")
+        self.pid = pid
+
+    @classmethod
+    def start(cls) -> ForkServer:
+        """Fork the server from this process, which must be clean: torch loaded, nothing secret, one thread."""
+        gc.collect()
+        gc.freeze()  # no collection touches the shared pages: forks stay cheap (measured)
+        ours, theirs = socket.socketpair()
+        pid = os.fork()
+        if pid == 0:
+            ours.close()
+            try:
+                _Server(theirs).serve()
+            finally:
+                os._exit(0)
+        theirs.close()
+        return cls(ours, pid)
+
+    def spawn(self, limits: Limits, cuda: bool) -> tuple[int, socket.socket]:
+        """A fresh worker: its pid and the examiner's end of its data channel."""
+        ours, theirs = socket.socketpair()
+        with theirs:
+            question = json.dumps({"spawn": {"limits": asdict(limits), "cuda": cuda}}).encode() + b"\n"
+            try:
+                socket.send_fds(self._control, [question], [theirs.fileno()])
+            except OSError as error:
+                raise _gone() from error
+        return self._answer()["pid"], ours
+
+    def end(self, pid: int, wait_s: float = 0.0) -> Ending:
+        """End a worker, and say how it ended if it was gone before that."""
+        try:
+            self._control.sendall(json.dumps({"end": pid, "wait_s": wait_s}).encode() + b"\n")
+        except OSError as error:
+            raise _gone() from error
+        return Ending(**self._answer())
+
+    def stop(self) -> None:
+        """End the server and everything it forked."""
+        self._lines.close()
+        self._control.close()
+        os.waitpid(self.pid, 0)
+
+    def _answer(self) -> dict[str, Any]:
+        try:
+            line = self._lines.readline()
+        except OSError as error:
+            raise _gone() from error
+        if not line:
+            raise _gone()
+        answer: dict[str, Any] = json.loads(line)
+        return answer
+
+
+def _gone() -> GraderFault:
+    return GraderFault(
+        "The process that starts workers has ended unexpectedly.",
+        "Run the command again; if it happens twice, `grade doctor` tells what this machine lacks.",
+    )
+
+
+@dataclass
+class _Running:
+    limits: Limits
+    scratch: Path
+    over_memory: bool = False
+
+
+class _Server:
+    """The server's end: a loop over one socket and the workers it has forked."""
+
+    def __init__(self, control: socket.socket) -> None:
+        self._control = control
+        self._workers: dict[int, _Running] = {}
+
+    def serve(self) -> None:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        _detach(keep=self._control.fileno())
+        scratch = tempfile.mkdtemp(prefix="grade-")
+        try:
+            while True:
+                if not select.select([self._control], [], [], WATCH_EVERY_S if self._workers else None)[0]:
+                    self._watch_memory()
+                elif not self._serve_one(Path(scratch)):
+                    return
+        finally:
+            for pid in list(self._workers):
+                self._end(pid, 0.0)
+            shutil.rmtree(scratch, ignore_errors=True)
+
+    def _serve_one(self, scratch: Path) -> bool:
+        message, descriptors, _flags, _address = socket.recv_fds(self._control, 1 << 16, 1)
+        if not message:
+            return False
+        question = json.loads(message)
+        if "spawn" in question:
+            answer = {"pid": self._spawn(descriptors[0], question["spawn"], scratch)}
+        else:
+            answer = asdict(self._end(question["end"], question["wait_s"]))
+        self._control.sendall(json.dumps(answer).encode() + b"\n")
+        return True
+
+    def _spawn(self, channel: int, ask: dict[str, Any], scratch: Path) -> int:
+        cell = Cell(Limits(**ask["limits"]), Path(tempfile.mkdtemp(dir=scratch)), channel, ask["cuda"])
+        pid = os.fork()
+        if pid == 0:
+            _become_worker(cell)
+        os.close(channel)
+        self._workers[pid] = _Running(cell.limits, cell.scratch)
+        return pid
+
+    def _end(self, pid: int, wait_s: float) -> Ending:
+        running = self._workers.pop(pid)
+        deadline = time.monotonic() + wait_s
+        gone, status = os.waitpid(pid, os.WNOHANG)
+        while not gone and time.monotonic() < deadline:
+            time.sleep(0.001)
+            gone, status = os.waitpid(pid, os.WNOHANG)
+        if not gone:
+            os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
+        shutil.rmtree(running.scratch, ignore_errors=True)
+        ended_by = os.WTERMSIG(status) if gone and os.WIFSIGNALED(status) else None
+        exit_code = os.WEXITSTATUS(status) if gone and os.WIFEXITED(status) else None
+        return Ending(ended_by, exit_code, running.over_memory)
+
+    def _watch_memory(self) -> None:
+        for pid, running in self._workers.items():
+            if not running.over_memory and _resident_mb(pid) > running.limits.memory_mb:
+                running.over_memory = True
+                os.kill(pid, signal.SIGKILL)
+
+
+def _detach(keep: int) -> None:
+    """Let go of everything the examiner has open, and of its terminal and environment."""
+    os.setsid()
+    null = os.open(os.devnull, os.O_RDWR)
+    for standard in (0, 1, 2):
+        os.dup2(null, standard)
+    os.closerange(3, keep)
+    os.closerange(keep + 1, os.sysconf("SC_OPEN_MAX"))
+    if sys.platform == "linux":
+        from grader.worker.isolation import landlock, seccomp
+
+        die_with_parent()
+        hide_from_peers()
+        landlock.prepare()
+        seccomp.prepare(cuda=False)
+
+
+def _become_worker(cell: Cell) -> None:
+    """The forked child: behind the walls first, then the loop. Never returns."""
+    try:
+        if sys.platform == "linux":
+            die_with_parent()
+        with socket.socket(fileno=cell.keep) as channel:
+            wire.send(channel, {"ready": enter_all(cell)})
+            Worker().serve(channel)
+        os._exit(0)
+    finally:
+        os._exit(BROKEN)  # whatever the loop didn't expect is a fault of ours, or of code that broke the loop
+
+
+def _resident_mb(pid: int) -> float:
+    try:
+        pages = int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1])
+    except (OSError, ValueError, IndexError):
+        return 0.0
+    return pages * os.sysconf("SC_PAGE_SIZE") / (1 << 20)

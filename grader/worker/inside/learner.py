@@ -1,0 +1,78 @@
+"""The learner's code at run time: its namespace, and what is said of it when it raises."""
+
+from __future__ import annotations
+
+import sys
+import types
+from typing import Any
+
+from grader.worker.inside.autograd_trap import AutogradRefused
+
+MODULE_NAME = "submission"
+MAX_MESSAGE = 2_000
+MAX_FRAMES = 20
+
+
+class MissingName(Exception):
+    """The learner's code doesn't define a name that the exercise asks for."""
+
+
+class Learner:
+    """The learner's namespace, filled chunk by chunk as a notebook fills its own."""
+
+    def __init__(self) -> None:
+        self.module = types.ModuleType(MODULE_NAME)
+        self.labels: set[str] = set()
+        sys.modules[MODULE_NAME] = self.module  # so that pickling and dataclasses find the module of a class
+
+    def load(self, chunks: list[list[str]]) -> list[dict[str, Any]]:
+        """Run the chunks, [label, source, module or None], in order. A chunk that raises is left where it stopped; the
+        next one goes on, as in a notebook. Returns one description for each failure."""
+        self.labels = {label for label, _, _ in chunks}
+        failures = []
+        for label, source, name in chunks:
+            module = self.module
+            if name is not None:
+                module = sys.modules[name] = types.ModuleType(name)
+            try:
+                exec(compile(source, label, "exec", dont_inherit=True), module.__dict__)
+            except BaseException as error:
+                failures.append({"chunk": label, **self.describe(error)})
+        return failures
+
+    def names(self) -> list[str]:
+        """What the learner's code defines, in order, without what it imports as a module."""
+        return [
+            name
+            for name, value in self.module.__dict__.items()
+            if not name.startswith("__") and not isinstance(value, types.ModuleType)
+        ]
+
+    def describe(self, error: BaseException) -> dict[str, Any]:
+        """An exception as data: its type, message, and the lines of the learner's own code it came through."""
+        kind = "policy" if isinstance(error, AutogradRefused) else "missing" if isinstance(error, MissingName) else "raised"
+        return {
+            "kind": kind,
+            "type": type(error).__name__[:100],
+            "message": _message(error),
+            "frames": self._frames(error)[-MAX_FRAMES:],
+        }
+
+    def _frames(self, error: BaseException) -> list[list[Any]]:
+        frames = []
+        trace = error.__traceback__
+        while trace is not None:
+            code = trace.tb_frame.f_code
+            if code.co_filename in self.labels:
+                frames.append([code.co_filename, trace.tb_lineno, code.co_name[:100]])
+            trace = trace.tb_next
+        if isinstance(error, SyntaxError) and error.filename in self.labels:
+            frames.append([error.filename, error.lineno or 1, "<module>"])
+        return frames
+
+
+def _message(error: BaseException) -> str:
+    try:
+        return str(error)[:MAX_MESSAGE]
+    except BaseException:  # the learner's __str__ may do anything
+        return ""

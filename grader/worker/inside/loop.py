@@ -1,0 +1,83 @@
+"""What a worker does until the examiner hangs up: answer requests about the learner's code, one at a time."""
+
+from __future__ import annotations
+
+import random
+import socket
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import torch
+
+from grader.worker.inside import autograd_trap, wire
+from grader.worker.inside.learner import Learner, MissingName
+
+Answer = Callable[[dict[str, Any]], Any]
+
+
+class Worker:
+    """Holds the learner's objects and turns each request into an answer."""
+
+    def __init__(self) -> None:
+        self.learner = Learner()
+        self.held: list[object] = []
+        self.answers: dict[str, Answer] = {
+            "load": self.load, "get": self.get, "set": self.set, "call": self.call,
+            "hold": self.hold_value, "read": lambda ask: ask["of"], "names": lambda _: self.learner.names(),
+        }  # fmt: skip
+
+    def serve(self, sock: socket.socket) -> None:
+        """Answer until the examiner closes the channel."""
+        while True:
+            try:
+                ask = wire.receive(sock, deadline=None, handle=self.object)
+            except EOFError:
+                return
+            self.reply(sock, self.answer(ask))
+
+    def answer(self, ask: dict[str, Any]) -> dict[str, Any]:
+        try:
+            return {"value": self.answers[ask["do"]](ask)}
+        except BaseException as error:  # SystemExit and KeyboardInterrupt too: only the examiner ends a worker
+            return {"failed": self.learner.describe(error)}
+
+    def reply(self, sock: socket.socket, answer: dict[str, Any]) -> None:
+        try:
+            wire.send(sock, answer, hold=self.hold)
+        except wire.WireError as error:
+            failed = {"kind": "raised", "type": "ValueError", "message": f"the answer is {error}", "frames": []}
+            wire.send(sock, {"failed": failed})
+
+    def load(self, ask: dict[str, Any]) -> list[dict[str, Any]]:
+        torch.manual_seed(ask["seed"])
+        np.random.seed(ask["seed"] % 2**32)
+        random.seed(ask["seed"])
+        if ask["by_hand"]:
+            autograd_trap.set_trap()
+        return self.learner.load(ask["chunks"])
+
+    def get(self, ask: dict[str, Any]) -> Any:
+        name = ask["name"]
+        if ask["of"] is None:
+            if name not in self.learner.module.__dict__:
+                raise MissingName(name)
+            return self.learner.module.__dict__[name]
+        return getattr(ask["of"], name)
+
+    def set(self, ask: dict[str, Any]) -> None:
+        setattr(ask["of"], ask["name"], ask["value"])
+
+    def call(self, ask: dict[str, Any]) -> Any:
+        return ask["of"](*ask["args"], **ask["kwargs"])
+
+    def hold_value(self, ask: dict[str, Any]) -> wire.Handle:
+        return self.hold(ask["value"])
+
+    def hold(self, value: object) -> wire.Handle:
+        """A handle to an object that stays here. Numbers count up from 0 and are never used again."""
+        self.held.append(value)
+        return wire.Handle(len(self.held) - 1, type(value).__name__[:100])
+
+    def object(self, handle: wire.Handle) -> object:
+        return self.held[handle.id]

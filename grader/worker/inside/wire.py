@@ -1,0 +1,295 @@
+"""The data channel: frames of plain data between the examiner and a worker.
+
+A frame is a fixed prefix, a msgpack header and the raw bytes of the tensors, in the order the header names them:
+
+    magic "GRD1" | header length (u32) | body length (u64) | header | body
+
+In the header None, bool, int, float and str stand for themselves; everything else is a list that starts
+with a tag:
+
+    ["l", [...]]  list        ["t", [...]]  tuple     ["d", [[key, value], ...]]  dict
+    ["b", bytes]  bytes       ["i", "123…"] an int of more than 64 bits           ["c", re, im]  complex
+    ["T", dtype, shape, device, requires_grad]  torch tensor      ["A", dtype, shape]  numpy array or scalar
+    ["h", id, type name]  a handle: an object that stays with the learner's code
+
+Nothing here is pickled, and a reader checks tags, depth, dtype, shape and total size before it allocates anything
+for a tensor. `WireError` means that the peer broke these rules.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import socket
+import struct
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import msgpack
+import numpy as np
+import torch
+
+MAGIC = b"GRD1"
+PREFIX = struct.Struct(">4sIQ")
+MAX_HEADER = 256 * 1024
+MAX_BODY = 64 * 1024 * 1024
+MAX_DEPTH = 16
+MAX_DIMS = 8
+MAX_ITEMS = 20_000
+_INT64 = range(-(2**63), 2**63)
+_DEVICE = re.compile(r"cpu|cuda(:[0-9]{1,2})?", re.ASCII)
+
+DTYPES: dict[str, torch.dtype] = {
+    name: getattr(torch, name)
+    for name in (
+        "float16 bfloat16 float32 float64 complex64 complex128 bool uint8 int8 int16 int32 int64".split()
+    )
+}
+DTYPE_NAMES = {dtype: name for name, dtype in DTYPES.items()}
+ITEM_SIZES = {name: dtype.itemsize for name, dtype in DTYPES.items()}
+NUMPY_DTYPES = {name: np.dtype(name) for name in DTYPES if name != "bfloat16"}
+
+
+class WireError(Exception):
+    """The other side sent something that isn't a frame of this protocol, or too large for it."""
+
+
+@dataclass(frozen=True)
+class Handle:
+    """An object of the learner's that stays in the worker: its number there and the name of its type."""
+
+    id: int
+    type_name: str
+
+
+class Encoder:
+    """Turns one value into a header and tensor segments. `hold` gives a handle to what isn't data.
+
+    Types are compared exactly (`type(x) is ...`): a subclass may answer any question falsely.
+    """
+
+    def __init__(self, hold: Callable[[object], Handle] | None = None) -> None:
+        self._hold = hold
+        self.segments: list[bytes] = []
+
+    def encode(self, value: Any, depth: int = 0) -> Any:
+        kind = type(value)
+        if value is None or kind in (bool, float, str):
+            return value
+        if kind is int:
+            return value if value in _INT64 else ["i", str(value)]
+        if kind is complex:
+            return ["c", value.real, value.imag]
+        if kind is bytes:
+            return ["b", value]
+        if kind is Handle:
+            return ["h", value.id, value.type_name]
+        if kind is torch.Tensor or kind is torch.nn.Parameter:
+            return self._tensor(value)
+        if kind is np.ndarray or isinstance(value, np.generic):
+            return self._array(np.asarray(value))
+        if kind in (list, tuple, dict) and depth < MAX_DEPTH - 1:
+            return self._container(value, kind, depth + 1)
+        return self._object(value)
+
+    def _container(self, value: Any, kind: type, depth: int) -> list[Any]:
+        if kind is dict:
+            return ["d", [[self.encode(k, depth), self.encode(v, depth)] for k, v in value.items()]]
+        return ["l" if kind is list else "t", [self.encode(v, depth) for v in value]]
+
+    def _tensor(self, value: torch.Tensor) -> list[Any]:
+        dtype = DTYPE_NAMES.get(value.dtype)
+        if dtype is None or value.layout is not torch.strided or value.is_meta or value.dim() > MAX_DIMS:
+            return self._object(value)
+        flat = value.detach().resolve_conj().resolve_neg().cpu().contiguous().reshape(-1)
+        self.segments.append(flat.view(torch.uint8).numpy().tobytes())
+        return ["T", dtype, list(value.shape), str(value.device), value.requires_grad]
+
+    def _array(self, value: np.ndarray[Any, Any]) -> list[Any]:
+        if value.dtype.name not in NUMPY_DTYPES or value.ndim > MAX_DIMS:
+            return self._object(value)
+        native = value.astype(value.dtype.newbyteorder("="), copy=False)
+        self.segments.append(native.tobytes())
+        return ["A", value.dtype.name, list(value.shape)]
+
+    def _object(self, value: Any) -> list[Any]:
+        if self._hold is None:
+            raise WireError(f"a {type(value).__name__} can't be sent")
+        handle = self._hold(value)
+        return ["h", handle.id, handle.type_name]
+
+
+class Decoder:
+    """Turns a checked header and its body back into values; `handle` says what stands for a handle."""
+
+    def __init__(self, handle: Callable[[Handle], Any] = lambda handle: handle) -> None:
+        self._handle = handle
+        self._body = memoryview(b"")
+        self._at = 0
+
+    @staticmethod
+    def body_size(header: Any) -> int:
+        """Bytes of tensor data that a header announces; WireError if it isn't well formed."""
+        return _measure(header, 0)
+
+    def decode(self, header: Any, body: bytearray) -> Any:
+        """The value of a header that `body_size` has accepted; body has exactly that many bytes."""
+        self._body, self._at = memoryview(body), 0
+        return self._value(header)
+
+    def _value(self, item: Any) -> Any:
+        if type(item) is not list:
+            return item
+        tag = item[0]
+        if tag == "l":
+            return [self._value(v) for v in item[1]]
+        if tag == "t":
+            return tuple(self._value(v) for v in item[1])
+        if tag == "d":
+            return {self._value(k): self._value(v) for k, v in item[1]}
+        if tag == "T":
+            tensor = _place(self._tensor(item[1], item[2]), item[3])
+            if item[4]:
+                tensor.requires_grad = True
+            return tensor
+        if tag == "A":
+            return self._array(item[1], item[2])
+        if tag == "h":
+            return self._handle(Handle(item[1], item[2]))
+        if tag == "i":
+            return int(item[1])
+        if tag == "c":
+            return complex(item[1], item[2])
+        return item[1]  # "b"
+
+    def _take(self, dtype: str, shape: list[int]) -> memoryview:
+        size = ITEM_SIZES[dtype] * math.prod(shape)
+        piece = self._body[self._at : self._at + size]
+        self._at += size
+        return piece
+
+    def _tensor(self, dtype: str, shape: list[int]) -> torch.Tensor:
+        piece = self._take(dtype, shape)
+        if not piece:
+            return torch.empty(shape, dtype=DTYPES[dtype])
+        return torch.frombuffer(bytearray(piece), dtype=DTYPES[dtype]).reshape(shape)
+
+    def _array(self, dtype: str, shape: list[int]) -> np.ndarray[Any, Any]:
+        return np.frombuffer(bytearray(self._take(dtype, shape)), dtype=NUMPY_DTYPES[dtype]).reshape(shape)
+
+
+def _place(tensor: torch.Tensor, device: str) -> torch.Tensor:
+    if device == "cpu":
+        return tensor
+    kind, _, index = device.partition(":")
+    if kind != "cuda" or int(index or 0) >= torch.cuda.device_count():
+        raise WireError("a tensor on a device that isn't here")
+    return tensor.to(device)
+
+
+def _measure(item: Any, depth: int) -> int:
+    """Bytes of tensor data in a header; raises WireError at the first thing that isn't as the protocol says."""
+    if item is None or type(item) in (bool, int, float, str):
+        return 0
+    if depth >= MAX_DEPTH:
+        raise WireError("nested too deep")
+    if type(item) is not list or not item or type(item[0]) is not str:
+        raise WireError("an item without a tag")
+    tag, rest = item[0], item[1:]
+    if tag in ("l", "t") and len(rest) == 1 and type(rest[0]) is list:
+        return sum(_measure(v, depth + 1) for v in rest[0])
+    if tag == "d" and len(rest) == 1 and type(rest[0]) is list:
+        return sum(_measure_pair(pair, depth + 1) for pair in rest[0])
+    if tag == "T" and len(rest) == 4 and type(rest[2]) is str and type(rest[3]) is bool:
+        if not _DEVICE.fullmatch(rest[2]):
+            raise WireError("a tensor on an unknown device")
+        if rest[3] and not str(rest[0]).startswith(("float", "bfloat", "complex")):
+            raise WireError("only floating point tensors can require a gradient")
+        return _tensor_bytes(rest[0], rest[1], ITEM_SIZES)
+    if tag == "A" and len(rest) == 2:
+        return _tensor_bytes(rest[0], rest[1], NUMPY_DTYPES)
+    if tag == "h" and len(rest) == 2 and type(rest[0]) is int and type(rest[1]) is str:
+        return 0
+    if tag == "b" and len(rest) == 1 and type(rest[0]) is bytes:
+        return 0
+    if tag == "c" and len(rest) == 2 and all(type(part) is float for part in rest):
+        return 0
+    if tag == "i" and len(rest) == 1 and type(rest[0]) is str and _is_long_int(rest[0]):
+        return 0
+    raise WireError(f"an item tagged {tag[:8]!r} that isn't well formed")
+
+
+def _measure_pair(pair: Any, depth: int) -> int:
+    if type(pair) is not list or len(pair) != 2:
+        raise WireError("a dict entry that isn't a pair")
+    key = pair[0]
+    if not (key is None or type(key) in (bool, int, float, str)):
+        raise WireError("a dict key that isn't a plain scalar")
+    return _measure(pair[1], depth)
+
+
+def _is_long_int(digits: str) -> bool:
+    return len(digits) <= 400 and digits.lstrip("-").isascii() and digits.lstrip("-").isdigit() and digits.count("-") <= 1
+
+
+def _tensor_bytes(dtype: Any, shape: Any, known: Any) -> int:
+    if type(dtype) is not str or dtype not in known:
+        raise WireError("a tensor of an unknown dtype")
+    if type(shape) is not list or len(shape) > MAX_DIMS:
+        raise WireError("a tensor with too many dimensions")
+    if not all(type(size) is int and 0 <= size <= MAX_BODY for size in shape):
+        raise WireError("a tensor with an impossible shape")
+    size = ITEM_SIZES[dtype] * math.prod(shape)
+    if size > MAX_BODY:
+        raise WireError(f"a tensor larger than {MAX_BODY >> 20} MB")
+    return size
+
+
+def send(sock: socket.socket, value: Any, hold: Callable[[object], Handle] | None = None) -> None:
+    """Write one frame. WireError if the value is too large; OSError as the socket raises it."""
+    encoder = Encoder(hold)
+    header = msgpack.packb(encoder.encode(value))
+    size = sum(map(len, encoder.segments))
+    if len(header) > MAX_HEADER or size > MAX_BODY:
+        raise WireError(f"larger than one message may be ({MAX_BODY >> 20} MB of tensors, {MAX_HEADER >> 10} KB of the rest)")
+    sock.sendall(PREFIX.pack(MAGIC, len(header), size) + header)
+    for segment in encoder.segments:
+        sock.sendall(segment)
+
+
+def receive(sock: socket.socket, deadline: float | None, handle: Callable[[Handle], Any] = lambda h: h) -> Any:
+    """Read one frame, before `deadline` (time.monotonic(), seconds; None waits for ever).
+
+    Raises WireError for a malformed frame, TimeoutError past the deadline, EOFError if the peer is gone.
+    """
+    magic, header_size, body_size = PREFIX.unpack(_exactly(sock, PREFIX.size, deadline))
+    if magic != MAGIC or header_size > MAX_HEADER or body_size > MAX_BODY:
+        raise WireError("not a frame of this protocol")
+    try:
+        header = msgpack.unpackb(
+            bytes(_exactly(sock, header_size, deadline)),
+            max_str_len=MAX_HEADER, max_bin_len=MAX_HEADER, max_array_len=MAX_ITEMS, max_map_len=0, max_ext_len=0,
+        )  # fmt: skip
+    except (ValueError, RecursionError, msgpack.UnpackException) as error:
+        raise WireError("a header that isn't msgpack") from error
+    if Decoder.body_size(header) != body_size:
+        raise WireError("a body of another size than its header announces")
+    return Decoder(handle).decode(header, _exactly(sock, body_size, deadline))
+
+
+def _exactly(sock: socket.socket, count: int, deadline: float | None) -> bytearray:
+    buffer = bytearray(count)
+    view, done = memoryview(buffer), 0
+    while done < count:
+        if deadline is not None:
+            left = deadline - time.monotonic()
+            if left <= 0:
+                raise TimeoutError
+            sock.settimeout(left)
+        got = sock.recv_into(view[done:])
+        if got == 0:
+            raise EOFError
+        done += got
+    return buffer

@@ -1,0 +1,1 @@
+"""The walls around a worker, one file a kind; `stack.py` has them in order."""

@@ -1,0 +1,41 @@
+"""What a layer of isolation is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a worker may use: wall-clock seconds a test and a submission, memory and one file's size in MB."""
+
+    test_s: float = 10.0
+    submission_s: float = 60.0
+    memory_mb: int = 1024
+    file_mb: int = 16
+    open_files: int = 64
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What one worker is locked into: its limits, the folder that it may write in, the descriptors that it keeps."""
+
+    limits: Limits
+    scratch: Path
+    keep: int
+    cuda: bool
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One wall. `enter` runs in the worker, before any of the learner's code; it raises OSError where it can't.
+
+    stops: what it is for, in a few words. missing: what its absence means, for `grade doctor` and reports.
+    """
+
+    name: str
+    stops: str
+    missing: str
+    enter: Callable[[Cell], None]

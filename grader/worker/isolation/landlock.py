@@ -1,0 +1,74 @@
+"""Landlock: the worker reads Python and its libraries, writes its scratch folder, and reaches nothing else."""
+
+from __future__ import annotations
+
+import os
+import sys
+import sysconfig
+from functools import lru_cache
+from pathlib import Path
+
+import landlockpy
+from landlockpy import AccessFS, AccessNet, Scope
+
+from grader.worker.isolation.interface import Cell, Layer
+
+READ = AccessFS.READ_FILE | AccessFS.READ_DIR
+WRITE = (
+    READ | AccessFS.WRITE_FILE | AccessFS.MAKE_REG | AccessFS.MAKE_DIR | AccessFS.REMOVE_FILE | AccessFS.REMOVE_DIR
+    | AccessFS.TRUNCATE | AccessFS.REFER
+)  # fmt: skip
+SYSTEM = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/usr/share/zoneinfo", "/etc/ld.so.cache", "/etc/localtime")
+DEVICES = ("/dev/null", "/dev/zero", "/dev/urandom", "/dev/random")
+CUDA = ("/usr/local/cuda", "/proc", "/sys", "/dev")
+
+
+@lru_cache
+def readable() -> tuple[Path, ...]:
+    """The folders of Python itself and of installed packages. Never a project's root: Landlock can't take a part
+    of a granted folder back, and the hidden tests must not lie below one."""
+    folders = {Path(sysconfig.get_path(name)) for name in ("stdlib", "platstdlib", "purelib", "platlib")}
+    folders |= {Path(entry) for entry in sys.path if Path(entry).name in ("site-packages", "dist-packages", "lib-dynload")}
+    folders |= {Path(name) for name in SYSTEM}
+    return tuple(sorted(folder for folder in folders if folder.exists()))
+
+
+def _restrict(cell: Cell) -> None:
+    if not landlockpy.supported():
+        raise OSError("this kernel has no Landlock")
+    with _rules() as rules:
+        for folder in readable():
+            rules.allow_path(folder, READ if folder.is_dir() else AccessFS.READ_FILE)
+        for device in DEVICES:
+            if os.path.exists(device):
+                rules.allow_path(device, AccessFS.READ_FILE | AccessFS.WRITE_FILE)
+        if cell.cuda:
+            for name in CUDA:
+                if os.path.exists(name):
+                    rules.allow_path(name, READ | AccessFS.WRITE_FILE | AccessFS.IOCTL_DEV)
+        rules.allow_path(cell.scratch, WRITE)
+        rules.restrict()
+
+
+def _rules() -> landlockpy.Ruleset:
+    return landlockpy.Ruleset(
+        handled_net=AccessNet.BIND_TCP | AccessNet.CONNECT_TCP, scoped=Scope.ABSTRACT_UNIX_SOCKET | Scope.SIGNAL
+    )
+
+
+def prepare() -> None:
+    """Do the library's first-time work (4 ms) ahead of the first worker."""
+    if landlockpy.supported():
+        readable()
+        _rules().close()
+
+
+def version() -> int:
+    """The kernel's Landlock ABI; 0 where there is none."""
+    return int(landlockpy.abi_version()) if sys.platform == "linux" and landlockpy.supported() else 0
+
+
+LANDLOCK = Layer(
+    "landlock", "reading tests and solutions, writing outside the scratch folder, TCP, signals, running programs",
+    "hidden tests and solutions on the same disk could be read", _restrict,
+)  # fmt: skip

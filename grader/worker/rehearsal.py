@@ -1,0 +1,39 @@
+"""A worker's twin in the examiner's own process, for code that is ours: known mistakes on the inputs of a failed test.
+
+Questions and answers take the same way through the wire format, so values are copied just as for a submission.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+
+from grader.submission.interface import Submission
+from grader.worker.inside import wire
+from grader.worker.inside.loop import Worker
+from grader.worker.interface import LearnerRaised, RemoteObject
+
+
+class Rehearsal:
+    """Runs a trusted submission here. Never give it a learner's."""
+
+    def __init__(self, submission: Submission, seed: int) -> None:
+        self._worker = Worker()
+        chunks = [[chunk.label, chunk.source, chunk.module] for chunk in submission.chunks]
+        self._worker.load({"chunks": chunks, "seed": seed, "by_hand": False})
+
+    def ask(self, question: dict[str, Any], call: str) -> Any:
+        """As worker.interface.Worker.ask."""
+        with torch.no_grad():
+            answer = self._worker.answer(_through_the_wire(question, self._worker.object, None))
+        answer = _through_the_wire(answer, lambda handle: RemoteObject(self, handle, call), self._worker.hold)
+        if "failed" in answer:
+            raise LearnerRaised("raised", answer["failed"]["type"], answer["failed"]["message"], (), call)
+        return answer["value"]
+
+
+def _through_the_wire(value: Any, handle: Any, hold: Any) -> Any:
+    encoder = wire.Encoder(hold)
+    header = encoder.encode(value)
+    return wire.Decoder(handle).decode(header, bytearray(b"".join(encoder.segments)))

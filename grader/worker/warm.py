@@ -1,0 +1,19 @@
+"""Importing torch once, the way a fork server needs it.
+
+One thread only: after a two-threaded operation here, the same operation would hang in a forked child, and on the
+sizes of this course one thread is also faster (measured; design/trust-boundary.md).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+
+
+def warm_up() -> None:
+    """Do the first-time work of torch and numpy, so that workers find it done."""
+    torch.set_num_threads(1)
+    torch.manual_seed(0)
+    np.random.seed(0)  # numpy imports its random module at first use (8 ms)
+    layer = torch.randn(3, 2) * np.sqrt(2 / 3)
+    (torch.randn(4, 3, dtype=torch.float64).float() @ layer + torch.zeros(2)).sum(0).mean().item()

@@ -1,0 +1,19 @@
+"""The input of the first forward pass is used for ever after. Keep the x of the latest call: a second forward pass
+replaces it."""
+
+from linear import Linear as Reference
+
+
+class Linear(Reference):
+    def __init__(self, input_dim, num_neurons):
+        super().__init__(input_dim, num_neurons)
+        self.first = None
+
+    def __call__(self, x):
+        output = super().__call__(x)
+        self.first = x if self.first is None else self.first
+        return output
+
+    def backprop_gradient(self, gradient):
+        self.x = self.first
+        return super().backprop_gradient(gradient)

@@ -1,0 +1,175 @@
+"""Hidden tests of exercise 03. Shapes are distinct primes, then a batch of one, one input and one neuron."""
+
+import pytest
+import torch
+
+from grader.testing import (
+    assert_gradient,
+    assert_unchanged,
+    assert_value,
+    hold,
+    require,
+    shape_of,
+    torch_gradients,
+    torch_value,
+)
+
+SHAPES = [(7, 3, 5), (1, 2, 3), (3, 1, 1)]
+sizes = pytest.mark.parametrize("batch, inputs, neurons", SHAPES)
+
+
+def linear(x, weights, bias):
+    return x @ weights + bias
+
+
+def layer_with(submission, draw, inputs, neurons):
+    """A layer of the learner's with drawn parameters, whose bias has the shape that the learner chose."""
+    layer = submission.Linear(inputs, neurons)
+    shape = shape_of(layer.bias, name="bias", among=[(neurons,), (1,)])
+    weights, bias = draw.normal(inputs, neurons), draw.normal(*shape)
+    layer.weights, layer.bias = weights, bias
+    return layer, weights, bias
+
+
+def gradients(x, weights, bias, upstream):
+    """The truth. For a bias that all neurons share, of shape (1,), a single number is right too."""
+    shared = {"bias": [()]} if tuple(bias.shape) == (1,) else {}
+    return torch_gradients(linear, x=x, weights=weights, bias=bias, upstream=upstream, shapes=shared)
+
+
+@pytest.mark.points(1)
+def test_start(submission):
+    """A new layer has random weights of shape (input_dim, num_neurons), about sqrt(2 / input_dim) in size, and a bias."""
+    layer = submission.Linear(50, 40)
+    shape_of(layer.weights, name="weights", among=[(50, 40)])
+    shape_of(layer.bias, name="bias", among=[(40,), (1,)])
+    weights, other = torch.as_tensor(layer.weights), torch.as_tensor(submission.Linear(50, 40).weights)
+    require(not torch.equal(weights, other), "Two new layers have the same weights: draw them at random.")
+    size = float(weights.double().std())
+    require(
+        0.9 * 0.2 < size < 1.1 * 0.2,
+        f"The weights of Linear(50, 40) have a standard deviation of {size:.3f}; sqrt(2 / 50) is 0.2.",
+    )
+
+
+@pytest.mark.points(1)
+@sizes
+def test_forward(submission, draw, batch, inputs, neurons):
+    """Calling the layer gives x @ weights + bias."""
+    layer, weights, bias = layer_with(submission, draw, inputs, neurons)
+    x = draw.normal(batch, inputs)
+    assert_value(layer(x), torch_value(linear, x=x, weights=weights, bias=bias))
+
+
+@pytest.mark.points(2)
+@pytest.mark.requires("test_forward")
+@sizes
+def test_input_gradient(submission, draw, batch, inputs, neurons):
+    """backprop_gradient returns the gradient of the loss with respect to x, and x_gradient is the same."""
+    layer, weights, bias = layer_with(submission, draw, inputs, neurons)
+    x, upstream = draw.normal(batch, inputs), draw.normal(batch, neurons)
+    truth = gradients(x, weights, bias, upstream)
+    layer(x)
+    assert_gradient(layer.backprop_gradient(upstream), truth["x"])
+    assert_gradient(layer.x_gradient, truth["x"])
+
+
+@pytest.mark.points(2)
+@pytest.mark.requires("test_forward")
+@sizes
+def test_weight_gradient(submission, draw, batch, inputs, neurons):
+    """w_gradient is the gradient of the loss with respect to the weights."""
+    layer, weights, bias = layer_with(submission, draw, inputs, neurons)
+    x, upstream = draw.normal(batch, inputs), draw.normal(batch, neurons)
+    layer(x)
+    layer.backprop_gradient(upstream)
+    assert_gradient(layer.w_gradient, gradients(x, weights, bias, upstream)["weights"])
+
+
+@pytest.mark.points(1)
+@pytest.mark.requires("test_forward")
+@sizes
+def test_bias_gradient(submission, draw, batch, inputs, neurons):
+    """bias_gradient is the gradient of the loss with respect to the bias."""
+    layer, weights, bias = layer_with(submission, draw, inputs, neurons)
+    x, upstream = draw.normal(batch, inputs), draw.normal(batch, neurons)
+    layer(x)
+    layer.backprop_gradient(upstream)
+    assert_gradient(layer.bias_gradient, gradients(x, weights, bias, upstream)["bias"])
+
+
+@pytest.mark.points(1)
+@pytest.mark.requires("test_input_gradient", "test_weight_gradient", "test_bias_gradient")
+@pytest.mark.parametrize("batch, inputs, neurons", [(7, 3, 5)])
+def test_second_pass(submission, draw, batch, inputs, neurons):
+    """A second forward and backward pass replaces the gradients, and leaves x and gradient as they were given."""
+    layer, weights, bias = layer_with(submission, draw, inputs, neurons)
+    layer(draw.normal(batch + 4, inputs))
+    layer.backprop_gradient(draw.normal(batch + 4, neurons))
+    x, upstream = draw.normal(batch, inputs), draw.normal(batch, neurons)
+    truth = gradients(x, weights, bias, upstream)
+    held_x, held_upstream = hold(submission, x), hold(submission, upstream)
+    layer(held_x)
+    assert_gradient(layer.backprop_gradient(held_upstream), truth["x"])
+    assert_gradient(layer.w_gradient, truth["weights"])
+    assert_gradient(layer.bias_gradient, truth["bias"])
+    assert_unchanged(held_x, x, name="x")
+    assert_unchanged(held_upstream, upstream, name="gradient")
+
+
+@pytest.mark.points(1)
+@pytest.mark.requires("test_weight_gradient", "test_bias_gradient")
+@pytest.mark.parametrize("batch, inputs, neurons", [(5, 3, 2)])
+def test_update(submission, draw, batch, inputs, neurons):
+    """update(lr) takes one step of gradient descent, for the weights and for the bias."""
+    layer, weights, bias = layer_with(submission, draw, inputs, neurons)
+    x, upstream, lr = draw.normal(batch, inputs), draw.normal(batch, neurons), 0.3
+
+    def stepped(parameter):
+        def step(weights, bias):
+            loss = (upstream.to(weights) * linear(x.to(weights), weights, bias)).sum()
+            pair = dict(weights=weights, bias=bias)
+            return pair[parameter] - lr * torch.autograd.grad(loss, pair[parameter])[0]
+
+        return torch_value(step, weights=weights, bias=bias)
+
+    layer(x)
+    layer.backprop_gradient(upstream)
+    layer.update(lr)
+    assert_value(layer.weights, stepped("weights"))
+    assert_value(layer.bias, stepped("bias"))
+
+
+@pytest.mark.points(1)
+@pytest.mark.requires("test_update")
+def test_training(submission, draw):
+    """Two of your layers, trained for 40 steps, end at the loss that torch's autograd reaches from the same start."""
+    first, weights, bias = layer_with(submission, draw, 3, 4)
+    second, out_weights, out_bias = layer_with(submission, draw, 4, 2)
+    x, target, lr = draw.normal(11, 3), draw.normal(11, 2), 0.02
+
+    def train(weights, bias, out_weights, out_bias):
+        inputs, wanted = x.to(weights), target.to(weights)
+        parameters = [p.detach().requires_grad_() for p in (weights, bias, out_weights, out_bias)]
+        for _ in range(40):
+            w, b, v, c = parameters
+            loss = ((linear(torch.sigmoid(linear(inputs, w, b)), v, c) - wanted) ** 2).mean()
+            steps = torch.autograd.grad(loss, parameters)
+            parameters = [(p - lr * g).detach().requires_grad_() for p, g in zip(parameters, steps)]
+        w, b, v, c = parameters
+        return ((linear(torch.sigmoid(linear(inputs, w, b)), v, c) - wanted) ** 2).mean()
+
+    truth = torch_value(train, weights=weights, bias=bias, out_weights=out_weights, out_bias=out_bias)
+    for _ in range(40):
+        hidden = torch.sigmoid(tensor(first(x)))
+        prediction = tensor(second(hidden))
+        upstream = tensor(second.backprop_gradient(2 * (prediction - target) / target.numel()))
+        first.backprop_gradient(upstream * hidden * (1 - hidden))
+        first.update(lr)
+        second.update(lr)
+    prediction = tensor(second(torch.sigmoid(tensor(first(x)))))
+    assert_value(((prediction - target) ** 2).mean(), truth, name="the loss after 40 steps")
+
+
+def tensor(value):
+    return torch.as_tensor(value)
