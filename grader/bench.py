@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import torch
 
 from grader.catalogue import Exercise
-from grader.feedback import Background
+from grader.feedback import Background, Finding
 from grader.oracle.draw import Draw, derived_seed
 from grader.results import LayerStatus
 from grader.submission.interface import Submission
@@ -28,7 +28,10 @@ class Job:
 
 
 class Bench:
-    """Workers, draws and limits for one job. Use it as a context manager."""
+    """Workers, draws and limits for one job. Use it as a context manager.
+
+    stopped: why none of the tests can be run, if so: the submission hangs or crashes when it is loaded, or it is refused.
+    """
 
     def __init__(self, job: Job, server: ForkServer) -> None:
         self.job = job
@@ -36,6 +39,8 @@ class Bench:
         self._server = server
         self._deadline = time.monotonic() + self.limits.submission_s
         self._spare: Worker | None = None
+        self._forked = 0
+        self.stopped: Finding | None = None
         self.layers: tuple[LayerStatus, ...] = ()
         self.background = self._look()
 
@@ -46,14 +51,14 @@ class Bench:
         if self._spare is not None:
             self._spare.end()
 
-    def worker(self, case: str, device: str | None) -> Worker:
-        """A fresh worker with the submission loaded. case: the test's id, which seeds the learner's own randomness."""
+    def worker(self, device: str | None) -> Worker:
+        """A fresh worker with the submission loaded."""
         if time.monotonic() > self._deadline:
             raise LearnerFault(
                 f"Earlier tests used up the time of the whole submission ({self.limits.submission_s:g} s).", "timeout"
             )
         worker = self._take(cuda=device == "cuda")
-        worker.load(self.job.submission, derived_seed(self.job.seed, "worker", case), self._deadline)
+        worker.loaded()
         return worker
 
     def draw(self, test: str, dtype: torch.dtype, device: str) -> Draw:
@@ -69,33 +74,32 @@ class Bench:
         return "" if torch.cuda.is_available() else "not run: no CUDA device"
 
     def _take(self, cuda: bool) -> Worker:
-        """A spare worker where there is one. The next is forked at once: it gets ready on another core meanwhile."""
+        """A spare worker where there is one; the next spare gets ready on another core while this one is used."""
         if cuda:
             return self._fork(cuda=True)
-        worker = self._spare or self._fork(cuda=False)
-        self._spare = self._fork(cuda=False)
+        worker = self._spare or self._fork()
+        self._spare = self._fork()
         return worker
 
-    def _fork(self, cuda: bool) -> Worker:
-        return Worker(self._server, self.limits, cuda, self.job.exercise.by_hand, self._deadline)
+    def _fork(self, cuda: bool = False) -> Worker:
+        """A worker that is loading the submission. Its number seeds the learner's own randomness."""
+        self._forked += 1
+        worker = Worker(self._server, self.limits, self._deadline, cuda)
+        worker.load(self.job.submission, derived_seed(self.job.seed, "worker", self._forked), self.job.exercise.by_hand)
+        return worker
 
     def _look(self) -> Background:
-        """Load the submission once, to know what it defines and what fails."""
+        """Load the submission once, to know what it defines and whether it can be judged at all."""
         submission, interface = self.job.submission, self.job.exercise.interface
-        with self._fork(cuda=False) as worker:
+        with self._fork() as worker:
             self.layers = worker.ready()
-            try:
-                loaded = worker.load(submission, derived_seed(self.job.seed, "look"), self._deadline)
-                names = tuple(RemoteSubmission(worker).names())
-            except LearnerFault as fault:
-                raise CannotLoad(fault) from fault
-        return Background(submission, names, loaded, interface)
-
-
-class CannotLoad(Exception):
-    """The submission crashed or hung while it was loaded: no test can run. `fault` says how."""
-
-    def __init__(self, fault: LearnerFault) -> None:
-        super().__init__(fault.sentence)
-        self.fault = fault
-        self.background = Background(Submission("", "", (), True), (), Loaded(()), {})
+            if submission.refusals:
+                self.stopped = Finding("policy", "\n".join(submission.refusals))
+            else:
+                self._spare = self._fork()
+                try:
+                    loaded = worker.loaded()
+                    return Background(submission, tuple(RemoteSubmission(worker).names()), loaded, interface)
+                except LearnerFault as fault:
+                    self.stopped = Finding(fault.outcome, fault.sentence)
+        return Background(submission, (), Loaded(()), interface)

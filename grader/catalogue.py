@@ -49,6 +49,11 @@ class Exercise:
         return int(re.findall(r"\d+", self.name)[0])
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """The top-level names that the learner writes."""
+        return tuple(dict.fromkeys(name.partition(".")[0] for name in self.interface))
+
+    @property
     def solution(self) -> Path:
         """The reference solution."""
         return self.solution_room / self.stub

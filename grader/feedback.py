@@ -6,7 +6,11 @@ import difflib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
+import torch
+
+from grader.compare.interface import Answer
 from grader.results import Diagnosis, Error, Outcome
 from grader.submission.interface import Submission
 from grader.testing.judge import AnswerWrong
@@ -33,14 +37,32 @@ class Background:
     interface: Mapping[str, str]
 
 
-def wrong_answer(wrong: AnswerWrong, case: str, diagnoses: tuple[Diagnosis, ...]) -> Finding:
-    """An answer that differs from the truth. case: its sizes and dtype, in words."""
+def wrong_answer(wrong: AnswerWrong, case: str, diagnoses: tuple[Diagnosis, ...], hidden: bool) -> Finding:
+    """An answer that differs from the truth. case: its sizes and dtype, in words. A hidden test shows no values."""
     mismatch = wrong.answer.mismatch
-    lines = [f"{wrong.answer.name} {mismatch.sentence}{f' ({case})' if case else ''}."]
+    feedback = f"{wrong.answer.name} {mismatch.sentence}{f' ({case})' if case else ''}."
+    if not hidden:
+        feedback += _side_by_side(wrong.answer)
     error = None
     if mismatch.kind in ("values", "nonfinite"):
         error = Error(mismatch.max_abs, mismatch.max_rel, mismatch.allowed)
-    return Finding("failed", "\n".join(lines), error, diagnoses)
+    return Finding("failed", feedback, error, diagnoses)
+
+
+def _side_by_side(answer: Answer) -> str:
+    yours = "not numbers" if answer.got is None else _matrix(answer.got)
+    return f"\n    yours:   {yours}\n    torch's: {_matrix(answer.truth.value)}"
+
+
+def _matrix(value: torch.Tensor) -> str:
+    """A small tensor as nested lists, to four significant digits; a large one by its shape."""
+    if value.numel() > 36:
+        return f"shape {tuple(value.shape)}"
+
+    def shown(item: Any) -> str:
+        return "[" + ", ".join(map(shown, item)) + "]" if isinstance(item, list) else f"{item:.4g}"
+
+    return shown(value.tolist())
 
 
 def learner_fault(fault: LearnerFault, background: Background, hidden: bool) -> Finding:
@@ -50,7 +72,7 @@ def learner_fault(fault: LearnerFault, background: Background, hidden: bool) -> 
     if fault.kind == "missing":
         return Finding("failed", missing_name(fault.message, background))
     if fault.type_name == "NotImplementedError":
-        return Finding("failed", f"{fault.call} is not written yet{_where(fault, background)}")
+        return Finding("failed", f"{fault.call} is not written yet:{_where(fault, background)}")
     if fault.kind == "policy":
         return Finding("policy", f"{_capital(fault.message)}.{_where(fault, background)}")
     message = _without_numbers(fault.message) if hidden else fault.message

@@ -81,7 +81,8 @@ def with_factor(named: Diagnosis, generic: Diagnosis | None) -> Diagnosis:
     """A mistake's diagnosis with the exact factor, where the answer is a multiple of the truth."""
     if generic is None or generic.factor is None:
         return named
-    return replace(named, factor=generic.factor, advice=f"{generic.advice} {named.advice}")
+    fact = generic.advice.split(". ")[0].rstrip(".")  # its first sentence; what to look at is the mistake's to say
+    return replace(named, factor=generic.factor, advice=f"{fact}. {named.advice}")
 
 
 def _outcome(mistake: Mistake, number: int, run: Run, seed: int) -> Any:

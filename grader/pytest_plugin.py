@@ -49,7 +49,7 @@ class ExaminerPlugin:
     @pytest.fixture
     def submission(self, request: pytest.FixtureRequest) -> Iterator[RemoteSubmission]:
         """The learner's code, in a worker of this test's own."""
-        with self.bench.worker(request.node.name, _device(request.node)) as worker:
+        with self.bench.worker(_device(request.node)) as worker:
             yield RemoteSubmission(worker)
 
     @pytest.fixture
@@ -78,6 +78,9 @@ class ExaminerPlugin:
         if missing:
             self._find(item, Finding("not_run", missing))
             pytest.skip(missing)
+        if self.bench.stopped is not None:
+            self._find(item, self.bench.stopped)
+            pytest.skip("the submission can't be judged")
         for name in [name for mark in item.iter_markers("requires") for name in mark.args]:
             if any(group[0] == name and _meets(group, item) for group in self._failed):
                 sentence = _sentence(item.module.__dict__[name]).rstrip(".")
@@ -93,7 +96,8 @@ class ExaminerPlugin:
             try:
                 result = yield
             except AnswerWrong as wrong:
-                self._find(pyfuncitem, wrong_answer(wrong, _case(pyfuncitem), self._explain_answer(pyfuncitem, wrong)))
+                diagnoses, hidden = self._explain_answer(pyfuncitem, wrong), _visibility(pyfuncitem) == "hidden"
+                self._find(pyfuncitem, wrong_answer(wrong, _case(pyfuncitem), diagnoses, hidden))
                 raise
             except LearnerRaised as fault:
                 self._find_fault(pyfuncitem, fault, self._explain_raised(pyfuncitem, fault))

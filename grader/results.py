@@ -87,6 +87,11 @@ class Environment:
     isolation: tuple[LayerStatus, ...]
     seed: int
 
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Environment:
+        """An environment from the plain containers of `asdict`."""
+        return cls(**{**data, "isolation": tuple(LayerStatus(**layer) for layer in data["isolation"])})
+
 
 @dataclass(frozen=True)
 class SubmissionRecord:
@@ -161,10 +166,9 @@ class SessionResult:
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> SessionResult:
         """A session's result from the plain containers of `asdict`."""
-        layers = tuple(LayerStatus(**layer) for layer in data["environment"]["isolation"])
         return cls(
             cases=tuple(Case.from_dict(case) for case in data["cases"]),
-            environment=Environment(**{**data["environment"], "isolation": layers}),
+            environment=Environment.from_dict(data["environment"]),
             notes=tuple(data["notes"]),
             faults=tuple(data["faults"]),
         )

@@ -24,11 +24,10 @@ def _reduced_and_spread(answer: Answer, got: torch.Tensor) -> Diagnosis | None:
     truth = answer.truth
     for word, axes, reduced, allowed in reductions(truth.value, truth.allowed):
         if close(got, reduced.expand_as(got), allowed) and evidence(reduced, allowed) >= BITS:
-            where = in_words(axes, got.shape)
             return Diagnosis(
                 "broadcast",
-                f"{answer.name} has one value all along {where}: the {word} over it of what should be there. "
-                f"Look for a sum() or mean() too many, whose result is then broadcast.",
+                f"{answer.name} is the same all along {in_words(axes, got.shape)}: it holds the {word} of what should be "
+                "there. Look for a sum() or mean() too many, whose result is then broadcast.",
             )
     return None
 

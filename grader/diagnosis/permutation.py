@@ -36,7 +36,8 @@ def _order(got: torch.Tensor, truth: torch.Tensor, allowed: float) -> list[int] 
     if not bool((same.sum(0) == 1).all() and (same.sum(1) == 1).all()):
         return None
     order = same.int().argmax(1)
-    return order.tolist() if agrees(got, truth[order], allowed) else None
+    moved = order.tolist() != list(range(size))
+    return order.tolist() if moved and agrees(got, truth[order], allowed) else None
 
 
 def _moved(order: list[int], axis: int) -> str:

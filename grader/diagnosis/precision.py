@@ -8,8 +8,9 @@ from grader.compare.interface import Answer
 from grader.diagnosis.agreement import agrees, wrong_values
 from grader.results import Diagnosis
 
-LOWER = {torch.float64: (torch.float32, torch.float16, torch.bfloat16), torch.float32: (torch.float16, torch.bfloat16)}
-LEAST = 2.0**-12
+_HALVES = (torch.bfloat16, torch.float16)  # few numbers of float16 are in bfloat16, and most of bfloat16 in float16
+LOWER = {torch.float64: (torch.float32, *_HALVES), torch.float32: _HALVES}
+LEAST = 2.0**-14
 """An answer that is more exact than this part of what the lower dtype is allowed wasn't rounded to it."""
 
 

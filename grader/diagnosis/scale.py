@@ -14,6 +14,8 @@ from grader.results import Diagnosis
 
 FINEST = 4e-3
 """However much is allowed, factors further apart than this are told apart: 2 and 2.01."""
+UNNAMED = 1e-4
+"""A factor without a name is written with six digits: more than this (relative) may not be allowed."""
 CLEAR = 10.0
 """A factor without a name is one only if the answer is off by this many times what is allowed; 1.000001 is noise."""
 
@@ -78,8 +80,9 @@ def _unnamed(factor: float, allowed: float, answer: Answer, got: torch.Tensor) -
     truth = answer.truth.value
     others = truth.flatten().clone()
     others[int(others.abs().argmax())] = 0
-    off = abs(factor - 1) * answer.truth.scale > CLEAR * answer.truth.allowed
-    if not off or not agrees(got, factor * truth, abs(factor) * allowed) or evidence(others, allowed) < BITS:
+    clear = abs(factor - 1) * answer.truth.scale > CLEAR * answer.truth.allowed
+    told = clear and allowed <= UNNAMED * answer.truth.scale and evidence(others, allowed) >= BITS
+    if not told or not agrees(got, factor * truth, abs(factor) * allowed):
         return None
     return Diagnosis(
         "scale",

@@ -1,12 +1,13 @@
 """The examiner: the trusted process that holds the hidden tests, the reference and the inputs.
 
 It is started by `launch.py`, imports torch, forks the fork server while nothing secret is loaded, and only then reads
-its job from standard input. Its answer goes to what was standard output: one JSON object,
-`results.SessionResult` or {"fault": {...}}.
+its jobs from standard input, one JSON object a line. Each is answered by a line on what was standard output:
+`results.SessionResult`, or {"fault": {...}}.
 """
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import platform
@@ -16,22 +17,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from grader.bench import Bench, Job
+    from grader.bench import Job
+    from grader.results import Environment, LayerStatus
     from grader.worker.fork_server import ForkServer
 
 
 def main() -> None:
-    """Examine the job that arrives on standard input."""
+    """Answer the requests that arrive on standard input, until it is closed."""
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # whatever prints in here doesn't mix with the answer
     server = _clean_start()
-    with answers:
-        json.dump(_answer(json.load(sys.stdin), server), answers)
+    for question in sys.stdin:
+        json.dump(_answer(json.loads(question), server), answers)
+        answers.write("\n")
+        answers.flush()
     server.stop()
 
 
 def _clean_start() -> ForkServer:
     """Import torch and fork the server: nothing of the job has been read yet."""
+    gc.disable()  # until the server freezes what is there: collecting while torch is imported takes 0.1 s
     from grader.worker.fork_server import ForkServer
     from grader.worker.isolation.privileges import hide_from_peers
     from grader.worker.warm import warm_up
@@ -47,7 +52,9 @@ def _answer(request: dict[str, Any], server: ForkServer) -> dict[str, Any]:
     from grader.errors import Fault
 
     try:
-        return examine(_job(request), server)
+        if "look_around" in request:
+            return asdict(_look_around(server))
+        return examine(_job(request["job"]), server)
     except Fault as fault:
         return {"fault": {"whose": fault.whose, "what": fault.what, "do": fault.do}}
 
@@ -76,7 +83,7 @@ def examine(job: Job, server: ForkServer) -> dict[str, Any]:
         return asdict(
             SessionResult(
                 cases=cases,
-                environment=_environment(bench),
+                environment=_environment(bench.layers, job.seed, job.devices),
                 notes=tuple(load_failure(chunk, error, background) for chunk, error in background.loaded.failures),
                 faults=tuple(plugin.faults),
             )
@@ -115,7 +122,18 @@ _OPTIONS = [
 ]  # fmt: skip
 
 
-def _environment(bench: Bench) -> Any:
+def _look_around(server: ForkServer) -> Environment:
+    """This machine, seen from a worker that is given nothing to do."""
+    import time
+
+    from grader.worker.interface import Worker
+    from grader.worker.isolation.interface import Limits
+
+    with Worker(server, Limits(), deadline=time.monotonic() + 60) as worker:
+        return _environment(worker.ready(), seed=0, devices=("cpu", "cuda"))
+
+
+def _environment(layers: tuple[LayerStatus, ...], seed: int, devices: tuple[str, ...]) -> Environment:
     import numpy as np
     import torch
 
@@ -123,9 +141,9 @@ def _environment(bench: Bench) -> Any:
     from grader.results import Environment, LayerStatus
     from grader.worker.isolation.stack import WATCHDOG
 
-    cuda = torch.cuda.is_available() and "cuda" in bench.job.devices
+    cuda = torch.cuda.is_available() and "cuda" in devices
     return Environment(
         python=platform.python_version(), torch=torch.__version__, numpy=np.__version__, grader=grader.__version__,
         platform=platform.platform(), device=torch.cuda.get_device_name() if cuda else "cpu",
-        isolation=(*bench.layers, LayerStatus(WATCHDOG.name, True)), seed=bench.job.seed,
+        isolation=(*layers, LayerStatus(WATCHDOG.name, True)), seed=seed,
     )  # fmt: skip

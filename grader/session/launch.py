@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
 import subprocess
 import sys
+import tempfile
 from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
@@ -14,7 +16,7 @@ from typing import Any
 
 import grader
 from grader.errors import CourseFault, GraderFault
-from grader.results import SessionResult
+from grader.results import Environment, SessionResult
 from grader.submission.interface import Submission
 
 KEPT = ("PATH", "HOME", "LANG", "TMPDIR", "LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES", "CUDA_HOME", "NVIDIA_VISIBLE_DEVICES")
@@ -22,7 +24,7 @@ ONE_THREAD = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", 
 
 
 class Examiner:
-    """An examiner process. It loads torch from the moment it is started; `run` gives it its job.
+    """An examiner process. It loads torch from the moment it is started; `run` gives it a job, as often as you like.
 
     Its environment is empty but for what Python and CUDA need: its workers are forked from it, and a token of a CI job
     must not be in their memory.
@@ -32,8 +34,9 @@ class Examiner:
         root = str(Path(grader.__file__).resolve().parents[1])
         # The working folder and PYTHONPATH, which a submission may have filled, are not on its path.
         boot = f"import sys; sys.path[:] = [p for p in sys.path if p] + [{root!r}]; from grader.session.examiner import main; main()"
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
         self._process = subprocess.Popen(
-            [sys.executable, "-c", boot], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            [sys.executable, "-c", boot], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._errors,
             cwd="/", env=_environment(), start_new_session=True,
         )  # fmt: skip
 
@@ -42,30 +45,53 @@ class Examiner:
 
     def __exit__(self, _type: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None) -> None:
         """End the process and all that it started, whether or not it had anything to do."""
-        if self._process.poll() is None:
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
-        self._process.communicate()
+        self._process.wait()
+        for stream in (self._process.stdin, self._process.stdout, self._errors):
+            with contextlib.suppress(OSError):  # an unread question can't be flushed any more
+                stream.close()  # type: ignore[union-attr]
 
     def run(self, exercise: str, submission: Submission, seed: int, devices: tuple[str, ...]) -> SessionResult:
         """Examine one submission. Raises CourseFault and GraderFault as the examiner reports them."""
         job = {"exercise": exercise, "submission": asdict(submission), "seed": seed, "devices": devices}
-        output, errors = self._process.communicate(json.dumps(job).encode())
-        answer = _parsed(output)
+        return SessionResult.from_dict(self._ask({"job": job}))
+
+    def look_around(self) -> Environment:
+        """Versions, devices and isolation layers of this machine."""
+        return Environment.from_dict(self._ask({"look_around": True}))
+
+    def _ask(self, request: dict[str, Any]) -> dict[str, Any]:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        try:
+            self._process.stdin.write(json.dumps(request).encode() + b"\n")
+            self._process.stdin.flush()
+            line = self._process.stdout.readline()
+        except OSError:
+            line = b""
+        answer = _parsed(line)
         if answer is None:
-            last = errors.decode(errors="replace").strip().splitlines()[-1:]
-            raise GraderFault(
-                f"The examiner ended without an answer (exit code {self._process.returncode}{': ' if last else ''}{''.join(last)}).",
-                "Run the command again; if it happens twice, please report it with the output of `grade doctor`.",
-            )
+            raise self._ended()
         if "fault" in answer:
             fault = answer["fault"]
             raise (CourseFault if fault["whose"] == "course" else GraderFault)(fault["what"], fault["do"])
-        return SessionResult.from_dict(answer)
+        return answer
+
+    def _ended(self) -> GraderFault:
+        self._process.wait()
+        self._errors.seek(0)
+        last = self._errors.read().decode(errors="replace").strip().splitlines()[-1:]
+        how = ": ".join([f"exit code {self._process.returncode}", *last])
+        return GraderFault(
+            f"The examiner ended without an answer ({how}).",
+            "Run the command again; if it happens twice, please report it with the output of `grade doctor`.",
+        )
 
 
-def _parsed(output: bytes) -> dict[str, Any] | None:
+def _parsed(line: bytes) -> dict[str, Any] | None:
     try:
-        answer = json.loads(output)
+        answer = json.loads(line)
     except ValueError:
         return None
     return answer if isinstance(answer, dict) else None

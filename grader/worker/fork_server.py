@@ -1,13 +1,15 @@
 """The fork server: a clean process with torch loaded and no secrets, from which workers are forked.
 
 The examiner forks it right after importing torch and before reading anything secret (session/examiner.py), so
-torch is imported once, and nothing in a worker's memory was ever near an answer. The two talk over a socket pair,
-one JSON line a message, always question and answer:
+torch is imported once, and nothing in a worker's memory was ever near an answer. The examiner gives each worker its
+number, and asks over a socket pair, one JSON line a message:
 
-    {"spawn": {limits…, "cuda": bool}} + the worker's end of its data channel  →  {"pid": int}
-    {"end": pid, "wait_s": seconds}  →  {"signal": int | null, "exit": int | null, "memory": bool}
+    {"spawn": number, "limits": {…}, "cuda": bool} + the worker's end of its data channel
+    {"drop": number}                                   kill it
+    {"end": number, "wait_s": seconds}  →  {"signal": int | null, "exit": int | null, "memory": bool}
 
-`end` gives the worker that long to be gone by itself, then kills it. The server also watches the workers' resident
+Only `end` is answered: it gives the worker that long to be gone by itself, then kills it, and says how it went. The
+others aren't waited for: what they do happens on another core meanwhile. The server also watches the workers' resident
 memory, and kills whatever runs when the examiner goes away.
 """
 
@@ -53,13 +55,14 @@ class ForkServer:
     def __init__(self, control: socket.socket, pid: int) -> None:
         self._control = control
         self._lines = control.makefile("rb")
+        self._count = 0
         self.pid = pid
 
     @classmethod
     def start(cls) -> ForkServer:
         """Fork the server from this process, which must be clean: torch loaded, nothing secret, one thread."""
-        gc.collect()
         gc.freeze()  # no collection touches the shared pages: forks stay cheap (measured)
+        gc.enable()
         ours, theirs = socket.socketpair()
         pid = os.fork()
         if pid == 0:
@@ -72,23 +75,27 @@ class ForkServer:
         return cls(ours, pid)
 
     def spawn(self, limits: Limits, cuda: bool) -> tuple[int, socket.socket]:
-        """A fresh worker: its pid and the examiner's end of its data channel."""
+        """A fresh worker: its number and the examiner's end of its data channel."""
+        self._count += 1
         ours, theirs = socket.socketpair()
         with theirs:
-            question = json.dumps({"spawn": {"limits": asdict(limits), "cuda": cuda}}).encode() + b"\n"
-            try:
-                socket.send_fds(self._control, [question], [theirs.fileno()])
-            except OSError as error:
-                raise _gone() from error
-        return self._answer()["pid"], ours
+            self._say({"spawn": self._count, "limits": asdict(limits), "cuda": cuda}, theirs.fileno())
+        return self._count, ours
 
-    def end(self, pid: int, wait_s: float = 0.0) -> Ending:
-        """End a worker, and say how it ended if it was gone before that."""
+    def drop(self, number: int) -> None:
+        """Kill a worker that has done its work."""
+        self._say({"drop": number})
+
+    def end(self, number: int, wait_s: float) -> Ending:
+        """End a worker, and say how it ended if it is gone by itself within `wait_s`."""
+        self._say({"end": number, "wait_s": wait_s})
         try:
-            self._control.sendall(json.dumps({"end": pid, "wait_s": wait_s}).encode() + b"\n")
+            line = self._lines.readline()
         except OSError as error:
             raise _gone() from error
-        return Ending(**self._answer())
+        if not line:
+            raise _gone()
+        return Ending(**json.loads(line))
 
     def stop(self) -> None:
         """End the server and everything it forked."""
@@ -96,15 +103,11 @@ class ForkServer:
         self._control.close()
         os.waitpid(self.pid, 0)
 
-    def _answer(self) -> dict[str, Any]:
+    def _say(self, message: dict[str, Any], *descriptors: int) -> None:
         try:
-            line = self._lines.readline()
+            socket.send_fds(self._control, [json.dumps(message).encode() + b"\n"], list(descriptors))
         except OSError as error:
             raise _gone() from error
-        if not line:
-            raise _gone()
-        answer: dict[str, Any] = json.loads(line)
-        return answer
 
 
 def _gone() -> GraderFault:
@@ -116,6 +119,7 @@ def _gone() -> GraderFault:
 
 @dataclass
 class _Running:
+    pid: int
     limits: Limits
     scratch: Path
     over_memory: bool = False
@@ -127,45 +131,57 @@ class _Server:
     def __init__(self, control: socket.socket) -> None:
         self._control = control
         self._workers: dict[int, _Running] = {}
+        self._unread = b""
+        self._channels: list[int] = []
 
     def serve(self) -> None:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         _detach(keep=self._control.fileno())
-        scratch = tempfile.mkdtemp(prefix="grade-")
+        scratch = Path(tempfile.mkdtemp(prefix="grade-"))
         try:
             while True:
                 if not select.select([self._control], [], [], WATCH_EVERY_S if self._workers else None)[0]:
                     self._watch_memory()
-                elif not self._serve_one(Path(scratch)):
+                    continue
+                messages = self._receive()
+                if messages is None:
                     return
+                for message in messages:
+                    self._do(message, scratch)
         finally:
-            for pid in list(self._workers):
-                self._end(pid, 0.0)
+            for number in list(self._workers):
+                self._end(number, 0.0)
             shutil.rmtree(scratch, ignore_errors=True)
 
-    def _serve_one(self, scratch: Path) -> bool:
-        message, descriptors, _flags, _address = socket.recv_fds(self._control, 1 << 16, 1)
-        if not message:
-            return False
-        question = json.loads(message)
-        if "spawn" in question:
-            answer = {"pid": self._spawn(descriptors[0], question["spawn"], scratch)}
-        else:
-            answer = asdict(self._end(question["end"], question["wait_s"]))
-        self._control.sendall(json.dumps(answer).encode() + b"\n")
-        return True
+    def _receive(self) -> list[dict[str, Any]] | None:
+        """The messages that have come in; None when the examiner is gone."""
+        data, descriptors, _flags, _address = socket.recv_fds(self._control, 1 << 16, 16)
+        if not data:
+            return None
+        self._channels += descriptors
+        *lines, self._unread = (self._unread + data).split(b"\n")
+        return [json.loads(line) for line in lines]
 
-    def _spawn(self, channel: int, ask: dict[str, Any], scratch: Path) -> int:
-        cell = Cell(Limits(**ask["limits"]), Path(tempfile.mkdtemp(dir=scratch)), channel, ask["cuda"])
+    def _do(self, message: dict[str, Any], scratch: Path) -> None:
+        if "spawn" in message:
+            self._spawn(message, self._channels.pop(0), scratch)
+        elif "drop" in message:
+            self._end(message["drop"], 0.0)
+        else:
+            answer = asdict(self._end(message["end"], message["wait_s"]))
+            self._control.sendall(json.dumps(answer).encode() + b"\n")
+
+    def _spawn(self, message: dict[str, Any], channel: int, scratch: Path) -> None:
+        cell = Cell(Limits(**message["limits"]), Path(tempfile.mkdtemp(dir=scratch)), channel, message["cuda"])
         pid = os.fork()
         if pid == 0:
             _become_worker(cell)
         os.close(channel)
-        self._workers[pid] = _Running(cell.limits, cell.scratch)
-        return pid
+        self._workers[message["spawn"]] = _Running(pid, cell.limits, cell.scratch)
 
-    def _end(self, pid: int, wait_s: float) -> Ending:
-        running = self._workers.pop(pid)
+    def _end(self, number: int, wait_s: float) -> Ending:
+        running = self._workers.pop(number)
+        pid = running.pid
         deadline = time.monotonic() + wait_s
         gone, status = os.waitpid(pid, os.WNOHANG)
         while not gone and time.monotonic() < deadline:
@@ -180,10 +196,10 @@ class _Server:
         return Ending(ended_by, exit_code, running.over_memory)
 
     def _watch_memory(self) -> None:
-        for pid, running in self._workers.items():
-            if not running.over_memory and _resident_mb(pid) > running.limits.memory_mb:
+        for running in self._workers.values():
+            if not running.over_memory and _resident_mb(running.pid) > running.limits.memory_mb:
                 running.over_memory = True
-                os.kill(pid, signal.SIGKILL)
+                os.kill(running.pid, signal.SIGKILL)
 
 
 def _detach(keep: int) -> None:

@@ -21,6 +21,7 @@ from grader.worker.isolation.interface import Limits
 
 _last_call: ContextVar[str] = ContextVar("last_call", default="the answer")
 
+LOADING = "loading your code"
 START_S = 10.0
 GONE_S = 0.5
 
@@ -65,27 +66,19 @@ class Loaded:
 
 
 class Worker:
-    """One worker, from its fork to its end. Use it as a context manager."""
+    """One worker, from its fork to its end. Use it as a context manager.
 
-    def __init__(self, server: ForkServer, limits: Limits, cuda: bool, by_hand: bool, deadline: float) -> None:
-        self._server, self._limits, self._by_hand = server, limits, by_hand
-        self._deadline = min(deadline, time.monotonic() + START_S + limits.test_s)
+    Creating one forks it and sends it the submission, without waiting: it gets ready on another core until `loaded`
+    asks for the result.
+    """
+
+    def __init__(self, server: ForkServer, limits: Limits, deadline: float, cuda: bool = False) -> None:
+        self._server, self._limits, self._whole = server, limits, deadline
+        self._deadline = deadline
         self._numpy = False
-        self.pid, self._channel = server.spawn(limits, cuda)
-        self._ended = False
         self._layers: tuple[LayerStatus, ...] | None = None
-
-    def ready(self) -> tuple[LayerStatus, ...]:
-        """Wait until the worker is behind its walls; which of them hold. Nothing of the learner's has run yet."""
-        if self._layers is None:
-            try:
-                answer = self._receive("starting")["ready"]
-            except LearnerFault as error:
-                raise GraderFault(
-                    f"A worker could not be started ({error}).", "Run `grade doctor`: it tells what this machine lacks."
-                ) from error
-            self._layers = tuple(LayerStatus(name, not why, why) for name, why in answer.items())
-        return self._layers
+        self._ended = False
+        self._number, self._channel = server.spawn(limits, cuda)
 
     def __enter__(self) -> Worker:
         return self
@@ -98,17 +91,32 @@ class Worker:
         if not self._ended:
             self._ended = True
             self._channel.close()
-            self._server.end(self.pid)
+            self._server.drop(self._number)
 
-    def load(self, submission: Submission, seed: int, deadline: float) -> Loaded:
-        """Run the submission's chunks; `seed` is that of the worker's own random numbers. The test's time starts here:
-        `deadline` (time.monotonic()) is that of the whole submission."""
-        self.ready()
+    def ready(self) -> tuple[LayerStatus, ...]:
+        """Wait until the worker is behind its walls; which of them hold. Nothing of the learner's runs before that."""
+        if self._layers is None:
+            self._deadline = min(self._whole, time.monotonic() + START_S)
+            try:
+                answer = self._receive("starting")["ready"]
+            except LearnerFault as error:
+                raise GraderFault(
+                    f"A worker could not be started ({error}).", "Run `grade doctor`: it tells what this machine lacks."
+                ) from error
+            self._layers = tuple(LayerStatus(name, not why, why) for name, why in answer.items())
+        return self._layers
+
+    def load(self, submission: Submission, seed: int, by_hand: bool) -> None:
+        """Begin to run the submission's chunks; `seed` is that of the worker's own random numbers."""
         self._numpy = not submission.uses_torch
-        self._deadline = min(deadline, time.monotonic() + self._limits.test_s)
         chunks = [[chunk.label, chunk.source, chunk.module] for chunk in submission.chunks]
-        ask = {"do": "load", "chunks": chunks, "seed": seed, "by_hand": self._by_hand}
-        failures = self.ask(ask, f"loading {submission.path}")
+        self._send({"do": "load", "chunks": chunks, "seed": seed, "by_hand": by_hand}, LOADING)
+
+    def loaded(self) -> Loaded:
+        """Wait until the chunks have run. The test's time starts here."""
+        self.ready()
+        self._deadline = min(self._whole, time.monotonic() + self._limits.test_s)
+        failures = self._answer(LOADING)
         return Loaded(tuple((text(f.get("chunk")), _raised(f, "")) for f in _dicts(failures)))
 
     def ask(self, question: dict[str, Any], call: str) -> Any:
@@ -117,6 +125,10 @@ class Worker:
         Raises LearnerFault for whatever the learner's code, or the worker under it, does instead of answering.
         """
         _last_call.set(call)
+        self._send(question, call)
+        return self._answer(call)
+
+    def _send(self, question: dict[str, Any], call: str) -> None:
         try:
             self._channel.settimeout(max(0.001, self._deadline - time.monotonic()))
             wire.send(self._channel, _to_numpy(question) if self._numpy else question)
@@ -124,6 +136,8 @@ class Worker:
             raise self._late(call) from error
         except OSError as error:
             raise self._gone(call) from error
+
+    def _answer(self, call: str) -> Any:
         answer = self._receive(call)
         if "failed" in answer:
             raise _raised(answer["failed"], call)
@@ -155,7 +169,7 @@ class Worker:
             return LearnerFault(f"{call} was asked of code that had already stopped.", "crashed")
         self._ended = True
         self._channel.close()
-        ending = self._server.end(self.pid, GONE_S)
+        ending = self._server.end(self._number, GONE_S)
         if ending.memory:
             return LearnerFault(f"{call} used more memory than it may ({self._limits.memory_mb} MB).", "memory")
         if ending.signal == 24:  # SIGXCPU

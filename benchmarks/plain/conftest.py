@@ -1,0 +1,57 @@
+"""The hidden tests under plain pytest: one process, no isolation, the reference imported like any module.
+
+Used by ../cold_start.py as the peer: the same checks, without a trust boundary, a replay or a diagnosis.
+"""
+
+import importlib.util
+import sys
+from pathlib import Path
+
+import pytest
+import torch
+
+from grader.oracle.draw import Draw
+from grader.testing.judge import Strict, judging
+
+ROOT = Path(__file__).resolve().parents[2]
+torch.set_num_threads(1)
+
+
+def pytest_configure(config):
+    for mark in ("points(n)", "requires(*tests)", "visibility(word)"):
+        config.addinivalue_line("markers", mark)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_generate_tests(metafunc):
+    if "dtype" in metafunc.fixturenames:
+        metafunc.parametrize("dtype", [torch.float32, torch.float64], ids=["float32", "float64"])
+    if "device" in metafunc.fixturenames:
+        metafunc.parametrize("device", ["cpu"])
+
+
+@pytest.fixture
+def submission():
+    spec = importlib.util.spec_from_file_location("linear", ROOT / "solutions/exercise03_linear/linear.py")
+    module = sys.modules["linear"] = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    with torch.no_grad():
+        return module
+
+
+@pytest.fixture
+def draw(request, dtype, device):
+    return Draw(hash(request.node.originalname) % 1000, dtype, device)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_pyfunc_call(pyfuncitem):
+    with judging(Strict({})):
+        return (yield)
+
+
+@pytest.fixture(autouse=True)
+def in_process_hold(monkeypatch, request):
+    """hold and read, for values that stay in this process."""
+    monkeypatch.setattr(request.module, "hold", lambda submission, value: value, raising=False)
+    monkeypatch.setattr("grader.testing.read", lambda held: held)

@@ -1,0 +1,98 @@
+"""`grade EXERCISE`: grade one submission and write its report."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+import click
+
+from grader.errors import UsageFault
+
+if TYPE_CHECKING:
+    from grader.results import Report
+
+FORMATS = ("text", "json")
+SUFFIXES = {".json": "json"}
+
+
+class Paired(click.Command):
+    """Remembers the order of options, so that each -o belongs to the --format before it."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        try:
+            _, _, order = self.make_parser(ctx).parse_args(list(args))
+            ctx.meta["order"] = [parameter.name for parameter in order]
+        except click.UsageError:
+            ctx.meta["order"] = []
+        return super().parse_args(ctx, args)
+
+
+@click.command(cls=Paired, name="EXERCISE", options_metavar="[OPTIONS]")
+@click.argument("name", metavar="EXERCISE")
+@click.option("--submission", "-s", type=click.Path(path_type=Path), help="A .py file, a notebook or a folder.  [default: your own file]")
+@click.option("--device", type=click.Choice(["cpu", "cuda", "auto"]), default="auto", show_default=True, help="Where to judge; auto adds CUDA where there is one.")
+@click.option("--seed", type=click.IntRange(0, 2**31 - 1), help="Repeat the inputs of an earlier report.  [default: secret]")
+@click.option("--format", "formats", type=click.Choice(FORMATS), multiple=True, help="Repeatable; each goes to the -o after it, or to the screen.  [default: text]")
+@click.option("--output", "-o", "outputs", type=click.Path(path_type=Path), multiple=True, help="Write the report before it to this file.")
+@click.pass_context
+def exercise(
+    ctx: click.Context, name: str, submission: Path | None, device: str, seed: int | None,
+    formats: tuple[str, ...], outputs: tuple[Path, ...],
+) -> int:  # fmt: skip
+    """Grade your file for EXERCISE: exercise03, 3, or exercise03_linear."""
+    pairs = _pairs(ctx.meta["order"], formats, outputs)
+    for _, file in pairs:
+        _check_writable(file)
+    from grader.session.launch import Examiner
+
+    with Examiner() as examiner:  # it loads torch while the rest of this gets ready
+        from grader.grading import grade
+        from grader.report import json, text
+
+        report = grade(examiner, name, submission, device, seed)
+    writers = {"json": json.write, "text": text.write}
+    for form, file in pairs:
+        _write(report, writers[form], file)
+    if all(file is not None for _, file in pairs):
+        click.echo(f"Score: {report.score:g} of {report.max_score:g} points", err=True)
+    return {"passed": 0, "failed": 1, "error": 3}[report.status]
+
+
+def _pairs(order: list[str], formats: tuple[str, ...], outputs: tuple[Path, ...]) -> list[tuple[str, Path | None]]:
+    """(format, file or None for the screen), in the order given. A file without a format is written as its suffix says."""
+    forms, files = iter(formats), iter(outputs)
+    pairs: list[tuple[str, Path | None]] = []
+    for option in order:
+        if option == "formats":
+            pairs.append((next(forms), None))
+        elif option == "outputs":
+            file = next(files)
+            if pairs and pairs[-1][1] is None:
+                pairs[-1] = (pairs[-1][0], file)
+            else:
+                pairs.append((SUFFIXES.get(file.suffix, "text"), file))
+    return pairs or [("text", None)]
+
+
+def _check_writable(file: Path | None) -> None:
+    """Before any work is done: a report that can't be written is lost."""
+    if file is None:
+        return
+    if file.is_dir():
+        raise UsageFault(f"{file} is a folder.", "Name a file after -o.")
+    if not file.parent.is_dir():
+        raise UsageFault(f"The folder {file.parent} does not exist.", "Make it first, or name another file after -o.")
+
+
+def _write(report: Report, writer: Callable[[Report, TextIO], None], file: Path | None) -> None:
+    if file is None:
+        writer(report, sys.stdout)
+        return
+    try:
+        with file.open("w", encoding="utf-8") as out:
+            writer(report, out)
+    except OSError as error:
+        raise UsageFault(f"{file} can't be written: {error.strerror}.", "Name another file after -o.") from error

@@ -1,0 +1,67 @@
+"""Source text → syntax tree, or the reason why it is no Python, in words and with the place shown."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+
+from grader.submission.printable import printable
+
+# How much of a long line is shown around the place of an error.
+BEFORE, WIDTH = 60, 100
+
+
+@dataclass(frozen=True)
+class Code:
+    """Source that is Python. label: as in `interface.Chunk`."""
+
+    label: str
+    source: str
+    tree: ast.Module
+
+
+class NotPython(Exception):
+    """The source doesn't compile.
+
+    reason: in a few words, with the line. line: 1-based, 0 when there is none.
+    excerpt: the line, and a caret below the place, on two lines of plain text; "" when there is none.
+    """
+
+    def __init__(self, reason: str, line: int = 0, excerpt: str = "") -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.line = line
+        self.excerpt = excerpt
+
+
+def parse(source: str, label: str) -> Code:
+    """`source` with its tree. Raises NotPython, also for what only the compiler finds (a `return` outside a function).
+
+    Runs nothing. Warnings of the compiler are the caller's to silence.
+    """
+    try:
+        tree = ast.parse(source, label)
+        compile(source, label, "exec", dont_inherit=True)
+    except SyntaxError as error:
+        raise _not_python(source, error) from None
+    except (RecursionError, MemoryError):
+        raise NotPython("it is nested too deeply to be read") from None
+    except ValueError:
+        raise NotPython("it has characters that are no text") from None
+    return Code(label, source, tree)
+
+
+def _not_python(source: str, error: SyntaxError) -> NotPython:
+    lines = source.split("\n")
+    line = min(error.lineno or len(lines), len(lines))
+    reason = f"line {line}: {printable(error.msg, 200)}"
+    return NotPython(reason, line, _excerpt(lines[line - 1], line, error.offset or 1))
+
+
+def _excerpt(text: str, line: int, column: int) -> str:
+    """The line and a caret under its 1-based column; tabs become spaces, so that the caret stands right."""
+    caret = len(text[: max(column - 1, 0)].expandtabs(4))
+    shown = text.expandtabs(4)
+    cut = max(caret - BEFORE, 0)
+    margin = f"{line:>6} | "
+    return f"{margin}{printable(shown[cut : cut + WIDTH], WIDTH)}\n{' ' * (len(margin) + caret - cut)}^"

@@ -1,0 +1,104 @@
+"""What an exercise in gradients by hand refuses: code that lets torch compute them.
+
+A static check with a friendly message, no proof: a name put together at run time passes it, and the worker has traps
+of its own. `loss.backward()` is not refused: `backward` is also what learners call a method of theirs.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Sequence
+
+from grader.submission.imports import Origins, dotted, modules, origins
+from grader.submission.interface import Chunk
+
+REFUSED = (
+    "torch.autograd",
+    "torch.func",
+    "torch._functorch",
+    "functorch",
+    "torch.enable_grad",
+    "torch.set_grad_enabled",
+    "torch.nn.grad",
+)
+GRAPH_ATTRIBUTES = ("grad_fn", "retain_grad")
+DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+MOST_SENTENCES = 10
+
+
+def refusals(chunks: Sequence[Chunk]) -> tuple[str, ...]:
+    """One sentence for each line and construct, in order, at most ten. chunks: the code that runs."""
+    trees = [ast.parse(chunk.source) for chunk in chunks]
+    known = origins(trees)
+    nodes = [(number, node) for number, tree in enumerate(trees) for node in ast.walk(tree)]
+    # What the learner's own functions and classes call `requires_grad` is theirs.
+    own = frozenset(node.name for _, node in nodes if isinstance(node, DEFINITIONS))
+    found = {
+        (number, getattr(node, "lineno", 1), construct)
+        for number, node in nodes
+        for construct in (*_by_name(node, known), *_by_graph(node, own))
+    }
+    return tuple(
+        f"{chunks[number].label}, line {line} uses `{construct}`: this exercise asks for gradients by hand, "
+        "so torch's own can't be used."
+        for number, line, construct in sorted(found)[:MOST_SENTENCES]
+    )
+
+
+def _by_name(node: ast.AST, known: Origins) -> Iterator[str]:
+    """Refused parts of torch, imported, spelt out or named by a text: `getattr(torch, "autograd")`."""
+    names = modules(node)
+    if isinstance(node, (ast.Attribute, ast.Name)):
+        names.append(dotted(node, known) or "")
+    if isinstance(node, ast.Call) and _called(node) == "getattr":
+        names.append(f"{dotted(node.args[0], known)}.{_text(node, 1)}" if node.args else "")
+    for name in names:
+        yield from re.findall(r"^torch\.ops\.\S*?backward\w*", name)
+        yield from (refused for refused in REFUSED if f"{name}.".startswith(f"{refused}."))
+
+
+def _by_graph(node: ast.AST, own: frozenset[str]) -> Iterator[str]:
+    """What makes torch record a computation, or reads the record."""
+    if isinstance(node, ast.Attribute) and node.attr in GRAPH_ATTRIBUTES and not _is_self(node.value):
+        yield node.attr
+    if isinstance(node, (ast.Assign, ast.AnnAssign)) and not _is_false(node.value):
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        yield from (_requires_grad(part) for target in targets for part in ast.walk(target) if _requires_grad(part))
+    if isinstance(node, ast.Call):
+        yield from _by_call(node, own)
+
+
+def _by_call(call: ast.Call, own: frozenset[str]) -> Iterator[str]:
+    called = _called(call)
+    first = [*call.args[:1], *(keyword.value for keyword in call.keywords if keyword.arg == "requires_grad")]
+    if called == "requires_grad_" and not any(map(_is_false, first)):
+        yield "requires_grad_"
+    elif called not in own:
+        given = (keyword for keyword in call.keywords if keyword.arg == "requires_grad")
+        yield from ("requires_grad" for keyword in given if not _is_false(keyword.value))
+    by_text = _text(call, 1) if called in ("getattr", "setattr") else ""
+    if by_text in (*GRAPH_ATTRIBUTES, "requires_grad_") or (called == "setattr" and by_text == "requires_grad"):
+        yield by_text
+
+
+def _requires_grad(target: ast.AST) -> str:
+    is_tensors = isinstance(target, ast.Attribute) and target.attr == "requires_grad" and not _is_self(target.value)
+    return "requires_grad" if is_tensors else ""
+
+
+def _called(call: ast.Call) -> str:
+    return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+
+
+def _text(call: ast.Call, position: int) -> str:
+    argument = call.args[position] if len(call.args) > position else None
+    return argument.value if isinstance(argument, ast.Constant) and isinstance(argument.value, str) else ""
+
+
+def _is_self(node: ast.AST) -> bool:
+    return isinstance(node, ast.Name) and node.id == "self"
+
+
+def _is_false(node: ast.AST | None) -> bool:
+    return isinstance(node, ast.Constant) and node.value is False

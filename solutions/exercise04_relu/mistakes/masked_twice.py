@@ -1,0 +1,10 @@
+"""The gradient is cut where the input is below 0, and also where the gradient itself is. The slope depends on the input
+alone: a gradient below 0 must go through wherever the input was above 0."""
+
+from relu import Relu as Reference
+
+
+class Relu(Reference):
+    def backprop_gradient(self, gradient):
+        self.input_gradient = gradient * (self.input > 0) * (gradient > 0)
+        return self.input_gradient

@@ -1,0 +1,9 @@
+"""backprop_gradient returns the gradient and doesn't keep it. The exercise also asks for it as an attribute of the loss,
+gradient, under exactly that name."""
+
+from mse import MSE as Reference
+
+
+class MSE(Reference):
+    def backprop_gradient(self):
+        return 2 * self.difference / self.difference.numel()

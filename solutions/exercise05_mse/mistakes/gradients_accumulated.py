@@ -1,0 +1,10 @@
+"""The gradient of a second call is added to that of the first. This exercise asks for the latest gradient alone: assign
+it, don't add."""
+
+from mse import MSE as Reference
+
+
+class MSE(Reference):
+    def backprop_gradient(self):
+        self.gradient = getattr(self, "gradient", 0) + 2 * self.difference / self.difference.numel()
+        return self.gradient

@@ -1,0 +1,11 @@
+"""dLdC is dLdP unchanged: the output's sigmoid is left out. Between C and the loss lie two steps, and the chain rule
+multiplies the derivatives of both."""
+
+import torch
+from sigmoid_net import chain, forward, update  # noqa: F401
+
+
+def gradients(X, Y, weights):
+    B, P = forward(X, Y, weights)["B"], forward(X, Y, weights)["P"]
+    result = chain(X, B, weights["W"], dLdP=P - Y, dPdC=torch.ones_like(P), dBdA=B * (1 - B))
+    return {**result, "dPdC": P * (1 - P)}

@@ -1,0 +1,10 @@
+"""The loss is (P - Y)², without its ½. The gradient dLdP = P - Y belongs to the loss with the ½: with the wrong one of the
+two, every gradient is off by 2."""
+
+from sigmoid_net import forward as reference_forward
+from sigmoid_net import gradients, update  # noqa: F401
+
+
+def forward(X, Y, weights):
+    values = reference_forward(X, Y, weights)
+    return {**values, "L": 2 * values["L"]}

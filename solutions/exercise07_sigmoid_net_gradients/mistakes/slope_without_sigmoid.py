@@ -1,0 +1,10 @@
+"""The slope of the sigmoid is computed as z(1 - z) from what goes into it. The rule σ' = σ · (1 - σ) speaks of what comes
+out of it."""
+
+from sigmoid_net import chain, forward, update  # noqa: F401
+
+
+def gradients(X, Y, weights):
+    values = forward(X, Y, weights)
+    A, C = values["A"], values["C"]
+    return chain(X, values["B"], weights["W"], dLdP=values["P"] - Y, dPdC=C * (1 - C), dBdA=A * (1 - A))

@@ -1,0 +1,101 @@
+"""In an exercise by hand torch's own gradients are refused with a sentence, and nothing else is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from textwrap import indent
+
+import pytest
+
+from grader.submission.interface import Submission
+
+Submit = Callable[..., Submission]
+
+
+def in_a_class(line: str) -> str:
+    return f"import torch\nclass Linear:\n    def backprop_gradient(self, x):\n{indent(line, ' ' * 8)}\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "construct"),
+    [
+        ("return torch.autograd.grad(x, x)", "torch.autograd"),
+        ("from torch.autograd import grad", "torch.autograd"),
+        ("from torch import autograd as helper", "torch.autograd"),
+        ("import torch.autograd as helper", "torch.autograd"),
+        ("import torch as t; t.autograd.backward(x)", "torch.autograd"),
+        ("return getattr(torch, 'autograd').grad(x)", "torch.autograd"),
+        ("import importlib; importlib.import_module('torch.autograd')", "torch.autograd"),
+        ("__import__('torch.autograd')", "torch.autograd"),
+        ("return torch.func.grad(f)(x)", "torch.func"),
+        ("from torch.func import jacrev", "torch.func"),
+        ("from functorch import vjp", "functorch"),
+        ("from torch.autograd.functional import jacobian", "torch.autograd"),
+        ("torch.nn.grad.conv2d_input(x, x, x)", "torch.nn.grad"),
+        ("with torch.enable_grad(): pass", "torch.enable_grad"),
+        ("torch.set_grad_enabled(True)", "torch.set_grad_enabled"),
+        ("torch.ops.aten.threshold_backward(x, x, 0)", "torch.ops.aten.threshold_backward"),
+        ("torch.ops.aten.tanh_backward.default(x, x)", "torch.ops.aten.tanh_backward"),
+        ("getattr(torch.ops.aten, 'tanh_backward')(x, x)", "torch.ops.aten.tanh_backward"),
+        ("torch.zeros(3, requires_grad=True)", "requires_grad"),
+        ("torch.zeros(3, requires_grad=x is not None)", "requires_grad"),
+        ("x.requires_grad = True", "requires_grad"),
+        ("self.weights.requires_grad, y = True, 3", "requires_grad"),
+        ("setattr(x, 'requires_grad', True)", "requires_grad"),
+        ("x.requires_grad_()", "requires_grad_"),
+        ("getattr(x, 'requires_grad_')()", "requires_grad_"),
+        ("x.retain_grad()", "retain_grad"),
+        ("return x.grad_fn(x)", "grad_fn"),
+    ],
+)
+def test_torch_s_own_gradients_are_refused(submit: Submit, line: str, construct: str) -> None:
+    assert submit(in_a_class(line), "Linear", by_hand=True).refusals == (
+        f"linear.py, line 4 uses `{construct}`: this exercise asks for gradients by hand, "
+        "so torch's own can't be used.",
+    )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "return self.layer.backward(x)",
+        "x.requires_grad = False",
+        "x.requires_grad_(False)",
+        "torch.zeros(3, requires_grad=False)",
+        "return x.requires_grad",
+        "self.requires_grad = True",
+        "self.grad_fn = None",
+        "with torch.no_grad(): pass",
+        "with torch.inference_mode(): pass",
+        "return torch.nn.functional.relu(x)",
+        "import torch.nn as nn; nn.Linear(3, 2)",
+        "autograd = 3; return autograd",
+        "return 'torch.autograd'  # torch.autograd",
+        "self.grad = x.grad",
+        "Value(3, requires_grad=True)\nclass Value: pass",
+    ],
+)
+def test_plain_code_is_not(submit: Submit, line: str) -> None:
+    assert submit(in_a_class(line), "Linear", by_hand=True).refusals == ()
+
+
+def test_an_exercise_with_autograd_refuses_nothing(submit: Submit) -> None:
+    assert submit(in_a_class("x.requires_grad_()"), "Linear").refusals == ()
+
+
+def test_code_that_is_not_needed_may_check_itself_with_autograd(submit: Submit) -> None:
+    source = in_a_class("return x") + "x = torch.zeros(3, requires_grad=True)\nLinear()(x).backward()\n"
+    assert submit(source, "Linear", by_hand=True).refusals == ()
+
+
+def test_each_line_is_named_once_and_in_order(submit: Submit) -> None:
+    source = in_a_class("torch.autograd.grad(torch.autograd.grad(x, x), x)\nx.grad_fn")
+    refusals = submit(source, "Linear", by_hand=True).refusals
+    assert [sentence.split(":")[0] for sentence in refusals] == [
+        "linear.py, line 4 uses `torch.autograd`",
+        "linear.py, line 5 uses `grad_fn`",
+    ]
+
+
+def test_a_long_list_of_refusals_is_cut_at_ten(submit: Submit) -> None:
+    assert len(submit(in_a_class("x.grad_fn\n" * 50), "Linear", by_hand=True).refusals) == 10
