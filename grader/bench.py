@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import torch
 
 from grader.catalogue import Exercise
+from grader.errors import GraderFault
 from grader.feedback import Background, Finding
 from grader.oracle.draw import Draw, derived_seed
 from grader.results import LayerStatus
@@ -58,6 +59,12 @@ class Bench:
                 f"Earlier tests used up the time of the whole submission ({self.limits.submission_s:g} s).", "timeout"
             )
         worker = self._take(cuda=device == "cuda")
+        if worker.ready() != self.layers:
+            worker.end()
+            raise GraderFault(
+                "One worker has fewer isolation layers in force than the first one had.",
+                "Run the command again; if it happens twice, please report it with the output of `grade doctor`.",
+            )
         worker.loaded()
         return worker
 

@@ -106,10 +106,17 @@ def find(name: str) -> Exercise:
     for exercise in known:
         if wanted in _names(exercise):
             return exercise
-    names = [exercise.name for exercise in known]
-    near = difflib.get_close_matches(wanted, names, n=3, cutoff=0.3) or names[:3]
-    suggestion = f"Did you mean {_either(near)}?" if near else "The course has no exercises."
+    suggestion = f"Did you mean {_either(_nearest(wanted, known))}?" if known else "The course has no exercises."
     raise UsageFault(f"There is no exercise called {name!r}.", f"{suggestion} `grade --help` lists them all.")
+
+
+def _nearest(wanted: str, known: tuple[Exercise, ...]) -> list[str]:
+    """The three exercises one of whose names is most like what was asked for."""
+
+    def likeness(exercise: Exercise) -> float:
+        return max(difflib.SequenceMatcher(None, wanted, name).ratio() for name in _names(exercise))
+
+    return [exercise.name for exercise in sorted(known, key=likeness, reverse=True)[:3]]
 
 
 def _names(exercise: Exercise) -> set[str]:

@@ -31,15 +31,22 @@ def grade(
     taken = collect(path, found.stub, found.names, found.by_hand)
     session = examiner.run(found.name, taken, secrets.randbits(31) if seed is None else seed, DEVICES[device])
     tests, earned, most = score(session.cases)
+    notes = (*taken.notes, *session.notes, *session.faults, *_unjudged(found, most))
     return Report(
         exercise=found.name, title=found.title, version=found.version,
-        submission=SubmissionRecord(taken.path, taken.sha256), status=_status(session, earned, most),
-        score=earned, max_score=most, tests=tests, environment=session.environment,
-        notes=(*taken.notes, *session.notes, *session.faults),
+        submission=SubmissionRecord(taken.path, taken.sha256), status=_status(found, session, earned),
+        score=earned, max_score=most, tests=tests, environment=session.environment, notes=notes,
     )  # fmt: skip
 
 
-def _status(session: SessionResult, earned: float, most: float) -> Status:
+def _status(exercise: catalogue.Exercise, session: SessionResult, earned: float) -> Status:
     if session.faults:
         return "error"
-    return "passed" if most > 0 and earned == most else "failed"
+    return "passed" if earned == exercise.points else "failed"
+
+
+def _unjudged(exercise: catalogue.Exercise, most: float) -> tuple[str, ...]:
+    """What couldn't be run here is said, not skipped in silence."""
+    if most >= exercise.points:
+        return ()
+    return (f"Only {most:g} of the {exercise.points:g} points could be judged on this machine.",)

@@ -18,9 +18,10 @@ import torch
 from grader import mistakes
 from grader.bench import Bench
 from grader.diagnosis.generic import recognise
+from grader.errors import Fault
 from grader.feedback import Finding, learner_fault, wrong_answer
 from grader.oracle.draw import Draw, derived_seed
-from grader.results import Case, Diagnosis
+from grader.results import Case, Diagnosis, Visibility
 from grader.testing.judge import AnswerWrong, Strict, judging
 from grader.worker.interface import LearnerFault, LearnerRaised, RemoteSubmission
 
@@ -39,6 +40,7 @@ class ExaminerPlugin:
         self.bench = bench
         self.faults: list[str] = []
         self.report: dict[str, Any] | None = None
+        self.stopped_by: Fault | None = None
         self._mistakes = mistakes.load(bench.job.exercise)
         self._findings: dict[str, Finding] = {}
         self._failed: set[Group] = set()
@@ -117,6 +119,9 @@ class ExaminerPlugin:
             error = call.excinfo.value
             if isinstance(error, LearnerFault):
                 self._find_fault(item, error, ())
+            elif isinstance(error, Fault):
+                self.stopped_by = error
+                item.session.shouldstop = "the grader failed"
             elif not isinstance(error, AnswerWrong):
                 self._fault(item, error)
         return (yield)
@@ -167,10 +172,8 @@ class ExaminerPlugin:
         funcargs = {name: item.funcargs[name] for name in item._fixtureinfo.argnames}
 
         def run(rehearsal: RemoteSubmission) -> None:
-            again = {"submission": rehearsal}
-            if "draw" in funcargs:
-                again["draw"] = funcargs["draw"].replay()
-            item.obj(**{**funcargs, **again})
+            again = {name: value.replay() for name, value in funcargs.items() if isinstance(value, Draw)}
+            item.obj(**{**funcargs, **again, "submission": rehearsal})
 
         likely = self._likely.get(item.originalname) or self._mistakes
         return run, likely, derived_seed(self.bench.job.seed, "rehearsal")
@@ -232,10 +235,10 @@ def _weight(item: pytest.Function) -> float:
     return float(mark.args[0]) if mark else 0.0
 
 
-def _visibility(item: pytest.Function) -> str:
+def _visibility(item: pytest.Function) -> Visibility:
     mark = item.get_closest_marker("visibility")
     if mark:
-        return str(mark.args[0])
+        return "visible" if mark.args[0] == "visible" else "hidden"
     return "visible" if item.path.name.startswith("test_examples") else "hidden"
 
 

@@ -4,20 +4,19 @@ import torch
 
 from grader.testing import assert_gradient, assert_value, entry, torch_gradients, torch_value
 
-X = torch.tensor([[0.1687, 0.3994, 0.2128]])
-Y = torch.tensor([[0.0]])
+STREAM = torch.Generator().manual_seed(70318)  # the notebook's own random numbers
+X = torch.rand(1, 3, generator=STREAM)
 WEIGHTS = {
-    "V": torch.tensor(
-        [[0.6076, -0.4090, 1.0775, -1.9792], [1.9885, 0.0822, -0.3243, -1.6931], [-0.5014, 1.2437, -0.2695, -0.7037]]
-    ),
-    "I": torch.tensor([[-0.2641, -0.6737, 0.9813, -0.6865]]),
-    "W": torch.tensor([[0.3578], [0.2098], [1.2788], [0.3799]]),
-    "J": torch.tensor([[-0.5623]]),
+    "V": torch.randn(3, 4, generator=STREAM),
+    "I": torch.randn(1, 4, generator=STREAM),
+    "W": torch.randn(4, 1, generator=STREAM),
+    "J": torch.randn(1, 1, generator=STREAM),
 }
+Y = torch.zeros(1, 1)
 
 TWO_X = torch.tensor([[1.0, 0.0, 2.0], [3.0, 2.0, 0.0]])
 TWO_Y = torch.ones(2, 1)
-HALVES = {"V": torch.zeros(3, 4), "I": torch.zeros(1, 4), "W": torch.ones(4, 1), "J": torch.tensor([[-2.0]])}
+HALVES = {"V": torch.zeros(3, 4), "I": torch.zeros(1, 4), "W": 2 * torch.ones(4, 1), "J": torch.tensor([[-4.0]])}
 
 
 def predict(X, weights):
@@ -48,12 +47,12 @@ def test_example_gradients(submission):
 
 
 def test_example_batch_of_two(submission):
-    """Example: two rows, each with B = ½, P = ½, Y = 1 and W = 1. Pencil and paper give dLdJ = -¼; both rows add to it."""
+    """Example: two rows, each with B = P = ½, W = 2 and Y = 1. A pencil gives dLdJ = -¼, summed over both rows."""
     truth = torch_gradients(loss, X=TWO_X, Y=TWO_Y, **HALVES)
     assert truth["J"].value.tolist() == [[-0.25]]
     assert truth["W"].value.tolist() == [[-0.125]] * 4
-    assert truth["I"].value.tolist() == [[-0.0625] * 4]
-    assert truth["V"].value.tolist() == [[-0.125] * 4, [-0.0625] * 4, [-0.0625] * 4]
+    assert truth["I"].value.tolist() == [[-0.125] * 4]
+    assert truth["V"].value.tolist() == [[-0.25] * 4, [-0.125] * 4, [-0.125] * 4]
     result = submission.gradients(TWO_X, TWO_Y, HALVES)
     for name in ("J", "W", "I", "V"):
         assert_gradient(entry(result, f"dLd{name}", of="`gradients`"), truth[name], name=f"dLd{name}")

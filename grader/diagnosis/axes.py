@@ -22,7 +22,7 @@ def axis_sets(tensor: torch.Tensor) -> Iterator[Axes]:
 
 
 def in_words(axes: Sequence[int], shape: Sequence[int]) -> str:
-    """"axis 0 (of size 7)", "axes 0 and 1 (of sizes 7 and 3)"."""
+    """The axes and their sizes: axis 0 (of size 7), axes 0 and 1 (of sizes 7 and 3)."""
     if len(axes) == 1:
         return f"axis {axes[0]} (of size {shape[axes[0]]})"
     return f"axes {_listed(axes)} (of sizes {_listed([shape[axis] for axis in axes])})"

@@ -26,8 +26,8 @@ def _reduced_and_spread(answer: Answer, got: torch.Tensor) -> Diagnosis | None:
         if close(got, reduced.expand_as(got), allowed) and evidence(reduced, allowed) >= BITS:
             return Diagnosis(
                 "broadcast",
-                f"{answer.name} is the same all along {in_words(axes, got.shape)}: it holds the {word} of what should be "
-                "there. Look for a sum() or mean() too many, whose result is then broadcast.",
+                f"{answer.name} is the same all along {in_words(axes, got.shape)}: it holds the {word} of what "
+                "should be there. Look for a sum() or mean() too many, whose result is then broadcast.",
             )
     return None
 

@@ -58,7 +58,7 @@ def _in_words(factor: Fraction) -> str:
 
 
 def _told(best: Sequence[Reading], sizes: Mapping[str, int]) -> str:
-    """ (batch = 7), (2/batch, with batch = 7), (batch = 7 or inputs = 7): what the factor is made of."""
+    """What the factor is made of: (batch = 7), (2/batch, with batch = 7), (batch = 7 or inputs = 7)."""
     parts = []
     for reading in best:
         values = ", ".join(f"{name} = {sizes[name]}" for name in reading.names)
@@ -76,13 +76,14 @@ def _advice(reading: Reading) -> str:
 
 
 def _unnamed(factor: float, allowed: float, answer: Answer, got: torch.Tensor) -> Diagnosis | None:
-    """One element fits any factor: the others must show it."""
+    """One element fits any factor: the others must show it, and by more than an answer that is nearly right would."""
     truth = answer.truth.value
     others = truth.flatten().clone()
     others[int(others.abs().argmax())] = 0
     clear = abs(factor - 1) * answer.truth.scale > CLEAR * answer.truth.allowed
-    told = clear and allowed <= UNNAMED * answer.truth.scale and evidence(others, allowed) >= BITS
-    if not told or not agrees(got, factor * truth, abs(factor) * allowed):
+    shown = evidence(min(1.0, abs(factor - 1)) * others, allowed) >= BITS
+    exact = allowed <= UNNAMED * answer.truth.scale and agrees(got, factor * truth, abs(factor) * allowed)
+    if not (clear and shown and exact):
         return None
     return Diagnosis(
         "scale",

@@ -20,7 +20,7 @@ def detect(answer: Answer) -> Diagnosis | None:
 
 
 def _named(shape: Sequence[int], sizes: Mapping[str, int]) -> str:
-    """"(batch, neurons)"; nothing if some size has no name, or more than one."""
+    """The shape as (batch, neurons); nothing if some size has no name, or more than one."""
     names = [[name for name, value in sizes.items() if value == size] for size in shape]
     if not names or any(len(candidates) != 1 for candidates in names):
         return ""

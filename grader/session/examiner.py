@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from grader.bench import Job
+    from grader.catalogue import Exercise
     from grader.results import Environment, LayerStatus
     from grader.worker.fork_server import ForkServer
 
@@ -32,6 +33,7 @@ def main() -> None:
         answers.write("\n")
         answers.flush()
     server.stop()
+    os._exit(0)  # taking torch apart takes 0.1 s, and everything is said
 
 
 def _clean_start() -> ForkServer:
@@ -76,9 +78,12 @@ def examine(job: Job, server: ForkServer) -> dict[str, Any]:
     from grader.pytest_plugin import ExaminerPlugin
     from grader.results import SessionResult
 
+    _check_hidden(job.exercise)
     with Bench(job, server) as bench:
         plugin = ExaminerPlugin(bench)
         cases = _run_pytest(job, plugin)
+        if plugin.stopped_by is not None:
+            raise plugin.stopped_by
         background = bench.background
         return asdict(
             SessionResult(
@@ -88,6 +93,23 @@ def examine(job: Job, server: ForkServer) -> dict[str, Any]:
                 faults=tuple(plugin.faults),
             )
         )
+
+
+def _check_hidden(exercise: Exercise) -> None:
+    """Workers may read Python's own folders: the closed rooms must not lie below one."""
+    from grader.errors import GraderFault
+
+    if sys.platform != "linux":
+        return
+    from grader.worker.isolation.landlock import readable
+
+    for room in (exercise.hidden_room, exercise.solution_room):
+        for folder in readable():
+            if room.resolve().is_relative_to(folder.resolve()):
+                raise GraderFault(
+                    f"The hidden tests are in {room}, below {folder}, which submissions may read.",
+                    "Install the course somewhere else.",
+                )
 
 
 def _run_pytest(job: Job, plugin: Any) -> tuple[Any, ...]:

@@ -21,6 +21,7 @@ from grader.submission.interface import Submission
 
 KEPT = ("PATH", "HOME", "LANG", "TMPDIR", "LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES", "CUDA_HOME", "NVIDIA_VISIBLE_DEVICES")
 ONE_THREAD = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")}
+GOODBYE_S = 5.0
 
 
 class Examiner:
@@ -43,14 +44,23 @@ class Examiner:
     def __enter__(self) -> Examiner:
         return self
 
-    def __exit__(self, _type: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None) -> None:
-        """End the process and all that it started, whether or not it had anything to do."""
+    def __exit__(self, error: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None) -> None:
+        """End the process and all that it started. After an error it isn't waited for: it may be busy."""
+        with contextlib.suppress(OSError):  # an unread question can't be flushed any more
+            self._process.stdin.close()  # type: ignore[union-attr]
+        if error is not None:
+            self._kill()
+        try:
+            self._process.wait(GOODBYE_S)
+        except subprocess.TimeoutExpired:
+            self._kill()
+        self._process.wait()
+        self._process.stdout.close()  # type: ignore[union-attr]
+        self._errors.close()
+
+    def _kill(self) -> None:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
-        self._process.wait()
-        for stream in (self._process.stdin, self._process.stdout, self._errors):
-            with contextlib.suppress(OSError):  # an unread question can't be flushed any more
-                stream.close()  # type: ignore[union-attr]
 
     def run(self, exercise: str, submission: Submission, seed: int, devices: tuple[str, ...]) -> SessionResult:
         """Examine one submission. Raises CourseFault and GraderFault as the examiner reports them."""

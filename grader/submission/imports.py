@@ -8,6 +8,9 @@ from collections.abc import Iterable, Mapping
 # What these modules make only shows something: neither they nor their objects change the learner's data.
 VIEWERS = frozenset({"matplotlib", "mpl_toolkits", "seaborn", "plotly", "IPython", "pprint", "logging"})
 
+# A chain `a.b.c…` is followed no further, or one made to be slow would be walked from each of its links.
+LONGEST = 30
+
 Origins = Mapping[str, str]
 
 
@@ -31,7 +34,7 @@ def origins(trees: Iterable[ast.AST]) -> dict[str, str]:
 def dotted(node: ast.AST, known: Origins) -> str | None:
     """The dotted origin of `np.random.seed`, `plt.subplots(2)` or `nn`; None when it doesn't begin with an import."""
     names: list[str] = []
-    while isinstance(node, (ast.Attribute, ast.Call, ast.Subscript)):
+    while isinstance(node, (ast.Attribute, ast.Call, ast.Subscript)) and len(names) < LONGEST:
         if isinstance(node, ast.Attribute):
             names.append(node.attr)
         node = node.func if isinstance(node, ast.Call) else node.value

@@ -21,8 +21,9 @@ from grader.submission.parse import Code
 from grader.submission.statements import ANY, Statement, statements_of
 from grader.submission.unpredictable import is_notebook_command, uses_any
 
-# More is no exercise's solution, and the analysis takes time quadratic in the worst case.
+# More is no exercise's solution, and code made to be slow to look through would take minutes.
 MOST_STATEMENTS = 2_000
+MOST_CHARACTERS = 150_000
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
@@ -37,8 +38,8 @@ class Needed:
 
 def needed(codes: Sequence[Code], wanted: Sequence[str]) -> Needed:
     """The part of the code that the wanted names need; all of it, and a note that says why, when that can't be told."""
-    if sum(len(code.tree.body) for code in codes) > MOST_STATEMENTS:
-        return _everything(codes, f"there are more than {MOST_STATEMENTS:,} statements")
+    if _is_too_much(codes):
+        return _everything(codes, "there is too much of it to tell what is needed")
     statements = statements_of(codes)
     bound = frozenset[str]().union(*(one.names.binds for one in statements))
     kept = _closure(statements, _targets(statements, wanted, bound))
@@ -48,6 +49,11 @@ def needed(codes: Sequence[Code], wanted: Sequence[str]) -> Needed:
         if construct is not None:
             return _everything(codes, f"{codes[one.code].label}, line {one.node.lineno} uses `{construct}`")
     return _only(codes, kept, _commands(codes, statements))
+
+
+def _is_too_much(codes: Sequence[Code]) -> bool:
+    statements = sum(len(code.tree.body) for code in codes)
+    return statements > MOST_STATEMENTS or sum(len(code.source) for code in codes) > MOST_CHARACTERS
 
 
 def _targets(statements: Sequence[Statement], wanted: Sequence[str], bound: frozenset[str]) -> set[str]:

@@ -19,7 +19,6 @@ import gc
 import json
 import os
 import select
-import shutil
 import signal
 import socket
 import sys
@@ -30,6 +29,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.errors import GraderFault
+from grader.worker import scratch
 from grader.worker.inside import wire
 from grader.worker.inside.loop import Worker
 from grader.worker.isolation.interface import Cell, Limits
@@ -137,7 +137,7 @@ class _Server:
     def serve(self) -> None:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         _detach(keep=self._control.fileno())
-        scratch = Path(tempfile.mkdtemp(prefix="grade-"))
+        root = Path(tempfile.mkdtemp(prefix="grade-"))
         try:
             while True:
                 if not select.select([self._control], [], [], WATCH_EVERY_S if self._workers else None)[0]:
@@ -147,11 +147,11 @@ class _Server:
                 if messages is None:
                     return
                 for message in messages:
-                    self._do(message, scratch)
+                    self._do(message, root)
         finally:
             for number in list(self._workers):
                 self._end(number, 0.0)
-            shutil.rmtree(scratch, ignore_errors=True)
+            scratch.remove(root)
 
     def _receive(self) -> list[dict[str, Any]] | None:
         """The messages that have come in; None when the examiner is gone."""
@@ -162,17 +162,17 @@ class _Server:
         *lines, self._unread = (self._unread + data).split(b"\n")
         return [json.loads(line) for line in lines]
 
-    def _do(self, message: dict[str, Any], scratch: Path) -> None:
+    def _do(self, message: dict[str, Any], root: Path) -> None:
         if "spawn" in message:
-            self._spawn(message, self._channels.pop(0), scratch)
+            self._spawn(message, self._channels.pop(0), root)
         elif "drop" in message:
             self._end(message["drop"], 0.0)
         else:
             answer = asdict(self._end(message["end"], message["wait_s"]))
             self._control.sendall(json.dumps(answer).encode() + b"\n")
 
-    def _spawn(self, message: dict[str, Any], channel: int, scratch: Path) -> None:
-        cell = Cell(Limits(**message["limits"]), Path(tempfile.mkdtemp(dir=scratch)), channel, message["cuda"])
+    def _spawn(self, message: dict[str, Any], channel: int, root: Path) -> None:
+        cell = Cell(Limits(**message["limits"]), Path(tempfile.mkdtemp(dir=root)), channel, message["cuda"])
         pid = os.fork()
         if pid == 0:
             _become_worker(cell)
@@ -190,7 +190,7 @@ class _Server:
         if not gone:
             os.kill(pid, signal.SIGKILL)
             os.waitpid(pid, 0)
-        shutil.rmtree(running.scratch, ignore_errors=True)
+        scratch.remove(running.scratch)
         ended_by = os.WTERMSIG(status) if gone and os.WIFSIGNALED(status) else None
         exit_code = os.WEXITSTATUS(status) if gone and os.WIFEXITED(status) else None
         return Ending(ended_by, exit_code, running.over_memory)
@@ -203,7 +203,8 @@ class _Server:
 
 
 def _detach(keep: int) -> None:
-    """Let go of everything the examiner has open, and of its terminal and environment."""
+    """Let go of everything the examiner has open, and of its terminal. When the examiner goes, however it goes, the
+    control socket ends: then the server ends its workers and removes their folders."""
     os.setsid()
     null = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1, 2):
@@ -213,7 +214,6 @@ def _detach(keep: int) -> None:
     if sys.platform == "linux":
         from grader.worker.isolation import landlock, seccomp
 
-        die_with_parent()
         hide_from_peers()
         landlock.prepare()
         seccomp.prepare(cuda=False)

@@ -174,6 +174,8 @@ class Worker:
             return LearnerFault(f"{call} used more memory than it may ({self._limits.memory_mb} MB).", "memory")
         if ending.signal == 24:  # SIGXCPU
             return LearnerFault(f"{call} took longer than it may: look for a loop that never ends.", "timeout")
+        if ending.signal is None and ending.exit is None:
+            return LearnerFault(f"{call} closed the connection to the grader instead of returning.", "crashed")
         how = f"signal {ending.signal}" if ending.signal else f"exit code {ending.exit}"
         return LearnerFault(f"{call} ended the whole Python process ({how}) instead of returning.", "crashed")
 
@@ -208,7 +210,7 @@ class RemoteObject:
         self._worker.ask(ask, f"`{_bare(self._origin)}.{name} = …`")
 
     def __repr__(self) -> str:
-        return f"<{self._handle.type_name} of the submission>"
+        return f"<{text(self._handle.type_name, 100)} of the submission>"
 
 
 class RemoteSubmission:
@@ -224,7 +226,8 @@ class RemoteSubmission:
 
     def names(self) -> list[str]:
         """What the learner's code defines."""
-        return [text(name) for name in self._worker.ask({"do": "names"}, "reading the names")]
+        names = self._worker.ask({"do": "names"}, "reading the names")
+        return [text(name) for name in names] if type(names) is list else []
 
 
 def hold(submission: RemoteSubmission, value: Any) -> RemoteObject:
@@ -286,7 +289,7 @@ def _shown_value(value: Any) -> str:
     if isinstance(value, torch.Tensor | np.ndarray):
         return f"tensor of shape {tuple(value.shape)}"
     if isinstance(value, RemoteObject):
-        return value._handle.type_name
+        return text(value._handle.type_name, 100)
     if isinstance(value, Mapping):
         return "{" + ", ".join(f"{k!r}: …" for k in value) + "}"
     return repr(value) if type(value) in (int, str, bool) else "…"
@@ -299,10 +302,10 @@ def _dicts(value: Any) -> list[dict[str, Any]]:
 def _raised(failed: Any, call: str) -> LearnerRaised:
     """A failure as the worker describes it; nothing in it is believed to be more than text."""
     failed = failed if type(failed) is dict else {}
-    kind = failed.get("kind")
+    kind, lines = text(failed.get("kind")), failed.get("frames")
     frames = [
         Frame(text(f[0], 200), f[1], text(f[2], 100))
-        for f in failed.get("frames") or []
+        for f in (lines if type(lines) is list else [])
         if type(f) is list and len(f) == 3 and type(f[1]) is int
     ]
     return LearnerRaised(

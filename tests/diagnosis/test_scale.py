@@ -67,6 +67,11 @@ def test_one_element_fits_every_factor_so_only_named_ones_count(wrong, normal):
     assert detect(wrong(0.3721 * sparse, sparse)) is None
 
 
+def test_two_elements_that_are_nearly_right_are_no_multiple(wrong, normal):
+    truth = normal(2)
+    assert detect(wrong(truth * torch.tensor([1.0021, 1.00211]).double(), truth)) is None
+
+
 def test_all_sizes_that_explain_a_factor_are_named(wrong, normal):
     found = detect(wrong(5 * normal(3, 4), normal(3, 4), n=5, d=5))
     assert found is not None

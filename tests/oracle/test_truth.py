@@ -89,8 +89,9 @@ def test_the_inputs_are_left_as_they_were():
 def test_numpy_inputs_are_as_good_as_tensors():
     inputs, upstream = drawn()
     arrays = {name: value.numpy() for name, value in inputs.items()}
-    first, second = torch_gradients(network, upstream=upstream, **inputs), torch_gradients(
-        network, upstream=upstream, **arrays
+    first, second = (
+        torch_gradients(network, upstream=upstream, **inputs),
+        torch_gradients(network, upstream=upstream, **arrays),
     )
     assert all(torch.equal(first[name].value, second[name].value) for name in inputs)
 

@@ -54,10 +54,12 @@ class TestUnclear:
         assert submission.chunks[0].source == "\nf = 1"
         assert submission.notes == ("linear.py, line 1 was left out: it is a command for a notebook",)
 
-    def test_more_statements_than_anyone_writes_are_not_analysed(self, submit: Submit) -> None:
-        submission = submit("x = 1\n" * 2001, "x")
+    @pytest.mark.parametrize("source", ["x = 1\n" * 2001, f"x = [{'1, ' * 60_000}]"])
+    def test_more_code_than_anyone_writes_is_not_looked_through(self, submit: Submit, source: str) -> None:
+        submission = submit(source, "x")
+        assert submission.chunks[0].source == source
         assert submission.notes == (
-            "everything at the top level is run for each test, because there are more than 2,000 statements",
+            "everything at the top level is run for each test, because there is too much of it to tell what is needed",
         )
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import __future__
+import functools
+import operator
 import sys
 import types
 from typing import Any
@@ -11,6 +14,7 @@ from grader.worker.inside.autograd_trap import AutogradRefused
 MODULE_NAME = "submission"
 MAX_MESSAGE = 2_000
 MAX_FRAMES = 20
+FUTURES = functools.reduce(operator.or_, (getattr(__future__, name).compiler_flag for name in __future__.all_feature_names))
 
 
 class MissingName(Exception):
@@ -30,12 +34,15 @@ class Learner:
         next one goes on, as in a notebook. Returns one description for each failure."""
         self.labels = {label for label, _, _ in chunks}
         failures = []
+        futures = 0  # `from __future__` in one cell of a notebook holds for the cells after it
         for label, source, name in chunks:
             module = self.module
             if name is not None:
                 module = sys.modules[name] = types.ModuleType(name)
             try:
-                exec(compile(source, label, "exec", dont_inherit=True), module.__dict__)
+                code = compile(source, label, "exec", futures, dont_inherit=True)
+                futures |= code.co_flags & FUTURES
+                exec(code, module.__dict__)
             except BaseException as error:
                 failures.append({"chunk": label, **self.describe(error)})
         return failures
@@ -73,6 +80,6 @@ class Learner:
 
 def _message(error: BaseException) -> str:
     try:
-        return str(error)[:MAX_MESSAGE]
+        return str(error)[:MAX_MESSAGE].encode("utf-8", "backslashreplace").decode()
     except BaseException:  # the learner's __str__ may do anything
         return ""

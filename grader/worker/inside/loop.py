@@ -46,8 +46,8 @@ class Worker:
         try:
             wire.send(sock, answer, hold=self.hold)
         except wire.WireError as error:
-            failed = {"kind": "raised", "type": "ValueError", "message": f"the answer is {error}", "frames": []}
-            wire.send(sock, {"failed": failed})
+            message = f"the answer can't be sent: {error}"
+            wire.send(sock, {"failed": {"kind": "raised", "type": "ValueError", "message": message, "frames": []}})
 
     def load(self, ask: dict[str, Any]) -> list[dict[str, Any]]:
         torch.manual_seed(ask["seed"])

@@ -38,6 +38,7 @@ MAX_BODY = 64 * 1024 * 1024
 MAX_DEPTH = 16
 MAX_DIMS = 8
 MAX_ITEMS = 20_000
+MAX_INT_BITS = 1_024
 _INT64 = range(-(2**63), 2**63)
 _DEVICE = re.compile(r"cpu|cuda(:[0-9]{1,2})?", re.ASCII)
 
@@ -79,7 +80,7 @@ class Encoder:
         if value is None or kind in (bool, float, str):
             return value
         if kind is int:
-            return value if value in _INT64 else ["i", str(value)]
+            return value if value in _INT64 else self._long_int(value)
         if kind is complex:
             return ["c", value.real, value.imag]
         if kind is bytes:
@@ -88,7 +89,7 @@ class Encoder:
             return ["h", value.id, value.type_name]
         if kind is torch.Tensor or kind is torch.nn.Parameter:
             return self._tensor(value)
-        if kind is np.ndarray or isinstance(value, np.generic):
+        if kind is np.ndarray or issubclass(kind, np.generic):
             return self._array(np.asarray(value))
         if kind in (list, tuple, dict) and depth < MAX_DEPTH - 1:
             return self._container(value, kind, depth + 1)
@@ -99,10 +100,16 @@ class Encoder:
             return ["d", [[self.encode(k, depth), self.encode(v, depth)] for k, v in value.items()]]
         return ["l" if kind is list else "t", [self.encode(v, depth) for v in value]]
 
+    def _long_int(self, value: int) -> list[Any]:
+        if value.bit_length() > MAX_INT_BITS:
+            raise WireError(f"an int of more than {MAX_INT_BITS} bits")
+        return ["i", str(value)]
+
     def _tensor(self, value: torch.Tensor) -> list[Any]:
         dtype = DTYPE_NAMES.get(value.dtype)
         if dtype is None or value.layout is not torch.strided or value.is_meta or value.dim() > MAX_DIMS:
             return self._object(value)
+        _tensor_bytes(dtype, list(value.shape), ITEM_SIZES)  # before anything is copied
         flat = value.detach().resolve_conj().resolve_neg().cpu().contiguous().reshape(-1)
         self.segments.append(flat.view(torch.uint8).numpy().tobytes())
         return ["T", dtype, list(value.shape), str(value.device), value.requires_grad]
@@ -110,6 +117,7 @@ class Encoder:
     def _array(self, value: np.ndarray[Any, Any]) -> list[Any]:
         if value.dtype.name not in NUMPY_DTYPES or value.ndim > MAX_DIMS:
             return self._object(value)
+        _tensor_bytes(value.dtype.name, list(value.shape), NUMPY_DTYPES)
         native = value.astype(value.dtype.newbyteorder("="), copy=False)
         self.segments.append(native.tobytes())
         return ["A", value.dtype.name, list(value.shape)]
@@ -174,10 +182,14 @@ class Decoder:
         piece = self._take(dtype, shape)
         if not piece:
             return torch.empty(shape, dtype=DTYPES[dtype])
+        if dtype == "bool":  # a byte of 2 would be true, and yet equal to neither
+            return (torch.frombuffer(bytearray(piece), dtype=torch.uint8) != 0).reshape(shape)
         return torch.frombuffer(bytearray(piece), dtype=DTYPES[dtype]).reshape(shape)
 
     def _array(self, dtype: str, shape: list[int]) -> np.ndarray[Any, Any]:
-        return np.frombuffer(bytearray(self._take(dtype, shape)), dtype=NUMPY_DTYPES[dtype]).reshape(shape)
+        raw = np.frombuffer(bytearray(self._take(dtype, shape)), dtype=np.uint8)
+        flat: np.ndarray[Any, Any] = raw != 0 if dtype == "bool" else raw.view(NUMPY_DTYPES[dtype])
+        return flat.reshape(shape)
 
 
 def _place(tensor: torch.Tensor, device: str) -> torch.Tensor:
@@ -198,6 +210,8 @@ def _measure(item: Any, depth: int) -> int:
     if type(item) is not list or not item or type(item[0]) is not str:
         raise WireError("an item without a tag")
     tag, rest = item[0], item[1:]
+    if tag in ("l", "t", "d") and len(rest) == 1 and type(rest[0]) is list and len(rest[0]) > MAX_ITEMS:
+        raise WireError(f"a container of more than {MAX_ITEMS} items")
     if tag in ("l", "t") and len(rest) == 1 and type(rest[0]) is list:
         return sum(_measure(v, depth + 1) for v in rest[0])
     if tag == "d" and len(rest) == 1 and type(rest[0]) is list:
@@ -241,19 +255,23 @@ def _tensor_bytes(dtype: Any, shape: Any, known: Any) -> int:
         raise WireError("a tensor with too many dimensions")
     if not all(type(size) is int and 0 <= size <= MAX_BODY for size in shape):
         raise WireError("a tensor with an impossible shape")
-    size = ITEM_SIZES[dtype] * math.prod(shape)
-    if size > MAX_BODY:
+    if ITEM_SIZES[dtype] * math.prod(size or 1 for size in shape) > MAX_BODY:  # an empty one must have strides, too
         raise WireError(f"a tensor larger than {MAX_BODY >> 20} MB")
-    return size
+    return ITEM_SIZES[dtype] * math.prod(shape)
 
 
 def send(sock: socket.socket, value: Any, hold: Callable[[object], Handle] | None = None) -> None:
-    """Write one frame. WireError if the value is too large; OSError as the socket raises it."""
+    """Write one frame. WireError if it is one that `receive` would refuse; OSError as the socket raises it."""
     encoder = Encoder(hold)
-    header = msgpack.packb(encoder.encode(value))
-    size = sum(map(len, encoder.segments))
+    items = encoder.encode(value)
+    size = Decoder.body_size(items)
+    try:
+        header = msgpack.packb(items)
+    except UnicodeEncodeError as error:
+        raise WireError("text with half a character in it") from error
     if len(header) > MAX_HEADER or size > MAX_BODY:
-        raise WireError(f"larger than one message may be ({MAX_BODY >> 20} MB of tensors, {MAX_HEADER >> 10} KB of the rest)")
+        most = f"{MAX_BODY >> 20} MB of tensors, {MAX_HEADER >> 10} KB of the rest"
+        raise WireError(f"it is larger than one message may be ({most})")
     sock.sendall(PREFIX.pack(MAGIC, len(header), size) + header)
     for segment in encoder.segments:
         sock.sendall(segment)

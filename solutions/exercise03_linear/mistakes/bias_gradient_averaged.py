@@ -1,5 +1,5 @@
-"""The bias gradient is averaged over the batch. Every row of the batch adds the same bias, so the rows' gradients add up;
-a mean belongs to the loss, where the upstream gradient already carries it."""
+"""The bias gradient is averaged over the batch. Every row of the batch adds the same bias, so the rows' gradients add
+up; a mean belongs to the loss, where the upstream gradient already carries it."""
 
 from linear import Linear as Reference
 

@@ -1,5 +1,5 @@
-"""The input gradient multiplies by the weights as they are. The forward pass multiplies by weights, so the backward pass
-multiplies by weights transposed. On a square layer the shapes fit either way, but the values don't."""
+"""The input gradient multiplies by the weights as they are. The forward pass multiplies by weights, so the backward
+pass multiplies by weights transposed. On a square layer the shapes fit either way, but the values don't."""
 
 from linear import Linear as Reference
 

@@ -1,5 +1,5 @@
-"""The weight gradient is computed as gradientᵀ·x, which has the shape of weightsᵀ. Write down the shape of each factor:
-(inputs, batch) times (batch, neurons) gives (inputs, neurons), the shape of the weights."""
+"""The weight gradient is computed as gradientᵀ·x, which has the shape of weightsᵀ. Write down the shape of each
+factor: (inputs, batch) times (batch, neurons) gives (inputs, neurons), the shape of the weights."""
 
 from linear import Linear as Reference
 

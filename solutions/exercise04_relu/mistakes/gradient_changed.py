@@ -1,5 +1,5 @@
-"""The backward pass writes its zeros into the gradient that it was given, which belongs to the caller. A second name for a
-tensor is no copy of it: make a new tensor for the result."""
+"""The backward pass writes its zeros into the gradient that it was given, which belongs to the caller. A second name
+for a tensor is no copy of it: make a new tensor for the result."""
 
 from relu import Relu as Reference
 

@@ -1,5 +1,5 @@
-"""backprop_gradient returns the gradient and doesn't keep it. The exercise also asks for it as an attribute of the layer,
-input_gradient, under exactly that name."""
+"""backprop_gradient returns the gradient and doesn't keep it. The exercise also asks for it as an attribute of the
+layer, input_gradient, under exactly that name."""
 
 from relu import Relu as Reference
 

@@ -1,5 +1,5 @@
-"""The forward pass writes its zeros into the input itself, which belongs to the caller. Look for an operation in place,
-such as relu_, clamp_ or an assignment to input[...], and work on a new tensor."""
+"""The forward pass writes its zeros into the input itself, which belongs to the caller. Look for an operation in
+place, such as relu_, clamp_ or an assignment to input[...], and work on a new tensor."""
 
 from relu import Relu as Reference
 

@@ -1,8 +1,7 @@
-"""The input is kept in one place for all layers, in the class or in a global variable, so a second layer overwrites the
-first one's. Keep it in self."""
+"""The input is kept in one place for all layers, in the class or in a global variable, so a second layer overwrites
+the first one's. Keep it in self."""
 
 import torch
-
 from relu import Relu as Reference
 
 

@@ -1,8 +1,7 @@
-"""This is min(input, 0): the negative numbers are kept and the positive ones cut. Look at whether the 0 is given as the
-lower bound or as the upper one."""
+"""This is min(input, 0): the negative numbers are kept and the positive ones cut. Look at whether the 0 is given as
+the lower bound or as the upper one."""
 
 import torch
-
 from relu import Relu as Reference
 
 

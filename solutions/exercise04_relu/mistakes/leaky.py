@@ -1,8 +1,7 @@
-"""Below 0 this has a slope of 0.01, as a leaky ReLU does. The plain ReLU is flat there: its output is 0, and so is its
-slope."""
+"""Below 0 this has a slope of 0.01, as a leaky ReLU does. The plain ReLU is flat there: its output is 0, and so is
+its slope."""
 
 import torch
-
 from relu import Relu as Reference
 
 

@@ -1,5 +1,5 @@
-"""The input of the first forward pass is used for ever after. Keep the input of the latest call: a second forward pass
-replaces it."""
+"""The input of the first forward pass is used for ever after. Keep the input of the latest call: a second forward
+pass replaces it."""
 
 from relu import Relu as Reference
 

@@ -1,5 +1,5 @@
-"""The gradient is divided by the number of rows twice. The mean over every element divides by n once and by d once; look
-for a mean() that comes on top of a division."""
+"""The gradient is divided by the number of rows twice. The mean over every element divides by n once and by d once;
+look for a mean() that comes on top of a division."""
 
 from mse import MSE as Reference
 

@@ -1,5 +1,5 @@
-"""This is the gradient of the root of the mean squared error. The loss of this exercise has no root, so no division by one
-comes into its gradient."""
+"""This is the gradient of the root of the mean squared error. The loss of this exercise has no root, so no division
+by one comes into its gradient."""
 
 from mse import MSE as Reference
 

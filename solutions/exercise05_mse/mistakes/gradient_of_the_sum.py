@@ -1,4 +1,5 @@
-"""This is the gradient of the sum of the squares. The loss is their mean: what it divides by must divide the gradient too."""
+"""This is the gradient of the sum of the squares. The loss is their mean: what it divides by must divide the gradient
+too."""
 
 from mse import MSE as Reference
 

@@ -1,5 +1,5 @@
-"""The loss is a mean over the rows and a sum over the columns. It should be a mean over every element, rows and columns
-alike."""
+"""The loss is a mean over the rows and a sum over the columns. It should be a mean over every element, rows and
+columns alike."""
 
 from mse import MSE as Reference
 

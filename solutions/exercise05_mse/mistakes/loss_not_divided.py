@@ -1,7 +1,6 @@
 """The loss is the sum of the squares. The exercise asks for their mean, over every element."""
 
 import torch
-
 from mse import MSE as Reference
 
 

@@ -1,4 +1,5 @@
-"""The differences are averaged without being squared, so that those above 0 and those below cancel. Square each one first."""
+"""The differences are averaged without being squared, so that those above 0 and those below cancel. Square each one
+first."""
 
 from mse import MSE as Reference
 

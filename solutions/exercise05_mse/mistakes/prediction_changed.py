@@ -2,7 +2,6 @@
 -= or sub_, and make a new tensor instead."""
 
 import torch
-
 from mse import MSE as Reference
 
 

@@ -1,5 +1,5 @@
-"""This is the gradient with respect to y_true. A prediction that is too high must get a positive gradient, since the loss
-grows when the prediction does."""
+"""This is the gradient with respect to y_true. A prediction that is too high must get a positive gradient, since the
+loss grows when the prediction does."""
 
 from mse import MSE as Reference
 

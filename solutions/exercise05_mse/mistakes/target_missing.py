@@ -1,5 +1,5 @@
-"""This differentiates the square of y_pred alone. The outer derivative is 2 times what was squared, and what was squared
-is a difference."""
+"""This differentiates the square of y_pred alone. The outer derivative is 2 times what was squared, and what was
+squared is a difference."""
 
 from mse import MSE as Reference
 

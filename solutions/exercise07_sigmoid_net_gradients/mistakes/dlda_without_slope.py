@@ -1,5 +1,5 @@
-"""dLdA is dLdB unchanged: the hidden layer's sigmoid is left out. A reaches the loss through B, so the slope of B by A
-belongs into the product."""
+"""dLdA is dLdB unchanged: the hidden layer's sigmoid is left out. A reaches the loss through B, so the slope of B by
+A belongs into the product."""
 
 import torch
 from sigmoid_net import chain, forward, update  # noqa: F401

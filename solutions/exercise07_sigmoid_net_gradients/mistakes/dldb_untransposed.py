@@ -1,5 +1,5 @@
-"""dLdB multiplies dLdC by W as it is, and the shapes (n, 1) and (4, 1) don't fit. The forward pass multiplied by W, so the
-backward pass multiplies by W turned round."""
+"""dLdB multiplies dLdC by W as it is, and the shapes (n, 1) and (4, 1) don't fit. The forward pass multiplied by W,
+so the backward pass multiplies by W turned round."""
 
 from sigmoid_net import forward, update  # noqa: F401
 from sigmoid_net import gradients as reference_gradients

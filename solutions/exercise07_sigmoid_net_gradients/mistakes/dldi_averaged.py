@@ -1,4 +1,5 @@
-"""dLdI is averaged over the batch. The loss of this exercise is a sum over the batch, so its gradients are sums, too."""
+"""dLdI is averaged over the batch. The loss of this exercise is a sum over the batch, so its gradients are sums,
+too."""
 
 from sigmoid_net import forward, update  # noqa: F401
 from sigmoid_net import gradients as reference_gradients

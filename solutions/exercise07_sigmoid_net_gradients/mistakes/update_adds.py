@@ -3,5 +3,5 @@
 from sigmoid_net import forward, gradients  # noqa: F401
 
 
-def update(weights, gradients, learning_rate):
-    return {name: value + learning_rate * gradients["dLd" + name] for name, value in weights.items()}
+def update(weights, steps, learning_rate):
+    return {name: value + learning_rate * steps["dLd" + name] for name, value in weights.items()}

@@ -1,9 +1,9 @@
-"""The update changes V and W and leaves the biases I and J as they are. All four are parameters, and all four take the
-step."""
+"""The update changes V and W and leaves the biases I and J as they are. All four are parameters, and all four take
+the step."""
 
 from sigmoid_net import forward, gradients  # noqa: F401
 
 
-def update(weights, gradients, learning_rate):
-    stepped = {name: weights[name] - learning_rate * gradients["dLd" + name] for name in ("V", "W")}
+def update(weights, steps, learning_rate):
+    stepped = {name: weights[name] - learning_rate * steps["dLd" + name] for name in ("V", "W")}
     return {**weights, **stepped}

@@ -1,10 +1,10 @@
-"""The update writes the new weights into the dict that it was given. A gradient that is computed afterwards may still need
-the old W: return a new dict, and leave the old one alone."""
+"""The update writes the new weights into the dict that it was given. A gradient that is computed afterwards may still
+need the old W: return a new dict, and leave the old one alone."""
 
 from sigmoid_net import forward, gradients  # noqa: F401
 
 
-def update(weights, gradients, learning_rate):
+def update(weights, steps, learning_rate):
     for name in weights:
-        weights[name] = weights[name] - learning_rate * gradients["dLd" + name]
+        weights[name] = weights[name] - learning_rate * steps["dLd" + name]
     return weights

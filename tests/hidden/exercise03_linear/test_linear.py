@@ -1,5 +1,6 @@
 """Hidden tests of exercise 03. Shapes are distinct primes, then a batch of one, one input and one neuron."""
 
+import numpy as np
 import pytest
 import torch
 
@@ -15,7 +16,7 @@ from grader.testing import (
 )
 
 SHAPES = [(7, 3, 5), (1, 2, 3), (3, 1, 1)]
-sizes = pytest.mark.parametrize("batch, inputs, neurons", SHAPES)
+sizes = pytest.mark.parametrize(("batch", "inputs", "neurons"), SHAPES)
 
 
 def linear(x, weights, bias):
@@ -39,7 +40,7 @@ def gradients(x, weights, bias, upstream):
 
 @pytest.mark.points(1)
 def test_start(submission):
-    """A new layer has random weights of shape (input_dim, num_neurons), about sqrt(2 / input_dim) in size, and a bias."""
+    """A new layer has a bias, and random weights of shape (input_dim, num_neurons), of about sqrt(2 / input_dim)."""
     layer = submission.Linear(50, 40)
     shape_of(layer.weights, name="weights", among=[(50, 40)])
     shape_of(layer.bias, name="bias", among=[(40,), (1,)])
@@ -100,7 +101,7 @@ def test_bias_gradient(submission, draw, batch, inputs, neurons):
 
 @pytest.mark.points(1)
 @pytest.mark.requires("test_input_gradient", "test_weight_gradient", "test_bias_gradient")
-@pytest.mark.parametrize("batch, inputs, neurons", [(7, 3, 5)])
+@pytest.mark.parametrize(("batch", "inputs", "neurons"), [(7, 3, 5)])
 def test_second_pass(submission, draw, batch, inputs, neurons):
     """A second forward and backward pass replaces the gradients, and leaves x and gradient as they were given."""
     layer, weights, bias = layer_with(submission, draw, inputs, neurons)
@@ -119,7 +120,7 @@ def test_second_pass(submission, draw, batch, inputs, neurons):
 
 @pytest.mark.points(1)
 @pytest.mark.requires("test_weight_gradient", "test_bias_gradient")
-@pytest.mark.parametrize("batch, inputs, neurons", [(5, 3, 2)])
+@pytest.mark.parametrize(("batch", "inputs", "neurons"), [(5, 3, 2)])
 def test_update(submission, draw, batch, inputs, neurons):
     """update(lr) takes one step of gradient descent, for the weights and for the bias."""
     layer, weights, bias = layer_with(submission, draw, inputs, neurons)
@@ -128,7 +129,7 @@ def test_update(submission, draw, batch, inputs, neurons):
     def stepped(parameter):
         def step(weights, bias):
             loss = (upstream.to(weights) * linear(x.to(weights), weights, bias)).sum()
-            pair = dict(weights=weights, bias=bias)
+            pair = {"weights": weights, "bias": bias}
             return pair[parameter] - lr * torch.autograd.grad(loss, pair[parameter])[0]
 
         return torch_value(step, weights=weights, bias=bias)
@@ -161,15 +162,18 @@ def test_training(submission, draw):
 
     truth = torch_value(train, weights=weights, bias=bias, out_weights=out_weights, out_bias=out_bias)
     for _ in range(40):
-        hidden = torch.sigmoid(tensor(first(x)))
-        prediction = tensor(second(hidden))
-        upstream = tensor(second.backprop_gradient(2 * (prediction - target) / target.numel()))
+        hidden = torch.sigmoid(numbers(first(x), x, 4))
+        prediction = numbers(second(hidden), x, 2)
+        upstream = numbers(second.backprop_gradient(2 * (prediction - target) / target.numel()), x, 4)
         first.backprop_gradient(upstream * hidden * (1 - hidden))
         first.update(lr)
         second.update(lr)
-    prediction = tensor(second(torch.sigmoid(tensor(first(x)))))
+    prediction = numbers(second(torch.sigmoid(numbers(first(x), x, 4))), x, 2)
     assert_value(((prediction - target) ** 2).mean(), truth, name="the loss after 40 steps")
 
 
-def tensor(value):
-    return torch.as_tensor(value)
+def numbers(value, x, columns):
+    """The learner's value, to go on computing with: a tensor with a row for each of x, of its dtype and device."""
+    right = isinstance(value, torch.Tensor | np.ndarray) and value.shape == (len(x), columns)
+    require(right, "A layer must return a tensor with one row for each row of x, at every step of a training.")
+    return torch.as_tensor(value).to(x)

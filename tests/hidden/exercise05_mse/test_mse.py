@@ -30,7 +30,7 @@ def gradient(y_true, y_pred):
     return torch_gradients(mean_squared_error, y_true=y_true, y_pred=y_pred)["y_pred"]
 
 
-@pytest.mark.points(2)
+@pytest.mark.points(3)
 @sizes
 def test_loss(submission, draw, n, d):
     """Calling it gives the mean squared error: one number, the mean over every element."""
@@ -89,7 +89,7 @@ def test_arguments_unchanged(submission, draw, n, d):
     assert_value(answer, loss(y_true, y_pred), name="`MSE()(y_true, y_pred)`")
 
 
-@pytest.mark.points(2)
+@pytest.mark.points(1)
 @pytest.mark.requires("test_gradient")
 def test_training(submission, draw):
     """A linear model trained with your loss for 40 steps ends at the loss that torch's autograd reaches."""

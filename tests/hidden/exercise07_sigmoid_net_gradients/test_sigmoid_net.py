@@ -1,4 +1,4 @@
-"""Hidden tests of exercise 07: the forward pass, and each of the ten gradients.
+"""Hidden tests of exercise 07: the forward pass, each of the ten gradients, the update, and training with them.
 
 Each gradient is judged with the error carried forward: against the truth, and against what the chain rule makes of the
 learner's own gradient before it, so that one early slip costs one step.
@@ -10,9 +10,11 @@ import numpy as np
 import pytest
 import torch
 
-from grader.testing import assert_gradient, assert_value, entry, torch_value
+from grader.testing import assert_gradient, assert_value, entry, hold, read, require, torch_value
 
+SHAPES = {"V": (3, 4), "I": (1, 4), "W": (4, 1), "J": (1, 1)}
 COLUMNS = {"P": 1, "C": 1, "B": 4, "A": 4}
+RATE, STEPS = 0.2, 200
 one_batch = pytest.mark.parametrize("batch", [7])
 
 CHAIN = {  # each step, from the step before it
@@ -36,7 +38,7 @@ def network(X, Y, **weights):
 
 def drawn(draw, batch):
     """X, Y and weights, of a size that leaves no sigmoid saturated."""
-    weights = {"V": draw.normal(3, 4), "I": draw.normal(1, 4), "W": draw.normal(4, 1), "J": draw.normal(1, 1)}
+    weights = {name: draw.normal(*shape, scale=0.6) for name, shape in SHAPES.items()}
     return draw.normal(batch, 3), draw.uniform(0, 1, batch, 1), weights
 
 
@@ -50,42 +52,46 @@ def derivative(step, X, Y, weights):
     return torch_value(by_autograd, X=X, Y=Y, **weights)
 
 
-def own(gradient, shape, like):
-    """One of the learner's gradients, to go on with; None if nothing can be computed from it."""
-    if type(gradient) not in (torch.Tensor, np.ndarray) or tuple(gradient.shape) != shape:
+def own(result, step, X):
+    """One of the learner's gradients of A, B, C or P, to go on with; None if nothing can be computed from it."""
+    gradient = result.get(step) if type(result) is dict else None
+    if type(gradient) not in (torch.Tensor, np.ndarray) or tuple(gradient.shape) != (len(X), COLUMNS[step[3]]):
         return None
-    tensor = torch.as_tensor(gradient)
-    tensor = tensor.detach().to(like) if tensor.is_floating_point() else None
-    return tensor if tensor is not None and tensor.isfinite().all() else None
+    tensor = torch.as_tensor(gradient).detach()
+    return tensor.to(X) if tensor.is_floating_point() and tensor.to(X).isfinite().all() else None
 
 
 def carried(step, result, X, weights):
-    """What is right given the learner's own steps before; None if these are no ground to stand on."""
+    """What is right given the learner's own steps before; None if these are no ground to stand on: if all elements come
+    out the same (steps of all ones would be right), or if they cancel so far that rounding decides."""
     if step not in CHAIN:
         return None
     known = {"X": X, "W": weights["W"], "B": torch.sigmoid(X @ weights["V"] + weights["I"])}
-    before = {
-        name: known[name] if name in known else own(result.get(name), (len(X), COLUMNS[name[3]]), X)
-        for name in inspect.signature(CHAIN[step]).parameters
-    }
-    return meaningful(torch_value(CHAIN[step], **before)) if all(v is not None for v in before.values()) else None
-
-
-def meaningful(truth):
-    """None for a truth of which every element is the same (steps of all ones would be right by it), or which rounding
-    alone decides."""
+    names = inspect.signature(CHAIN[step]).parameters
+    before = {name: known[name] if name in known else own(result, name, X) for name in names}
+    if any(value is None for value in before.values()):
+        return None
+    truth = torch_value(CHAIN[step], **before)
     constant = truth.value.numel() > 1 and bool((truth.value == truth.value.flatten()[0]).all())
-    return truth if not constant and truth.allowed < 1e-3 * truth.scale else None
+    return None if constant or rounding_decides(truth) else truth
+
+
+def rounding_decides(truth):
+    return not truth.allowed < 1e-3 * truth.scale
 
 
 def judge(step, submission, draw, batch):
-    """One entry of the learner's gradients, for a batch and for a batch of one."""
+    """One of the learner's ten gradients, for a batch and for a batch of one."""
     for rows in (batch, 1):
         X, Y, weights = drawn(draw, rows)
         result = submission.gradients(X, Y, weights)
         got = entry(result, step, of="`gradients`")
         name = step if rows > 1 else f"{step}, for a batch of one,"
         assert_gradient(got, derivative(step, X, Y, weights), name=name, carried=carried(step, result, X, weights))
+
+
+def one_step(test):
+    return pytest.mark.points(0.6)(one_batch(test))
 
 
 @pytest.mark.points(1.5)
@@ -97,74 +103,126 @@ def test_forward(submission, draw, batch):
         result = submission.forward(X, Y, weights)
         for name in ("A", "B", "C", "P", "L"):
             truth = torch_value(lambda name=name, **tensors: network(**tensors)[name], X=X, Y=Y, **weights)
-            assert_value(entry(result, name, of="`forward`"), truth, name=name if rows > 1 else f"{name}, for a batch of one,")
+            called = name if rows > 1 else f"{name}, for a batch of one,"
+            assert_value(entry(result, name, of="`forward`"), truth, name=called)
 
 
-@pytest.mark.points(0.6)
-@one_batch
+@one_step
 def test_dLdP(submission, draw, batch):
     """dLdP is the derivative of the loss by the prediction P."""
     judge("dLdP", submission, draw, batch)
 
 
-@pytest.mark.points(0.6)
-@one_batch
+@one_step
 def test_dPdC(submission, draw, batch):
     """dPdC is the slope of the output's sigmoid."""
     judge("dPdC", submission, draw, batch)
 
 
-@pytest.mark.points(0.6)
-@one_batch
+@one_step
 def test_dLdC(submission, draw, batch):
     """dLdC joins the two steps before it."""
     judge("dLdC", submission, draw, batch)
 
 
-@pytest.mark.points(0.6)
-@one_batch
+@one_step
 def test_dLdW(submission, draw, batch):
     """dLdW is the gradient of the loss by the output weights W."""
     judge("dLdW", submission, draw, batch)
 
 
-@pytest.mark.points(0.6)
-@one_batch
+@one_step
 def test_dLdJ(submission, draw, batch):
     """dLdJ is the gradient of the loss by the output bias J."""
     judge("dLdJ", submission, draw, batch)
 
 
-@pytest.mark.points(0.6)
-@one_batch
+@one_step
 def test_dLdB(submission, draw, batch):
     """dLdB is the gradient of the loss by the hidden neurons' outputs B."""
     judge("dLdB", submission, draw, batch)
 
 
-@pytest.mark.points(0.6)
-@one_batch
+@one_step
 def test_dBdA(submission, draw, batch):
     """dBdA is the slope of the hidden neurons' sigmoids."""
     judge("dBdA", submission, draw, batch)
 
 
-@pytest.mark.points(0.6)
-@one_batch
+@one_step
 def test_dLdA(submission, draw, batch):
     """dLdA joins the two steps before it."""
     judge("dLdA", submission, draw, batch)
 
 
-@pytest.mark.points(0.6)
-@one_batch
+@one_step
 def test_dLdV(submission, draw, batch):
     """dLdV is the gradient of the loss by the hidden weights V."""
     judge("dLdV", submission, draw, batch)
 
 
-@pytest.mark.points(0.6)
-@one_batch
+@one_step
 def test_dLdI(submission, draw, batch):
     """dLdI is the gradient of the loss by the hidden biases I."""
     judge("dLdI", submission, draw, batch)
+
+
+@pytest.mark.points(1)
+def test_update(submission, draw):
+    """update returns new weights, one step down each gradient, and leaves the old ones as they are."""
+    weights = {name: draw.normal(*shape) for name, shape in SHAPES.items()}
+    gradients = {f"dLd{name}": draw.normal(*shape) for name, shape in SHAPES.items()}
+    held = hold(submission, weights)
+    result = submission.update(held, gradients, RATE)
+    for name, old in weights.items():
+        truth = torch_value(lambda old, gradient: old - RATE * gradient, old=old, gradient=gradients[f"dLd{name}"])
+        assert_value(entry(result, name, of="`update`"), truth, name=f"the new {name}")
+    left = read(held)
+    for name, old in weights.items():
+        same = torch_value(torch.clone, input=old)
+        assert_value(entry(left, name, of="`update`"), same, name=f"{name}, in the dict that `update` was given,")
+
+
+@pytest.mark.points(1.5)
+@pytest.mark.requires("test_forward", "test_update", "test_dLdV", "test_dLdI", "test_dLdW", "test_dLdJ")
+@one_batch
+def test_training(submission, draw, batch):
+    """200 steps with your gradients and your update take the loss to where torch's autograd takes it."""
+    X, Y, start = drawn(draw, batch)
+    weights, taken = start, []
+    for _ in range(STEPS):
+        taken.append(submission.gradients(X, Y, weights))
+        weights = submission.update(weights, taken[-1], RATE)
+    reached = entry(submission.forward(X, Y, weights), "L", of="`forward`")
+    truth, carried = torch_value(trained, X=X, Y=Y, **start), trained_by_own(taken, X, Y, start)
+    if carried is not None:  # an early slip may train well, or hardly
+        halfway = (truth.value + network(X, Y, **start)["L"].cpu()) / 2
+        require(carried.value < halfway, "Your gradients take the loss down by less than half as much as torch's do.")
+    assert_value(reached, truth, name=f"the loss after {STEPS} steps", carried=carried)
+
+
+def trained(X, Y, **weights):
+    """The loss after descent by autograd."""
+    for _ in range(STEPS):
+        gradients = torch.autograd.grad(network(X, Y, **weights)["L"], list(weights.values()))
+        pairs = zip(weights.items(), gradients)
+        weights = {name: (old - RATE * gradient).detach().requires_grad_() for (name, old), gradient in pairs}
+    return network(X, Y, **weights)["L"]
+
+
+def trained_by_own(taken, X, Y, start):
+    """The loss after descent by the chain rule from the learner's own dLdC and dLdA; None if these are no gradients."""
+    dLdC, dLdA = ([own(result, step, X) for result in taken] for step in ("dLdC", "dLdA"))
+    if any(delta is None for delta in dLdC + dLdA):
+        return None
+
+    @torch.no_grad()
+    def descend(X, Y, dLdC, dLdA, **weights):
+        for C, A in zip(dLdC, dLdA):
+            B = network(X, Y, **weights)["B"]
+            steps = {"V": X.T @ A, "I": A.sum(0, keepdim=True), "W": B.T @ C, "J": C.sum(0, keepdim=True)}
+            weights = {name: old - RATE * steps[name] for name, old in weights.items()}
+        return network(X, Y, **weights)["L"]
+
+    truth = torch_value(descend, X=X, Y=Y, dLdC=torch.stack(dLdC), dLdA=torch.stack(dLdA), **start)
+    return None if rounding_decides(truth) else truth
