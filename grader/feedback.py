@@ -14,7 +14,7 @@ from grader.compare.interface import Answer
 from grader.results import Diagnosis, Error, Outcome
 from grader.submission.interface import Submission
 from grader.testing.judge import AnswerWrong
-from grader.worker.interface import LearnerFault, LearnerRaised, Loaded
+from grader.worker.interface import LearnerFault, LearnerRaised, Loaded, last_call
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,14 @@ def wrong_answer(wrong: AnswerWrong, case: str, diagnoses: tuple[Diagnosis, ...]
     if mismatch.kind in ("values", "nonfinite"):
         error = Error(mismatch.max_abs, mismatch.max_rel, mismatch.allowed)
     return Finding("failed", feedback, error, diagnoses)
+
+
+def unusable_answer(error: BaseException) -> str:
+    """The test stumbled over an answer that no right solution gives: a string for a tensor, a shape that fits nowhere."""
+    return (
+        f"{last_call()} returned something that can't be worked with ({type(error).__name__}: "
+        f"{_without_numbers(str(error))})."
+    )
 
 
 def _side_by_side(answer: Answer) -> str:

@@ -48,16 +48,26 @@ def load(exercise: Exercise) -> tuple[Mistake, ...]:
 
 def as_submission(exercise: Exercise, file: Path) -> Submission:
     """A mistake as if it were handed in: it may import the reference solution under the stub's name."""
-    reference = Chunk(exercise.stub, exercise.solution.read_text(encoding="utf-8"), Path(exercise.stub).stem)
     own = Chunk(file.name, file.read_text(encoding="utf-8"))
-    return Submission(str(file), "", (reference, own), uses_torch=True)
+    return Submission(str(file), "", (*_reference(exercise, Path(exercise.stub).stem), own), uses_torch=True)
+
+
+def _reference(exercise: Exercise, module: str | None = None) -> tuple[Chunk, ...]:
+    return (Chunk(exercise.stub, exercise.solution.read_text(encoding="utf-8"), module),)
+
+
+def reference_survives(exercise: Exercise, run: Run, seed: int) -> bool:
+    """Whether the reference solution goes through the test without an exception: then a submission that doesn't is at
+    fault itself, with an answer that the test can't work with, and not the test."""
+    reference = Submission(str(exercise.solution), "", _reference(exercise), uses_torch=True)
+    return _outcome(reference, NEVER, run, seed) is None
 
 
 def explain(answer: Answer, number: int, run: Run, mistakes: tuple[Mistake, ...], seed: int) -> tuple[Diagnosis, ...]:
     """The mistakes that give this answer, in a test that `run` repeats, where its answer `number` was wrong."""
 
     def gives_it(mistake: Mistake) -> bool:
-        got = as_tensor(_outcome(mistake, number, run, seed))
+        got = as_tensor(_outcome(mistake.submission, number, run, seed))
         return got is not None and answer.got is not None and _same(got, answer.got, answer.truth.allowed)
 
     return tuple(_named(mistake) for mistake in mistakes if gives_it(mistake))
@@ -67,7 +77,7 @@ def explain_raised(fault: LearnerRaised, run: Run, mistakes: tuple[Mistake, ...]
     """The mistakes that raise the very same exception in a test that `run` repeats: its message has the shapes."""
 
     def raises_it(mistake: Mistake) -> bool:
-        raised = _outcome(mistake, NEVER, run, seed)
+        raised = _outcome(mistake.submission, NEVER, run, seed)
         return isinstance(raised, LearnerRaised) and (raised.type_name, raised.message) == (fault.type_name, fault.message)
 
     return tuple(_named(mistake) for mistake in mistakes if raises_it(mistake))
@@ -85,11 +95,11 @@ def with_factor(named: Diagnosis, generic: Diagnosis | None) -> Diagnosis:
     return replace(named, factor=generic.factor, advice=f"{fact}. {named.advice}")
 
 
-def _outcome(mistake: Mistake, number: int, run: Run, seed: int) -> Any:
-    """What the mistake answers at answer `number`, or the exception that it raises before that."""
+def _outcome(submission: Submission, number: int, run: Run, seed: int) -> Any:
+    """What a submission of ours answers at answer `number`, or the exception that comes before that."""
     try:
         with judging(Replaying(number)):
-            run(RemoteSubmission(Rehearsal(mistake.submission, seed)))
+            run(RemoteSubmission(Rehearsal(submission, seed)))
     except Reached as reached:
         return reached.got
     except Exception as error:

@@ -19,7 +19,7 @@ from grader import mistakes
 from grader.bench import Bench
 from grader.diagnosis.generic import recognise
 from grader.errors import Fault
-from grader.feedback import Finding, learner_fault, wrong_answer
+from grader.feedback import Finding, learner_fault, unusable_answer, wrong_answer
 from grader.oracle.draw import Draw, derived_seed
 from grader.results import Case, Diagnosis, Visibility
 from grader.testing.judge import AnswerWrong, Strict, judging
@@ -146,7 +146,12 @@ class ExaminerPlugin:
         self._findings.setdefault(item.nodeid, finding)
 
     def _fault(self, item: pytest.Function, error: BaseException) -> None:
-        """The test itself is broken: the course's fault, so the learner's answer wasn't judged."""
+        """An exception in the test itself. If the reference solution doesn't cause it, an answer of the learner's did; if
+        it does, the test is broken: the course's fault, so the answer wasn't judged."""
+        run, _, seed = self._replay(item)
+        if mistakes.reference_survives(self.bench.job.exercise, run, seed):
+            self._find_fault(item, LearnerFault(unusable_answer(error)), ())
+            return
         said = "".join(traceback.format_exception(error)[-3:])
         self.faults.append(f"The test {item.name} of {self.bench.job.exercise.name} is broken: {said.strip()}")
         self._find(item, Finding("not_run", "not run: this test itself is broken, which is the course's fault"))
@@ -169,7 +174,7 @@ class ExaminerPlugin:
 
     def _replay(self, item: pytest.Function) -> tuple[mistakes.Run, tuple[mistakes.Mistake, ...], int]:
         """How to run the case again with a mistake in place of the submission, and which mistakes to try."""
-        funcargs = {name: item.funcargs[name] for name in item._fixtureinfo.argnames}
+        funcargs = {name: item.funcargs.get(name) for name in item._fixtureinfo.argnames}
 
         def run(rehearsal: RemoteSubmission) -> None:
             again = {name: value.replay() for name, value in funcargs.items() if isinstance(value, Draw)}

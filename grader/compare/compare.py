@@ -15,7 +15,7 @@ def as_tensor(got: Any) -> torch.Tensor | None:
 
     None for anything that isn't a number, a tensor or an array of numbers.
     """
-    if type(got) in (int, float):
+    if type(got) is float or (type(got) is int and abs(got) < 2**63):
         return torch.tensor(float(got), dtype=torch.float64)
     if isinstance(got, np.ndarray) and got.dtype.kind in "fiub":
         return torch.from_numpy(np.ascontiguousarray(got).reshape(got.shape))

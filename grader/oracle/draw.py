@@ -58,4 +58,7 @@ class _Replay(Draw):
 
     def _next(self, make: Callable[[torch.Generator], torch.Tensor]) -> torch.Tensor:
         again = next(self._again, None)
-        return again.clone() if again is not None else super()._next(make)
+        if again is None:
+            return super()._next(make)
+        self._drawn.append(again)
+        return again.clone()

@@ -2,11 +2,11 @@
 
 It does what the examiner does (import torch on one thread, fork the server), then answers jobs, one JSON object a line:
 
-    {"source": str, "calls": [expression…], "limits": {…}, "by_hand": bool, "seed": int, "uses_torch": bool}
-    →  {"loading": [outcome…], "calls": [outcome…], "layers": {name: missing}}
+    {"source": str, "calls": [expression…], "neighbour": str, "limits": {…}, "by_hand": bool, "seed": int}
+    →  {"loading": [outcome…], "calls": [outcome…], "layers": {name: why it is missing, or ""}}
 
-Each job has a worker of its own. A call is a Python expression over `submission`, evaluated in order; "shown" is the
-repr of what it gave. Everything in here but the source is trusted.
+Each job has a worker of its own, and a second one for `neighbour` if that isn't empty. A call is a Python expression
+over `submission` and `neighbour`; its outcome has the repr of what it gave. All but the two sources is trusted.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import json
 import os
 import sys
 import time
+from contextlib import ExitStack
 from dataclasses import asdict
 from typing import Any
 
@@ -33,8 +34,6 @@ def main() -> None:
     os.dup2(2, 1)
     warm_up()
     server = ForkServer.start()
-    answers.write(json.dumps({"server": server.pid}) + "\n")
-    answers.flush()
     for line in sys.stdin:
         answers.write(json.dumps(work(json.loads(line), server)) + "\n")
         answers.flush()
@@ -42,18 +41,28 @@ def main() -> None:
 
 
 def work(job: dict[str, Any], server: ForkServer) -> dict[str, Any]:
-    """One job in one worker."""
-    submission = Submission("learner.py", "", (Chunk("learner.py", job["source"]),), job["uses_torch"])
-    with Worker(server, Limits(**job["limits"]), time.monotonic() + 60) as worker:
-        layers = {layer.name: layer.missing for layer in worker.ready()}
-        worker.load(submission, job["seed"], job["by_hand"])
-        start = time.monotonic()
+    """One job, in workers of its own."""
+    start = time.monotonic()
+    with ExitStack() as stack:
+
+        def worker(source: str) -> Worker:
+            """A worker that is loading `source`."""
+            new = stack.enter_context(Worker(server, Limits(**job["limits"]), time.monotonic() + 60))
+            new.load(Submission("learner.py", "", (Chunk("learner.py", source),), True), job["seed"], job["by_hand"])
+            return new
+
+        subject = worker(job["source"])
+        names = {"submission": RemoteSubmission(subject), "hold": hold, "read": read, "torch": torch, "np": np}
+        if job["neighbour"]:
+            beside = worker(job["neighbour"])
+            beside.loaded()
+            names["neighbour"] = RemoteSubmission(beside)
+        answer: dict[str, Any] = {"layers": {layer.name: layer.detail for layer in subject.ready()}, "calls": []}
         try:
-            loading = [raised(error) for _chunk, error in worker.loaded().failures]
+            answer["loading"] = [raised(error) for _chunk, error in subject.loaded().failures]
         except LearnerFault as fault:
-            return {"loading": [{**described(fault), "seconds": time.monotonic() - start}], "calls": [], "layers": layers}
-        names = {"submission": RemoteSubmission(worker), "torch": torch, "np": np, "hold": hold, "read": read}
-        return {"loading": loading, "calls": [outcome(call, names) for call in job["calls"]], "layers": layers}
+            return {**answer, "loading": [{**described(fault), "seconds": time.monotonic() - start}]}
+        return {**answer, "calls": [outcome(call, names) for call in job["calls"]]}
 
 
 def outcome(call: str, names: dict[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,64 @@
+"""Points: a (dtype, device) pair of a test earns its share only as a whole; what can't be run costs nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from grader.results import Case, Diagnosis
+from grader.scoring import score
+
+CASE = Case("test_a[7-float32-cpu]", "A.", "passed", 2.0, "cpu", "float32", "hidden")
+
+
+def case(name: str, outcome: str = "passed", dtype: str | None = "float32", device: str | None = "cpu", **more: object) -> Case:
+    return replace(CASE, id=f"{name}-{dtype}-{device}]", outcome=outcome, dtype=dtype, device=device, **more)
+
+
+def test_points_add_up_over_tests():
+    _, earned, most = score([case("test_a[7"), case("test_b[7", weight=3.0)])
+    assert (earned, most) == (5.0, 5.0)
+
+
+def test_one_wrong_size_loses_the_whole_dtype():
+    tests, earned, most = score([case("test_a[7"), case("test_a[1", "failed")])
+    assert (earned, most) == (0.0, 2.0)
+    assert [test.points for test in tests] == [0.0, 0.0]
+    assert [test.max_points for test in tests] == [1.0, 1.0]
+
+
+def test_right_in_one_dtype_of_two_is_half_right():
+    _, earned, most = score([case("test_a[7"), case("test_a[7", "failed", dtype="float64")])
+    assert (earned, most) == (1.0, 2.0)
+
+
+def test_what_was_not_run_costs_nothing_and_is_worth_nothing():
+    tests, earned, most = score([case("test_a[7"), case("test_a[7", "not_run", device="cuda")])
+    assert (earned, most) == (2.0, 2.0)
+    assert tests[1].max_points == 0.0
+
+
+@pytest.mark.parametrize("outcome", ["failed", "crashed", "timeout", "memory", "policy", "not_checked"])
+def test_every_other_outcome_costs_the_points(outcome):
+    assert score([case("test_a[7", outcome)])[1:] == (0.0, 2.0)
+
+
+def test_thirds_of_a_point_add_up_exactly():
+    cases = [case(f"test_{i}[7", weight=0.1, dtype=dtype) for i in range(30) for dtype in ("a", "b", "c")]
+    assert score(cases)[1] == pytest.approx(3.0, abs=1e-12)
+
+
+def test_nothing_to_judge_is_no_points_of_none():
+    assert score([]) == ((), 0.0, 0.0)
+
+
+def test_the_mistake_that_explains_most_cases_is_named_in_all_that_it_explains():
+    one, other = Diagnosis("mistake", "one", mistake="one"), Diagnosis("mistake", "other", mistake="other")
+    generic = Diagnosis("scale", "twice", factor=2.0)
+    cases = [
+        case("test_a[1", "failed", diagnoses=(one, other, generic)),
+        case("test_a[7", "failed", diagnoses=(other, generic)),
+        case("test_a[9", "failed", diagnoses=(generic,)),
+    ]
+    assert [test.diagnosis for test in score(cases)[0]] == [other, other, generic]

@@ -1,0 +1,421 @@
+"""What comes of learner code in a worker: values, exceptions, and an outcome with a name for everything else."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+
+import pytest
+
+
+def test_a_call_gives_its_value(call):
+    outcome = call("def double(x): return 2 * x", "submission.double(torch.ones(2))")
+    assert outcome.shown == "tensor([2., 2.])"
+
+
+def test_an_object_stays_with_the_learner_and_is_used_from_afar(call):
+    source = """
+        class Layer:
+            def __init__(self, size): self.size = size
+            def grow(self, by=1): self.size += by
+    """
+    calls = ["l := submission.Layer(3)", "l.grow(by=4)", "setattr(l, 'size', l.size * 2)", "(l, l.size)"]
+    steps = f"[{', '.join(f'({c})' for c in calls)}][-1]"
+    assert call(source, steps).shown == "(<Layer of the submission>, 14)"
+
+
+def test_a_held_value_shows_what_the_code_did_to_it(call):
+    outcome = call(
+        "def spoil(x): x.zero_()",
+        "(x := hold(submission, torch.ones(2)), submission.spoil(x), read(x))[-1]",
+    )
+    assert outcome.shown == "tensor([0., 0.])"
+
+
+def test_the_arguments_themselves_never_change(call):
+    outcome = call("def spoil(x): x.zero_()", "(x := torch.ones(2), submission.spoil(x), x)[-1]")
+    assert outcome.shown == "tensor([1., 1.])"
+
+
+# Exceptions
+
+
+def test_an_exception_comes_back_with_the_learners_own_lines_only(call):
+    source = """
+        import json
+
+        def parse(text):
+            return json.loads(text)
+
+        def answer():
+            return parse("not JSON")
+    """
+    outcome = call(source, "submission.answer()")
+    assert (outcome.name, outcome.type, outcome.outcome) == ("raised", "JSONDecodeError", "failed")
+    assert outcome.message == "Expecting value: line 1 column 1 (char 0)"
+    assert outcome.sentence == "`answer()` raised JSONDecodeError: Expecting value: line 1 column 1 (char 0)"
+    assert [(f.label, f.line, f.function) for f in outcome.frames] == [("learner.py", 8, "answer"), ("learner.py", 5, "parse")]
+
+
+@pytest.mark.parametrize(
+    ("statement", "type_name", "message"),
+    [
+        ("raise SystemExit(0)", "SystemExit", "0"),
+        ("import sys; sys.exit('enough')", "SystemExit", "enough"),
+        ("raise KeyboardInterrupt", "KeyboardInterrupt", ""),
+        ("raise GeneratorExit", "GeneratorExit", ""),
+        ("def f(): f()\nf()", "RecursionError", "maximum recursion depth exceeded"),
+        ("raise MemoryError", "MemoryError", ""),
+        ("raise ValueError('half an emoji: \\ud83d')", "ValueError", "half an emoji: \\ud83d"),
+        ("raise ValueError('\\x1b[2Jgone')", "ValueError", "\N{REPLACEMENT CHARACTER}[2Jgone"),
+        ("raise ValueError('x' * 10**6)", "ValueError", "x" * 2000),
+        ("raise type('Evil', (Exception,), {'__str__': lambda self: 1 / 0})", "Evil", ""),
+        ("raise type('Evil', (Exception,), {'__str__': lambda self: exit()})", "Evil", ""),
+        ("raise type('A\\x1bB' * 99, (Exception,), {})", "AB" * 34, ""),
+    ],
+)
+def test_whatever_is_raised_comes_back_as_text(call, statement, type_name, message):
+    source = "def answer():\n" + textwrap.indent(statement, "    ")
+    outcome = call(source, "submission.answer()")
+    assert (outcome.name, outcome.type) == ("raised", type_name)
+    assert outcome.message.startswith(message)
+    assert len(outcome.message) <= 2000
+
+
+def test_a_syntax_error_points_at_its_line(run):
+    (failure,) = run("x = 1\ny = (\n").loading
+    assert (failure.type, failure.frames[-1].line) == ("SyntaxError", 2)
+
+
+def test_what_stands_before_an_exception_in_the_source_is_there(run):
+    answer = run("x = 1\nraise ValueError('half way')\ny = 2", "submission.x", "submission.y")
+    assert [failure.message for failure in answer.loading] == ["half way"]
+    assert [(o.name, getattr(o, "kind", None)) for o in answer.calls] == [("returned", None), ("raised", "missing")]
+
+
+def test_a_worker_that_raised_goes_on(call):
+    assert call("def f(x): return 1 / x", "submission.f(0)", "submission.f(2)").shown == "0.5"
+
+
+# Values that can't come back
+
+
+@pytest.mark.parametrize(
+    ("value", "why"),
+    [
+        ("torch.zeros(2**25)", "larger than 64 MB"),
+        ("torch.zeros(1).expand(2**25)", "larger than 64 MB"),
+        ("'x' * 10**6", "larger than one message"),
+        ("[0] * 10**5", "more than 20000 items"),
+        ("2**100_000", "more than 1024 bits"),
+        ("{(1, 2): 3}", "dict key"),
+        ("'\\ud83d'", "half a character"),
+    ],
+)
+def test_a_value_too_large_or_odd_to_send_is_a_plain_failure(call, value, why):
+    outcome = call(f"import torch\ndef answer(): return {value}", "submission.answer()", "submission.answer()")
+    assert (outcome.name, outcome.outcome) == ("raised", "failed")
+    assert outcome.message.startswith("the answer can't be sent: ")
+    assert why in outcome.message
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "type('Liar', (), {'__class__': property(lambda self: float)})()",
+        "type('Liar', (float,), {'__float__': lambda self: 0.0, '__eq__': lambda *_: True})()",
+        "type('Liar', (torch.Tensor,), {'__eq__': lambda *_: True})()",
+    ],
+)
+def test_an_object_that_lies_about_itself_is_no_value(call, value):
+    outcome = call(f"import torch\ndef answer(): return {value}", "submission.answer()")
+    assert outcome.shown == "<Liar of the submission>"
+
+
+def test_a_name_that_would_clear_the_terminal_is_made_visible(call):
+    outcome = call("def answer(): return type('\\x1b[2J', (), {})()", "submission.answer()")
+    assert outcome.shown == "<\N{REPLACEMENT CHARACTER}[2J of the submission>"
+
+
+# Ends that aren't answers
+
+
+@pytest.mark.parametrize(
+    ("statement", "how"),
+    [
+        ("import os; os._exit(0)", "exit code 0"),
+        ("import os; os._exit(3)", "exit code 3"),
+        ("import ctypes; ctypes.string_at(0)", "signal 11"),
+        ("import os; os.abort()", "signal"),
+        ("import os; os.closerange(3, 64)", "closed the connection"),
+    ],
+)
+def test_a_process_that_ends_has_crashed(call, statement, how):
+    source = f"def answer():\n    {statement}\n    import time; time.sleep(9)"
+    outcome = call(source, "submission.answer()")
+    assert outcome.name == "crashed"
+    assert how in outcome.sentence
+    assert outcome.sentence.startswith("`answer()` ")
+    assert outcome.seconds < 2
+
+
+def test_after_a_crash_every_further_call_says_so(call):
+    outcome = call("import os\ndef answer(): os._exit(0)", "submission.answer()", "submission.answer()")
+    assert (outcome.name, outcome.sentence) == ("crashed", "`answer` was asked of code that had already stopped.")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "while True: pass",
+        "import time; time.sleep(60)",
+        "import threading; threading.Lock().acquire() and threading.Event().wait()",
+        "import signal\n    for s in (2, 15, 24): signal.signal(s, signal.SIG_IGN)\n    while True: pass",
+        "import gc, torch\n    while True:\n        try:\n            while True: torch.ones(10).sum()\n        except BaseException: pass",
+    ],
+    ids=["loop", "sleep", "deadlock", "signals ignored", "everything caught"],
+)
+def test_code_that_doesnt_come_back_is_stopped_in_time(call, statement):
+    outcome = call(f"def answer():\n    {statement}", "submission.answer()", test_s=0.4)
+    assert outcome.name == "timeout"
+    assert "took longer than it may (0.4 s for a test)" in outcome.sentence
+    assert outcome.seconds < 1.4
+
+
+def test_code_that_hangs_while_it_loads_is_stopped_in_time(run):
+    (outcome,) = run("while True: pass", test_s=0.4).loading
+    assert outcome.name == "timeout"
+    assert outcome.sentence.startswith("loading the submission took longer")
+    assert outcome.seconds < 2.4
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["torch.ones(2**30)", "bytearray(4 * 2**30)", "[[0] * 10**6 for _ in range(10**6)]"],
+)
+def test_more_memory_than_allowed_is_an_outcome_of_its_own(call, statement):
+    outcome = call(f"import torch\ndef answer(): return {statement}", "submission.answer()", memory_mb=400)
+    assert getattr(outcome, "outcome", outcome.name) == "memory"
+    assert outcome.seconds < 3
+
+
+def test_shared_memory_counts_too(call):
+    source = """
+        import mmap, time
+
+        def answer():
+            held = []
+            for _ in range(30):
+                held.append(mmap.mmap(-1, 30 << 20))
+                held[-1].write(b"x" * (30 << 20))
+                time.sleep(0.01)
+    """
+    outcome = call(source, "submission.answer()", memory_mb=400)
+    assert (outcome.name, outcome.sentence) == ("memory", "`answer()` used more memory than it may (400 MB).")
+
+
+def test_a_flood_of_output_goes_nowhere(call, capfd):
+    source = """
+        import os, sys
+
+        def answer():
+            for _ in range(1000):
+                sys.stdout.write("PASSED " * 1000)
+                sys.stderr.write("PASSED " * 1000)
+                os.write(1, b"PASSED " * 1000)
+            return "done"
+    """
+    assert call(source, "submission.answer()").shown == "'done'"
+    assert "PASSED" not in "".join(capfd.readouterr())
+
+
+def test_a_thread_cannot_be_started(call):
+    source = """
+        import threading
+
+        def answer():
+            threading.Thread(target=print).start()
+    """
+    outcome = call(source, "submission.answer()")
+    assert (outcome.type, outcome.message) == ("RuntimeError", "can't start new thread")
+
+
+# Forged answers
+
+FORGE = """
+    import os, struct, time
+    import msgpack
+
+    def say(header, body=b"", size=None):
+        packed = msgpack.packb(header)
+        prefix = struct.pack(">4sIQ", b"GRD1", len(packed), len(body) if size is None else size)
+        for descriptor in range(3, 64):
+            try:
+                os.write(descriptor, prefix + packed + body)
+            except OSError:
+                pass
+"""
+
+
+@pytest.mark.parametrize(
+    ("forged", "sentence"),
+    [
+        ("say(['d', [['value', ['T', 'float32', [10**9], 'cpu', False]]]], size=4 * 10**9)", "can't be read"),
+        ("say(['l', [1]])", "can't be read"),
+        ("say('PASSED')", "can't be read"),
+        ("os.write(3, b'x'); [os.write(n, b'x' * 64) for n in range(4, 64) if not os.system]", "can't be read"),
+    ],
+    ids=["too large", "no answer", "text", "no frame"],
+)
+def test_what_isnt_an_answer_is_a_crash(call, forged, sentence):
+    if "os.write(3" in forged:
+        forged = "[(lambda n: os.write(n, b'x' * 64))(n) for n in range(3, 64) if is_open(n)]"
+    source = textwrap.dedent(FORGE) + textwrap.dedent(f"""
+        def is_open(n):
+            try:
+                return bool(os.fstat(n))
+            except OSError:
+                return False
+
+        def answer():
+            {forged}
+            time.sleep(9)
+    """)
+    outcome = call(source, "submission.answer()", test_s=3)
+    assert outcome.name == "crashed"
+    assert sentence in outcome.sentence
+    assert outcome.seconds < 2
+
+
+@pytest.mark.parametrize(
+    "failed",
+    [
+        "5", "None", "'text'", "['d', [['frames', 5]]]", "['d', [['frames', ['l', [1, ['l', [2]], ['l', [1, 2, 3]]]]]]]",
+        "['d', [['kind', ['A', 'float32', [2]]]]]", "['h', 10**18, 'Handle']", "['d', [['frames', ['h', 0, 'x']]]]",
+        "['d', [['type', 5], ['message', ['l', []]]]]", "['d', [['kind', 'passed'], ['outcome', 'passed']]]",
+    ],
+)  # fmt: skip
+def test_a_forged_failure_is_an_ordinary_failure(call, failed):
+    body = "bytes(8)" if "'A'" in failed else "b''"
+    source = textwrap.dedent(FORGE) + textwrap.dedent(f"""
+        def answer():
+            say(['d', [['failed', {failed}]]], {body})
+            time.sleep(9)
+    """)
+    outcome = call(source, "submission.answer()", test_s=3)
+    assert (outcome.name, outcome.kind, outcome.outcome) == ("raised", "raised", "failed")
+
+
+def test_a_forged_list_of_names_is_empty(run):
+    source = textwrap.dedent(FORGE) + "say(['d', [['value', ['l', []]]]]); say(['d', [['value', 5]]])"
+    answer = run(source, "submission.names()")
+    assert answer.loading == []
+    assert answer.calls[0].shown == "[]"
+
+
+def test_a_forged_handle_leads_nowhere(call):
+    source = textwrap.dedent(FORGE) + textwrap.dedent("""
+        def answer():
+            say(['d', [['value', ['h', 10**6, 'Layer']]]])
+            time.sleep(0.2)
+    """)
+    outcome = call(source, "submission.answer().weights", test_s=3)
+    assert outcome.name in ("crashed", "returned")  # the genuine answer may still be read in place of the attribute
+    assert outcome.seconds < 2
+
+
+# One worker and the next
+
+STATE = {
+    "a global": ("import torch\ntorch.left_behind = 1", "hasattr(torch, 'left_behind')", "False"),
+    "a patched function": ("import torch\ntorch.ones = torch.zeros", "torch.ones(1).item()", "1.0"),
+    "a patched builtin": ("import builtins\nbuiltins.len = lambda _: 7", "len([])", "0"),
+    "a patched method": ("import torch\ntorch.Tensor.__eq__ = lambda *_: True", "torch.ones(1).eq(0).item()", "False"),
+    "the default dtype": ("import torch\ntorch.set_default_dtype(torch.float64)", "str(torch.ones(1).dtype)", "'torch.float32'"),
+    "grad mode": ("import torch\ntorch.set_grad_enabled(False)", "torch.is_grad_enabled()", "True"),
+    "a module": ("import sys\nsys.modules['numpy'] = None", "__import__('numpy').__name__", "'numpy'"),
+    "an environment variable": ("import os\nos.environ['LEFT'] = '1'", "__import__('os').environ.get('LEFT')", "None"),
+    "a file": ("open('left', 'w').close()", "__import__('os').listdir('.')", "[]"),
+}
+
+
+@pytest.mark.parametrize(("leave", "look", "clean"), STATE.values(), ids=STATE.keys())
+def test_what_one_worker_does_to_its_process_doesnt_reach_the_next(run, call, leave, look, clean):
+    see = f"import torch\ndef see(): return {look}"
+    spoilt = run(f"{see}\n{leave}", "submission.see()").calls[0]
+    assert getattr(spoilt, "shown", "failed") != clean  # or this would test nothing
+    assert call(see, "submission.see()").shown == clean
+
+
+def test_random_numbers_follow_from_the_seed_alone(call):
+    source = """
+        import random
+        import numpy as np
+        import torch
+
+        def draw():
+            return random.random(), float(np.random.rand()), torch.rand(1).item()
+    """
+    first = call(source, "submission.draw()", "submission.draw()")
+    again = call(source, "submission.draw()", "submission.draw()")
+    other = call(source, "submission.draw()", "submission.draw()", seed=2)
+    assert first.shown == again.shown
+    assert not set(re.findall(r"[\d.]+", first.shown)) & set(re.findall(r"[\d.]+", other.shown))
+
+
+# Autograd in a by-hand exercise
+
+TRAPPED = {
+    "Tensor.backward": "torch.ones(1, requires_grad=True).sum().backward()",
+    "requires_grad_": "torch.ones(1).requires_grad_()",
+    "torch.func.grad": "torch.func.grad(lambda x: x.sum())(torch.ones(1))",
+    "torch.func.vjp": "torch.func.vjp(torch.sin, torch.ones(1))",
+    "torch.func.jacrev": "torch.func.jacrev(torch.sin)(torch.ones(1))",
+    "torch.autograd.grad": "torch.autograd.grad(torch.ones(1, requires_grad=True).sum(), [])",
+    "torch.autograd.backward": "torch.autograd.backward([])",
+    "torch.autograd.functional.jacobian": "torch.autograd.functional.jacobian(torch.sin, torch.ones(1))",
+    "torch.autograd.forward_ad": "torch.autograd.forward_ad.dual_level()",
+    "torch.enable_grad": "torch.enable_grad()",
+}
+
+
+@pytest.mark.parametrize(("entry", "expression"), TRAPPED.items(), ids=TRAPPED.keys())
+def test_torchs_own_gradients_are_refused_in_a_by_hand_exercise(call, entry, expression):
+    source = f"import torch\ndef answer():\n    return {expression}"
+    outcome = call(source, "submission.answer()", by_hand=True)
+    assert (outcome.kind, outcome.outcome) == ("policy", "policy")
+    assert outcome.message.startswith(f"`{entry}` was called, but this exercise asks for gradients by hand")
+    assert outcome.frames[-1].line == 3
+
+
+def test_grad_mode_is_off_in_a_by_hand_exercise(call):
+    source = "import torch\ndef answer(): return (torch.ones(1, requires_grad=True) * 2).requires_grad"
+    assert call(source, "submission.answer()", by_hand=True).shown == "False"
+    assert call(source, "submission.answer()").shown == "True"
+
+
+def test_no_grad_still_works_in_a_by_hand_exercise(call):
+    source = """
+        import torch
+
+        @torch.no_grad()
+        def decorated(x):
+            return 2 * x
+
+        def answer(x):
+            with torch.no_grad():
+                return decorated(x) + 1
+    """
+    assert call(source, "submission.answer(torch.ones(1))", by_hand=True).shown == "tensor([3.])"
+
+
+def test_autograd_works_where_an_exercise_allows_it(call):
+    source = """
+        import torch
+
+        def answer():
+            x = torch.ones(2, requires_grad=True)
+            (3 * x).sum().backward()
+            return x.grad
+    """
+    assert call(source, "submission.answer()").shown == "tensor([3., 3.])"
