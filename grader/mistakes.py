@@ -16,7 +16,7 @@ from typing import Any
 import torch
 
 from grader.catalogue import Exercise
-from grader.compare.compare import as_tensor
+from grader.compare.compare import as_tensor, compare
 from grader.compare.interface import Answer
 from grader.errors import CourseFault
 from grader.results import Diagnosis
@@ -67,8 +67,11 @@ def explain(answer: Answer, number: int, run: Run, mistakes: tuple[Mistake, ...]
     """The mistakes that give this answer, in a test that `run` repeats, where its answer `number` was wrong."""
 
     def gives_it(mistake: Mistake) -> bool:
-        got = as_tensor(_outcome(mistake.submission, number, run, seed))
-        return got is not None and answer.got is not None and _same(got, answer.got, answer.truth.allowed)
+        raw = _outcome(mistake.submission, number, run, seed)
+        got = as_tensor(raw)
+        if got is None or answer.got is None or compare(raw, answer.truth) is None:
+            return False  # a mistake that is right in this step explains nothing here
+        return _same(got, answer.got, answer.truth.allowed)
 
     return tuple(_named(mistake) for mistake in mistakes if gives_it(mistake))
 

@@ -44,6 +44,8 @@ class ExaminerPlugin:
         self._mistakes = mistakes.load(bench.job.exercise)
         self._findings: dict[str, Finding] = {}
         self._failed: set[Group] = set()
+        self._sentences: dict[str, str] = {}
+        self._unexplained: set[str] = set()
         self._likely: dict[str, tuple[mistakes.Mistake, ...]] = {}
 
     # What tests ask for
@@ -85,9 +87,9 @@ class ExaminerPlugin:
             pytest.skip("the submission can't be judged")
         for name in [name for mark in item.iter_markers("requires") for name in mark.args]:
             if any(group[0] == name and _meets(group, item) for group in self._failed):
-                sentence = _sentence(item.module.__dict__[name]).rstrip(".")
+                sentence = self._sentences[name].rstrip(".")
                 self._find(item, Finding("not_checked", f"not checked until this passes: {sentence}"))
-                self._failed.add(_group(item))
+                self._fail(item)
                 pytest.skip("not checked")
 
     @pytest.hookimpl(wrapper=True)
@@ -115,7 +117,7 @@ class ExaminerPlugin:
     ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
         """Find the outcome of whatever came out of the test, before pytest-json-report asks for it."""
         if call.excinfo is not None and not call.excinfo.errisinstance(pytest.skip.Exception):
-            self._failed.add(_group(item))
+            self._fail(item)
             error = call.excinfo.value
             if isinstance(error, LearnerFault):
                 self._find_fault(item, error, ())
@@ -141,6 +143,10 @@ class ExaminerPlugin:
     def pytest_json_modifyreport(self, json_report: dict[str, Any]) -> None:
         """Keep the whole session's pytest-json-report."""
         self.report = json_report
+
+    def _fail(self, item: pytest.Function) -> None:
+        self._failed.add(_group(item))
+        self._sentences[item.originalname] = _sentence(item.obj)
 
     def _find(self, item: pytest.Function, finding: Finding) -> None:
         self._findings.setdefault(item.nodeid, finding)
@@ -181,6 +187,8 @@ class ExaminerPlugin:
             item.obj(**{**funcargs, **again, "submission": rehearsal})
 
         likely = self._likely.get(item.originalname) or self._mistakes
+        if _place(item) in self._unexplained:  # the same inputs in another dtype: nothing explained them there
+            likely = ()
         return run, likely, derived_seed(self.bench.job.seed, "rehearsal")
 
     def _remember(self, item: pytest.Function, named: tuple[Diagnosis, ...]) -> tuple[Diagnosis, ...]:
@@ -188,6 +196,8 @@ class ExaminerPlugin:
         if named:
             names = {diagnosis.mistake for diagnosis in named}
             self._likely[item.originalname] = tuple(m for m in self._mistakes if m.name in names)
+        else:
+            self._unexplained.add(_place(item))
         return named
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -12,6 +13,11 @@ from pathlib import Path
 import pytest
 
 from grader.session.launch import Examiner
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="write golden reports and README samples anew")
+
 
 GRADE = Path(sys.executable).with_name("grade")
 
@@ -49,3 +55,32 @@ def examiner() -> Iterator[Examiner]:
     """One examiner for many submissions: torch is imported once a test process."""
     with Examiner() as started:
         yield started
+
+
+def _steady(text: str) -> list[str]:
+    """The words of a report without what differs between machines: versions, and tolerances, which follow torch's own
+    rounding there."""
+    words = re.sub(r"[\d.e-]+ is allowed", "T is allowed", " ".join(text.split()))
+    return re.sub(r"torch \d[\w.+]*", "torch V", words).split()
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
+    """Compare a text with a golden file, whose lines may wrap elsewhere; with --update-golden, write it anew."""
+
+    def check(file: Path, text: str) -> None:
+        if request.config.getoption("--update-golden"):
+            file.write_text(text, encoding="utf-8")
+        assert _steady(text) == _steady(file.read_text(encoding="utf-8"))
+
+    return check
+
+
+@pytest.fixture
+def same_report() -> Callable[[str, str], None]:
+    """Compare two text reports, but for versions, tolerances and where lines wrap."""
+
+    def check(first: str, second: str) -> None:
+        assert _steady(first) == _steady(second)
+
+    return check

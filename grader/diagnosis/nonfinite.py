@@ -14,4 +14,4 @@ def detect(answer: Answer) -> Diagnosis | None:
         causes = "0/0, the logarithm of a negative number, infinity minus infinity, or memory that was never filled"
     else:
         causes = "a division by 0, the logarithm of 0, or exp() of a large number"
-    return Diagnosis("nonfinite", f"{answer.name} {answer.mismatch.sentence}. Look for {causes}.")
+    return Diagnosis("nonfinite", f"Look for {causes}.")

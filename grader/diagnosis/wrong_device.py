@@ -12,6 +12,6 @@ def detect(answer: Answer) -> Diagnosis | None:
         return None
     return Diagnosis(
         "device",
-        f"{answer.name} {answer.mismatch.sentence}. Look for a tensor that is made without a device (zeros, ones, "
+        "Look for a tensor that is made without a device (zeros, ones, "
         "a list of numbers), for .cpu() or .cuda(), and for a step through numpy.",
     )

@@ -12,11 +12,9 @@ def detect(answer: Answer) -> Diagnosis | None:
     """The shape is wrong: say it, in the exercise's own names for the sizes where they are clear."""
     if answer.mismatch.kind != "shape" or answer.got is None:
         return None
-    advice = f"{answer.name} {answer.mismatch.sentence}."
     got, wanted = (_named(shape, answer.sizes) for shape in (answer.got.shape, answer.truth.value.shape))
-    if got and wanted:
-        advice += f" In words: it is {got} and should be {wanted}."
-    return Diagnosis("shape", f"{advice} {_rule(answer)}")
+    in_words = f"In words: it is {got} and should be {wanted}. " if got and wanted else ""
+    return Diagnosis("shape", in_words + _rule(answer))
 
 
 def _named(shape: Sequence[int], sizes: Mapping[str, int]) -> str:

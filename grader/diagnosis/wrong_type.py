@@ -10,14 +10,14 @@ def detect(answer: Answer) -> Diagnosis | None:
     """None, a list, a string: what was handed back isn't a tensor."""
     if answer.mismatch.kind != "type":
         return None
-    return Diagnosis("type", f"{answer.name} {answer.mismatch.sentence}{_hint(answer.mismatch.sentence)}")
+    return Diagnosis("type", _hint(answer.mismatch.sentence))
 
 
 def _hint(sentence: str) -> str:
     if sentence.startswith("is None"):
-        return ": is a `return` missing, or an attribute that is never assigned?"
+        return "Is a `return` missing, or an attribute that is never assigned?"
     if sentence.startswith("is a tuple"):
-        return ": does a `return` end in a comma, or hand back more than one thing?"
+        return "Does a `return` end in a comma, or hand back more than one thing?"
     if sentence.startswith("is a list"):
-        return ": turn the list into a tensor, or compute with tensors from the start."
-    return ": look at the line that returns or assigns it."
+        return "Turn the list into a tensor, or compute with tensors from the start."
+    return "Look at the line that returns or assigns it."

@@ -67,10 +67,13 @@ def shape_of(value: Any, *, name: str, among: list[tuple[int, ...]]) -> tuple[in
 
 
 def _tells_something(carried: Truth, truth: Truth) -> bool:
-    """Whether a carried truth is of the truth's shape and rough size: else forwarding nothing would earn points."""
+    """Whether a carried truth can be told from a guess: else forwarding nothing would earn points. It has the truth's shape
+    and rough size, its elements differ, and its tolerance is small: steps that cancel leave the verdict to rounding."""
     if carried.value.shape != truth.value.shape or not bool(carried.value.isfinite().all()):
         return False
-    return 1e-3 * truth.scale < carried.scale < 1e3 * truth.scale
+    constant = carried.value.numel() > 1 and bool((carried.value == carried.value.flatten()[0]).all())
+    similar = 1e-3 * truth.scale < carried.scale < 1e3 * truth.scale
+    return similar and not constant and carried.allowed < 1e-3 * carried.scale
 
 
 def _keys(result: dict[Any, Any]) -> str:

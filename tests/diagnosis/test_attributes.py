@@ -26,8 +26,7 @@ def test_wrong_dtype(wrong, normal):
     found = wrong_dtype.detect(wrong(normal(3).float(), normal(3), torch.float64))
     assert found is not None
     assert found.kind == "dtype"
-    assert "float32" in found.advice
-    assert "float64" in found.advice
+    assert "made without a dtype" in found.advice
 
 
 def test_wrong_device(truth_of, normal):
@@ -36,7 +35,7 @@ def test_wrong_device(truth_of, normal):
     assert mismatch is not None
     found = wrong_device.detect(Answer("x_gradient", normal(3), truth, mismatch))
     assert found is not None
-    assert (found.kind, "is on cpu" in found.advice) == ("device", True)
+    assert (found.kind, "made without a device" in found.advice) == ("device", True)
 
 
 @pytest.mark.parametrize(("value", "hint"), [(math.nan, "0/0"), (math.inf, "exp()"), (-math.inf, "logarithm of 0")])
@@ -45,7 +44,7 @@ def test_nonfinite(wrong, normal, value, hint):
     got[1, 2] = value
     found = nonfinite.detect(wrong(got, normal(3, 5)))
     assert found is not None
-    assert (found.kind, hint in found.advice, "[1, 2]" in found.advice) == ("nonfinite", True, True)
+    assert (found.kind, hint in found.advice) == ("nonfinite", True)
 
 
 def test_silent_on_wrong_values(wrong, normal):

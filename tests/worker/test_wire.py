@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import struct
 import threading
@@ -117,8 +118,8 @@ BASE = torch.arange(24.0).reshape(4, 6)
 
 @pytest.mark.parametrize(
     "view",
-    [BASE.t(), BASE[::2, 1::3], BASE[1], BASE.flip(0), BASE[0, 0].expand(3, 5), BASE[:0], torch.view_as_real(BASE + 1j)],
-    ids=["transposed", "strided", "row", "flipped", "expanded", "empty", "part of a complex"],
+    [BASE.t(), BASE[::2, 1::3], BASE[1], BASE.flip(0), BASE[0, 0].expand(3, 5), BASE[:0], (BASE + 1j).imag],
+    ids=["transposed", "strided", "row", "flipped", "expanded", "empty", "imaginary part"],
 )
 def test_a_view_arrives_as_the_values_it_shows(view):
     assert same(sent(view), view)
@@ -216,7 +217,8 @@ class SaysItIsAList(list):
     "item",
     [
         torch.zeros(2).as_subclass(Subclass), SaysItIsANumber(), SaysItIsAList([1]), object(), len, int,
-        type("Number", (int,), {})(3), bytearray(b"x"), {1, 2}, torch.zeros(2).to_sparse(), torch.empty(2, device="meta"),
+        type("Number", (int,), {})(3), bytearray(b"x"), {1, 2},
+        torch.zeros(2).to_sparse(), torch.empty(2, device="meta"),
         torch.zeros((1,) * (wire.MAX_DIMS + 1)), np.array(["text"]), np.array([object()]), np.datetime64("2020-01-01"),
     ],
     ids=lambda item: type(item).__name__,
@@ -342,7 +344,10 @@ def test_a_malformed_frame_is_refused(data):
         received(data)
 
 
-@pytest.mark.parametrize("name", [name for name in MALFORMED if "60 GB" in name or "allowed" in name or "billion" in name])
+@pytest.mark.parametrize(
+    "name",
+    ["body of 60 GB", "body longer than allowed", "header longer than allowed", "list of 4 billion items"],
+)
 def test_a_frame_that_announces_much_costs_no_memory(name):
     tracemalloc.start()
     try:
@@ -406,10 +411,8 @@ def test_two_frames_in_one_piece_are_read_one_after_the_other(pair):
 
 
 def refuses_or_reads(data: bytes) -> None:
-    try:
+    with contextlib.suppress(*REFUSALS):
         received(data)
-    except REFUSALS:
-        pass
 
 
 @FEW
@@ -425,17 +428,21 @@ def test_a_random_header_is_refused_or_read(header):
     refuses_or_reads(struct.pack(">4sIQ", wire.MAGIC, len(header), 0) + header)
 
 
+TAGS = st.sampled_from([*"ltdTAhbci"])
+NAMES = st.sampled_from(list(wire.DTYPES))
+SHAPES = st.lists(st.integers(-1, 3) | st.integers(-1, 2**26), max_size=9)
+
+
+def row(*parts: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    return st.tuples(*parts).map(list)
+
+
 items = st.recursive(
-    st.none() | st.booleans() | st.integers(-(2**63), 2**64 - 1) | st.floats() | st.text(max_size=8) | st.binary(max_size=8)
-    | st.sampled_from([*"ltdTAhbci", *wire.DTYPES, "cpu", "cuda:1"]),
-    lambda inner: st.lists(inner, max_size=5)
-    | st.tuples(st.sampled_from([*"ltdTAhbci"]), inner).map(list)
-    | st.tuples(st.just("d"), st.lists(st.tuples(inner, inner).map(list), max_size=3)).map(list)
-    | st.tuples(
-        st.just("T"), st.sampled_from(list(wire.DTYPES)), st.lists(st.integers(-1, 2**26), max_size=9), st.just("cpu"),
-        st.booleans(),
-    ).map(list)
-    | st.tuples(st.just("A"), st.sampled_from(list(wire.DTYPES)), st.lists(st.integers(-1, 2**26), max_size=9)).map(list),
+    st.none() | st.booleans() | st.integers(-(2**63), 2**64 - 1) | st.floats() | st.text(max_size=8) | TAGS | NAMES
+    | st.binary(max_size=8) | row(st.just("A"), NAMES, SHAPES)
+    | row(st.just("T"), NAMES, SHAPES, st.just("cpu"), st.booleans()),
+    lambda inner: st.lists(inner, max_size=5) | row(TAGS, inner) | row(st.just("l"), st.lists(inner, max_size=4))
+    | row(st.just("d"), st.lists(row(inner, inner), max_size=3)),
     max_leaves=10,
 )  # fmt: skip
 

@@ -54,7 +54,8 @@ def test_an_exception_comes_back_with_the_learners_own_lines_only(call):
     assert (outcome.name, outcome.type, outcome.outcome) == ("raised", "JSONDecodeError", "failed")
     assert outcome.message == "Expecting value: line 1 column 1 (char 0)"
     assert outcome.sentence == "`answer()` raised JSONDecodeError: Expecting value: line 1 column 1 (char 0)"
-    assert [(f.label, f.line, f.function) for f in outcome.frames] == [("learner.py", 8, "answer"), ("learner.py", 5, "parse")]
+    frames = [(frame.label, frame.line, frame.function) for frame in outcome.frames]
+    assert frames == [("learner.py", 8, "answer"), ("learner.py", 5, "parse")]
 
 
 @pytest.mark.parametrize(
@@ -71,7 +72,7 @@ def test_an_exception_comes_back_with_the_learners_own_lines_only(call):
         ("raise ValueError('x' * 10**6)", "ValueError", "x" * 2000),
         ("raise type('Evil', (Exception,), {'__str__': lambda self: 1 / 0})", "Evil", ""),
         ("raise type('Evil', (Exception,), {'__str__': lambda self: exit()})", "Evil", ""),
-        ("raise type('A\\x1bB' * 99, (Exception,), {})", "AB" * 34, ""),
+        ("raise type('A\\x1bB' * 99, (Exception,), {})", "AB" * 33 + "A", ""),
     ],
 )
 def test_whatever_is_raised_comes_back_as_text(call, statement, type_name, message):
@@ -171,7 +172,7 @@ def test_after_a_crash_every_further_call_says_so(call):
         "import time; time.sleep(60)",
         "import threading; threading.Lock().acquire() and threading.Event().wait()",
         "import signal\n    for s in (2, 15, 24): signal.signal(s, signal.SIG_IGN)\n    while True: pass",
-        "import gc, torch\n    while True:\n        try:\n            while True: torch.ones(10).sum()\n        except BaseException: pass",
+        "import torch\n    while True:\n        try: torch.ones(10).sum()\n        except BaseException: pass",
     ],
     ids=["loop", "sleep", "deadlock", "signals ignored", "everything caught"],
 )
@@ -185,7 +186,7 @@ def test_code_that_doesnt_come_back_is_stopped_in_time(call, statement):
 def test_code_that_hangs_while_it_loads_is_stopped_in_time(run):
     (outcome,) = run("while True: pass", test_s=0.4).loading
     assert outcome.name == "timeout"
-    assert outcome.sentence.startswith("loading the submission took longer")
+    assert outcome.sentence.startswith("loading your code took longer")
     assert outcome.seconds < 2.4
 
 
@@ -246,51 +247,47 @@ FORGE = """
     import os, struct, time
     import msgpack
 
-    def say(header, body=b"", size=None):
-        packed = msgpack.packb(header)
-        prefix = struct.pack(">4sIQ", b"GRD1", len(packed), len(body) if size is None else size)
+    def write(data):
         for descriptor in range(3, 64):
             try:
-                os.write(descriptor, prefix + packed + body)
+                os.write(descriptor, data)
             except OSError:
                 pass
+
+    def say(header, body=b"", size=None):
+        packed = msgpack.packb(header)
+        write(struct.pack(">4sIQ", b"GRD1", len(packed), len(body) if size is None else size) + packed + body)
 """
 
 
 @pytest.mark.parametrize(
-    ("forged", "sentence"),
+    "forged",
     [
-        ("say(['d', [['value', ['T', 'float32', [10**9], 'cpu', False]]]], size=4 * 10**9)", "can't be read"),
-        ("say(['l', [1]])", "can't be read"),
-        ("say('PASSED')", "can't be read"),
-        ("os.write(3, b'x'); [os.write(n, b'x' * 64) for n in range(4, 64) if not os.system]", "can't be read"),
+        "say(['d', [['value', ['T', 'float32', [10**9], 'cpu', False]]]], size=4 * 10**9)",
+        "say(['d', [['value', ['A', 'float32', [0, 2**26, 2**26, 2**26]]]]])",
+        "say(['l', [1]])",
+        "say('PASSED')",
+        "write(b'x' * 64)",
     ],
-    ids=["too large", "no answer", "text", "no frame"],
+    ids=["too large", "overflowing", "no answer", "text", "no frame"],
 )
-def test_what_isnt_an_answer_is_a_crash(call, forged, sentence):
-    if "os.write(3" in forged:
-        forged = "[(lambda n: os.write(n, b'x' * 64))(n) for n in range(3, 64) if is_open(n)]"
+def test_what_isnt_an_answer_is_a_crash(call, forged):
     source = textwrap.dedent(FORGE) + textwrap.dedent(f"""
-        def is_open(n):
-            try:
-                return bool(os.fstat(n))
-            except OSError:
-                return False
-
         def answer():
             {forged}
             time.sleep(9)
     """)
     outcome = call(source, "submission.answer()", test_s=3)
     assert outcome.name == "crashed"
-    assert sentence in outcome.sentence
+    assert "answered with something that can't be read" in outcome.sentence
     assert outcome.seconds < 2
 
 
 @pytest.mark.parametrize(
     "failed",
     [
-        "5", "None", "'text'", "['d', [['frames', 5]]]", "['d', [['frames', ['l', [1, ['l', [2]], ['l', [1, 2, 3]]]]]]]",
+        "5", "None", "'text'",
+        "['d', [['frames', 5]]]", "['d', [['frames', ['l', [1, ['l', [2]], ['l', [1, 2, 3]]]]]]]",
         "['d', [['kind', ['A', 'float32', [2]]]]]", "['h', 10**18, 'Handle']", "['d', [['frames', ['h', 0, 'x']]]]",
         "['d', [['type', 5], ['message', ['l', []]]]]", "['d', [['kind', 'passed'], ['outcome', 'passed']]]",
     ],
@@ -329,9 +326,9 @@ def test_a_forged_handle_leads_nowhere(call):
 STATE = {
     "a global": ("import torch\ntorch.left_behind = 1", "hasattr(torch, 'left_behind')", "False"),
     "a patched function": ("import torch\ntorch.ones = torch.zeros", "torch.ones(1).item()", "1.0"),
-    "a patched builtin": ("import builtins\nbuiltins.len = lambda _: 7", "len([])", "0"),
-    "a patched method": ("import torch\ntorch.Tensor.__eq__ = lambda *_: True", "torch.ones(1).eq(0).item()", "False"),
-    "the default dtype": ("import torch\ntorch.set_default_dtype(torch.float64)", "str(torch.ones(1).dtype)", "'torch.float32'"),
+    "a patched builtin": ("import builtins\nbuiltins.abs = lambda _: 7", "abs(-1)", "1"),
+    "a patched method": ("import torch\ntorch.Tensor.add = None", "torch.ones(1).add(1).item()", "2.0"),
+    "the default dtype": ("import torch\ntorch.set_default_dtype(torch.float64)", "torch.ones(1).element_size()", "4"),
     "grad mode": ("import torch\ntorch.set_grad_enabled(False)", "torch.is_grad_enabled()", "True"),
     "a module": ("import sys\nsys.modules['numpy'] = None", "__import__('numpy').__name__", "'numpy'"),
     "an environment variable": ("import os\nos.environ['LEFT'] = '1'", "__import__('os').environ.get('LEFT')", "None"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import resource
+import tempfile
 
 from grader.worker.isolation.interface import Cell, Layer
 
@@ -27,6 +28,7 @@ def _environment(cell: Cell) -> None:
     os.environ.clear()
     os.environ.update(HOME=str(cell.scratch), TMPDIR=str(cell.scratch), MPLCONFIGDIR=str(cell.scratch), MPLBACKEND="Agg")
     os.chdir(cell.scratch)
+    tempfile.tempdir = None  # it remembers the fork server's choice
 
 
 def _limits(cell: Cell) -> None:

@@ -1,7 +1,7 @@
 """dLdB multiplies dLdC by B. In C = B W + J the factor that stands beside B is W: that is what C changes by when B
 changes."""
 
-from sigmoid_net import forward, update  # noqa: F401
+from sigmoid_net import forward, update
 from sigmoid_net import gradients as reference_gradients
 
 

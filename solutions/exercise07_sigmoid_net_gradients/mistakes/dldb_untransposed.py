@@ -1,7 +1,7 @@
 """dLdB multiplies dLdC by W as it is, and the shapes (n, 1) and (4, 1) don't fit. The forward pass multiplied by W,
 so the backward pass multiplies by W turned round."""
 
-from sigmoid_net import forward, update  # noqa: F401
+from sigmoid_net import forward, update
 from sigmoid_net import gradients as reference_gradients
 
 

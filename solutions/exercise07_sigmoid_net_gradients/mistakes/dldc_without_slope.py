@@ -2,7 +2,7 @@
 multiplies the derivatives of both."""
 
 import torch
-from sigmoid_net import chain, forward, update  # noqa: F401
+from sigmoid_net import chain, forward, update
 
 
 def gradients(X, Y, weights):

@@ -1,7 +1,7 @@
 """dLdI is averaged over the batch. The loss of this exercise is a sum over the batch, so its gradients are sums,
 too."""
 
-from sigmoid_net import forward, update  # noqa: F401
+from sigmoid_net import forward, update
 from sigmoid_net import gradients as reference_gradients
 
 

@@ -1,6 +1,6 @@
 """dLdJ still has one row for each sample. All rows share the one bias J, so what each of them asks of it adds up."""
 
-from sigmoid_net import forward, update  # noqa: F401
+from sigmoid_net import forward, update
 from sigmoid_net import gradients as reference_gradients
 
 

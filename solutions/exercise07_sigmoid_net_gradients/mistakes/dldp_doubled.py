@@ -1,7 +1,7 @@
 """dLdP is the derivative of (P - Y)², but the loss here has a ½ in front. Differentiate the loss as the exercise
 states it, with its ½."""
 
-from sigmoid_net import chain, forward, update  # noqa: F401
+from sigmoid_net import chain, forward, update
 
 
 def gradients(X, Y, weights):

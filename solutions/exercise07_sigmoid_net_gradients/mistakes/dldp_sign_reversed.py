@@ -1,7 +1,7 @@
 """dLdP has the wrong sign: it points the way of Y - P. Ask yourself whether the loss grows or shrinks when a P that
 is already above its Y grows a little more."""
 
-from sigmoid_net import chain, forward, update  # noqa: F401
+from sigmoid_net import chain, forward, update
 
 
 def gradients(X, Y, weights):

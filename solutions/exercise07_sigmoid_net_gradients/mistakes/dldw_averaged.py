@@ -1,7 +1,7 @@
 """dLdW is divided by the batch size. The loss of this exercise is a sum over the batch, not a mean, so nothing
 divides its gradients."""
 
-from sigmoid_net import forward, update  # noqa: F401
+from sigmoid_net import forward, update
 from sigmoid_net import gradients as reference_gradients
 
 

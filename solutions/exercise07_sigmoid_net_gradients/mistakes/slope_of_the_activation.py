@@ -2,7 +2,7 @@
 σ' = σ · (1 - σ) speaks of the sigmoid's output, which you have."""
 
 import torch
-from sigmoid_net import chain, forward, update  # noqa: F401
+from sigmoid_net import chain, forward, update
 
 
 def slope(x):

@@ -1,7 +1,7 @@
 """The slope of the sigmoid is computed as z(1 - z) from what goes into it. The rule σ' = σ · (1 - σ) speaks of what
 comes out of it."""
 
-from sigmoid_net import chain, forward, update  # noqa: F401
+from sigmoid_net import chain, forward, update
 
 
 def gradients(X, Y, weights):

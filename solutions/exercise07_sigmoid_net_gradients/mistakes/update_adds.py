@@ -1,6 +1,6 @@
 """The update adds the gradient. The gradient points to where the loss grows; descent goes the other way."""
 
-from sigmoid_net import forward, gradients  # noqa: F401
+from sigmoid_net import forward, gradients
 
 
 def update(weights, steps, learning_rate):

@@ -1,7 +1,7 @@
 """The update changes V and W and leaves the biases I and J as they are. All four are parameters, and all four take
 the step."""
 
-from sigmoid_net import forward, gradients  # noqa: F401
+from sigmoid_net import forward, gradients
 
 
 def update(weights, steps, learning_rate):

@@ -1,7 +1,7 @@
 """The update writes the new weights into the dict that it was given. A gradient that is computed afterwards may still
 need the old W: return a new dict, and leave the old one alone."""
 
-from sigmoid_net import forward, gradients  # noqa: F401
+from sigmoid_net import forward, gradients
 
 
 def update(weights, steps, learning_rate):

@@ -77,7 +77,7 @@ def carried(step, result, X, weights):
 
 
 def rounding_decides(truth):
-    return not truth.allowed < 1e-3 * truth.scale
+    return not truth.allowed < 0.01 * truth.scale
 
 
 def judge(step, submission, draw, batch):

@@ -1,0 +1,431 @@
+"""What a worker can't reach: files, other processes, the network, the environment, other workers, the answers."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+import torch
+
+from grader.errors import GraderFault
+from grader.session.launch import Examiner
+from grader.submission.interface import Chunk, Submission
+from grader.worker.isolation.stack import LAYERS
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the walls are Linux's")
+
+ROOT = Path(__file__).resolve().parents[2]
+HIDDEN = ROOT / "tests/hidden/exercise03_linear/test_linear.py"
+SOLUTION = ROOT / "solutions/exercise03_linear/linear.py"
+
+PRELUDE = """
+    import ctypes, os, socket, subprocess, sys, tempfile, threading
+
+    libc = ctypes.CDLL(None, use_errno=True)
+
+    def must(result):
+        if result == -1:
+            raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
+        return result
+"""
+
+READING = {
+    "a system file": "open('/etc/passwd').read()",
+    "a hidden test": f"open({str(HIDDEN)!r}).read()",
+    "a solution": f"open({str(SOLUTION)!r}).read()",
+    "the repository's names": f"os.listdir({str(ROOT)!r})",
+    "the hidden tests' names": f"os.listdir({str(HIDDEN.parent)!r})",
+    "git history": f"os.listdir({str(ROOT / '.git')!r})" if (ROOT / ".git").is_dir() else "open('/etc/shadow')",
+    "the parent's environment": "open(f'/proc/{os.getppid()}/environ', 'rb').read()",
+    "the parent's memory": "open(f'/proc/{os.getppid()}/mem', 'rb')",
+    "the parent's maps": "open(f'/proc/{os.getppid()}/maps').read()",
+    "the parent's descriptors": "os.listdir(f'/proc/{os.getppid()}/fd')",
+    "its own environment at its start": "open('/proc/self/environ', 'rb').read()",
+    "its own maps": "open('/proc/self/maps').read()",
+    "other processes' names": "os.listdir('/proc')",
+    "the shared memory of others": "os.listdir('/dev/shm')",
+}
+WRITING = {
+    "to the temporary folder": "tempfile.TemporaryFile(dir='/tmp')",
+    "beside its scratch folder": "tempfile.TemporaryFile(dir='..')",
+    "to the home folder": f"os.open({str(Path.home())!r}, os.O_TMPFILE | os.O_RDWR)",
+    "to an installed package": f"open({torch.__file__!r}, 'r+b')",
+    "to Python's library": f"open({os.__file__!r}, 'r+b')",
+    "to the repository": f"os.open({str(ROOT)!r}, os.O_TMPFILE | os.O_RDWR)",
+    "to shared memory": "os.open('/dev/shm', os.O_TMPFILE | os.O_RDWR)",
+    "by a link out of its folder": "os.symlink('/etc/passwd', 'link'), os.unlink('link')",
+    "by a device": "os.mkfifo('pipe'), os.unlink('pipe')",
+}
+KERNEL = {
+    "a TCP socket": "socket.socket()",
+    "a Unix socket": "socket.socket(socket.AF_UNIX)",
+    "a connection": "socket.create_connection(('127.0.0.1', PORT), 1)",
+    "fork": "os.fork() or os._exit(0)",
+    "a subprocess": "subprocess.run(['/bin/true'], check=True)",
+    "another program": "os.posix_spawn('/bin/true', ['true'], {})",
+    "a thread": "threading.Thread(target=int).start()",
+    "a signal to its parent": "os.kill(os.getppid(), 0)",
+    "a signal to everybody": "os.killpg(os.getpgid(os.getppid()), 0)",
+    "ptrace of its parent": "must(libc.ptrace(0x4206, os.getppid(), 0, 0))",
+    "process_vm_readv": "must(libc.process_vm_readv(os.getppid(), None, 0, None, 0, 0))",
+    "pidfd_open": "os.pidfd_open(os.getppid())",
+    "making itself readable": "must(libc.prctl(4, 1, 0, 0, 0))",
+    "outliving its parent": "must(libc.prctl(1, 0, 0, 0, 0))",
+    "a memory file": "os.memfd_create('x')",
+    "namespaces": "must(libc.unshare(0x00020000))",
+    "io_uring": "must(libc.syscall(425, 1, ctypes.create_string_buffer(120)))",
+    "other limits": "must(libc.setrlimit(4, ctypes.create_string_buffer(16)))",
+    "another user": "os.setuid(os.getuid())",
+    "another mode": "os.chmod('.', 0o777)",
+}
+ATTACKS = {**READING, **WRITING, **KERNEL}
+STOPPED_BY = {**dict.fromkeys([*READING, *WRITING], "landlock"), **dict.fromkeys(KERNEL, "seccomp")}
+
+
+@pytest.fixture(scope="module")
+def port() -> Iterator[int]:
+    """A port of this machine that answers."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        yield listening.getsockname()[1]
+
+
+@pytest.fixture
+def needs(run):
+    """Skips where a layer isn't in force, and says which one and why."""
+
+    def needs(*layers: str) -> None:
+        held = vars(run("").layers)
+        missing = [f"{name} ({held.get(name, 'not on this system')})" for name in layers if held.get(name) != ""]
+        if missing:
+            pytest.skip(f"not in force here: {', '.join(missing)}")
+
+    return needs
+
+
+@pytest.mark.parametrize("name", ATTACKS)
+def test_a_worker_is_refused(call, needs, port, name):
+    needs(STOPPED_BY[name])
+    source = dedent(PRELUDE) + f"PORT = {port}\ndef attack():\n    {ATTACKS[name]}"
+    outcome = call(source, "submission.attack()")
+    assert outcome.name == "raised"
+    if name == "a thread":
+        assert (outcome.type, outcome.message) == ("RuntimeError", "can't start new thread")
+    else:
+        assert outcome.type == "PermissionError"
+        assert outcome.message.startswith(("[Errno 1] Operation not permitted", "[Errno 13] Permission denied"))
+
+
+def test_nearly_every_attack_works_where_there_are_no_walls(port, tmp_path):
+    """So that the refusals above say something: this machine refuses at most a few of them by itself."""
+    attempts = "\n".join(
+        f"try:\n    {attack}\nexcept BaseException as error:\n    print({name!r}, repr(error))"
+        for name, attack in ATTACKS.items()
+    )
+    (tmp_path / "home").mkdir()
+    done = subprocess.run(
+        [sys.executable, "-c", dedent(PRELUDE) + f"PORT = {port}\n" + attempts],
+        cwd=tmp_path / "home", capture_output=True, text=True, timeout=30,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    refused = done.stdout.splitlines()
+    assert len(refused) < len(ATTACKS) / 4, refused
+
+
+def test_every_layer_is_in_force_here(run):
+    held = vars(run("").layers)
+    assert list(held) == [layer.name for layer in LAYERS]
+    missing = {name: why for name, why in held.items() if why}
+    if missing:
+        pytest.skip(f"not in force here: {missing}")
+
+
+def test_only_the_channel_is_open(call):
+    source = """
+        import os, stat
+
+        def is_open(number):
+            try:
+                return bool(os.fstat(number))
+            except OSError:
+                return False
+
+        def answer():
+            null, opened = os.stat("/dev/null").st_rdev, [n for n in range(1024) if is_open(n)]
+            return ["null" if os.fstat(n).st_rdev == null else stat.filemode(os.fstat(n).st_mode)[0] for n in opened]
+    """
+    assert call(source, "submission.answer()").shown == "['null', 'null', 'null', 's']"
+
+
+def test_the_environment_is_empty(call):
+    outcome = call(
+        "import os\ndef answer(): return sorted(os.environ), sorted(os.environb)",
+        "submission.answer()",
+    )
+    names = ["HOME", "MPLBACKEND", "MPLCONFIGDIR", "TMPDIR"]
+    assert outcome.shown == repr((names, [name.encode() for name in names]))
+
+
+def test_c_code_sees_an_empty_environment_too(call):
+    source = """
+        import ctypes
+
+        def answer():
+            libc = ctypes.CDLL(None)
+            libc.getenv.restype = ctypes.c_char_p
+            return [libc.getenv(name) for name in (b"CI_TOKEN", b"PATH", b"PYTHONPATH")]
+    """
+    assert call(source, "submission.answer()").shown == "[None, None, None]"
+
+
+def test_the_path_has_no_folder_that_a_submission_could_fill(call):
+    folders = eval(call("import sys\ndef answer(): return sys.path", "submission.answer()").shown)
+    assert all(Path(folder).is_absolute() for folder in folders)
+
+
+# The scratch folder
+
+
+def test_the_scratch_folder_can_be_used_and_is_gone_afterwards(call, scratch_root):
+    source = """
+        import os, stat, tempfile
+
+        def answer():
+            with open("notes", "w") as file:
+                file.write("x")
+            os.makedirs("a/b")
+            os.rename("notes", "a/b/notes")
+            with tempfile.TemporaryFile() as file:
+                file.write(b"x")
+            return os.getcwd(), stat.filemode(os.stat(".").st_mode), open("a/b/notes").read(), os.environ["HOME"]
+    """
+    folder, mode, text, home = eval(call(source, "submission.answer()").shown)
+    assert Path(folder).is_relative_to(scratch_root)
+    assert (mode, text, home) == ("drwx------", "x", folder)
+    wait_until(lambda: not Path(folder).exists())
+
+
+def test_a_scratch_folder_is_gone_whatever_was_done_in_it(call, scratch_root):
+    source = """
+        import os
+
+        def answer():
+            folder = os.getcwd()
+            os.mkdir("shut", 0)
+            for _ in range(3000):
+                os.mkdir("deep")
+                os.chdir("deep")
+            open("file", "w").close()
+            return folder
+    """
+    folder = eval(call(source, "submission.answer()").shown)
+    assert call("def answer(): return 'the server lives'", "submission.answer()").shown == "'the server lives'"
+    wait_until(lambda: not Path(folder).exists())
+    wait_until(lambda: not list(scratch_root.glob(f"*/{Path(folder).name}*")))
+
+
+def test_a_file_larger_than_the_limit_is_refused(call, needs):
+    needs("rlimits")
+    source = """
+        def answer(size):
+            with open("big", "wb", buffering=0) as file:
+                file.seek(size - 1)
+                return file.write(b"x")
+    """
+    assert call(source, f"submission.answer({1 << 20})", file_mb=1).shown == "1"
+    outcome = call(source, f"submission.answer({(1 << 20) + 1})", file_mb=1)
+    assert (outcome.type, outcome.message) == ("OSError", "[Errno 27] File too large")
+
+
+def test_only_so_many_files_can_be_open(call, needs):
+    needs("rlimits")
+    outcome = call("def answer(): return [open('/dev/null') for _ in range(99)]", "submission.answer()", open_files=32)
+    assert (outcome.type, outcome.message) == ("OSError", "[Errno 24] Too many open files: '/dev/null'")
+
+
+def test_one_worker_cannot_read_anothers_scratch_folder(call, needs):
+    needs("landlock")
+    neighbour = """
+        import os
+
+        def write():
+            with open("answers", "w") as file:
+                file.write("42")
+            return os.path.abspath("answers")
+
+        def read(path):
+            return open(path).read()
+    """
+    subject = "import os\ndef read(path): return open(path).read()\ndef look(): return os.listdir('..')"
+    own = call(subject, "neighbour.read(neighbour.write())", neighbour=neighbour)
+    assert own.shown == "'42'"
+    outcome = call(subject, "submission.read(neighbour.write())", neighbour=neighbour)
+    assert outcome.type == "PermissionError"
+    assert call(subject, "submission.look()").type == "PermissionError"
+
+
+def test_one_worker_cannot_signal_another(call, needs):
+    needs("seccomp")
+    neighbour = "import os\ndef number(): return os.getpid()"
+    outcome = call(
+        "import os\ndef kill(pid): os.kill(pid, 9)", "submission.kill(neighbour.number())", neighbour=neighbour
+    )
+    assert (outcome.type, outcome.message) == ("PermissionError", "[Errno 1] Operation not permitted")
+
+
+# A whole session, as `grade` starts it
+
+NUMBER = 1_234_567_891
+PROBE = f"""
+    import ctypes, gc, mmap, os, re, sys
+
+    KEPT = ["".join(reversed("lortnoc eht")), "".join(reversed("lortnoc egral eht")) + 2000 * "."]
+    PATTERNS = {{
+        "the control": b"the contro[l]", "the large control": b"the large contro[l][.]{{1000}}",
+        "a hidden test": b"A new layer has random weigh[t]s", "a solution": b"the reference soluti[o]n",
+        "its first line": re.escape(FIRST_LINE)[:-1] + b"[" + FIRST_LINE[-1:] + b"]",
+        "the token": b"hunter2-of-the-ci-jo[b]", "the job": rb'"submissio[n]": ' rb"\\{{",
+    }}
+    libc = ctypes.CDLL(None, use_errno=True)
+    libc.sbrk.restype = libc.mincore.argtypes = None
+    libc.sbrk.restype = ctypes.c_void_p
+    libc.mincore.argtypes = [ctypes.c_void_p, ctypes.c_size_t, ctypes.c_void_p]
+    PAGE = mmap.PAGESIZE
+    residency = ctypes.create_string_buffer(1)
+
+
+    def pages(start, step):
+        while libc.mincore(start, PAGE, residency) == 0:
+            yield ctypes.string_at(start, PAGE)
+            start += step
+
+
+    def memory():
+        "The heap, the first process's arguments and environment, and wherever Python has objects."
+        heap = list(pages(libc.sbrk(0) // PAGE * PAGE - PAGE, -PAGE))
+        yield b"".join(reversed(heap))
+        first = ctypes.c_void_p.in_dll(libc, "program_invocation_name").value
+        yield b"".join(pages(first // PAGE * PAGE, PAGE))
+        seen = set()
+        gc.unfreeze()
+        for item in gc.get_objects():
+            for part in (item, *gc.get_referents(item)):
+                seen.add(id(part) >> 18)
+        for place in sorted(seen):
+            yield b"".join(page for _, page in zip(range((1 << 18) // PAGE), pages(place << 18, PAGE)))
+
+
+    def look():
+        found = []
+        for piece in memory():
+            found += [name for name, pattern in PATTERNS.items() if name not in found and re.search(pattern, piece)]
+            if b"PYTHONHASHSEED=" in piece and len(piece) < 1 << 17 and "the block" not in found:
+                found.append("the block")
+        numbers = (part for item in gc.get_objects() for part in gc.get_referents(item) if type(part) is int)
+        found += ["the seed"] if any(number ^ 5 == {NUMBER ^ 5} for number in numbers) else []
+        ours = [name for name in sys.modules if re.match(r"(_?pytest|test_|grader[.](?!errors|worker|session))", name)]
+        return f"found {{', '.join(sorted(found))}}; modules {{ours}}"
+
+
+    class Linear:
+        def __init__(self, inputs, neurons):
+            if (inputs, neurons) != (50, 40):
+                raise NotImplementedError
+            raise LookupError(look())
+"""
+
+
+def children(pid: int) -> set[int]:
+    """The processes that `pid` started, and those that they started."""
+    parents = {}
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            stat = (entry / "stat").read_text(encoding="utf-8")
+        except OSError:
+            continue
+        parents[int(entry.name)] = int(stat.rpartition(")")[2].split()[1])
+    found, size = {pid}, 0
+    while len(found) > size:
+        size = len(found)
+        found |= {child for child, parent in parents.items() if parent in found}
+    return found - {pid}
+
+
+def alive(pids: set[int]) -> set[int]:
+    """Those that haven't ended, zombies aside."""
+    running = set()
+    for pid in pids:
+        try:
+            state = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
+        except OSError:
+            continue
+        if state != "Z":
+            running.add(pid)
+    return running
+
+
+def wait_until(condition, most_s: float = 5.0) -> None:
+    deadline = time.monotonic() + most_s
+    while not condition():
+        assert time.monotonic() < deadline, "it didn't come true in time"
+        time.sleep(0.01)
+
+
+def submission(source: str) -> Submission:
+    return Submission("linear.py", "", (Chunk("linear.py", source),), uses_torch=True)
+
+
+@pytest.fixture
+def session_folder(tmp_path, monkeypatch) -> Path:
+    """Where the workers of a session get their folders."""
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    return tmp_path
+
+
+def test_nothing_of_the_course_and_no_token_is_in_a_workers_memory(session_folder, monkeypatch):
+    """Searched from inside: its heap, its Python objects, freed ones too, and the environment that it began with."""
+    monkeypatch.setenv("CI_TOKEN", "hunter2-of-the-ci-job")
+    first_line = SOLUTION.read_text(encoding="utf-8").strip().splitlines()[-1].strip().encode()
+    probe = dedent(PROBE).replace("FIRST_LINE", f"bytes(n ^ 1 for n in {bytes(n ^ 1 for n in first_line)!r})")
+    with Examiner() as examiner:
+        result = examiner.run("exercise03_linear", submission(probe), NUMBER, ("cpu",))
+        started = children(examiner._process.pid)
+    feedback = next(case.feedback for case in result.cases if case.id == "test_start")
+    assert "found the block, the control, the large control; modules []" in feedback
+    wait_until(lambda: not alive(started))
+    assert list(session_folder.iterdir()) == []
+
+
+@pytest.mark.parametrize("end", ["killed", "left"])
+def test_nothing_is_left_of_a_session_that_ends_in_the_middle(session_folder, end):
+    """The examiner is killed, or the command that started it is interrupted, while the learner's code sleeps."""
+    gone = []
+    with pytest.raises(KeyboardInterrupt), Examiner() as examiner:  # noqa: PT012 - the session is one block
+        pid = examiner._process.pid
+
+        def work() -> None:
+            try:
+                examiner.run("exercise03_linear", submission("import time\ntime.sleep(60)"), 1, ("cpu",))
+            except GraderFault as fault:
+                gone.append(fault)
+
+        running = threading.Thread(target=work)
+        running.start()
+        wait_until(lambda: len(children(pid)) >= 2 and len(list(session_folder.glob("grade-*/*"))) >= 1, 20)
+        started = children(pid)
+        if end == "killed":
+            os.kill(pid, signal.SIGKILL)
+            running.join(10)
+        raise KeyboardInterrupt
+    running.join(10)
+    assert len(gone) == 1
+    wait_until(lambda: not alive(started | {pid}))
+    wait_until(lambda: not list(session_folder.iterdir()))
