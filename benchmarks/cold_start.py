@@ -24,8 +24,10 @@ COMMANDS = {
     "A grade exercise03": [GRADE, "exercise03", "--submission", REFERENCE, "--device", "cpu", "--seed", "1"],
     "B import torch": [sys.executable, "-c", "import torch"],
     "C plain pytest": [
-        sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-c", os.devnull, "--rootdir", ROOT / "benchmarks",
-        "--confcutdir", ROOT / "benchmarks/plain", "-p", "benchmarks.plain.conftest", "--json-report", "--json-report-file", "none",
+        sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-c", os.devnull,
+        "--rootdir", ROOT / "benchmarks",
+        "--confcutdir", ROOT / "benchmarks/plain", "-p", "benchmarks.plain.conftest",
+        "--json-report", "--json-report-file", "none",
         ROOT / "tests/hidden/exercise03_linear/test_linear.py", ROOT / "exercises/exercise03_linear/test_examples.py",
     ],
 }  # fmt: skip
@@ -33,7 +35,7 @@ COMMANDS = {
 
 def wall(command: list[object]) -> float:
     """Seconds that a command takes; it must succeed."""
-    one_thread = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")}
+    one_thread = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
     with tempfile.TemporaryDirectory() as empty:
         start = time.perf_counter()
         done = subprocess.run(
@@ -55,7 +57,9 @@ def main(runs: int) -> None:
                 times[name].append(seconds)
     medians = {name: statistics.median(values) for name, values in times.items()}
     for name, values in times.items():
-        print(f"{name:<20} median {medians[name]:.2f} s   min {min(values):.2f}   max {max(values):.2f}   ({runs} runs)")
+        print(
+            f"{name:<20} median {medians[name]:.2f} s   min {min(values):.2f}   max {max(values):.2f}   ({runs} runs)"
+        )
     a, b, c = medians.values()
     print(f"A/B {a / b:.2f} (aim: 1.5)   A/C {a / c:.2f} (aim: 1.0)")
 

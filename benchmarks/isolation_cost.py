@@ -3,7 +3,8 @@
     python benchmarks/isolation_cost.py [WORKERS]
 
 Each layer is timed inside a forked child, in the order of the stack; the stages of a worker are timed where the
-examiner waits for them. Prints the median, the fastest and the slowest of WORKERS (default 40), after three that warm up.
+examiner waits for them. Prints the median, the fastest and the slowest of WORKERS (default 40), after three
+that warm up.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The examiner's workbench for one submission: it makes a fresh worker for each test and knows the time that is left."""
+"""The examiner's workbench for one submission: a fresh worker for each test, and the time that is left."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Job:
 class Bench:
     """Workers, draws and limits for one job. Use it as a context manager.
 
-    stopped: why none of the tests can be run, if so: the submission hangs or crashes when it is loaded, or it is refused.
+    stopped: why none of the tests can be run, if so: the submission hangs or crashes while it is loaded, or is refused.
     """
 
     def __init__(self, job: Job, server: ForkServer) -> None:

@@ -148,4 +148,6 @@ def _read(file: Path) -> Exercise:
             hidden_room=root / "tests" / "hidden" / name,
         )
     except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
-        raise CourseFault(f"{file} can't be read: {error}.", "Mend that file: README.md of exercises/ lists its entries.") from error
+        raise CourseFault(
+            f"{file} can't be read: {error}.", "Mend that file: README.md of exercises/ lists its entries."
+        ) from error

@@ -29,7 +29,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Background:
-    """What is known of the submission: its text, what it defines, what failed while it loaded, what the exercise asks."""
+    """What is known of the submission: its text, what it defines, what failed as it loaded, what is asked for."""
 
     submission: Submission
     names: tuple[str, ...]
@@ -50,7 +50,7 @@ def wrong_answer(wrong: AnswerWrong, case: str, diagnoses: tuple[Diagnosis, ...]
 
 
 def unusable_answer(error: BaseException) -> str:
-    """The test stumbled over an answer that no right solution gives: a string for a tensor, a shape that fits nowhere."""
+    """The test stumbled over an answer that no right solution gives: a string, a shape that fits nowhere."""
     return (
         f"{last_call()} returned something that can't be worked with ({type(error).__name__}: "
         f"{_without_numbers(str(error))})."

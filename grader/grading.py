@@ -24,7 +24,7 @@ def grade(
     folder; by default the exercise's own file in the working folder. device: "cpu", "cuda" or "auto" (the CPU, and
     CUDA where there is one). seed: of the hidden inputs; by default one that nobody can guess.
 
-    Raises UsageFault for a wrong command or an unreadable file, CourseFault and GraderFault for what is not the learner's.
+    Raises UsageFault for a wrong command or an unreadable file, CourseFault and GraderFault for what isn't the user's.
     """
     found = catalogue.find(exercise)
     path = submission or own_file(found.name, found.stub, catalogue.course_root())

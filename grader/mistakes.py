@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-
 import torch
 
 from grader.catalogue import Exercise
@@ -81,7 +80,10 @@ def explain_raised(fault: LearnerRaised, run: Run, mistakes: tuple[Mistake, ...]
 
     def raises_it(mistake: Mistake) -> bool:
         raised = _outcome(mistake.submission, NEVER, run, seed)
-        return isinstance(raised, LearnerRaised) and (raised.type_name, raised.message) == (fault.type_name, fault.message)
+        return isinstance(raised, LearnerRaised) and (raised.type_name, raised.message) == (
+            fault.type_name,
+            fault.message,
+        )
 
     return tuple(_named(mistake) for mistake in mistakes if raises_it(mistake))
 
@@ -123,5 +125,3 @@ def _mistake(exercise: Exercise, file: Path) -> Mistake:
     if not advice:
         raise CourseFault(f"The mistake {file} has no docstring.", "Write the advice that it earns as its docstring.")
     return Mistake(file.stem, " ".join(advice.split()), as_submission(exercise, file))
-
-

@@ -6,7 +6,6 @@ exception is a fault of the test itself, and never costs the learner a point.
 
 from __future__ import annotations
 
-import time
 import traceback
 from collections.abc import Generator, Iterator
 from dataclasses import asdict, replace
@@ -152,8 +151,8 @@ class ExaminerPlugin:
         self._findings.setdefault(item.nodeid, finding)
 
     def _fault(self, item: pytest.Function, error: BaseException) -> None:
-        """An exception in the test itself. If the reference solution doesn't cause it, an answer of the learner's did; if
-        it does, the test is broken: the course's fault, so the answer wasn't judged."""
+        """An exception in the test itself. If the reference solution doesn't cause it, an answer of the learner's did;
+        if it does, the test is broken: the course's fault, so the answer wasn't judged."""
         run, _, seed = self._replay(item)
         if mistakes.reference_survives(self.bench.job.exercise, run, seed):
             self._find_fault(item, LearnerFault(unusable_answer(error)), ())
@@ -242,7 +241,9 @@ def _meets(failed: Group, item: pytest.Function) -> bool:
     """Whether a failed group concerns this case: the same dtype and device, where both have one."""
     _, dtype, device = failed
     own = _group(item)
-    return (dtype is None or own[1] is None or dtype == own[1]) and (device is None or own[2] is None or device == own[2])
+    return (dtype is None or own[1] is None or dtype == own[1]) and (
+        device is None or own[2] is None or device == own[2]
+    )
 
 
 def _weight(item: pytest.Function) -> float:

@@ -9,14 +9,16 @@ from grader.errors import CourseFault, UsageFault
 from grader.worker.isolation.interface import Limits
 
 
-@pytest.mark.parametrize("name", ["exercise03_linear", "exercise03", "03", "3", "linear", "EXERCISE03", "exercise03_linear/"])
+@pytest.mark.parametrize(
+    "name", ["exercise03_linear", "exercise03", "03", "3", "linear", "EXERCISE03", "exercise03_linear/"]
+)
 def test_an_exercise_has_many_names(name):
     assert catalogue.find(name).name == "exercise03_linear"
 
 
 def test_an_unknown_exercise_suggests_the_three_nearest():
-    with pytest.raises(UsageFault, match="Did you mean exercise07_sigmoid_net_gradients, .+ or .+\\?"):
-        catalogue.find("exercise70")
+    with pytest.raises(UsageFault, match=r"Did you mean exercise07_sigmoid_net_gradients, .+ or .+\?"):
+        catalogue.find("sigmoid")
 
 
 @pytest.mark.parametrize("exercise", catalogue.exercises(), ids=lambda exercise: exercise.name)

@@ -36,6 +36,11 @@ def test_ci_runs_the_commands_of_the_readme():
 
 
 def test_every_link_of_the_documents_leads_somewhere():
-    for document in [README, ROOT / "CONTRIBUTING.md", *(ROOT / "design").glob("*.md"), *(ROOT / "exercises").glob("*/README.md")]:
+    for document in [
+        README,
+        ROOT / "CONTRIBUTING.md",
+        *(ROOT / "design").glob("*.md"),
+        *(ROOT / "exercises").glob("*/README.md"),
+    ]:
         for target in re.findall(r"\]\(([^)#:]+)\)", document.read_text(encoding="utf-8")):
             assert (document.parent / target).exists(), f"{document.name} links to {target}"

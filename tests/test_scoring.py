@@ -12,7 +12,9 @@ from grader.scoring import score
 CASE = Case("test_a[7-float32-cpu]", "A.", "passed", 2.0, "cpu", "float32", "hidden")
 
 
-def case(name: str, outcome: str = "passed", dtype: str | None = "float32", device: str | None = "cpu", **more: object) -> Case:
+def case(
+    name: str, outcome: str = "passed", dtype: str | None = "float32", device: str | None = "cpu", **more: object
+) -> Case:
     return replace(CASE, id=f"{name}-{dtype}-{device}]", outcome=outcome, dtype=dtype, device=device, **more)
 
 

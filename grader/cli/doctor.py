@@ -16,7 +16,10 @@ def doctor() -> None:
         here = examiner.look_around()
     click.echo(f"grade      {here.grader}, Python {here.python} on {here.platform}")
     click.echo(f"torch      {here.torch}, numpy {here.numpy}")
-    click.echo("CUDA       " + ("none: CUDA checks are not run here, and cost nothing" if here.device == "cpu" else here.device))
+    click.echo(
+        "CUDA       "
+        + ("none: CUDA checks are not run here, and cost nothing" if here.device == "cpu" else here.device)
+    )
     click.echo(f"course     {len(exercises())} exercises in {course_root()}")
     click.echo("isolation  what stands around a learner's code here:")
     about = {layer.name: layer for layer in (*LAYERS, WATCHDOG)}

@@ -32,11 +32,37 @@ class Paired(click.Command):
 
 @click.command(cls=Paired, name="EXERCISE", options_metavar="[OPTIONS]")
 @click.argument("name", metavar="EXERCISE")
-@click.option("--submission", "-s", type=click.Path(path_type=Path), help="A .py file, a notebook or a folder.  [default: your own file]")
-@click.option("--device", type=click.Choice(["cpu", "cuda", "auto"]), default="auto", show_default=True, help="Where to judge; auto adds CUDA where there is one.")
-@click.option("--seed", type=click.IntRange(0, 2**31 - 1), help="Repeat the inputs of an earlier report.  [default: secret]")
-@click.option("--format", "formats", type=click.Choice(FORMATS), multiple=True, help="Repeatable; each goes to the -o after it, or to the screen.  [default: text]")
-@click.option("--output", "-o", "outputs", type=click.Path(path_type=Path), multiple=True, help="Write the report before it to this file.")
+@click.option(
+    "--submission",
+    "-s",
+    type=click.Path(path_type=Path),
+    help="A .py file, a notebook or a folder.  [default: your own file]",
+)
+@click.option(
+    "--device",
+    type=click.Choice(["cpu", "cuda", "auto"]),
+    default="auto",
+    show_default=True,
+    help="Where to judge; auto adds CUDA where there is one.",
+)
+@click.option(
+    "--seed", type=click.IntRange(0, 2**31 - 1), help="Repeat the inputs of an earlier report.  [default: secret]"
+)
+@click.option(
+    "--format",
+    "formats",
+    type=click.Choice(FORMATS),
+    multiple=True,
+    help="Repeatable; each goes to the -o after it, or to the screen.  [default: text]",
+)
+@click.option(
+    "--output",
+    "-o",
+    "outputs",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    help="Write the report before it to this file.",
+)
 @click.pass_context
 def exercise(
     ctx: click.Context, name: str, submission: Path | None, device: str, seed: int | None,
@@ -62,7 +88,7 @@ def exercise(
 
 
 def _pairs(order: list[str], formats: tuple[str, ...], outputs: tuple[Path, ...]) -> list[tuple[str, Path | None]]:
-    """(format, file or None for the screen), in the order given. A file without a format is written as its suffix says."""
+    """(format, file or None for the screen), in the order given. A file without one gets its suffix's."""
     forms, files = iter(formats), iter(outputs)
     pairs: list[tuple[str, Path | None]] = []
     for option in order:

@@ -87,7 +87,9 @@ def run(args: list[str] | None = None) -> int:
 
 
 def _say(fault: Fault) -> int:
-    whose = {"course": "The course is at fault, not you.", "grader": "The grader is at fault, not you."}.get(fault.whose, "")
+    whose = {"course": "The course is at fault, not you.", "grader": "The grader is at fault, not you."}.get(
+        fault.whose, ""
+    )
     click.echo("\n".join(line for line in (f"grade: {fault.what}", fault.do, whose) if line), err=True)
     return fault.exit_code
 

@@ -19,7 +19,9 @@ def start(name: str) -> None:
     exercise = find(name)
     target = Path("exercises") / exercise.name
     if target.exists():
-        raise UsageFault(f"{target} is already here.", "Nothing was changed. Move it away first if you want to start again.")
+        raise UsageFault(
+            f"{target} is already here.", "Nothing was changed. Move it away first if you want to start again."
+        )
     shutil.copytree(exercise.open_room, target, ignore=shutil.ignore_patterns("__pycache__"))
     click.echo(f"{target}/README.md has the task; fill the gaps in {target}/{exercise.stub}, then run")
     click.echo(f"    grade {exercise.name.partition('_')[0]}")

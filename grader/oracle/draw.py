@@ -31,9 +31,7 @@ class Draw:
 
     def uniform(self, low: float, high: float, *shape: int) -> torch.Tensor:
         """Uniform values in [low, high)."""
-        return self._next(
-            lambda stream: low + (high - low) * torch.rand(shape, dtype=torch.float64, generator=stream)
-        )
+        return self._next(lambda stream: low + (high - low) * torch.rand(shape, dtype=torch.float64, generator=stream))
 
     def choice(self, values: list[float], *shape: int) -> torch.Tensor:
         """Each element one of `values`."""

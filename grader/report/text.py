@@ -19,8 +19,11 @@ WIDTH = 100
 SIGNS = {"passed": ("✓", "green"), "failed": ("✗", "red"), "not_checked": ("–", "dim"), "not_run": ("·", "dim")}
 PLAIN_SIGNS = {"✓": "ok", "✗": "no", "–": "--", "·": ".."}
 WORDS: dict[Outcome, str] = {
-    "crashed": "It crashed. ", "timeout": "It ran out of time. ", "memory": "It ran out of memory. ", "policy": "Not allowed here. ",
-}  # fmt: skip
+    "crashed": "It crashed. ",
+    "timeout": "It ran out of time. ",
+    "memory": "It ran out of memory. ",
+    "policy": "Not allowed here. ",
+}
 WORST: tuple[Outcome, ...] = ("crashed", "timeout", "memory", "policy", "failed", "not_checked", "not_run", "passed")
 
 
@@ -63,7 +66,11 @@ class _Writer:
         self._told: set[str] = set()
 
     def write(self, report: Report) -> None:
-        self._line(Text(f"{report.title}", style="bold").append(f" · {report.exercise} · {report.submission.path}", style="dim"))
+        self._line(
+            Text(f"{report.title}", style="bold").append(
+                f" · {report.exercise} · {report.submission.path}", style="dim"
+            )
+        )
         self._line()
         for visibility, heading in (("visible", "Worked examples"), ("hidden", "Hidden tests")):
             sentences = list(_sentences(case for case in report.tests if case.visibility == visibility))
@@ -84,7 +91,9 @@ class _Writer:
         row.add_column(width=2)
         row.add_column(ratio=1)
         row.add_column(justify="right", no_wrap=True)
-        row.add_row(Text(self._sign(sign), style=style), Text(case.sentence), Text(_points(*sentence.points), style=style))
+        row.add_row(
+            Text(self._sign(sign), style=style), Text(case.sentence), Text(_points(*sentence.points), style=style)
+        )
         self._console.print(row)
         if case.outcome not in ("passed", "not_run"):
             self._why(sentence, case)
@@ -138,7 +147,9 @@ class _Writer:
     def _safe(self, text: Text) -> Text:
         """Only what the stream can encode."""
         if not self._unicode:
-            text.plain = text.plain.replace("·", "-").replace("–", "-").replace("“", '"').replace("”", '"').replace("…", "...")
+            text.plain = (
+                text.plain.replace("·", "-").replace("–", "-").replace("“", '"').replace("”", '"').replace("…", "...")
+            )
         return text
 
 

@@ -113,7 +113,7 @@ def _check_hidden(exercise: Exercise) -> None:
 
 
 def _run_pytest(job: Job, plugin: Any) -> tuple[Any, ...]:
-    """One pytest session, in this process. The submission's folder is nowhere on its path: the tests are the course's."""
+    """One pytest session, in this process. The submission's folder isn't on its path: the tests are the course's."""
     import pytest
 
     from grader.errors import CourseFault
@@ -133,11 +133,12 @@ def _run_pytest(job: Job, plugin: Any) -> tuple[Any, ...]:
     return tuple(Case.from_dict(test["metadata"]["case"]) for test in plugin.report["tests"])
 
 
-# No conftest.py, ini file or cache of anybody's; no plug-ins but ours; no second collection of garbage at the end, which
+# No conftest.py, ini file or cache of anybody's; no plug-ins but ours; no collection of garbage at the end, which
 # costs a quarter of a second in a process that has torch loaded (measured; design/speed.md).
 _OPTIONS = [
     "-c", os.devnull, "--noconftest", "--import-mode=importlib", "--assert=plain", "--capture=no", "--strict-markers",
-    "-p", "no:cacheprovider", "-p", "no:unraisableexception", "-p", "no:threadexception", "-qq", "--no-header", "--tb=no", "-rN", "--show-capture=no",
+    "-p", "no:cacheprovider", "-p", "no:unraisableexception", "-p", "no:threadexception",
+    "-qq", "--no-header", "--tb=no", "-rN", "--show-capture=no",
     "-p", "no:faulthandler", "-p", "no:doctest", "-p", "no:junitxml", "-p", "no:logging", "-W", "ignore",
     "-p", "pytest_jsonreport.plugin", "--json-report", "--json-report-file=none",
     "--json-report-omit", "log", "streams", "traceback", "warnings", "keywords",

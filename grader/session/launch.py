@@ -19,8 +19,17 @@ from grader.errors import CourseFault, GraderFault
 from grader.results import Environment, SessionResult
 from grader.submission.interface import Submission
 
-KEPT = ("PATH", "HOME", "LANG", "TMPDIR", "LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES", "CUDA_HOME", "NVIDIA_VISIBLE_DEVICES")
-ONE_THREAD = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")}
+KEPT = (
+    "PATH",
+    "HOME",
+    "LANG",
+    "TMPDIR",
+    "LD_LIBRARY_PATH",
+    "CUDA_VISIBLE_DEVICES",
+    "CUDA_HOME",
+    "NVIDIA_VISIBLE_DEVICES",
+)
+ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 GOODBYE_S = 5.0
 
 
@@ -34,7 +43,8 @@ class Examiner:
     def __init__(self) -> None:
         root = str(Path(grader.__file__).resolve().parents[1])
         # The working folder and PYTHONPATH, which a submission may have filled, are not on its path.
-        boot = f"import sys; sys.path[:] = [p for p in sys.path if p] + [{root!r}]; from grader.session.examiner import main; main()"
+        boot = f"import sys; sys.path[:] = [p for p in sys.path if p] + [{root!r}]; "
+        boot += "from grader.session.examiner import main; main()"
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
         self._process = subprocess.Popen(
             [sys.executable, "-c", boot], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._errors,
@@ -44,7 +54,9 @@ class Examiner:
     def __enter__(self) -> Examiner:
         return self
 
-    def __exit__(self, error: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None) -> None:
+    def __exit__(
+        self, error: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
         """End the process and all that it started. After an error it isn't waited for: it may be busy."""
         with contextlib.suppress(OSError):  # an unread question can't be flushed any more
             self._process.stdin.close()  # type: ignore[union-attr]
@@ -109,4 +121,10 @@ def _parsed(line: bytes) -> dict[str, Any] | None:
 
 def _environment() -> dict[str, str]:
     kept = {name: os.environ[name] for name in KEPT if name in os.environ}
-    return {**kept, **ONE_THREAD, "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    return {
+        **kept,
+        **ONE_THREAD,
+        "PYTHONHASHSEED": "0",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+    }

@@ -67,8 +67,11 @@ def shape_of(value: Any, *, name: str, among: list[tuple[int, ...]]) -> tuple[in
 
 
 def _tells_something(carried: Truth, truth: Truth) -> bool:
-    """Whether a carried truth can be told from a guess: else forwarding nothing would earn points. It has the truth's shape
-    and rough size, its elements differ, and its tolerance is small: steps that cancel leave the verdict to rounding."""
+    """Whether a carried truth can be told from a guess: else forwarding nothing would earn points.
+
+    It has the truth's shape and rough size; its elements differ; and its tolerance is small, which it isn't where steps
+    cancel and leave the verdict to rounding.
+    """
     if carried.value.shape != truth.value.shape or not bool(carried.value.isfinite().all()):
         return False
     constant = carried.value.numel() > 1 and bool((carried.value == carried.value.flatten()[0]).all())

@@ -161,7 +161,8 @@ class Worker:
     def _late(self, call: str) -> LearnerFault:
         self.end()
         return LearnerFault(
-            f"{call} took longer than it may ({self._limits.test_s:g} s for a test): look for a loop that never ends.", "timeout"
+            f"{call} took longer than it may ({self._limits.test_s:g} s for a test): look for a loop that never ends.",
+            "timeout",
         )
 
     def _gone(self, call: str) -> LearnerFault:

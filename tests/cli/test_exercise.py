@@ -63,7 +63,9 @@ def test_one_seed_gives_one_report(grade, reference):
 
 
 def test_the_json_report_follows_its_schema_and_goes_where_it_is_sent(grade, reference, tmp_path):
-    done = grade("3", "--format", "json", "-o", tmp_path / "report.json", "--format", "text", "-o", tmp_path / "report.txt")
+    done = grade(
+        "3", "--format", "json", "-o", tmp_path / "report.json", "--format", "text", "-o", tmp_path / "report.txt"
+    )
     assert (done.code, done.out) == (0, "")
     report = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
     jsonschema.validate(report, json.loads(SCHEMA_FILE.read_text(encoding="utf-8")))
@@ -114,8 +116,14 @@ BAD_FILES = {
         "class Linear:\n    def __init__(self, inputs):\n        pass\n", 1,
         "takes 2 positional arguments but 3 were given The exercise calls it as `Linear(input_dim, num_neurons)`.",
     ),
-    "import fails": ("import no_such_module\n\nclass Linear(no_such_module.Base):\n    pass\n", 1, "ModuleNotFoundError: No module named"),
-    "autograd": ("import torch\n\nclass Linear:\n    w = torch.ones(2, requires_grad=True)\n", 1, "asks for gradients by hand"),
+    "import fails": (
+        "import no_such_module\n\nclass Linear(no_such_module.Base):\n    pass\n", 1,
+        "ModuleNotFoundError: No module named",
+    ),
+    "autograd": (
+        "import torch\n\nclass Linear:\n    w = torch.ones(2, requires_grad=True)\n", 1,
+        "asks for gradients by hand",
+    ),
 }  # fmt: skip
 
 
@@ -166,7 +174,10 @@ def test_a_notebook_that_is_not_json_gets_a_clear_sentence(grade, tmp_path):
 
 
 def test_a_crash_costs_its_own_test_alone(grade, reference):
-    write(reference.parent, reference.read_text().replace("def update(self, lr):", "def update(self, lr):\n        import os; os._exit(0)"))
+    write(
+        reference.parent,
+        reference.read_text().replace("def update(self, lr):", "def update(self, lr):\n        import os; os._exit(0)"),
+    )
     done = grade("3", "--device", "cpu")
     assert done.code == 1
     assert "ended the whole Python process (exit code 0) instead of returning." in done.said
@@ -174,7 +185,10 @@ def test_a_crash_costs_its_own_test_alone(grade, reference):
 
 
 def test_an_endless_loop_is_stopped_and_named(grade, reference, tmp_path):
-    write(reference.parent, reference.read_text().replace("def update(self, lr):", "def update(self, lr):\n        while True: pass"))
+    write(
+        reference.parent,
+        reference.read_text().replace("def update(self, lr):", "def update(self, lr):\n        while True: pass"),
+    )
     done = grade("3", "--format", "json", "--device", "cpu")
     outcomes = {test["id"]: test["outcome"] for test in json.loads(done.out)["tests"]}
     assert done.code == 1
@@ -183,7 +197,9 @@ def test_an_endless_loop_is_stopped_and_named(grade, reference, tmp_path):
 
 
 def test_too_much_memory_is_named(grade, reference):
-    write(reference.parent, reference.read_text().replace("self.x = x\n", "self.x = x; self.huge = x.new_zeros(10**10)\n"))
+    write(
+        reference.parent, reference.read_text().replace("self.x = x\n", "self.x = x; self.huge = x.new_zeros(10**10)\n")
+    )
     done = grade("3", "--device", "cpu")
     assert done.code == 1
     assert "It ran out of memory." in done.out
@@ -191,7 +207,8 @@ def test_too_much_memory_is_named(grade, reference):
 
 def test_patching_the_judge_earns_nothing(grade, reference):
     """The attack that gives 13 of 13 points elsewhere: a wrong gradient, and an assert_close that likes everything."""
-    patched = "import torch.testing\ntorch.testing.assert_close = lambda *a, **k: None\ntorch.allclose = lambda *a, **k: True\n"
+    patched = "import torch.testing\ntorch.testing.assert_close = lambda *a, **k: None\n"
+    patched += "torch.allclose = lambda *a, **k: True\n"
     wrong = reference.read_text().replace("self.x.T @ gradient", "0 * self.weights")
     write(reference.parent, patched + wrong)
     done = grade("3", "--device", "cpu", "--format", "json")
@@ -201,8 +218,19 @@ def test_patching_the_judge_earns_nothing(grade, reference):
 
 
 def test_hidden_tests_and_solutions_cannot_be_read(grade, reference):
-    spy = f"def peek(path):\n    try:\n        return open(path).read()\n    except OSError as error:\n        return type(error).__name__\n\nFOUND = [peek({str(LINEAR.solution)!r}), peek({str(LINEAR.hidden_room / 'test_linear.py')!r})]\n"
-    source = spy + reference.read_text().replace("def update(self, lr):", "def update(self, lr):\n        raise ValueError(str(FOUND))")
+    closed = [str(LINEAR.solution), str(LINEAR.hidden_room / "test_linear.py")]
+    spy = f"""
+def peek(path):
+    try:
+        return open(path).read()
+    except OSError as error:
+        return type(error).__name__
+
+FOUND = [peek(path) for path in {closed}]
+"""
+    source = spy + reference.read_text().replace(
+        "def update(self, lr):", "def update(self, lr):\n        raise ValueError(str(FOUND))"
+    )
     write(reference.parent, source)
     done = grade("3", "--device", "cpu")
     assert "ValueError: ['PermissionError', 'PermissionError']" in done.said

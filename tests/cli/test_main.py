@@ -14,7 +14,8 @@ def test_help_lists_commands_and_exercises(grade):
 
 
 def test_help_imports_neither_torch_nor_pytest():
-    heavy = "import sys; from grader.cli.main import run; run(['--help']); sys.exit(bool({'torch', 'numpy', 'pytest', 'rich'} & set(sys.modules)))"
+    heavy = "import sys; from grader.cli.main import run; run(['--help']); "
+    heavy += "sys.exit(bool({'torch', 'numpy', 'pytest', 'rich'} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", heavy], capture_output=True, check=False).returncode == 0
 
 
@@ -31,5 +32,14 @@ def test_start_copies_the_exercise_and_never_overwrites(grade, tmp_path):
 def test_doctor_names_every_layer(grade):
     done = grade("doctor")
     assert done.code == 0
-    for layer in ("session", "descriptors", "environment", "rlimits", "no_new_privs", "landlock", "seccomp", "watchdog"):
+    for layer in (
+        "session",
+        "descriptors",
+        "environment",
+        "rlimits",
+        "no_new_privs",
+        "landlock",
+        "seccomp",
+        "watchdog",
+    ):
         assert layer in done.out

@@ -13,7 +13,12 @@ import pytest
 from grader.report.json import SCHEMA_FILE
 
 HERE = Path(__file__).parent
-SUBMISSIONS = {"exercise03": "linear.py", "exercise04": "relu.py", "exercise05": "mse.py", "exercise07": "sigmoid_net.py"}
+SUBMISSIONS = {
+    "exercise03": "linear.py",
+    "exercise04": "relu.py",
+    "exercise05": "mse.py",
+    "exercise07": "sigmoid_net.py",
+}
 
 
 @pytest.mark.parametrize(("exercise", "file"), SUBMISSIONS.items(), ids=SUBMISSIONS)
@@ -32,7 +37,9 @@ def _without_machine(report: dict[str, Any]) -> dict[str, Any]:
     for test in report["tests"]:
         del test["duration_s"]
         if test["error"]:
-            test["error"] = {name: value and float(f"{value:.3g}") for name, value in test["error"].items() if name != "allowed"}
+            test["error"] = {
+                name: value and float(f"{value:.3g}") for name, value in test["error"].items() if name != "allowed"
+            }
         if test["diagnosis"] and test["diagnosis"]["factor"]:
             test["diagnosis"]["factor"] = float(f"{test['diagnosis']['factor']:.4g}")
     report["environment"] = {"seed": report["environment"]["seed"], "device": report["environment"]["device"]}

@@ -8,9 +8,21 @@ from dataclasses import replace
 from grader.report import text
 from grader.results import Diagnosis, Environment, LayerStatus, Report, SubmissionRecord, TestResult
 
-ENVIRONMENT = Environment("3.11", "2.13", "2.4", "0.1", "Linux", "cpu", (LayerStatus("landlock", False, "no kernel support"),), 7)
+ENVIRONMENT = Environment(
+    "3.11", "2.13", "2.4", "0.1", "Linux", "cpu", (LayerStatus("landlock", False, "no kernel support"),), 7
+)
 TEST = TestResult("test_a[7-float32-cpu]", "A is right.", "passed", 2.0, 2.0, "cpu", "float32", "hidden")
-REPORT = Report("exercise03_linear", "A linear layer", "1", SubmissionRecord("linear.py", "0"), "passed", 2.0, 2.0, (TEST,), ENVIRONMENT)
+REPORT = Report(
+    "exercise03_linear",
+    "A linear layer",
+    "1",
+    SubmissionRecord("linear.py", "0"),
+    "passed",
+    2.0,
+    2.0,
+    (TEST,),
+    ENVIRONMENT,
+)
 
 
 def written(*tests: TestResult, encoding: str = "utf-8", **more: object) -> str:
@@ -26,7 +38,9 @@ def test_a_passed_test_is_one_line():
 
 
 def test_one_cause_is_told_once():
-    failed = replace(TEST, outcome="failed", points=0.0, feedback="It is wrong.", diagnosis=Diagnosis("sign", "Turn it round."))
+    failed = replace(
+        TEST, outcome="failed", points=0.0, feedback="It is wrong.", diagnosis=Diagnosis("sign", "Turn it round.")
+    )
     page = written(failed, replace(failed, id="test_b[7-float32-cpu]", sentence="B is right."))
     assert page.count("Turn it round.") == 1
     assert page.count("For the same reason.") == 1

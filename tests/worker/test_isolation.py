@@ -148,6 +148,18 @@ def test_every_layer_is_in_force_here(run):
         pytest.skip(f"not in force here: {missing}")
 
 
+def test_the_kernel_says_that_the_walls_stand(call, needs):
+    needs("no_new_privs", "seccomp")
+    status = "open(f'/proc/{submission.number()}/status').read()"
+    lines = eval(call("import os\ndef number(): return os.getpid()", status).shown).splitlines()
+    assert {"NoNewPrivs:\t1", "Seccomp:\t2"} <= set(lines)
+
+
+def test_a_worker_leads_a_session_of_its_own(call):
+    source = "import os\ndef answer(): return os.getsid(0) == os.getpgrp() == os.getpid()"
+    assert call(source, "submission.answer()").shown == "True"
+
+
 def test_only_the_channel_is_open(call):
     source = """
         import os, stat
@@ -404,9 +416,9 @@ def test_nothing_of_the_course_and_no_token_is_in_a_workers_memory(session_folde
     assert list(session_folder.iterdir()) == []
 
 
-@pytest.mark.parametrize("end", ["killed", "left"])
+@pytest.mark.parametrize("end", ["interrupted", "examiner killed", "fork server killed"])
 def test_nothing_is_left_of_a_session_that_ends_in_the_middle(session_folder, end):
-    """The examiner is killed, or the command that started it is interrupted, while the learner's code sleeps."""
+    """While the learner's code sleeps, the command is interrupted, or one of its processes killed."""
     gone = []
     with pytest.raises(KeyboardInterrupt), Examiner() as examiner:  # noqa: PT012 - the session is one block
         pid = examiner._process.pid
@@ -421,11 +433,13 @@ def test_nothing_is_left_of_a_session_that_ends_in_the_middle(session_folder, en
         running.start()
         wait_until(lambda: len(children(pid)) >= 2 and len(list(session_folder.glob("grade-*/*"))) >= 1, 20)
         started = children(pid)
-        if end == "killed":
-            os.kill(pid, signal.SIGKILL)
+        if end != "interrupted":
+            server = next(child for child in started if children(child))
+            os.kill(pid if end == "examiner killed" else server, signal.SIGKILL)
             running.join(10)
         raise KeyboardInterrupt
     running.join(10)
     assert len(gone) == 1
     wait_until(lambda: not alive(started | {pid}))
-    wait_until(lambda: not list(session_folder.iterdir()))
+    if end != "fork server killed":  # it is the one that removes scratch folders
+        wait_until(lambda: not list(session_folder.iterdir()))

@@ -17,6 +17,9 @@ REFUSED = (
 )
 
 
+FUNC = ("grad", "grad_and_value", "vjp", "jvp", "jacrev", "jacfwd")
+
+
 class AutogradRefused(Exception):
     """The learner's code asked torch for a gradient in a by-hand exercise."""
 
@@ -43,7 +46,7 @@ def set_trap() -> None:
         (torch.autograd.functional, "jvp", "torch.autograd.functional.jvp"),
         (torch.autograd.functional, "hessian", "torch.autograd.functional.hessian"),
         (torch.autograd.forward_ad, "dual_level", "torch.autograd.forward_ad"),
-        *((torch.func, name, f"torch.func.{name}") for name in ("grad", "grad_and_value", "vjp", "jvp", "jacrev", "jacfwd")),
+        *((torch.func, name, f"torch.func.{name}") for name in FUNC),
     ]  # fmt: skip
     for owner, attribute, name in entries:
         setattr(owner, attribute, _refuse(name))

@@ -1,8 +1,8 @@
 """The learner's code at run time: its namespace, and what is said of it when it raises."""
 
 from __future__ import annotations
-
 import __future__
+
 import functools
 import operator
 import sys
@@ -14,7 +14,9 @@ from grader.worker.inside.autograd_trap import AutogradRefused
 MODULE_NAME = "submission"
 MAX_MESSAGE = 2_000
 MAX_FRAMES = 20
-FUTURES = functools.reduce(operator.or_, (getattr(__future__, name).compiler_flag for name in __future__.all_feature_names))
+FUTURES = functools.reduce(
+    operator.or_, (getattr(__future__, name).compiler_flag for name in __future__.all_feature_names)
+)
 
 
 class MissingName(Exception):
@@ -57,7 +59,13 @@ class Learner:
 
     def describe(self, error: BaseException) -> dict[str, Any]:
         """An exception as data: its type, message, and the lines of the learner's own code it came through."""
-        kind = "policy" if isinstance(error, AutogradRefused) else "missing" if isinstance(error, MissingName) else "raised"
+        kind = (
+            "policy"
+            if isinstance(error, AutogradRefused)
+            else "missing"
+            if isinstance(error, MissingName)
+            else "raised"
+        )
         return {
             "kind": kind,
             "type": type(error).__name__[:100],

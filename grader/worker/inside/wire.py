@@ -42,12 +42,8 @@ MAX_INT_BITS = 1_024
 _INT64 = range(-(2**63), 2**63)
 _DEVICE = re.compile(r"cpu|cuda(:[0-9]{1,2})?", re.ASCII)
 
-DTYPES: dict[str, torch.dtype] = {
-    name: getattr(torch, name)
-    for name in (
-        "float16 bfloat16 float32 float64 complex64 complex128 bool uint8 int8 int16 int32 int64".split()
-    )
-}
+_NAMES = "float16 bfloat16 float32 float64 complex64 complex128 bool uint8 int8 int16 int32 int64"
+DTYPES: dict[str, torch.dtype] = {name: getattr(torch, name) for name in _NAMES.split()}
 DTYPE_NAMES = {dtype: name for name, dtype in DTYPES.items()}
 ITEM_SIZES = {name: dtype.itemsize for name, dtype in DTYPES.items()}
 NUMPY_DTYPES = {name: np.dtype(name) for name in DTYPES if name != "bfloat16"}
@@ -245,7 +241,9 @@ def _measure_pair(pair: Any, depth: int) -> int:
 
 
 def _is_long_int(digits: str) -> bool:
-    return len(digits) <= 400 and digits.lstrip("-").isascii() and digits.lstrip("-").isdigit() and digits.count("-") <= 1
+    return (
+        len(digits) <= 400 and digits.lstrip("-").isascii() and digits.lstrip("-").isdigit() and digits.count("-") <= 1
+    )
 
 
 def _tensor_bytes(dtype: Any, shape: Any, known: Any) -> int:

@@ -36,5 +36,8 @@ def _no_new_privileges(_cell: Cell) -> None:
 
 
 NO_NEW_PRIVILEGES = Layer(
-    "no_new_privs", "set-user-id programs, one worker reading another", "memory of other workers could be read", _no_new_privileges
+    "no_new_privs",
+    "set-user-id programs, one worker reading another",
+    "memory of other workers could be read",
+    _no_new_privileges,
 )

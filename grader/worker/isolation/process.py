@@ -26,7 +26,9 @@ def _descriptors(cell: Cell) -> None:
 
 def _environment(cell: Cell) -> None:
     os.environ.clear()
-    os.environ.update(HOME=str(cell.scratch), TMPDIR=str(cell.scratch), MPLCONFIGDIR=str(cell.scratch), MPLBACKEND="Agg")
+    os.environ.update(
+        HOME=str(cell.scratch), TMPDIR=str(cell.scratch), MPLCONFIGDIR=str(cell.scratch), MPLBACKEND="Agg"
+    )
     os.chdir(cell.scratch)
     tempfile.tempdir = None  # it remembers the fork server's choice
 
@@ -42,7 +44,11 @@ def _limits(cell: Cell) -> None:
         resource.setrlimit(resource.RLIMIT_AS, ((limits.memory_mb + ADDRESS_SPACE_AT_REST_MB) << 20,) * 2)
 
 
-SESSION = Layer("session", "signals to the examiner's terminal and group", "a worker could signal its siblings", _own_session)
+SESSION = Layer(
+    "session", "signals to the examiner's terminal and group", "a worker could signal its siblings", _own_session
+)
 DESCRIPTORS = Layer("descriptors", "files and sockets left open by others", "open files could be read", _descriptors)
-ENVIRONMENT = Layer("environment", "tokens and paths in environment variables", "secrets of a CI job could be read", _environment)
+ENVIRONMENT = Layer(
+    "environment", "tokens and paths in environment variables", "secrets of a CI job could be read", _environment
+)
 RLIMITS = Layer("rlimits", "endless loops, huge files, too much memory", "a submission could fill the machine", _limits)

@@ -14,16 +14,19 @@ import seccompy
 from grader.worker.isolation.interface import Cell, Layer
 
 ALLOWED = """
-access brk clock_getres clock_gettime clock_nanosleep close close_range dup dup2 dup3 epoll_create1 epoll_ctl epoll_wait
-exit exit_group faccessat faccessat2 fadvise64 fallocate fchdir chdir fcntl fdatasync flock fstat fstatfs fsync ftruncate
-futex getcwd getdents64 getegid geteuid getgid getgroups getpgrp getpid getppid getrandom getresgid getresuid
-getrlimit getrusage getsid gettid gettimeofday getuid ioctl lseek lstat madvise mkdir mkdirat mmap mprotect mremap munmap
-nanosleep newfstatat open openat pipe2 poll ppoll pread64 preadv pselect6 pwrite64 read readlink readlinkat readv
-recvfrom recvmsg rename renameat renameat2 restart_syscall rmdir rseq rt_sigaction rt_sigprocmask rt_sigreturn sched_getaffinity
-sched_getparam sched_getscheduler sched_yield select sendmsg sendto set_robust_list set_tid_address sigaltstack stat statfs statx
-sysinfo time times truncate umask uname unlink unlinkat write writev mincore membarrier getcpu
+access brk clock_getres clock_gettime clock_nanosleep close close_range dup dup2 dup3 epoll_create1 epoll_ctl
+epoll_wait exit exit_group faccessat faccessat2 fadvise64 fallocate fchdir chdir fcntl fdatasync flock fstat fstatfs
+fsync ftruncate futex getcwd getdents64 getegid geteuid getgid getgroups getpgrp getpid getppid getrandom getresgid
+getresuid getrlimit getrusage getsid gettid gettimeofday getuid ioctl lseek lstat madvise mkdir mkdirat mmap
+mprotect mremap munmap nanosleep newfstatat open openat pipe2 poll ppoll pread64 preadv pselect6 pwrite64 read
+readlink readlinkat readv recvfrom recvmsg rename renameat renameat2 restart_syscall rmdir rseq rt_sigaction
+rt_sigprocmask rt_sigreturn sched_getaffinity sched_getparam sched_getscheduler sched_yield select sendmsg sendto
+set_robust_list set_tid_address sigaltstack stat statfs statx sysinfo time times truncate umask uname unlink
+unlinkat write writev mincore membarrier getcpu
 """.split()
-FOR_CUDA = "clone clone3 eventfd2 get_mempolicy mbind memfd_create mlock munlock pipe sched_setaffinity set_mempolicy socketpair".split()
+FOR_CUDA = """
+clone clone3 eventfd2 get_mempolicy mbind memfd_create mlock munlock pipe sched_setaffinity set_mempolicy socketpair
+""".split()
 
 
 @lru_cache

@@ -26,7 +26,7 @@ WATCHDOG = Layer(
 
 
 def enter_all(cell: Cell) -> dict[str, str]:
-    """Enter every layer, in this process. Returns for each its name and, where it couldn't be had, why ("" if it holds)."""
+    """Enter every layer, in this process. Returns, by name, why it couldn't be had: "" for a layer that holds."""
     held = {}
     for layer in LAYERS:
         try:

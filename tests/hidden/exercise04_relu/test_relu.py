@@ -128,11 +128,12 @@ def test_arguments_unchanged(submission, draw, batch, neurons):
 @pytest.mark.requires("test_gradient")
 def test_training(submission, draw):
     """A network with your activation, trained for 40 steps, ends at the loss that torch's autograd reaches."""
-    # Rows and columns of one sign each keep what goes into the ReLU far from 0, where rounding would decide the slope.
+    # Rows and columns of one sign each, and small steps, keep what goes into the ReLU away from 0: next to it, rounding
+    # would decide the slope.
     x, weights = draw.uniform(0.5, 1.5, 6, 3), draw.uniform(0.5, 1.5, 3, 4)
     x[::2] *= -1
     weights[:, ::2] *= -1
-    out, target, lr = draw.normal(4, 2), draw.normal(6, 2), 0.01
+    out, target, lr = draw.normal(4, 2, scale=0.5), draw.normal(6, 2), 0.005
 
     def train(weights, out):
         inputs, wanted = x.to(weights), target.to(weights)
