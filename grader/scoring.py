@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from fractions import Fraction
 
 from grader.results import Case, Diagnosis, TestResult
@@ -49,10 +50,24 @@ def _group(case: Case) -> Group:
 def _settle(cases: Iterable[Case]) -> dict[str, Diagnosis | None]:
     """One explanation for each case: among those that fit, the one that fits most cases of the same test, so that a
     degenerate shape, in which many mistakes look alike, follows the others."""
-    cases = tuple(cases)
+    cases = _without_chance(tuple(cases))
     votes = Counter((case.name, d.kind, d.mistake) for case in cases for d in case.diagnoses)
     settled: dict[str, Diagnosis | None] = {}
     for case in cases:
         ranked = sorted(case.diagnoses, key=lambda d: (d.mistake is None, -votes[case.name, d.kind, d.mistake]))
         settled[case.id] = ranked[0] if ranked else None
     return settled
+
+
+def _without_chance(cases: tuple[Case, ...]) -> tuple[Case, ...]:
+    """Worked examples without the mistakes that no hidden test confirms: in an example, whose numbers are small, one
+    mistake may look like another (2 may be a factor too many, or d)."""
+    hidden = [case for case in cases if case.visibility == "hidden" and case.outcome == "failed"]
+    confirmed = {diagnosis.mistake for case in hidden for diagnosis in case.diagnoses} | {None}
+
+    def kept(case: Case) -> Case:
+        if case.visibility == "hidden" or not hidden:
+            return case
+        return replace(case, diagnoses=tuple(d for d in case.diagnoses if d.mistake in confirmed))
+
+    return tuple(map(kept, cases))

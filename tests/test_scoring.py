@@ -64,3 +64,11 @@ def test_the_mistake_that_explains_most_cases_is_named_in_all_that_it_explains()
         case("test_a[9", "failed", diagnoses=(generic,)),
     ]
     assert [test.diagnosis for test in score(cases)[0]] == [other, other, generic]
+
+
+def test_a_mistake_that_only_a_worked_example_shows_is_chance():
+    named, generic = Diagnosis("mistake", "by d", mistake="by_d"), Diagnosis("scale", "twice", factor=2.0)
+    example = case("test_example[2", "failed", visibility="visible", diagnoses=(named, generic))
+    hidden = case("test_a[7", "failed", diagnoses=(generic,))
+    assert [test.diagnosis for test in score([example, hidden])[0]] == [generic, generic]
+    assert score([example])[0][0].diagnosis == named

@@ -31,6 +31,16 @@ KEPT = (
 )
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 GOODBYE_S = 5.0
+ROOT = str(Path(grader.__file__).resolve().parents[1])
+# Neither the working folder nor PYTHONPATH, which a submission may have filled, is on the examiner's path.
+BOOT = """
+import sys
+sys.path[:] = [entry for entry in sys.path if entry]
+if sys.argv[1] not in sys.path:
+    sys.path.insert(0, sys.argv[1])
+from grader.session.examiner import main
+main()
+"""
 
 
 class Examiner:
@@ -41,13 +51,9 @@ class Examiner:
     """
 
     def __init__(self) -> None:
-        root = str(Path(grader.__file__).resolve().parents[1])
-        # The working folder and PYTHONPATH, which a submission may have filled, are not on its path.
-        boot = f"import sys; sys.path[:] = [p for p in sys.path if p] + [{root!r}]; "
-        boot += "from grader.session.examiner import main; main()"
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
         self._process = subprocess.Popen(
-            [sys.executable, "-c", boot], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._errors,
+            [sys.executable, "-c", BOOT, ROOT], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._errors,
             cwd="/", env=_environment(), start_new_session=True,
         )  # fmt: skip
 
