@@ -47,14 +47,16 @@ def _named(best: Sequence[Reading], answer: Answer) -> Diagnosis:
         advice = f"{name} has the right size and the wrong sign everywhere. Look at what is subtracted from what."
         return Diagnosis("sign", advice, factor=-1.0)
     told = _told([reading for reading in best if reading.names], answer.sizes)
-    advice = f"{name} is exactly {_in_words(factor)} what it should be{told}. {_advice(best[0])}"
+    advice = f"{name} is exactly {_in_words(factor)}{told}. {_advice(best[0])}"
     return Diagnosis("scale", advice, factor=float(factor))
 
 
 def _in_words(factor: Fraction) -> str:
     if factor == Fraction(1, 2):
-        return "half"
-    return f"{factor} {'of' if abs(factor) < 1 else 'times'}"
+        return "half what it should be"
+    if factor > 1:
+        return f"{factor} times too large"
+    return f"{factor} {'of' if abs(factor) < 1 else 'times'} what it should be"
 
 
 def _told(best: Sequence[Reading], sizes: Mapping[str, int]) -> str:

@@ -296,18 +296,13 @@ def test_one_worker_cannot_signal_another(call, needs):
 # A whole session, as `grade` starts it
 
 NUMBER = 1_234_567_891
-PROBE = f"""
+SECRET = "hunter2-of-the-ci-job"
+PROBE = """
     import ctypes, gc, mmap, os, re, sys
 
     KEPT = ["".join(reversed("lortnoc eht")), "".join(reversed("lortnoc egral eht")) + 2000 * "."]
-    PATTERNS = {{
-        "the control": b"the contro[l]", "the large control": b"the large contro[l][.]{{1000}}",
-        "a hidden test": b"A new layer has random weigh[t]s", "a solution": b"the reference soluti[o]n",
-        "its first line": re.escape(FIRST_LINE)[:-1] + b"[" + FIRST_LINE[-1:] + b"]",
-        "the token": b"hunter2-of-the-ci-jo[b]", "the job": rb'"submissio[n]": ' rb"\\{{",
-    }}
+    PATTERNS = {"a small control": b"the contro[l]", "a large control": b"the large contro[l][.]{1000}", **SOUGHT}
     libc = ctypes.CDLL(None, use_errno=True)
-    libc.sbrk.restype = libc.mincore.argtypes = None
     libc.sbrk.restype = ctypes.c_void_p
     libc.mincore.argtypes = [ctypes.c_void_p, ctypes.c_size_t, ctypes.c_void_p]
     PAGE = mmap.PAGESIZE
@@ -339,12 +334,10 @@ PROBE = f"""
         found = []
         for piece in memory():
             found += [name for name, pattern in PATTERNS.items() if name not in found and re.search(pattern, piece)]
-            if b"PYTHONHASHSEED=" in piece and len(piece) < 1 << 17 and "the block" not in found:
-                found.append("the block")
         numbers = (part for item in gc.get_objects() for part in gc.get_referents(item) if type(part) is int)
-        found += ["the seed"] if any(number ^ 5 == {NUMBER ^ 5} for number in numbers) else []
+        found += ["the seed"] if any(number ^ 5 == SEED_CHANGED for number in numbers) else []
         ours = [name for name in sys.modules if re.match(r"(_?pytest|test_|grader[.](?!errors|worker|session))", name)]
-        return f"found {{', '.join(sorted(found))}}; modules {{ours}}"
+        return f"found {', '.join(sorted(found))}; modules {ours}"
 
 
     class Linear:
@@ -391,6 +384,10 @@ def wait_until(condition, most_s: float = 5.0) -> None:
         time.sleep(0.01)
 
 
+def longest_line(file: Path) -> str:
+    return max(file.read_text(encoding="utf-8").splitlines(), key=len).strip()
+
+
 def submission(source: str) -> Submission:
     return Submission("linear.py", "", (Chunk("linear.py", source),), uses_torch=True)
 
@@ -404,14 +401,18 @@ def session_folder(tmp_path, monkeypatch) -> Path:
 
 def test_nothing_of_the_course_and_no_token_is_in_a_workers_memory(session_folder, monkeypatch):
     """Searched from inside: its heap, its Python objects, freed ones too, and the environment that it began with."""
-    monkeypatch.setenv("CI_TOKEN", "hunter2-of-the-ci-job")
-    first_line = SOLUTION.read_text(encoding="utf-8").strip().splitlines()[-1].strip().encode()
-    probe = dedent(PROBE).replace("FIRST_LINE", f"bytes(n ^ 1 for n in {bytes(n ^ 1 for n in first_line)!r})")
+    monkeypatch.setenv("CI_TOKEN", SECRET)
+    sought = {
+        "a hidden test": longest_line(HIDDEN), "a solution": longest_line(SOLUTION), "a token": SECRET,
+        "a job": '"submission": {', "the environment's beginning": "PYTHONHASHSEED=0",
+    }  # fmt: skip
+    patterns = {name: "".join(f"\\x{byte:02x}" for byte in text.encode()).encode() for name, text in sought.items()}
+    probe = dedent(PROBE).replace("SOUGHT", repr(patterns)).replace("SEED_CHANGED", str(NUMBER ^ 5))
     with Examiner() as examiner:
         result = examiner.run("exercise03_linear", submission(probe), NUMBER, ("cpu",))
         started = children(examiner._process.pid)
     feedback = next(case.feedback for case in result.cases if case.id == "test_start")
-    assert "found the block, the control, the large control; modules []" in feedback
+    assert "found a large control, a small control, the environment's beginning; modules []" in feedback
     wait_until(lambda: not alive(started))
     assert list(session_folder.iterdir()) == []
 
