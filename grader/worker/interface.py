@@ -78,6 +78,7 @@ class Worker:
         self._numpy = False
         self._layers: tuple[LayerStatus, ...] | None = None
         self._ended = False
+        self._unsent: LearnerFault | None = None
         self._number, self._channel = server.spawn(limits, cuda)
 
     def __enter__(self) -> Worker:
@@ -110,11 +111,16 @@ class Worker:
         """Begin to run the submission's chunks; `seed` is that of the worker's own random numbers."""
         self._numpy = not submission.uses_torch
         chunks = [[chunk.label, chunk.source, chunk.module] for chunk in submission.chunks]
-        self._send({"do": "load", "chunks": chunks, "seed": seed, "by_hand": by_hand}, LOADING)
+        try:
+            self._send({"do": "load", "chunks": chunks, "seed": seed, "by_hand": by_hand}, LOADING)
+        except wire.WireError as error:
+            self._unsent = LearnerFault(f"Your code can't be run: {error}.")
 
     def loaded(self) -> Loaded:
         """Wait until the chunks have run. The test's time starts here."""
         self.ready()
+        if self._unsent is not None:
+            raise self._unsent
         self._deadline = min(self._whole, time.monotonic() + self._limits.test_s)
         failures = self._answer(LOADING)
         return Loaded(tuple((text(f.get("chunk")), _raised(f, "")) for f in _dicts(failures)))

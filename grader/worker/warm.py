@@ -1,7 +1,7 @@
 """Importing torch once, the way a fork server needs it.
 
 One thread only: after a two-threaded operation here, the same operation would hang in a forked child, and on the
-sizes of this course one thread is also faster (measured; design/trust-boundary.md).
+sizes of this course one thread is as fast (measured; design/trust-boundary.md).
 """
 
 from __future__ import annotations

@@ -94,6 +94,16 @@ def test_what_stands_before_an_exception_in_the_source_is_there(run):
     assert [(o.name, getattr(o, "kind", None)) for o in answer.calls] == [("returned", None), ("raised", "missing")]
 
 
+@pytest.mark.parametrize(
+    ("source", "why"), [("#" * 300_000, "larger than one message"), ("x = '\ud83d'", "half a character")]
+)
+def test_source_that_cannot_be_handed_over_is_a_plain_failure(run, source, why):
+    (outcome,) = run(source).loading
+    assert outcome.name == "failed"
+    assert outcome.sentence.startswith("Your code can't be run: ")
+    assert why in outcome.sentence
+
+
 def test_a_worker_that_raised_goes_on(call):
     assert call("def f(x): return 1 / x", "submission.f(0)", "submission.f(2)").shown == "0.5"
 

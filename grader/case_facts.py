@@ -1,0 +1,82 @@
+"""What a case of a test says of itself: read once from pytest's item, so that nothing else needs to know pytest's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from grader.results import Visibility
+
+
+@dataclass(frozen=True)
+class Group:
+    """The cases of one test function in one dtype and on one device: what is judged together."""
+
+    test: str
+    dtype: str | None
+    device: str | None
+
+    def concerns(self, other: Group) -> bool:
+        """Whether the two have a dtype and a device in common; a test without one concerns all."""
+        return _meet(self.dtype, other.dtype) and _meet(self.device, other.device)
+
+
+@dataclass(frozen=True)
+class CaseFacts:
+    """One case. sizes: the integers of its parametrization, by name. inputs: names its inputs, which are the same in
+    every dtype and on every device. waits_for: the tests that must pass before it is run."""
+
+    id: str
+    sentence: str
+    points: float
+    visibility: Visibility
+    group: Group
+    sizes: dict[str, int]
+    inputs: str
+    waits_for: tuple[str, ...]
+
+    @classmethod
+    def of(cls, item: pytest.Function) -> CaseFacts:
+        """The facts of a collected test."""
+        params: dict[str, Any] = dict(item.callspec.params) if hasattr(item, "callspec") else {}
+        dtype = str(params["dtype"]).removeprefix("torch.") if "dtype" in params else None
+        own = [f"{name}={value}" for name, value in params.items() if name not in ("dtype", "device")]
+        return cls(
+            id=item.name,
+            sentence=_sentence(item.obj),
+            points=float(_mark(item, "points", 0)),
+            visibility=_visibility(item),
+            group=Group(item.originalname, dtype, params.get("device")),
+            sizes={name: value for name, value in params.items() if type(value) is int},
+            inputs="/".join([item.originalname, *own]),
+            waits_for=tuple(name for mark in item.iter_markers("requires") for name in mark.args),
+        )
+
+    @property
+    def in_words(self) -> str:
+        """The case for a reader: "batch 7, inputs 3, float32"."""
+        sizes = [f"{name} {value}" for name, value in self.sizes.items()]
+        dtype = [self.group.dtype] if self.group.dtype else []
+        return ", ".join([*sizes, *dtype, *(["on CUDA"] if self.group.device == "cuda" else [])])
+
+
+def _meet(first: str | None, second: str | None) -> bool:
+    return first is None or second is None or first == second
+
+
+def _mark(item: pytest.Function, name: str, default: Any) -> Any:
+    mark = item.get_closest_marker(name)
+    return mark.args[0] if mark else default
+
+
+def _visibility(item: pytest.Function) -> Visibility:
+    default = "visible" if item.path.name.startswith("test_examples") else "hidden"
+    return "visible" if _mark(item, "visibility", default) == "visible" else "hidden"
+
+
+def _sentence(function: Any) -> str:
+    """The first paragraph of the test's docstring."""
+    doc = (function.__doc__ or function.__name__).strip()
+    return " ".join(doc.split("\n\n")[0].split())
