@@ -21,11 +21,12 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from grader.submission.interface import Chunk, Submission
+from grader.worker.client import Worker
 from grader.worker.fork_server import ForkServer
-from grader.worker.interface import RemoteSubmission, Worker
 from grader.worker.isolation import landlock, seccomp
 from grader.worker.isolation.interface import Cell, Limits
 from grader.worker.isolation.stack import LAYERS
+from grader.worker.remote import RemoteSubmission
 from grader.worker.warm import warm_up
 
 Times = dict[str, float]

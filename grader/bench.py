@@ -13,9 +13,11 @@ from grader.feedback import Background, Finding
 from grader.oracle.draw import Draw, derived_seed
 from grader.results import LayerStatus
 from grader.submission.interface import Submission
+from grader.worker.client import Worker
+from grader.worker.faults import LearnerFault, Loaded
 from grader.worker.fork_server import ForkServer
-from grader.worker.interface import LearnerFault, Loaded, RemoteSubmission, Worker
 from grader.worker.isolation.interface import Limits
+from grader.worker.remote import RemoteSubmission
 
 
 @dataclass(frozen=True)

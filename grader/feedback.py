@@ -14,7 +14,8 @@ from grader.compare.interface import Answer
 from grader.results import Diagnosis, Error, Outcome
 from grader.submission.interface import Submission
 from grader.testing.judge import AnswerWrong
-from grader.worker.interface import LearnerFault, LearnerRaised, Loaded, last_call
+from grader.worker.faults import LearnerFault, LearnerRaised, Loaded
+from grader.worker.remote import last_call
 
 
 @dataclass(frozen=True)

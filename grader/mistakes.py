@@ -21,8 +21,9 @@ from grader.errors import CourseFault
 from grader.results import Diagnosis
 from grader.submission.interface import Chunk, Submission
 from grader.testing.judge import Reached, Replaying, judging
-from grader.worker.interface import LearnerRaised, RemoteSubmission
+from grader.worker.faults import LearnerRaised
 from grader.worker.rehearsal import Rehearsal
+from grader.worker.remote import RemoteSubmission
 
 NEVER = -1
 """The number of an answer that no replay reaches."""

@@ -23,7 +23,8 @@ from grader.feedback import Finding, learner_fault, unusable_answer, wrong_answe
 from grader.oracle.draw import Draw, derived_seed
 from grader.results import Case, Diagnosis
 from grader.testing.judge import AnswerWrong, Strict, judging
-from grader.worker.interface import LearnerFault, LearnerRaised, RemoteSubmission
+from grader.worker.faults import LearnerFault, LearnerRaised
+from grader.worker.remote import RemoteSubmission
 
 MARKS = (
     "points(n): what the test is worth",

@@ -149,7 +149,7 @@ def _look_around(server: ForkServer) -> Environment:
     """This machine, seen from a worker that is given nothing to do."""
     import time
 
-    from grader.worker.interface import Worker
+    from grader.worker.client import Worker
     from grader.worker.isolation.interface import Limits
 
     with Worker(server, Limits(), deadline=time.monotonic() + 60) as worker:

@@ -13,7 +13,8 @@ from grader.compare.interface import Truth
 from grader.oracle.draw import Draw
 from grader.oracle.truth import exactly, torch_gradients, torch_value
 from grader.testing.judge import current
-from grader.worker.interface import LearnerFault, RemoteObject, RemoteSubmission, hold, last_call, read
+from grader.worker.faults import LearnerFault
+from grader.worker.remote import RemoteObject, RemoteSubmission, hold, last_call, read
 
 __all__ = [
     "Draw", "RemoteSubmission", "Truth", "assert_gradient", "assert_unchanged", "assert_value", "entry", "hold", "read",

@@ -10,9 +10,10 @@ from typing import Any
 import torch
 
 from grader.submission.interface import Submission
+from grader.worker.faults import LearnerRaised
 from grader.worker.inside import wire
 from grader.worker.inside.loop import Worker
-from grader.worker.interface import LearnerRaised, RemoteObject
+from grader.worker.remote import RemoteObject
 
 
 class Rehearsal:
@@ -24,7 +25,7 @@ class Rehearsal:
         self._worker.load({"chunks": chunks, "seed": seed, "by_hand": False})
 
     def ask(self, question: dict[str, Any], call: str) -> Any:
-        """As worker.interface.Worker.ask."""
+        """As worker.client.Worker.ask."""
         with torch.no_grad():
             answer = self._worker.answer(_through_the_wire(question, self._worker.object, None))
         answer = _through_the_wire(answer, lambda handle: RemoteObject(self, handle, call), self._worker.hold)

@@ -23,9 +23,11 @@ import numpy as np
 import torch
 
 from grader.submission.interface import Chunk, Submission
+from grader.worker.client import Worker
+from grader.worker.faults import LearnerFault, LearnerRaised
 from grader.worker.fork_server import ForkServer
-from grader.worker.interface import LearnerFault, LearnerRaised, RemoteSubmission, Worker, hold, read
 from grader.worker.isolation.interface import Limits
+from grader.worker.remote import RemoteSubmission, hold, read
 from grader.worker.warm import warm_up
 
 

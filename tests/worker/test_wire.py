@@ -176,9 +176,11 @@ values = st.recursive(
         st.sampled_from(list(wire.NUMPY_DTYPES)),
         st.lists(st.integers(0, 3), max_size=4),
     ),
-    lambda inner: st.lists(inner, max_size=4)
-    | st.lists(inner, max_size=4).map(tuple)
-    | st.dictionaries(st.text(max_size=5) | st.integers(-9, 9) | st.none(), inner, max_size=4),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.lists(inner, max_size=4).map(tuple)
+        | st.dictionaries(st.text(max_size=5) | st.integers(-9, 9) | st.none(), inner, max_size=4)
+    ),
     max_leaves=12,
 )
 

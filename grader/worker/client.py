@@ -1,0 +1,155 @@
+"""The examiner's end of a worker: requests that answer with data, and outcomes for a worker that doesn't."""
+
+from __future__ import annotations
+
+import signal
+import time
+from typing import Any
+
+import torch
+
+from grader.errors import GraderFault
+from grader.results import LayerStatus
+from grader.submission.interface import Submission
+from grader.worker.faults import LearnerFault, Loaded, dicts, raised, text
+from grader.worker.fork_server import ForkServer
+from grader.worker.inside import wire
+from grader.worker.isolation.interface import Limits
+from grader.worker.remote import RemoteObject, note_call
+
+LOADING = "loading your code"
+START_S = 10.0
+GONE_S = 0.5
+
+
+class Worker:
+    """One worker, from its fork to its end. Use it as a context manager.
+
+    Creating one forks it and sends it the submission, without waiting: it gets ready on another core until `loaded`
+    asks for the result.
+    """
+
+    def __init__(self, server: ForkServer, limits: Limits, deadline: float, cuda: bool = False) -> None:
+        self._server, self._limits, self._whole = server, limits, deadline
+        self._deadline = deadline
+        self._numpy = False
+        self._layers: tuple[LayerStatus, ...] | None = None
+        self._ended = False
+        self._unsent: LearnerFault | None = None
+        self._number, self._channel = server.spawn(limits, cuda)
+
+    def __enter__(self) -> Worker:
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        self.end()
+
+    def end(self) -> None:
+        """End the worker, whatever it does. Safe to call twice."""
+        if not self._ended:
+            self._ended = True
+            self._channel.close()
+            self._server.drop(self._number)
+
+    def ready(self) -> tuple[LayerStatus, ...]:
+        """Wait until the worker is behind its walls; which of them hold. Nothing of the learner's runs before that."""
+        if self._layers is None:
+            self._deadline = min(self._whole, time.monotonic() + START_S)
+            try:
+                answer = self._receive("starting")["ready"]
+            except LearnerFault as error:
+                raise GraderFault(
+                    f"A worker could not be started ({error}).", "Run `grade doctor`: it tells what this machine lacks."
+                ) from error
+            self._layers = tuple(LayerStatus(name, not why, why) for name, why in answer.items())
+        return self._layers
+
+    def load(self, submission: Submission, seed: int, by_hand: bool) -> None:
+        """Begin to run the submission's chunks; `seed` is that of the worker's own random numbers."""
+        self._numpy = not submission.uses_torch
+        chunks = [[chunk.label, chunk.source, chunk.module] for chunk in submission.chunks]
+        try:
+            self._send({"do": "load", "chunks": chunks, "seed": seed, "by_hand": by_hand}, LOADING)
+        except wire.WireError as error:
+            self._unsent = LearnerFault(f"Your code can't be run: {error}.")
+
+    def loaded(self) -> Loaded:
+        """Wait until the chunks have run. The test's time starts here."""
+        self.ready()
+        if self._unsent is not None:
+            raise self._unsent
+        self._deadline = min(self._whole, time.monotonic() + self._limits.test_s)
+        failures = self._answer(LOADING)
+        return Loaded(tuple((text(f.get("chunk")), raised(f, "")) for f in dicts(failures)))
+
+    def ask(self, question: dict[str, Any], call: str) -> Any:
+        """Send one request and wait for its answer. `call` names it for the learner: "`layer(x)`".
+
+        Raises LearnerFault for whatever the learner's code, or the worker under it, does instead of answering.
+        """
+        note_call(call)
+        self._send(question, call)
+        return self._answer(call)
+
+    def _send(self, question: dict[str, Any], call: str) -> None:
+        try:
+            self._channel.settimeout(max(0.001, self._deadline - time.monotonic()))
+            wire.send(self._channel, _to_numpy(question) if self._numpy else question)
+        except TimeoutError as error:
+            raise self._late(call) from error
+        except OSError as error:
+            raise self._gone(call) from error
+
+    def _answer(self, call: str) -> Any:
+        answer = self._receive(call)
+        if "failed" in answer:
+            raise raised(answer["failed"], call)
+        return answer.get("value")
+
+    def _receive(self, call: str) -> dict[str, Any]:
+        try:
+            answer = wire.receive(self._channel, self._deadline, lambda handle: RemoteObject(self, handle, call))
+        except TimeoutError as error:
+            raise self._late(call) from error
+        except (EOFError, OSError) as error:
+            raise self._gone(call) from error
+        except wire.WireError as error:
+            self.end()
+            raise LearnerFault(f"{call} answered with something that can't be read ({error}).", "crashed") from error
+        if type(answer) is not dict:
+            self.end()
+            raise LearnerFault(f"{call} answered with something that can't be read.", "crashed")
+        return answer
+
+    def _late(self, call: str) -> LearnerFault:
+        self.end()
+        return LearnerFault(
+            f"{call} took longer than it may ({self._limits.test_s:g} s for a test): look for a loop that never ends.",
+            "timeout",
+        )
+
+    def _gone(self, call: str) -> LearnerFault:
+        if self._ended:
+            return LearnerFault(f"{call} was asked of code that had already stopped.", "crashed")
+        self._ended = True
+        self._channel.close()
+        ending = self._server.end(self._number, GONE_S)
+        if ending.memory:
+            return LearnerFault(f"{call} used more memory than it may ({self._limits.memory_mb} MB).", "memory")
+        if ending.signal == signal.SIGXCPU:
+            return LearnerFault(f"{call} took longer than it may: look for a loop that never ends.", "timeout")
+        if ending.signal is None and ending.exit is None:
+            return LearnerFault(f"{call} closed the connection to the grader instead of returning.", "crashed")
+        how = f"signal {ending.signal}" if ending.signal else f"exit code {ending.exit}"
+        return LearnerFault(f"{call} ended the whole Python process ({how}) instead of returning.", "crashed")
+
+
+def _to_numpy(value: Any) -> Any:
+    """The same value with numpy arrays for tensors: what a submission that doesn't use torch is given."""
+    if isinstance(value, torch.Tensor):
+        return value.detach().cpu().numpy()
+    if type(value) is dict:
+        return {k: _to_numpy(v) for k, v in value.items()}
+    if type(value) in (list, tuple):
+        return type(value)(_to_numpy(v) for v in value)
+    return value

@@ -1,0 +1,76 @@
+"""What a learner's code may do instead of answering, as exceptions that a test ends with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from grader.results import Outcome
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A line of the learner's own code that an exception came through."""
+
+    label: str
+    line: int
+    function: str
+
+
+class LearnerFault(Exception):
+    """The learner's code did something that ends this test; `outcome` is its name in the report."""
+
+    def __init__(self, sentence: str, outcome: Outcome = "failed") -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.outcome = outcome
+
+
+class LearnerRaised(LearnerFault):
+    """An exception came out of the learner's code. kind: "raised", "missing" (a name isn't defined) or "policy"."""
+
+    def __init__(self, kind: str, type_name: str, message: str, frames: Sequence[Frame], call: str) -> None:
+        outcome: Outcome = "policy" if kind == "policy" else "memory" if _no_memory(type_name, message) else "failed"
+        super().__init__(f"{call} raised {type_name}: {message}", outcome)
+        self.kind, self.type_name, self.message = kind, type_name, message
+        self.frames, self.call = tuple(frames), call
+
+
+def _no_memory(type_name: str, message: str) -> bool:
+    return type_name == "MemoryError" or "can't allocate memory" in message or "CUDA out of memory" in message
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What came of running the submission's chunks: the failures of single chunks, as (chunk label, exception)."""
+
+    failures: tuple[tuple[str, LearnerRaised], ...]
+
+
+def dicts(value: Any) -> list[dict[str, Any]]:
+    """The dicts in a list that came from a worker; nothing if it isn't a list."""
+    return [item for item in value if type(item) is dict] if type(value) is list else []
+
+
+def raised(failed: Any, call: str) -> LearnerRaised:
+    """A failure as the worker describes it; nothing in it is believed to be more than text."""
+    failed = failed if type(failed) is dict else {}
+    kind, lines = text(failed.get("kind")), failed.get("frames")
+    frames = [
+        Frame(text(f[0], 200), f[1], text(f[2], 100))
+        for f in (lines if type(lines) is list else [])
+        if type(f) is list and len(f) == 3 and type(f[1]) is int
+    ]
+    return LearnerRaised(
+        kind if kind in ("missing", "policy") else "raised",
+        re.sub(r"\W", "", text(failed.get("type"), 100)) or "Exception",
+        text(failed.get("message")), frames, call,
+    )  # fmt: skip
+
+
+def text(value: Any, most: int = 2_000) -> str:
+    """A string that came from a worker, with control characters (terminal escapes) made visible."""
+    raw = value[:most] if type(value) is str else ""
+    return "".join(ch if ch == "\n" or ch.isprintable() else "\N{REPLACEMENT CHARACTER}" for ch in raw)

@@ -1,0 +1,118 @@
+"""The learner's code as a hidden test uses it: like ordinary Python, though every call is a request to a worker."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextvars import ContextVar
+from typing import Any, Protocol
+
+import numpy as np
+import torch
+
+from grader.worker.faults import LearnerFault, text
+from grader.worker.inside import wire
+
+_last_call: ContextVar[str] = ContextVar("last_call", default="the answer")
+
+
+class Asker(Protocol):
+    """Whoever answers requests about a submission: a worker, or a rehearsal in this process."""
+
+    def ask(self, question: dict[str, Any], call: str) -> Any: ...
+
+
+class RemoteObject:
+    """An object of the learner's, used like an ordinary one: calls and attributes are requests to its worker.
+
+    A value that is plain data (numbers, strings, containers, tensors, arrays) arrives as itself.
+    """
+
+    def __init__(self, worker: Asker, handle: wire.Handle, origin: str) -> None:
+        self.__dict__.update(_worker=worker, _handle=handle, _origin=origin)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        call = f"{_bare(self._origin)}({_shown(args, kwargs)})"
+        ask = {"do": "call", "of": self._handle, "args": _plain(list(args)), "kwargs": _plain(kwargs)}
+        return self._worker.ask(ask, f"`{call}`")
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return self._worker.ask({"do": "get", "of": self._handle, "name": name}, f"`{_bare(self._origin)}.{name}`")
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        ask = {"do": "set", "of": self._handle, "name": name, "value": _plain(value)}
+        self._worker.ask(ask, f"`{_bare(self._origin)}.{name} = …`")
+
+    def __repr__(self) -> str:
+        return f"<{text(self._handle.type_name, 100)} of the submission>"
+
+
+class RemoteSubmission:
+    """The learner's namespace: `submission.Linear(3, 5)`."""
+
+    def __init__(self, worker: Asker) -> None:
+        self.__dict__["_worker"] = worker
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return self._worker.ask({"do": "get", "of": None, "name": name}, f"`{name}`")
+
+    def names(self) -> list[str]:
+        """What the learner's code defines."""
+        names = self._worker.ask({"do": "names"}, "reading the names")
+        return [text(name) for name in names] if type(names) is list else []
+
+
+def hold(submission: RemoteSubmission, value: Any) -> RemoteObject:
+    """Keep `value` beside the learner's code, to hand it over and read it again afterwards."""
+    held = submission._worker.ask({"do": "hold", "value": value}, "keeping a value")
+    if not isinstance(held, RemoteObject):
+        raise LearnerFault("The code broke the process that it runs in.", "crashed")
+    return held
+
+
+def read(held: RemoteObject) -> Any:
+    """What a held value is now."""
+    return held._worker.ask({"do": "read", "of": held._handle}, "reading a value")
+
+
+def note_call(call: str) -> None:
+    """Remember the request that is made now."""
+    _last_call.set(call)
+
+
+def last_call() -> str:
+    """The last request of this test, as the learner would write it: "`Linear(3, 5).w_gradient`"."""
+    return _last_call.get()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, RemoteObject):
+        return value._handle
+    if type(value) is dict:
+        return {k: _plain(v) for k, v in value.items()}
+    if type(value) in (list, tuple):
+        return type(value)(_plain(v) for v in value)
+    return value
+
+
+def _bare(origin: str) -> str:
+    return origin.strip("`")
+
+
+def _shown(args: Sequence[Any], kwargs: Mapping[str, Any]) -> str:
+    shown = [_shown_value(v) for v in args] + [f"{k}={_shown_value(v)}" for k, v in kwargs.items()]
+    return ", ".join(shown)
+
+
+def _shown_value(value: Any) -> str:
+    """An argument as the learner may see it: sizes and plain settings, never the numbers in a tensor."""
+    if isinstance(value, torch.Tensor | np.ndarray):
+        return f"tensor of shape {tuple(value.shape)}"
+    if isinstance(value, RemoteObject):
+        return text(value._handle.type_name, 100)
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{k!r}: …" for k in value) + "}"
+    return repr(value) if type(value) in (int, str, bool) else "…"
