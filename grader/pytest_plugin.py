@@ -120,15 +120,17 @@ class ExaminerPlugin:
     ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
         """Find the outcome of whatever came out of the test, before pytest-json-report asks for it."""
         if call.excinfo is not None and not call.excinfo.errisinstance(pytest.skip.Exception):
-            self._failed.setdefault(_facts(item).group, _facts(item).sentence)
             error = call.excinfo.value
             if isinstance(error, LearnerFault):
                 self._find_fault(item, error, ())
             elif isinstance(error, Fault):
                 self.stopped_by = error
+                self._find(item, Finding("not_run", "not run: the grader failed"))
                 item.session.shouldstop = "the grader failed"
             elif not isinstance(error, AnswerWrong):
                 self._blame(item, error)
+            if self._findings[item.nodeid].outcome != "not_run":  # tests don't wait for one that the course broke
+                self._failed.setdefault(_facts(item).group, _facts(item).sentence)
         return (yield)
 
     def pytest_json_runtest_metadata(self, item: pytest.Function, call: pytest.CallInfo[None]) -> dict[str, Any]:

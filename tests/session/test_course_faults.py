@@ -1,0 +1,116 @@
+"""A broken course: its fault, said as such, with exit code 3, and no point lost by the learner."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+COMMAND = [sys.executable, "-c", "from grader.cli.main import main; main()"]
+NAME = "exercise03_linear"
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Path:
+    """A checkout of its own, with one exercise, to break."""
+    copy = tmp_path / "checkout"
+    quiet = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(ROOT / "grader", copy / "grader", ignore=quiet)
+    for room in ("exercises", "solutions", "tests/hidden"):
+        shutil.copytree(ROOT / room / NAME, copy / room / NAME, ignore=quiet)
+    shutil.copy(ROOT / "pyproject.toml", copy)
+    return copy
+
+
+def grade(course: Path, *args: object) -> subprocess.CompletedProcess[str]:
+    """Run the copy's own `grade` on its reference solution."""
+    environment = {**os.environ, "PYTHONPATH": str(course)}
+    command = [*COMMAND, "3", "-s", str(course / "solutions" / NAME / "linear.py"), "--device", "cpu", *map(str, args)]
+    return subprocess.run(command, cwd=course.parent, env=environment, capture_output=True, text=True, timeout=120)
+
+
+def rewrite(file: Path, old: str, new: str) -> None:
+    source = file.read_text(encoding="utf-8")
+    assert old in source
+    file.write_text(source.replace(old, new), encoding="utf-8")
+
+
+def test_a_test_that_raises_by_itself_is_the_courses_fault_and_costs_nothing(course):
+    rewrite(
+        course / "tests/hidden" / NAME / "test_linear.py", "    layer.update(lr)\n", "    layer.update(lr)\n    1 / 0\n"
+    )
+    done = grade(course, "--format", "json")
+    report = json.loads(done.stdout)
+    assert (done.returncode, report["status"]) == (3, "error")
+    assert (report["score"], report["max_score"]) == (9.0, 9.0)
+    assert any("test_update" in note and "ZeroDivisionError" in note for note in report["notes"])
+
+
+@pytest.mark.parametrize(
+    ("room", "file", "text", "sentence"),
+    [
+        ("tests/hidden", "test_linear.py", "def broken(:\n", "test_linear.py of exercise03_linear can't be imported"),
+        ("solutions", "mistakes/mute.py", "class Linear:\n    pass\n", "mute.py has no docstring"),
+        ("exercises", "exercise.toml", "title = ", "exercise.toml can't be read"),
+    ],
+)
+def test_a_broken_file_of_the_course_is_named(course, room, file, text, sentence):
+    (course / room / NAME / file).write_text(text, encoding="utf-8")
+    done = grade(course)
+    assert done.returncode == 3
+    assert sentence in done.stderr
+    assert "The course is at fault, not you." in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("who", "code", "sentence"), [("grade", 130, "Stopped."), ("examiner", 3, "ended without an answer")]
+)
+def test_whoever_is_killed_the_command_says_so_and_leaves_no_process(tmp_path, who, code, sentence):
+    (tmp_path / "linear.py").write_text(
+        "import time\n\nclass Linear:\n    def __init__(self, *_):\n        time.sleep(60)\n"
+    )
+    process = subprocess.Popen([*COMMAND, "3"], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    family = _wait_for_family(process.pid)
+    os.kill(process.pid if who == "grade" else family[0], signal.SIGINT if who == "grade" else signal.SIGKILL)
+    _, errors = process.communicate(timeout=30)
+    assert process.returncode == code
+    assert sentence in errors
+    deadline = time.monotonic() + 10
+    while any(_alive(pid) for pid in family) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not any(_alive(pid) for pid in family)
+
+
+def _wait_for_family(pid: int) -> list[int]:
+    """The examiner, the fork server and at least one worker, once they are there."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        family = _descendants(pid)
+        if len(family) >= 3:
+            return family
+        time.sleep(0.05)
+    raise AssertionError("no worker was started")
+
+
+def _descendants(pid: int) -> list[int]:
+    children = []
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+        for child in map(int, task.read_text().split()):
+            children += [child, *_descendants(child)]
+    return children
+
+
+def _alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
