@@ -26,7 +26,8 @@ class Exercise:
     """One exercise: its entry in the catalogue (exercise.toml) and its three rooms.
 
     interface: what the learner writes, name → how it is called. limits: seconds and MB, by the names of
-    worker.isolation.interface.Limits. by_hand: whether torch's own gradients are refused.
+    worker.isolation.interface.Limits. by_hand: whether torch's own gradients are refused; numpy_only: whether torch is.
+    hints: for whoever is stuck, from a nudge to a strong one.
     """
 
     name: str
@@ -36,9 +37,11 @@ class Exercise:
     stub: str
     points: float
     by_hand: bool
+    numpy_only: bool
     dtypes: tuple[str, ...]
     interface: dict[str, str]
     limits: dict[str, float]
+    hints: tuple[str, ...]
     open_room: Path
     solution_room: Path
     hidden_room: Path
@@ -140,9 +143,11 @@ def _read(file: Path) -> Exercise:
             stub=entry["stub"],
             points=float(entry["points"]),
             by_hand=entry["by_hand"],
+            numpy_only=entry.get("numpy_only", False),
             dtypes=tuple(entry.get("dtypes", ("float32", "float64"))),
             interface=dict(entry["interface"]),
             limits=dict(entry.get("limits", {})),
+            hints=tuple(entry.get("hints", ())),
             open_room=file.parent,
             solution_room=root / "solutions" / name,
             hidden_room=root / "tests" / "hidden" / name,

@@ -28,7 +28,7 @@ def grade(
     """
     found = catalogue.find(exercise)
     path = submission or own_file(found.name, found.stub, catalogue.course_root())
-    taken = collect(path, found.stub, found.names, found.by_hand)
+    taken = collect(path, found.stub, found.names, found.by_hand, found.numpy_only)
     session = examiner.run(found.name, taken, secrets.randbits(31) if seed is None else seed, DEVICES[device])
     tests, earned, most = score(session.cases)
     notes = (*taken.notes, *session.notes, *session.faults, *_unjudged(found, most))

@@ -33,6 +33,26 @@ Run = Callable[[RemoteSubmission], None]
 
 
 @dataclass(frozen=True)
+class Replay:
+    """How to run a test again. by_hand: whether grad mode is off, as it was for the submission."""
+
+    run: Run
+    seed: int
+    by_hand: bool
+
+    def outcome(self, submission: Submission, number: int) -> Any:
+        """What a submission of ours answers at answer `number`, or the exception that comes before that."""
+        try:
+            with judging(Replaying(number)):
+                self.run(RemoteSubmission(Rehearsal(submission, self.seed, self.by_hand)))
+        except Reached as reached:
+            return reached.got
+        except Exception as error:
+            return error
+        return None
+
+
+@dataclass(frozen=True)
 class Mistake:
     """A named wrong answer. advice: what it earns, its docstring."""
 
@@ -49,25 +69,26 @@ def load(exercise: Exercise) -> tuple[Mistake, ...]:
 def as_submission(exercise: Exercise, file: Path) -> Submission:
     """A mistake as if it were handed in: it may import the reference solution under the stub's name."""
     own = Chunk(file.name, file.read_text(encoding="utf-8"))
-    return Submission(str(file), "", (*_reference(exercise, Path(exercise.stub).stem), own), uses_torch=True)
+    chunks = (*_reference(exercise, Path(exercise.stub).stem), own)
+    return Submission(str(file), "", chunks, uses_torch=not exercise.numpy_only)
 
 
 def _reference(exercise: Exercise, module: str | None = None) -> tuple[Chunk, ...]:
     return (Chunk(exercise.stub, exercise.solution.read_text(encoding="utf-8"), module),)
 
 
-def reference_survives(exercise: Exercise, run: Run, seed: int) -> bool:
+def reference_survives(exercise: Exercise, replay: Replay) -> bool:
     """Whether the reference solution goes through the test without an exception: then a submission that doesn't is at
     fault itself, with an answer that the test can't work with, and not the test."""
-    reference = Submission(str(exercise.solution), "", _reference(exercise), uses_torch=True)
-    return _outcome(reference, NEVER, run, seed) is None
+    reference = Submission(str(exercise.solution), "", _reference(exercise), uses_torch=not exercise.numpy_only)
+    return replay.outcome(reference, NEVER) is None
 
 
-def explain(answer: Answer, number: int, run: Run, mistakes: tuple[Mistake, ...], seed: int) -> tuple[Diagnosis, ...]:
-    """The mistakes that give this answer, in a test that `run` repeats, where its answer `number` was wrong."""
+def explain(answer: Answer, number: int, replay: Replay, mistakes: tuple[Mistake, ...]) -> tuple[Diagnosis, ...]:
+    """The mistakes that give this answer, in a test where its answer `number` was wrong."""
 
     def gives_it(mistake: Mistake) -> bool:
-        raw = _outcome(mistake.submission, number, run, seed)
+        raw = replay.outcome(mistake.submission, number)
         got = as_tensor(raw)
         if got is None or answer.got is None or compare(raw, answer.truth) is None:
             return False  # a mistake that is right in this step explains nothing here
@@ -76,11 +97,11 @@ def explain(answer: Answer, number: int, run: Run, mistakes: tuple[Mistake, ...]
     return tuple(_named(mistake) for mistake in mistakes if gives_it(mistake))
 
 
-def explain_raised(fault: LearnerRaised, run: Run, mistakes: tuple[Mistake, ...], seed: int) -> tuple[Diagnosis, ...]:
-    """The mistakes that raise the very same exception in a test that `run` repeats: its message has the shapes."""
+def explain_raised(fault: LearnerRaised, replay: Replay, mistakes: tuple[Mistake, ...]) -> tuple[Diagnosis, ...]:
+    """The mistakes that raise the very same exception in this test: its message has the shapes."""
 
     def raises_it(mistake: Mistake) -> bool:
-        raised = _outcome(mistake.submission, NEVER, run, seed)
+        raised = replay.outcome(mistake.submission, NEVER)
         return isinstance(raised, LearnerRaised) and (raised.type_name, raised.message) == (
             fault.type_name,
             fault.message,
@@ -99,18 +120,6 @@ def with_factor(named: Diagnosis, generic: Diagnosis | None) -> Diagnosis:
         return named
     fact = generic.advice.split(". ")[0].rstrip(".")  # its first sentence; what to look at is the mistake's to say
     return replace(named, factor=generic.factor, advice=f"{fact}. {named.advice}")
-
-
-def _outcome(submission: Submission, number: int, run: Run, seed: int) -> Any:
-    """What a submission of ours answers at answer `number`, or the exception that comes before that."""
-    try:
-        with judging(Replaying(number)):
-            run(RemoteSubmission(Rehearsal(submission, seed)))
-    except Reached as reached:
-        return reached.got
-    except Exception as error:
-        return error
-    return None
 
 
 def _same(first: torch.Tensor, second: torch.Tensor, allowed: float) -> bool:

@@ -165,8 +165,7 @@ class ExaminerPlugin:
     def _blame(self, item: pytest.Function, error: BaseException) -> None:
         """An exception in the test itself. If the reference solution doesn't cause it, an answer of the learner's did;
         if it does, the test is broken: the course's fault, so the answer wasn't judged."""
-        run, _, seed = self._replay(item)
-        if mistakes.reference_survives(self.bench.job.exercise, run, seed):
+        if mistakes.reference_survives(self.bench.job.exercise, self._replay(item)):
             self._find_fault(item, LearnerFault(unusable_answer(error)), ())
             return
         said = "".join(traceback.format_exception(error)[-3:]).strip()
@@ -178,27 +177,32 @@ class ExaminerPlugin:
     def _explain_answer(self, item: pytest.Function, wrong: AnswerWrong) -> tuple[Diagnosis, ...]:
         """Every explanation: the exercise's mistakes that give this answer, then the generic one."""
         generic = recognise(wrong.answer)
-        run, likely, seed = self._replay(item)
-        named = self._remember(item, mistakes.explain(wrong.answer, wrong.number, run, likely, seed))
+        found = mistakes.explain(wrong.answer, wrong.number, self._replay(item), self._worth_trying(item))
+        named = self._remember(item, found)
         return (*(mistakes.with_factor(d, generic) for d in named), *((generic,) if generic else ()))
 
     def _explain_raised(self, item: pytest.Function, fault: LearnerRaised) -> tuple[Diagnosis, ...]:
         if fault.kind != "raised" or fault.type_name == "NotImplementedError":
             return ()
-        return self._remember(item, mistakes.explain_raised(fault, *self._replay(item)))
+        return self._remember(item, mistakes.explain_raised(fault, self._replay(item), self._worth_trying(item)))
 
-    def _replay(self, item: pytest.Function) -> tuple[mistakes.Run, tuple[mistakes.Mistake, ...], int]:
-        """How to run the case again with a mistake in place of the submission, and which mistakes to try."""
+    def _replay(self, item: pytest.Function) -> mistakes.Replay:
+        """How to run the case again with something else in place of the submission."""
         funcargs = {name: item.funcargs.get(name) for name in item._fixtureinfo.argnames}
 
         def run(rehearsal: RemoteSubmission) -> None:
             again = {name: value.replay() for name, value in funcargs.items() if isinstance(value, Draw)}
             item.obj(**{**funcargs, **again, "submission": rehearsal})
 
-        likely = self._likely.get(item.originalname) or self._mistakes
-        if _facts(item).inputs in self._unexplained:  # the same inputs in another dtype: nothing explained them there
-            likely = ()
-        return run, likely, derived_seed(self.bench.job.seed, "rehearsal")
+        job = self.bench.job
+        return mistakes.Replay(run, derived_seed(job.seed, "rehearsal"), job.exercise.by_hand)
+
+    def _worth_trying(self, item: pytest.Function) -> tuple[mistakes.Mistake, ...]:
+        """What explained an earlier case of this test, or else all. Nothing where the same inputs went unexplained in
+        another dtype."""
+        if _facts(item).inputs in self._unexplained:
+            return ()
+        return self._likely.get(item.originalname) or self._mistakes
 
     def _remember(self, item: pytest.Function, named: tuple[Diagnosis, ...]) -> tuple[Diagnosis, ...]:
         """What explains one case of a test is what its further cases try: replays cost time."""

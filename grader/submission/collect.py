@@ -12,18 +12,18 @@ from grader.submission.interface import Submission
 from grader.submission.locate import locate
 from grader.submission.needed import needed
 from grader.submission.parse import Code, NotPython, parse
-from grader.submission.policy import refusals
+from grader.submission.policy import refusals, torch_imports
 from grader.submission.printable import printable
 from grader.submission.read import decode, read
 
 MOST_NOTES = 20
 
 
-def collect(path: Path, stub: str, wanted: Sequence[str], by_hand: bool) -> Submission:
+def collect(path: Path, stub: str, wanted: Sequence[str], by_hand: bool, numpy_only: bool = False) -> Submission:
     """The submission at `path`: a .py file, a notebook, or a folder with the file `stub` or a single notebook.
 
     wanted: the names that the exercise asks for; code that they don't need is left out. by_hand: whether the
-    exercise refuses torch's own gradients. Runs none of the learner's code.
+    exercise refuses torch's own gradients; numpy_only: whether it refuses torch. Runs none of the learner's code.
     Raises SubmissionFault when there is nothing to judge: no such file, not text, not Python.
     """
     file = locate(path, stub)
@@ -35,12 +35,13 @@ def collect(path: Path, stub: str, wanted: Sequence[str], by_hand: bool) -> Subm
         codes, left_out = _codes(decode(raw, name), name)
         kept = needed(codes, wanted)
         refused = refusals(kept.chunks) if by_hand else ()
+        refused += torch_imports(kept.chunks) if numpy_only else ()
     notes = (*_choice(path, file, stub), *left_out, *kept.notes)
     return Submission(
         path=printable(str(file), 4096),
         sha256=hashlib.sha256(raw).hexdigest(),
         chunks=kept.chunks,
-        uses_torch=kept.uses_torch,
+        uses_torch=kept.uses_torch and not numpy_only,
         notes=_first(notes),
         refusals=refused,
     )

@@ -46,6 +46,16 @@ def refusals(chunks: Sequence[Chunk]) -> tuple[str, ...]:
     )
 
 
+def torch_imports(chunks: Sequence[Chunk]) -> tuple[str, ...]:
+    """One sentence for each line that imports torch, for an exercise in numpy alone."""
+    return tuple(
+        f"{chunk.label}, line {getattr(node, 'lineno', 1)} imports torch: this exercise is written in numpy alone."
+        for chunk in chunks
+        for node in ast.walk(ast.parse(chunk.source))
+        if any(f"{name}.".startswith("torch.") for name in modules(node))
+    )[:MOST_SENTENCES]
+
+
 def _by_name(node: ast.AST, known: Origins) -> Iterator[str]:
     """Refused parts of torch, imported, spelt out or named by a text: `getattr(torch, "autograd")`."""
     names = modules(node)

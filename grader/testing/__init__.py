@@ -14,11 +14,11 @@ from grader.oracle.draw import Draw
 from grader.oracle.truth import exactly, torch_gradients, torch_value
 from grader.testing.judge import current
 from grader.worker.faults import LearnerFault
-from grader.worker.remote import RemoteObject, RemoteSubmission, hold, last_call, read
+from grader.worker.remote import RemoteObject, RemoteSubmission, gradients_of, hold, keep, last_call, read
 
 __all__ = [
-    "Draw", "RemoteSubmission", "Truth", "assert_gradient", "assert_unchanged", "assert_value", "entry", "hold", "read",
-    "require", "shape_of", "torch_gradients", "torch_value",
+    "Draw", "RemoteSubmission", "Truth", "assert_gradient", "assert_unchanged", "assert_value", "entry", "gradients_of",
+    "hold", "keep", "read", "require", "shape_of", "torch_gradients", "torch_value",
 ]  # fmt: skip
 
 

@@ -6,8 +6,6 @@ import signal
 import time
 from typing import Any
 
-import torch
-
 from grader.errors import GraderFault
 from grader.results import LayerStatus
 from grader.submission.interface import Submission
@@ -15,7 +13,7 @@ from grader.worker.faults import LearnerFault, Loaded, dicts, raised, text
 from grader.worker.fork_server import ForkServer
 from grader.worker.inside import wire
 from grader.worker.isolation.interface import Limits
-from grader.worker.remote import RemoteObject, note_call
+from grader.worker.remote import RemoteObject, note_call, to_numpy
 
 LOADING = "loading your code"
 START_S = 10.0
@@ -94,7 +92,7 @@ class Worker:
     def _send(self, question: dict[str, Any], call: str) -> None:
         try:
             self._channel.settimeout(max(0.001, self._deadline - time.monotonic()))
-            wire.send(self._channel, _to_numpy(question) if self._numpy else question)
+            wire.send(self._channel, to_numpy(question) if self._numpy else question)
         except TimeoutError as error:
             raise self._late(call) from error
         except OSError as error:
@@ -142,14 +140,3 @@ class Worker:
             return LearnerFault(f"{call} closed the connection to the grader instead of returning.", "crashed")
         how = f"signal {ending.signal}" if ending.signal else f"exit code {ending.exit}"
         return LearnerFault(f"{call} ended the whole Python process ({how}) instead of returning.", "crashed")
-
-
-def _to_numpy(value: Any) -> Any:
-    """The same value with numpy arrays for tensors: what a submission that doesn't use torch is given."""
-    if isinstance(value, torch.Tensor):
-        return value.detach().cpu().numpy()
-    if type(value) is dict:
-        return {k: _to_numpy(v) for k, v in value.items()}
-    if type(value) in (list, tuple):
-        return type(value)(_to_numpy(v) for v in value)
-    return value

@@ -13,20 +13,23 @@ from grader.submission.interface import Submission
 from grader.worker.faults import LearnerRaised
 from grader.worker.inside import wire
 from grader.worker.inside.loop import Worker
-from grader.worker.remote import RemoteObject
+from grader.worker.remote import RemoteObject, to_numpy
 
 
 class Rehearsal:
     """Runs a trusted submission here. Never give it a learner's."""
 
-    def __init__(self, submission: Submission, seed: int) -> None:
+    def __init__(self, submission: Submission, seed: int, by_hand: bool) -> None:
+        self._numpy, self._by_hand = not submission.uses_torch, by_hand
         self._worker = Worker()
         chunks = [[chunk.label, chunk.source, chunk.module] for chunk in submission.chunks]
         self._worker.load({"chunks": chunks, "seed": seed, "by_hand": False})
 
     def ask(self, question: dict[str, Any], call: str) -> Any:
         """As worker.client.Worker.ask."""
-        with torch.no_grad():
+        if self._numpy:
+            question = to_numpy(question)
+        with torch.set_grad_enabled(not self._by_hand):
             answer = self._worker.answer(_through_the_wire(question, self._worker.object, None))
         answer = _through_the_wire(answer, lambda handle: RemoteObject(self, handle, call), self._worker.hold)
         if "failed" in answer:

@@ -67,15 +67,40 @@ class RemoteSubmission:
 
 def hold(submission: RemoteSubmission, value: Any) -> RemoteObject:
     """Keep `value` beside the learner's code, to hand it over and read it again afterwards."""
-    held = submission._worker.ask({"do": "hold", "value": value}, "keeping a value")
-    if not isinstance(held, RemoteObject):
-        raise LearnerFault("The code broke the process that it runs in.", "crashed")
-    return held
+    return _kept(submission._worker.ask({"do": "hold", "value": value}, "keeping a value"))
 
 
 def read(held: RemoteObject) -> Any:
     """What a held value is now."""
     return held._worker.ask({"do": "read", "of": held._handle}, "reading a value")
+
+
+def keep(function: RemoteObject, *args: Any) -> RemoteObject:
+    """Call one of the learner's functions and leave what it returns beside its code, with the graph behind it."""
+    call = f"`{_bare(function._origin)}({_shown(args, {})})`"
+    ask = {"do": "call", "of": function._handle, "args": _plain(list(args)), "kwargs": {}, "keep": True}
+    return _kept(function._worker.ask(ask, call))
+
+
+def gradients_of(
+    output: RemoteObject, inputs: Sequence[RemoteObject], upstream: torch.Tensor, keep: bool = False
+) -> list[Any]:
+    """torch.autograd.grad(output, inputs, upstream), beside the learner's code, of values that were kept there.
+
+    keep: leave the gradients there too, with their own graph, to be differentiated once more.
+    """
+    handles = [held._handle for held in inputs]
+    ask = {"do": "gradients", "of": output._handle, "inputs": handles, "upstream": upstream, "keep": keep}
+    found = output._worker.ask(ask, f"the backward pass of {output._origin}")
+    if type(found) is not list or len(found) != len(inputs):
+        raise LearnerFault("The code broke the process that it runs in.", "crashed")
+    return [_kept(value) for value in found] if keep else found
+
+
+def _kept(value: Any) -> RemoteObject:
+    if not isinstance(value, RemoteObject):
+        raise LearnerFault("The code broke the process that it runs in.", "crashed")
+    return value
 
 
 def note_call(call: str) -> None:
@@ -95,6 +120,17 @@ def _plain(value: Any) -> Any:
         return {k: _plain(v) for k, v in value.items()}
     if type(value) in (list, tuple):
         return type(value)(_plain(v) for v in value)
+    return value
+
+
+def to_numpy(value: Any) -> Any:
+    """The same value with numpy arrays for tensors: what a submission that doesn't use torch is given."""
+    if isinstance(value, torch.Tensor):
+        return value.detach().cpu().numpy()
+    if type(value) is dict:
+        return {k: to_numpy(v) for k, v in value.items()}
+    if type(value) in (list, tuple):
+        return type(value)(to_numpy(v) for v in value)
     return value
 
 

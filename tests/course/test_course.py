@@ -28,7 +28,7 @@ def cases(kind: str) -> list[object]:
 
 
 def examine(examiner: Examiner, exercise: Exercise, file: Path, seed: int = 1) -> SessionResult:
-    taken = collect(file, exercise.stub, exercise.names, exercise.by_hand)
+    taken = collect(file, exercise.stub, exercise.names, exercise.by_hand, exercise.numpy_only)
     return examiner.run(exercise.name, taken, seed, DEVICES["auto"])
 
 

@@ -23,7 +23,7 @@ class Worker:
         self.learner = Learner()
         self.held: list[object] = []
         self.answers: dict[str, Answer] = {
-            "load": self.load, "get": self.get, "set": self.set, "call": self.call,
+            "load": self.load, "get": self.get, "set": self.set, "call": self.call, "gradients": self.gradients,
             "hold": self.hold_value, "read": lambda ask: ask["of"], "names": lambda _: self.learner.names(),
         }  # fmt: skip
 
@@ -69,7 +69,14 @@ class Worker:
         setattr(ask["of"], ask["name"], ask["value"])
 
     def call(self, ask: dict[str, Any]) -> Any:
-        return ask["of"](*ask["args"], **ask["kwargs"])
+        result = ask["of"](*ask["args"], **ask["kwargs"])
+        return self.hold(result) if ask.get("keep") else result
+
+    def gradients(self, ask: dict[str, Any]) -> list[Any]:
+        found = torch.autograd.grad(
+            ask["of"], ask["inputs"], ask["upstream"], create_graph=ask["keep"], allow_unused=True
+        )
+        return [self.hold(gradient) if ask["keep"] else gradient for gradient in found]
 
     def hold_value(self, ask: dict[str, Any]) -> wire.Handle:
         return self.hold(ask["value"])
