@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from typing import Literal
 
 import torch
 
@@ -19,15 +20,23 @@ from grader.worker.fork_server import ForkServer
 from grader.worker.isolation.interface import Limits
 from grader.worker.remote import RemoteSubmission
 
+Purpose = Literal["grade", "kill", "probe"]
+
 
 @dataclass(frozen=True)
 class Job:
-    """What is to be examined. devices: those asked for, whether or not they are here."""
+    """What is to be examined. devices: those asked for, whether or not they are here.
+
+    purpose: "grade" a submission; "kill" a mutant of the reference: stop at the first test that notices, explain
+    nothing; "probe" the tests themselves: replace every right answer by `corruption` of it (testing/judge.py).
+    """
 
     exercise: Exercise
     submission: Submission
     seed: int
     devices: tuple[str, ...]
+    purpose: Purpose = "grade"
+    corruption: str = ""
 
 
 class Bench:

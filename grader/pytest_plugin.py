@@ -6,6 +6,7 @@ exception is a fault of the test itself, and never costs the learner a point.
 
 from __future__ import annotations
 
+import json
 import traceback
 from collections.abc import Generator, Iterator
 from dataclasses import asdict, replace
@@ -22,7 +23,7 @@ from grader.errors import Fault
 from grader.feedback import Finding, learner_fault, unusable_answer, wrong_answer
 from grader.oracle.draw import Draw, derived_seed
 from grader.results import Case, Diagnosis
-from grader.testing.judge import AnswerWrong, Strict, judging
+from grader.testing.judge import AnswerWrong, Probing, Strict, judging
 from grader.worker.faults import LearnerFault, LearnerRaised
 from grader.worker.remote import RemoteSubmission
 
@@ -89,7 +90,7 @@ class ExaminerPlugin:
             self._leave_out(item, Finding("not_run", missing))
         if self.bench.stopped is not None:
             self._leave_out(item, self.bench.stopped)
-        for group, sentence in self._failed.items():
+        for group, sentence in self._failed.items() if self.bench.job.purpose == "grade" else ():
             if group.test in facts.waits_for and group.concerns(facts.group):
                 self._failed.setdefault(facts.group, facts.sentence)
                 self._leave_out(item, Finding("not_checked", f"not checked until this passes: {sentence.rstrip('.')}"))
@@ -97,6 +98,8 @@ class ExaminerPlugin:
     @pytest.hookimpl(wrapper=True)
     def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> Generator[None, object, object]:
         """Judge strictly, and explain a wrong answer while the case's inputs are still at hand."""
+        if self.bench.job.purpose == "probe":
+            return (yield from self._probe(pyfuncitem))
         facts = _facts(pyfuncitem)
         judge = Strict(facts.sizes)
         with judging(judge):
@@ -112,6 +115,14 @@ class ExaminerPlugin:
         if judge.carried:
             note = f"right, given your own value of the step before ({', '.join(judge.carried)})"
             self._find(pyfuncitem, Finding("passed", note))
+        return result
+
+    def _probe(self, item: pytest.Function) -> Generator[None, object, object]:
+        """Run the test with a judge that notes which wrong answers it would have let pass; they are the feedback."""
+        judge = Probing(self.bench.job.corruption)
+        with judging(judge):
+            result = yield
+        self._find(item, Finding("passed", json.dumps(judge.survived)))
         return result
 
     @pytest.hookimpl(wrapper=True)
@@ -176,13 +187,15 @@ class ExaminerPlugin:
 
     def _explain_answer(self, item: pytest.Function, wrong: AnswerWrong) -> tuple[Diagnosis, ...]:
         """Every explanation: the exercise's mistakes that give this answer, then the generic one."""
+        if self.bench.job.purpose == "kill":
+            return ()
         generic = recognise(wrong.answer)
         found = mistakes.explain(wrong.answer, wrong.number, self._replay(item), self._worth_trying(item))
         named = self._remember(item, found)
         return (*(mistakes.with_factor(d, generic) for d in named), *((generic,) if generic else ()))
 
     def _explain_raised(self, item: pytest.Function, fault: LearnerRaised) -> tuple[Diagnosis, ...]:
-        if fault.kind != "raised" or fault.type_name == "NotImplementedError":
+        if fault.kind != "raised" or fault.type_name == "NotImplementedError" or self.bench.job.purpose == "kill":
             return ()
         return self._remember(item, mistakes.explain_raised(fault, self._replay(item), self._worth_trying(item)))
 

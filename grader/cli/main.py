@@ -12,6 +12,7 @@ import sys
 import click
 
 import grader
+from grader.cli.check import check
 from grader.cli.doctor import doctor
 from grader.cli.exercise import exercise
 from grader.cli.start import start
@@ -56,6 +57,7 @@ def cli(ctx: click.Context) -> None:
         click.echo(ctx.get_help())
 
 
+cli.add_command(check)
 cli.add_command(doctor)
 cli.add_command(start)
 

@@ -68,7 +68,10 @@ def _job(request: dict[str, Any]) -> Job:
 
     given = request["submission"]
     submission = Submission(**{**given, "chunks": tuple(Chunk(**chunk) for chunk in given["chunks"])})
-    return Job(find(request["exercise"]), submission, request["seed"], tuple(request["devices"]))
+    return Job(
+        find(request["exercise"]), submission, request["seed"], tuple(request["devices"]),
+        request["purpose"], request["corruption"],
+    )  # fmt: skip
 
 
 def examine(job: Job, server: ForkServer) -> dict[str, Any]:
@@ -120,8 +123,11 @@ def _run_pytest(job: Job, plugin: Any) -> tuple[Any, ...]:
     from grader.results import Case
 
     examples = job.exercise.open_room / "test_examples.py"
-    files = [examples, *sorted(job.exercise.hidden_room.glob("test_*.py"))]
-    pytest.main([*map(str, files), f"--rootdir={job.exercise.hidden_room}", *_OPTIONS], plugins=[plugin])
+    files = sorted(job.exercise.hidden_room.glob("test_*.py"))
+    if job.purpose == "grade":
+        files.insert(0, examples)
+    stop = ["--maxfail=1"] if job.purpose == "kill" else []
+    pytest.main([*map(str, files), f"--rootdir={job.exercise.hidden_room}", *stop, *_OPTIONS], plugins=[plugin])
     if plugin.report is None:
         raise CourseFault(f"pytest could not run the tests of {job.exercise.name}.", "Run `pytest` on them by hand.")
     broken = [c for c in plugin.report.get("collectors", []) if c["outcome"] == "failed"]

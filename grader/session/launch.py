@@ -80,9 +80,18 @@ class Examiner:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
 
-    def run(self, exercise: str, submission: Submission, seed: int, devices: tuple[str, ...]) -> SessionResult:
-        """Examine one submission. Raises CourseFault and GraderFault as the examiner reports them."""
-        job = {"exercise": exercise, "submission": asdict(submission), "seed": seed, "devices": devices}
+    def run(
+        self, exercise: str, submission: Submission, seed: int, devices: tuple[str, ...],
+        purpose: str = "grade", corruption: str = "",
+    ) -> SessionResult:  # fmt: skip
+        """Examine one submission; purpose and corruption are those of bench.Job.
+
+        Raises CourseFault and GraderFault as the examiner reports them.
+        """
+        job = {
+            "exercise": exercise, "submission": asdict(submission), "seed": seed, "devices": devices,
+            "purpose": purpose, "corruption": corruption,
+        }  # fmt: skip
         return SessionResult.from_dict(self._ask({"job": job}))
 
     def look_around(self) -> Environment:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, Protocol
@@ -66,6 +66,43 @@ class Replaying:
         if self._left == 0:
             raise Reached(got)
         self._left -= 1
+
+
+def _turned(truth: torch.Tensor) -> torch.Tensor | None:
+    """The transpose, where it is another tensor; None where there is none or it is the same."""
+    if truth.dim() != 2 or (truth.shape == truth.T.shape and torch.equal(truth, truth.T)):
+        return None
+    return truth.T
+
+
+CORRUPTIONS: dict[str, Callable[[torch.Tensor], torch.Tensor | None]] = {
+    "zero": torch.zeros_like,
+    "negated": torch.neg,
+    "halved": lambda truth: truth / 2,
+    "doubled": lambda truth: truth * 2,
+    "transposed": _turned,
+}
+
+
+class Probing:
+    """Judges corrupted truths in place of answers, and remembers which of them would have passed.
+
+    survived: by the number and name of the test's answers, whether the corruption passed. It never raises.
+    """
+
+    def __init__(self, corruption: str) -> None:
+        self._corrupt = CORRUPTIONS[corruption]
+        self._number = -1
+        self.survived: dict[str, bool] = {}
+
+    def judge(self, name: str, got: Any, truth: Truth, carried: Truth | None) -> None:
+        self._number += 1
+        corrupted = self._corrupt(truth.value)
+        if corrupted is None or not truth.value.numel():
+            return
+        answer = corrupted.to(truth.device, truth.dtype)
+        passes = compare(answer, truth) is None or (carried is not None and compare(answer, carried) is None)
+        self.survived[f"{self._number}: {name}"] = passes
 
 
 _current: ContextVar[Judge] = ContextVar("judge")

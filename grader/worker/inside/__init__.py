@@ -8,9 +8,9 @@ The examiner's end (worker/client.py) asks, the worker answers; each message is 
     {"do": "call", "of": target, "args": [...], "kwargs": {...}, "keep": bool}
     {"do": "hold", "value": v}                keep v here, so that it can be read again later
     {"do": "read", "of": target}              the value of something held
-    {"do": "gradients", "of": output, "inputs": [...], "upstream": v, "keep": bool}    torch.autograd.grad, here
+    {"do": "gradients", "of": output, "inputs": [...], "upstream": v, "keep": bool}  torch.autograd.grad, here
     {"do": "names"}                           what the learner's code defines
 
-A target is None (the learner's namespace) or a handle; "keep" asks for a handle instead of data. The answer is {"value": v} or {"failed": {...}}: data
-to be judged, never a verdict.
+A target is None (the learner's namespace) or a handle; "keep" asks for a handle instead of data. The answer is
+{"value": v} or {"failed": {...}}: data to be judged, never a verdict.
 """

@@ -46,7 +46,8 @@ def test_start(submission):
     shape_of(layer.bias, name="bias", among=[(40,), (1,)])
     weights, other = torch.as_tensor(layer.weights), torch.as_tensor(submission.Linear(50, 40).weights)
     require(not torch.equal(weights, other), "Two new layers have the same weights: draw them at random.")
-    size = float(weights.double().std())
+    size, middle = float(weights.double().std()), float(weights.double().mean())
+    require(abs(middle) < 0.05, f"The weights of Linear(50, 40) have a mean of {middle:.3f}; it should be about 0.")
     require(
         0.9 * 0.2 < size < 1.1 * 0.2,
         f"The weights of Linear(50, 40) have a standard deviation of {size:.3f}; sqrt(2 / 50) is 0.2.",

@@ -1,0 +1,72 @@
+"""The main path of `grade check`: plan the trials, try them all, and see which promises hold."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from grader.catalogue import Exercise
+from grader.instructor_check import mutants
+from grader.instructor_check.pool import outcomes
+from grader.instructor_check.promises import Problem, problems
+from grader.instructor_check.trial import Outcome, Trial, trials
+
+
+@dataclass(frozen=True)
+class Score:
+    """Mutants of one reference: made, noticed by a hidden test, and listed as equivalent."""
+
+    made: int
+    killed: int
+    equivalent: int
+
+
+@dataclass(frozen=True)
+class Checked:
+    """One exercise, checked. seconds: what its trials took together; mutants: None where they weren't asked for."""
+
+    exercise: str
+    trials: int
+    problems: tuple[Problem, ...]
+    mutants: Score | None
+    seconds: float
+
+
+def check(
+    exercises: Sequence[Exercise], with_mutants: bool, progress: Callable[[int, int], None] = lambda done, of: None
+) -> list[Checked]:
+    """Check these exercises. progress: told how many trials are done, and of how many."""
+    plan = [trial for exercise in exercises for trial in trials(exercise)]
+    if with_mutants:
+        plan += [trial for exercise in exercises for trial in mutants.mutants(exercise)]
+    progress(0, len(plan))
+    found: dict[str, list[Outcome]] = defaultdict(list)
+    for done, outcome in enumerate(outcomes(plan), start=1):
+        found[outcome.trial.exercise.name].append(outcome)
+        progress(done, len(plan))
+    return [_checked(exercise, found[exercise.name], plan) for exercise in exercises]
+
+
+def _checked(exercise: Exercise, found: list[Outcome], plan: Sequence[Trial]) -> Checked:
+    order = {id(trial): number for number, trial in enumerate(plan)}
+    found.sort(key=lambda outcome: order[id(outcome.trial)])
+    made = [outcome for outcome in found if outcome.trial.kind == "mutant"]
+    broken = problems(exercise, [outcome for outcome in found if outcome.trial.kind != "mutant"])
+    score = None
+    if made:
+        alive = mutants.survivors(made)
+        listed = mutants.equivalents(exercise)
+        equal = [outcome for outcome in alive if mutants.is_listed(outcome, listed)]
+        score = Score(len(made), len(made) - len(alive), len(equal))
+        broken += [_survivor(outcome) for outcome in alive if outcome not in equal]
+    seconds = sum(case.duration_s for outcome in found if outcome.result for case in outcome.result.cases)
+    return Checked(exercise.name, len(found), tuple(broken), score, seconds)
+
+
+def _survivor(outcome: Outcome) -> Problem:
+    return Problem(
+        outcome.trial.exercise.name,
+        f"a mutant of the reference lives: {outcome.trial.name}",
+        f"Test what it breaks; if it computes the same, list it with the reason in {mutants.LISTED}.",
+    )

@@ -1,0 +1,111 @@
+"""Mutants of a reference: one small change each, made by Cosmic Ray's operators. The hidden tests must notice."""
+
+from __future__ import annotations
+
+import ast
+import difflib
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from grader.catalogue import Exercise
+from grader.errors import CourseFault, UsageFault
+from grader.instructor_check.trial import Outcome, Trial, mutated
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:  # pragma: no cover - Python 3.10
+    import tomli as tomllib
+
+LISTED = "equivalent_mutants.toml"
+# Not mutations of mathematics: these add names at random places, or change what is only an annotation.
+LEFT_OUT = ("VariableInserter", "VariableReplacer", "ReplaceBinaryOperator_BitOr")
+ODD = ("BitAnd", "BitOr", "BitXor", "LShift", "RShift")  # on tensors of floats they only raise
+
+
+@dataclass(frozen=True)
+class Equivalent:
+    """A mutant that computes the same, and why. line: the changed line, as the mutant has it."""
+
+    line: str
+    reason: str
+
+
+def mutants(exercise: Exercise) -> list[Trial]:
+    """A trial for each mutant; its name is the changed line, "before → after"."""
+    source = exercise.solution.read_text(encoding="utf-8")
+    code = _code(source)
+    found: dict[str, Trial] = {}
+    for mutant in _mutants(source):
+        if _code(mutant) != code:
+            found.setdefault(mutant, Trial(exercise, "mutant", _change(source, mutant), mutated(exercise, mutant)))
+    return list(found.values())
+
+
+def survivors(outcomes: list[Outcome]) -> list[Outcome]:
+    """The mutants that no hidden test with points noticed."""
+    return [
+        outcome
+        for outcome in outcomes
+        if outcome.result and not any(c.weight and c.outcome not in ("passed", "not_run") for c in outcome.result.cases)
+    ]
+
+
+def equivalents(exercise: Exercise) -> tuple[Equivalent, ...]:
+    """The mutants that the exercise lists as equivalent, each with its reason."""
+    file = exercise.solution_room / LISTED
+    if not file.is_file():
+        return ()
+    try:
+        return tuple(Equivalent(**entry) for entry in tomllib.loads(file.read_text(encoding="utf-8"))["equivalent"])
+    except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
+        raise CourseFault(f"{file} can't be read: {error}.", "Each [[equivalent]] has a line and a reason.") from error
+
+
+def is_listed(outcome: Outcome, listed: tuple[Equivalent, ...]) -> bool:
+    """Whether a surviving mutant is one that the exercise calls equivalent."""
+    after = outcome.trial.name.partition(" → ")[2]
+    return any(entry.line.strip() == after and entry.reason for entry in listed)
+
+
+def _mutants(source: str) -> Iterator[str]:
+    try:
+        from cosmic_ray.mutating import mutate_code
+        from cosmic_ray.plugins import get_operator, operator_names
+    except ImportError as error:
+        raise UsageFault(
+            "Mutants are made by Cosmic Ray, which isn't installed.", "Install it with `pip install cosmic-ray`."
+        ) from error
+    for name in sorted(operator_names()):
+        if any(word in name for word in LEFT_OUT) or any(name.endswith(f"_{word}") for word in ODD):
+            continue
+        operator, occurrence = get_operator(name)(), 0
+        while (mutant := mutate_code(source, operator, occurrence)) is not None:
+            yield mutant
+            occurrence += 1
+
+
+def _code(source: str) -> str:
+    """The program without its docstrings and comments: a change there is none."""
+    try:
+        tree = ast.parse(source)
+    except SyntaxError:
+        return ""
+    for node in ast.walk(tree):
+        body = getattr(node, "body", None)
+        if (
+            isinstance(body, list)
+            and body
+            and isinstance(body[0], ast.Expr)
+            and isinstance(body[0].value, ast.Constant)
+        ):
+            body[0].value.value = ""
+    return ast.dump(tree)
+
+
+def _change(before: str, after: str) -> str:
+    """The changed line, before and after."""
+    diff = list(difflib.ndiff(before.splitlines(), after.splitlines()))
+    old = [line[2:].strip() for line in diff if line.startswith("- ")]
+    new = [line[2:].strip() for line in diff if line.startswith("+ ")]
+    return f"{' '.join(old)} → {' '.join(new)}"

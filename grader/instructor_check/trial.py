@@ -1,0 +1,74 @@
+"""One thing that is tried: a file of the course, examined as a submission would be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+from grader import mistakes
+from grader.catalogue import Exercise
+from grader.results import SessionResult
+from grader.submission.collect import collect
+from grader.submission.interface import Submission
+from grader.testing.judge import CORRUPTIONS
+
+Kind = Literal["reference", "again", "alternative", "stub", "mistake", "probe", "mutant"]
+SEEDS = (1, 2, 3, 4, 5)
+DEVICES = ("cpu", "cuda")
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A submission of the course's own. name: the file, the corruption or the mutant. Kind "again" is the reference
+    once more, with the first seed."""
+
+    exercise: Exercise
+    kind: Kind
+    name: str
+    submission: Submission
+    seed: int = SEEDS[0]
+
+    @property
+    def purpose(self) -> str:
+        """As in bench.Job."""
+        return {"probe": "probe", "mutant": "kill"}.get(self.kind, "grade")
+
+    @property
+    def corruption(self) -> str:
+        """As in bench.Job."""
+        return self.name if self.kind == "probe" else ""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a trial. fault: why it couldn't be examined at all."""
+
+    trial: Trial
+    result: SessionResult | None
+    fault: str = ""
+
+
+def trials(exercise: Exercise) -> list[Trial]:
+    """All trials of an exercise but its mutants."""
+    reference = submission(exercise, exercise.solution)
+    return [
+        *(Trial(exercise, "reference", exercise.stub, reference, seed) for seed in SEEDS),
+        Trial(exercise, "again", exercise.stub, reference),
+        Trial(exercise, "stub", exercise.stub, submission(exercise, exercise.open_room / exercise.stub)),
+        *(Trial(exercise, "probe", name, reference) for name in CORRUPTIONS),
+        *(Trial(exercise, "alternative", file.stem, submission(exercise, file)) for file in exercise.alternatives),
+        *(Trial(exercise, "mistake", file.stem, mistakes.as_submission(exercise, file)) for file in exercise.mistakes),
+    ]
+
+
+def submission(exercise: Exercise, file: Path) -> Submission:
+    """A file of the course, read as a learner's would be."""
+    return collect(file, exercise.stub, exercise.names, exercise.by_hand, exercise.numpy_only)
+
+
+def mutated(exercise: Exercise, source: str) -> Submission:
+    """The reference with another source."""
+    reference = submission(exercise, exercise.solution)
+    (chunk, *_) = reference.chunks
+    return replace(reference, chunks=(replace(chunk, source=source),))
