@@ -88,6 +88,8 @@ class ExaminerPlugin:
         missing = self.bench.missing_device(facts.group.device)
         if missing:
             self._leave_out(item, Finding("not_run", missing))
+        if self.bench.job.purpose == "kill" and not facts.points:
+            self._leave_out(item, Finding("not_run", "not run: a mutant must lose points"))
         if self.bench.stopped is not None:
             self._leave_out(item, self.bench.stopped)
         for group, sentence in self._failed.items() if self.bench.job.purpose == "grade" else ():

@@ -43,11 +43,11 @@ def mutants(exercise: Exercise) -> list[Trial]:
 
 
 def survivors(outcomes: list[Outcome]) -> list[Outcome]:
-    """The mutants that no hidden test with points noticed."""
+    """The mutants that lost no points."""
     return [
         outcome
         for outcome in outcomes
-        if outcome.result and not any(c.weight and c.outcome not in ("passed", "not_run") for c in outcome.result.cases)
+        if outcome.result and all(case.outcome in ("passed", "not_run") for case in outcome.result.cases)
     ]
 
 

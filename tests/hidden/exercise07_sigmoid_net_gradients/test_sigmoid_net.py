@@ -37,9 +37,12 @@ def network(X, Y, **weights):
 
 
 def drawn(draw, batch):
-    """X, Y and weights, of a size that leaves no sigmoid saturated."""
+    """X, Y and weights, of a size that leaves no sigmoid saturated, and predictions on both sides of ½."""
     weights = {name: draw.normal(*shape, scale=0.6) for name, shape in SHAPES.items()}
-    return draw.normal(batch, 3), draw.uniform(0, 1, batch, 1), weights
+    X, Y = draw.normal(batch, 3), draw.uniform(0, 1, batch, 1)
+    before_bias = torch.sigmoid(X @ weights["V"] + weights["I"]) @ weights["W"]
+    weights["J"] = 0.1 * weights["J"] - before_bias.mean(dim=0, keepdim=True)
+    return X, Y, weights
 
 
 def derivative(step, X, Y, weights):
