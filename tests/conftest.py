@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -19,6 +20,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write golden reports and README samples anew")
 
 
+ROOT = Path(__file__).resolve().parents[1]
 GRADE = Path(sys.executable).with_name("grade")
 
 
@@ -84,3 +86,32 @@ def same_report() -> Callable[[str, str], None]:
         assert _steady(first) == _steady(second)
 
     return check
+
+
+COMMAND = [sys.executable, "-c", "from grader.cli.main import main; main()"]
+
+
+@dataclass(frozen=True)
+class Checkout:
+    """A course of its own, with a copy of the grader, to break."""
+
+    root: Path
+
+    def grade(self, *args: object) -> Done:
+        """Run this checkout's own `grade`."""
+        done = subprocess.run(
+            [*COMMAND, *map(str, args)], cwd=self.root.parent, env={**os.environ, "PYTHONPATH": str(self.root)},
+            capture_output=True, text=True, encoding="utf-8", stdin=subprocess.DEVNULL, timeout=300,
+        )  # fmt: skip
+        return Done(done.returncode, done.stdout, done.stderr)
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Checkout:
+    """A checkout with no exercise yet."""
+    root = tmp_path / "checkout"
+    shutil.copytree(ROOT / "grader", root / "grader", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", root)
+    for room in ("exercises", "solutions", "tests/hidden"):
+        (root / room).mkdir(parents=True)
+    return Checkout(root)

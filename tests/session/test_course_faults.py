@@ -14,27 +14,22 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-COMMAND = [sys.executable, "-c", "from grader.cli.main import main; main()"]
 NAME = "exercise03_linear"
+GRADE = Path(sys.executable).with_name("grade")
 
 
 @pytest.fixture
-def course(tmp_path: Path) -> Path:
+def course(checkout):
     """A checkout of its own, with one exercise, to break."""
-    copy = tmp_path / "checkout"
-    quiet = shutil.ignore_patterns("__pycache__")
-    shutil.copytree(ROOT / "grader", copy / "grader", ignore=quiet)
     for room in ("exercises", "solutions", "tests/hidden"):
-        shutil.copytree(ROOT / room / NAME, copy / room / NAME, ignore=quiet)
-    shutil.copy(ROOT / "pyproject.toml", copy)
-    return copy
+        quiet = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(ROOT / room / NAME, checkout.root / room / NAME, ignore=quiet)
+    return checkout
 
 
-def grade(course: Path, *args: object) -> subprocess.CompletedProcess[str]:
-    """Run the copy's own `grade` on its reference solution."""
-    environment = {**os.environ, "PYTHONPATH": str(course)}
-    command = [*COMMAND, "3", "-s", str(course / "solutions" / NAME / "linear.py"), "--device", "cpu", *map(str, args)]
-    return subprocess.run(command, cwd=course.parent, env=environment, capture_output=True, text=True, timeout=120)
+def grade(course, *args):
+    """Grade the copy's own reference solution."""
+    return course.grade("3", "-s", course.root / "solutions" / NAME / "linear.py", "--device", "cpu", *args)
 
 
 def rewrite(file: Path, old: str, new: str) -> None:
@@ -45,11 +40,13 @@ def rewrite(file: Path, old: str, new: str) -> None:
 
 def test_a_test_that_raises_by_itself_is_the_courses_fault_and_costs_nothing(course):
     rewrite(
-        course / "tests/hidden" / NAME / "test_linear.py", "    layer.update(lr)\n", "    layer.update(lr)\n    1 / 0\n"
+        course.root / "tests/hidden" / NAME / "test_linear.py",
+        "    layer.update(lr)\n",
+        "    layer.update(lr)\n    1 / 0\n",
     )
     done = grade(course, "--format", "json")
-    report = json.loads(done.stdout)
-    assert (done.returncode, report["status"]) == (3, "error")
+    report = json.loads(done.out)
+    assert (done.code, report["status"]) == (3, "error")
     assert (report["score"], report["max_score"]) == (9.0, 9.0)
     assert any("test_update" in note and "ZeroDivisionError" in note for note in report["notes"])
 
@@ -63,12 +60,12 @@ def test_a_test_that_raises_by_itself_is_the_courses_fault_and_costs_nothing(cou
     ],
 )
 def test_a_broken_file_of_the_course_is_named(course, room, file, text, sentence):
-    (course / room / NAME / file).write_text(text, encoding="utf-8")
+    (course.root / room / NAME / file).write_text(text, encoding="utf-8")
     done = grade(course)
-    assert done.returncode == 3
-    assert sentence in done.stderr
-    assert "The course is at fault, not you." in done.stderr
-    assert "Traceback" not in done.stderr
+    assert done.code == 3
+    assert sentence in done.err
+    assert "The course is at fault, not you." in done.err
+    assert "Traceback" not in done.err
 
 
 @pytest.mark.parametrize(
@@ -78,7 +75,7 @@ def test_whoever_is_killed_the_command_says_so_and_leaves_no_process(tmp_path, w
     (tmp_path / "linear.py").write_text(
         "import time\n\nclass Linear:\n    def __init__(self, *_):\n        time.sleep(60)\n"
     )
-    process = subprocess.Popen([*COMMAND, "3"], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen([GRADE, "3"], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     family = _wait_for_family(process.pid)
     os.kill(process.pid if who == "grade" else family[0], signal.SIGINT if who == "grade" else signal.SIGKILL)
     _, errors = process.communicate(timeout=30)
