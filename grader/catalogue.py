@@ -27,7 +27,7 @@ class Exercise:
 
     interface: what the learner writes, name → how it is called. limits: seconds and MB, by the names of
     worker.isolation.interface.Limits. by_hand: whether torch's own gradients are refused; numpy_only: whether torch is.
-    hints: for whoever is stuck, from a nudge to a strong one.
+    hints: for whoever is stuck, from a nudge to a strong one. preload: modules that every worker would import anew.
     """
 
     name: str
@@ -42,6 +42,7 @@ class Exercise:
     interface: dict[str, str]
     limits: dict[str, float]
     hints: tuple[str, ...]
+    preload: tuple[str, ...]
     open_room: Path
     solution_room: Path
     hidden_room: Path
@@ -148,6 +149,7 @@ def _read(file: Path) -> Exercise:
             interface=dict(entry["interface"]),
             limits=dict(entry.get("limits", {})),
             hints=tuple(entry.get("hints", ())),
+            preload=tuple(entry.get("preload", ())),
             open_room=file.parent,
             solution_room=root / "solutions" / name,
             hidden_room=root / "tests" / "hidden" / name,

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from grader.catalogue import exercises
 from grader.session.launch import Examiner
 
 
@@ -55,7 +56,8 @@ def grade(tmp_path: Path) -> Callable[..., Done]:
 @pytest.fixture(scope="session")
 def examiner() -> Iterator[Examiner]:
     """One examiner for many submissions: torch is imported once a test process."""
-    with Examiner() as started:
+    preload = tuple({name: None for exercise in exercises() for name in exercise.preload})
+    with Examiner(preload) as started:
         yield started
 
 

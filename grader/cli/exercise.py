@@ -72,13 +72,15 @@ def exercise(
     pairs = _pairs(ctx.meta["order"], formats, outputs)
     for _, file in pairs:
         _check_writable(file)
+    from grader.catalogue import find
     from grader.session.launch import Examiner
 
-    with Examiner() as examiner:  # it loads torch while the rest of this gets ready
+    found = find(name)
+    with Examiner(found.preload) as examiner:  # it loads torch while the rest of this gets ready
         from grader.grading import grade
         from grader.report import json, text
 
-        report = grade(examiner, name, submission, device, seed)
+        report = grade(examiner, found, submission, device, seed)
     writers = {"json": json.write, "text": text.write}
     for form, file in pairs:
         _write(report, writers[form], file)

@@ -21,8 +21,9 @@ def outcomes(trials: Sequence[Trial], workers: int | None = None) -> Iterator[Ou
     count = min(workers or os.cpu_count() or 1, len(trials)) or 1
     with ExitStack() as stack, ThreadPoolExecutor(count) as threads:
         idle: SimpleQueue[Examiner] = SimpleQueue()
+        preload = tuple({name: None for trial in trials for name in trial.exercise.preload})
         for _ in range(count):
-            idle.put(stack.enter_context(Examiner()))
+            idle.put(stack.enter_context(Examiner(preload)))
         for done in as_completed([threads.submit(_try, trial, idle) for trial in trials]):
             yield done.result()
 

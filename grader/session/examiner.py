@@ -8,6 +8,7 @@ its jobs from standard input, one JSON object a line. Each is answered by a line
 from __future__ import annotations
 
 import gc
+import importlib
 import json
 import os
 import platform
@@ -44,6 +45,8 @@ def _clean_start() -> ForkServer:
     from grader.worker.warm import warm_up
 
     warm_up()
+    for name in sys.argv[2:]:
+        importlib.import_module(name)
     server = ForkServer.start()
     if sys.platform == "linux":
         hide_from_peers()

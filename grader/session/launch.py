@@ -46,15 +46,17 @@ main()
 class Examiner:
     """An examiner process. It loads torch from the moment it is started; `run` gives it a job, as often as you like.
 
+    preload: modules to import before workers are forked, besides torch.
+
     Its environment is empty but for what Python and CUDA need: its workers are forked from it, and a token of a CI job
     must not be in their memory.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, preload: tuple[str, ...] = ()) -> None:
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
         self._process = subprocess.Popen(
-            [sys.executable, "-c", BOOT, ROOT], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._errors,
-            cwd="/", env=_environment(), start_new_session=True,
+            [sys.executable, "-c", BOOT, ROOT, *preload],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._errors, cwd="/", env=_environment(), start_new_session=True,
         )  # fmt: skip
 
     def __enter__(self) -> Examiner:
