@@ -55,8 +55,8 @@ class Examiner:
     def __init__(self, preload: tuple[str, ...] = ()) -> None:
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
         self._process = subprocess.Popen(
-            [sys.executable, "-c", BOOT, ROOT, *preload],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._errors, cwd="/", env=_environment(), start_new_session=True,
+            [sys.executable, "-c", BOOT, ROOT, *preload], cwd="/", env=_environment(), start_new_session=True,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._errors,
         )  # fmt: skip
 
     def __enter__(self) -> Examiner:
