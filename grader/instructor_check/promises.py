@@ -124,7 +124,7 @@ def _vacuous(exercise: Exercise, outcomes: Sequence[Outcome]) -> Iterable[Proble
             if all(survived):
                 yield Problem(
                     exercise.name,
-                    f"{test} would pass the {outcome.trial.name} truth as answer {answer}",
+                    f"{test} would pass the {outcome.trial.name} truth as {answer}",
                     "Draw inputs for which it is wrong.",
                 )
 

@@ -87,22 +87,20 @@ CORRUPTIONS: dict[str, Callable[[torch.Tensor], torch.Tensor | None]] = {
 class Probing:
     """Judges corrupted truths in place of answers, and remembers which of them would have passed.
 
-    survived: by the number and name of the test's answers, whether the corruption passed. It never raises.
+    survived: by the name of an answer, whether the corruption passed as often as it was judged. It never raises.
     """
 
     def __init__(self, corruption: str) -> None:
         self._corrupt = CORRUPTIONS[corruption]
-        self._number = -1
         self.survived: dict[str, bool] = {}
 
     def judge(self, name: str, got: Any, truth: Truth, carried: Truth | None) -> None:
-        self._number += 1
         corrupted = self._corrupt(truth.value)
         if corrupted is None or not truth.value.numel():
             return
         answer = corrupted.to(truth.device, truth.dtype)
         passes = compare(answer, truth) is None or (carried is not None and compare(answer, carried) is None)
-        self.survived[f"{self._number}: {name}"] = passes
+        self.survived[name] = passes and self.survived.get(name, True)
 
 
 _current: ContextVar[Judge] = ContextVar("judge")

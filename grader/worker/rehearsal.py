@@ -10,7 +10,7 @@ from typing import Any
 import torch
 
 from grader.submission.interface import Submission
-from grader.worker.faults import LearnerRaised
+from grader.worker.faults import raised
 from grader.worker.inside import wire
 from grader.worker.inside.loop import Worker
 from grader.worker.remote import RemoteObject, to_numpy
@@ -33,7 +33,7 @@ class Rehearsal:
             answer = self._worker.answer(_through_the_wire(question, self._worker.object, None))
         answer = _through_the_wire(answer, lambda handle: RemoteObject(self, handle, call), self._worker.hold)
         if "failed" in answer:
-            raise LearnerRaised("raised", answer["failed"]["type"], answer["failed"]["message"], (), call)
+            raise raised(answer["failed"], call)
         return answer["value"]
 
 

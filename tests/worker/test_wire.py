@@ -125,6 +125,12 @@ def test_a_view_arrives_as_the_values_it_shows(view):
     assert same(sent(view), view)
 
 
+def test_one_element_of_a_matrix_arrives():
+    """It keeps its matrix's stride, which once crashed the worker of a right answer."""
+    matrix = torch.randn(1, 2)
+    assert torch.equal(sent(matrix[:, -1]), matrix[:, -1].clone())
+
+
 def test_conjugate_and_negative_views_arrive_resolved():
     value = torch.tensor([1 + 2j, 3 - 4j])
     assert same(sent(value.conj()), value.conj().resolve_conj())

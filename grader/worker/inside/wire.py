@@ -106,7 +106,8 @@ class Encoder:
         if dtype is None or value.layout is not torch.strided or value.is_meta or value.dim() > MAX_DIMS:
             return self._object(value)
         _tensor_bytes(dtype, list(value.shape), ITEM_SIZES)  # before anything is copied
-        flat = value.detach().resolve_conj().resolve_neg().cpu().contiguous().reshape(-1)
+        dense = value.detach().resolve_conj().resolve_neg().cpu().contiguous()
+        flat = dense.as_strided((dense.numel(),), (1,))  # a single element may have kept the stride of its matrix
         self.segments.append(flat.view(torch.uint8).numpy().tobytes())
         return ["T", dtype, list(value.shape), str(value.device), value.requires_grad]
 

@@ -1,0 +1,26 @@
+"""Exercise 09: a cubic, fitted by gradient descent in numpy. README.md has the mathematics.
+
+x and y are arrays of shape (n,); params is an array of shape (4,): a, b, c, d. All are float64.
+"""
+
+import numpy as np
+
+
+def predict(x, params):
+    """Returns a + b x + c x² + d x³ for each x, of shape (n,)."""
+    # TODO
+    raise NotImplementedError
+
+
+def gradients(x, y, params):
+    """Returns the gradient of L = Σ (predict(x, params) - y)² by a, b, c and d: one array of shape (4,)."""
+    # TODO
+    raise NotImplementedError
+
+
+def train(x, y, params, learning_rate, steps):
+    """Descends `steps` times. Returns (params, losses): the new params, (4,), and a list of `steps` losses, each the L
+    before its step. The array that came in as `params` keeps its values.
+    """
+    # TODO
+    raise NotImplementedError

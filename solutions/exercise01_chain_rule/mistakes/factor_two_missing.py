@@ -1,0 +1,9 @@
+"""The 2 from the derivative of the square is missing. It would cancel against a 1/2 in front of the loss, and this
+loss has none."""
+
+from chain_rule import backward as right
+from chain_rule import forward
+
+
+def backward(x, y, w):
+    return {name: value / 2 for name, value in right(x, y, w).items()}

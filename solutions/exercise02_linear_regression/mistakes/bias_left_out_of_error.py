@@ -1,0 +1,9 @@
+"""The error behind the gradients is computed without the bias. It is the error of the prediction, and b is part of
+that."""
+
+from linear_regression import mse, predict, train
+
+
+def gradients(x, target, w, b):
+    upstream = 2 * (x @ w.T - target) / target.numel()
+    return upstream.T @ x, upstream.sum(0)

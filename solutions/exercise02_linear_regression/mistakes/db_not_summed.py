@@ -1,0 +1,9 @@
+"""db still has a row for each sample. All rows share the bias, so its gradient is the sum of what it does in each."""
+
+from linear_regression import mse, predict, train
+
+
+def gradients(x, target, w, b):
+    error = predict(x, w, b) - target
+    upstream = 2 * error / error.numel()
+    return upstream.T @ x, upstream

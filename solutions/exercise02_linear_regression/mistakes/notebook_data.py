@@ -1,0 +1,13 @@
+"""The training is on the notebook's own climate and fruit, whatever x and target it is given. A function that reads
+names of the notebook never sees its arguments (and in the notebook, 113 oranges stand where the other one has 133)."""
+
+import torch
+from linear_regression import gradients, mse, predict
+from linear_regression import train as right
+
+inputs = torch.tensor([[73, 67, 43], [91, 88, 64], [87, 134, 58], [102, 43, 37], [69, 96, 70]])
+targets = torch.tensor([[56, 70], [81, 101], [119, 113], [22, 37], [103, 119]])
+
+
+def train(x, target, w, b, learning_rate, epochs):
+    return right(inputs.to(w), targets.to(w), w, b, learning_rate, epochs)

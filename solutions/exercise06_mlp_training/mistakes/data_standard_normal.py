@@ -1,0 +1,9 @@
+"""These are standard normal numbers. Uniform ones lie between low and high, each place as likely as any other."""
+
+import numpy as np
+from mlp import MSE, Linear, Model, Relu, fit, quadratic_func
+
+
+def generate_data(low, high, n, d):
+    np.random.seed(73)
+    return np.random.randn(n, d)

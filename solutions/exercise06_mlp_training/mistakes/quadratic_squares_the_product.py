@@ -1,0 +1,7 @@
+"""The product of coefficient and number is squared. Only the number is; its coefficient then multiplies the square."""
+
+from mlp import MSE, Linear, Model, Relu, fit, generate_data
+
+
+def quadratic_func(x, sq_coef, li_coef, bias):
+    return (x * sq_coef) ** 2 @ (sq_coef.T * 0 + 1) + x @ li_coef.T + bias

@@ -1,0 +1,9 @@
+"""This walks uphill. The gradient points to where the loss grows, so descent takes lr times the gradient away."""
+
+from mlp import MSE, Linear, Relu, fit, generate_data, quadratic_func
+from mlp import Model as Reference
+
+
+class Model(Reference):
+    def update(self, lr):
+        super().update(-lr)

@@ -1,0 +1,8 @@
+"""The right predictions are counted, but the count isn't divided by how many there are. A fraction lies between 0 and
+1."""
+
+from train_sigmoid_net import cross_entropy, log_loss, neural_net_predict, random_row, to_2d, train_neural_net
+
+
+def accuracy_binary(predictions, actual):
+    return (predictions.round() == actual).double().sum().item()

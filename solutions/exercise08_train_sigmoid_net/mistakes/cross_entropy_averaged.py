@@ -1,0 +1,9 @@
+"""cross_entropy returns one number, the mean. It should return one for each row: taking the mean is what log_loss is
+for."""
+
+from train_sigmoid_net import accuracy_binary, log_loss, neural_net_predict, random_row, to_2d, train_neural_net
+from train_sigmoid_net import cross_entropy as reference_cross_entropy
+
+
+def cross_entropy(predictions, actual):
+    return reference_cross_entropy(predictions, actual).mean()

@@ -1,0 +1,7 @@
+"""It is the first row each time. The index has to be drawn anew in every call."""
+
+from train_sigmoid_net import accuracy_binary, cross_entropy, log_loss, neural_net_predict, to_2d, train_neural_net
+
+
+def random_row(X, y):
+    return to_2d(X[0], "row"), to_2d(y[0], "row")

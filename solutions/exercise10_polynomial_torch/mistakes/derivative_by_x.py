@@ -1,0 +1,11 @@
+"""The powers are differentiated with respect to x (1, 2x, 3x²). Here x stays and the parameter moves: ask by how
+much d x³ grows when d grows by 1."""
+
+import torch
+from polynomial_torch import predict, train
+
+
+def gradients(x, y, params):
+    upstream = 2 * (predict(x, params) - y)
+    slopes = [torch.ones_like(x), torch.ones_like(x), 2 * x, 3 * x**2]
+    return torch.stack([torch.sum(upstream * slope) for slope in slopes])

@@ -1,0 +1,12 @@
+"""`train` takes one step fewer than it is told. What does the first number of your range stand for, and the last?"""
+
+import torch
+from polynomial_torch import gradients, predict
+
+
+def train(x, y, params, learning_rate, steps):
+    losses = []
+    for _ in range(1, steps):
+        losses.append(torch.sum((predict(x, params) - y) ** 2))
+        params = params - learning_rate * gradients(x, y, params)
+    return params, losses

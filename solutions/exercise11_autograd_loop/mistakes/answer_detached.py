@@ -1,0 +1,17 @@
+"""The w and b that come back require no gradients, so nobody can train them further. Return the leaves as they are,
+not copies that are cut off."""
+
+import torch
+
+
+def train(x, target, w, b, learning_rate, epochs):
+    losses = []
+    for _ in range(epochs):
+        loss = torch.mean((x @ w.T + b - target) ** 2)
+        loss.backward()
+        with torch.no_grad():
+            w -= learning_rate * w.grad
+            b -= learning_rate * b.grad
+        w.grad = b.grad = None
+        losses.append(loss.item())
+    return w.detach(), b.detach(), losses

@@ -1,0 +1,16 @@
+"""The predictions are x @ w.T alone. Without b in them the loss doesn't depend on b, and it can never be learned."""
+
+import torch
+
+
+def train(x, target, w, b, learning_rate, epochs):
+    losses = []
+    for _ in range(epochs):
+        loss = torch.mean((x @ w.T + 0 * b - target) ** 2)
+        loss.backward()
+        with torch.no_grad():
+            w -= learning_rate * w.grad
+            b -= learning_rate * b.grad
+        w.grad = b.grad = None
+        losses.append(loss.item())
+    return w, b, losses

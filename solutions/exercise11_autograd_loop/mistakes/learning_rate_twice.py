@@ -1,0 +1,17 @@
+"""The learning rate is multiplied in twice: the step is too small by a factor of the learning rate. Multiply the
+gradient by it once."""
+
+import torch
+
+
+def train(x, target, w, b, learning_rate, epochs):
+    losses = []
+    for _ in range(epochs):
+        loss = torch.mean((x @ w.T + b - target) ** 2)
+        loss.backward()
+        with torch.no_grad():
+            w -= learning_rate * learning_rate * w.grad
+            b -= learning_rate * learning_rate * b.grad
+        w.grad = b.grad = None
+        losses.append(loss.item())
+    return w, b, losses

@@ -1,0 +1,17 @@
+"""a and b are swapped: a is added, and b is the factor of P3."""
+
+import torch
+from legendre import LegendrePolynomial3
+
+
+def train(x, y, params, learning_rate, steps):
+    params, losses = params.clone().requires_grad_(), []
+    for _ in range(steps):
+        a, b, c, d = params
+        loss = ((b + a * LegendrePolynomial3.apply(c + d * x) - y) ** 2).sum()
+        losses.append(loss.item())
+        loss.backward()
+        with torch.no_grad():
+            params -= learning_rate * params.grad
+        params.grad = None
+    return params.detach(), losses

@@ -1,0 +1,11 @@
+"""The gradient is added up to a single number. backward returns one for each element of x, in the shape of x."""
+
+from legendre import LegendrePolynomial3, train
+
+
+def backward(ctx, grad_output):
+    (x,) = ctx.saved_tensors
+    return (grad_output * 0.5 * (15 * x**2 - 3)).sum()
+
+
+LegendrePolynomial3.backward = staticmethod(backward)

@@ -1,0 +1,14 @@
+"""backward leaves no graph behind, so it can't be differentiated. Use tensor operations alone: no torch.no_grad(), no
+detach(), no numpy."""
+
+import torch
+from legendre import LegendrePolynomial3, train
+
+
+@torch.no_grad()
+def backward(ctx, grad_output):
+    (x,) = ctx.saved_tensors
+    return grad_output * 0.5 * (15 * x**2 - 3)
+
+
+LegendrePolynomial3.backward = staticmethod(backward)

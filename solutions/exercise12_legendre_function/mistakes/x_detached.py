@@ -1,0 +1,12 @@
+"""The derivative of your backward by x is missing, because x, or the slope made from it, was cut off from the graph.
+Save x itself in forward, and use it in backward without detach(), .data or a detour by way of forward."""
+
+from legendre import LegendrePolynomial3, train
+
+
+def backward(ctx, grad_output):
+    (x,) = ctx.saved_tensors
+    return grad_output * 0.5 * (15 * x.detach() ** 2 - 3)
+
+
+LegendrePolynomial3.backward = staticmethod(backward)

@@ -1,0 +1,17 @@
+"""The constant term is missing: at x = 0 the cubic is a, not 0."""
+
+import torch
+from nn_module import train
+from torch import nn
+
+
+class PolynomialModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Parameter(torch.randn(()))
+        self.b = nn.Parameter(torch.randn(()))
+        self.c = nn.Parameter(torch.randn(()))
+        self.d = nn.Parameter(torch.randn(()))
+
+    def forward(self, x):
+        return 0 * self.a + self.b * x + self.c * x**2 + self.d * x**3

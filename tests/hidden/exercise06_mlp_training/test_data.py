@@ -1,0 +1,49 @@
+"""Hidden tests of exercise 06, the data: numpy arrays in float64, whatever the network is trained in."""
+
+import numpy as np
+import pytest
+import torch
+
+from grader.testing import Truth, assert_value, require, torch_value
+
+PRINTED = {  # the smallest and the greatest number, as the notebook printed them
+    "y1": ([[2, 3, -7]], [[-5, 11, 2]], 3, [-13.5285978007839, 20.284099794015997]),
+    "y2": ([[13, -11, 7]], [[2, 19, -13]], 5, [-27.935697967500786, 42.6099130903702]),
+}
+
+
+@pytest.mark.points(0.5)
+def test_data(submission):
+    """generate_data gives n rows of d uniform numbers, the same ones at every call (numpy's seed 73)."""
+    for low, high, n, d in ((-1.0, 1.0, 300, 3), (2.0, 7.0, 11, 5), (0.5, 0.75, 1, 1)):
+        wanted = torch.from_numpy(np.random.RandomState(73).uniform(low, high, (n, d)))
+        first, second = (submission.generate_data(low, high, n, d) for _ in range(2))
+        same = type(first) is type(second) and np.array_equal(first, second)
+        require(same, "Two calls of `generate_data` gave different numbers: numpy's seed must be set at every call.")
+        assert_value(first, Truth(wanted, torch.float64, "cpu", 1e-12, ((n, d),)), name="the data")
+
+
+@pytest.mark.points(0.5)
+@pytest.mark.parametrize(("n", "d"), [(7, 3)])
+def test_quadratic(submission, draw, n, d):
+    """quadratic_func gives one number for each row: squares, the numbers themselves, and the bias."""
+
+    def quadratic(x, sq_coef, li_coef, bias):
+        return (sq_coef * x**2 + li_coef * x).sum(dim=1, keepdim=True) + bias
+
+    for rows, columns in ((n, d), (1, 5), (5, 1)):
+        shapes = {"x": (rows, columns), "sq_coef": (1, columns), "li_coef": (1, columns), "bias": (1,)}
+        inputs = {name: draw.normal(*shape).double().cpu().numpy() for name, shape in shapes.items()}
+        truth = torch_value(quadratic, **inputs)
+        assert_value(submission.quadratic_func(*list(inputs.values())[:3], float(inputs["bias"][0])), truth)
+
+
+@pytest.mark.points(0)
+@pytest.mark.requires("test_data", "test_quadratic")
+def test_printed_numbers(submission):
+    """The seed's y1 and y2 (README.md) have the smallest and greatest numbers that are printed there."""
+    x = submission.generate_data(-1.0, 1.0, 300, 3)
+    for name, (sq_coef, li_coef, bias, ends) in PRINTED.items():
+        y = torch.as_tensor(submission.quadratic_func(x, np.array(sq_coef), np.array(li_coef), bias))
+        truth = Truth(torch.tensor(ends, dtype=torch.float64), torch.float64, "cpu", 1e-13, ((2,),))
+        assert_value(torch.stack([y.min(), y.max()]), truth, name=f"the ends of {name}")

@@ -1,0 +1,169 @@
+"""Hidden tests of exercise 06, the training.
+
+ReLU training in float32 is chaotic after some hundred steps: one rounding turns a neuron on that another leaves off. So
+its way is followed in float64 (in float32 for 2 epochs), and a whole training is judged by where it ends.
+"""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+
+from grader.testing import Draw, Truth, assert_unchanged, assert_value, hold, require, torch_value
+
+LAYERS = {"linear_ip": (3, 5), "linear2": (5, 4), "linear_op": (4, 2)}
+EPOCHS = {torch.float32: 2, torch.float64: 20}
+RATE = 0.02
+STARTS, GOOD = 8, 10.0  # of 200 right trainings 15 % ended above 10; that all 8 do happens once in some millions
+
+
+def drawn(submission, draw, most_bias):
+    """Parameters to start from; each bias has the shape that the learner chose."""
+    model, parameters = submission.Model(3), {}
+    for name, (inputs, neurons) in LAYERS.items():
+        parameters[f"{name}_weights"] = draw.normal(inputs, neurons, scale=(2 / inputs) ** 0.5)
+        parameters[f"{name}_bias"] = draw.uniform(0, most_bias, *getattr(model, name).bias.shape)
+    return parameters
+
+
+def model_at(submission, parameters):
+    """A model of the learner's with these parameters."""
+    model = submission.Model(3)
+    for name in LAYERS:
+        layer = getattr(model, name)
+        layer.weights, layer.bias = parameters[f"{name}_weights"], parameters[f"{name}_bias"]
+    return model
+
+
+def network(x, parameters):
+    weights, bias, weights2, bias2, op_weights, op_bias = parameters
+    return torch.relu(torch.relu(x @ weights + bias) @ weights2 + bias2) @ op_weights + op_bias
+
+
+def error_of(prediction, y_true):
+    return ((prediction - y_true) ** 2).mean()
+
+
+def by_autograd(y_true, prediction):
+    """The gradient of the loss with respect to the prediction."""
+    prediction = prediction.detach().requires_grad_()
+    return torch.autograd.grad(error_of(prediction, y_true), prediction)[0]
+
+
+def by_learner(submission):
+    """The same, as the learner's MSE has it; zeros if it's unusable."""
+    mse = submission.MSE()
+
+    def gradient(y_true, prediction):
+        mse(y_true, prediction.detach())
+        got = mse.backprop_gradient()
+        usable = isinstance(got, torch.Tensor | np.ndarray) and got.shape == prediction.shape
+        return torch.as_tensor(got).to(prediction) if usable else torch.zeros_like(prediction)
+
+    return gradient
+
+
+def trained(x, y_true, epochs, loss_gradient, start):
+    """Descent from `start`: the losses before each epoch, and the prediction after the last."""
+    parameters, losses = list(start.values()), []
+    x, y_true = x.to(parameters[0]), y_true.to(parameters[0])
+    for _ in range(epochs):
+        parameters = [parameter.detach().requires_grad_() for parameter in parameters]
+        prediction = network(x, parameters)
+        losses.append(error_of(prediction, y_true).detach())
+        steps = torch.autograd.grad((prediction * loss_gradient(y_true, prediction)).sum(), parameters)
+        parameters = [parameter - RATE * step for parameter, step in zip(parameters, steps)]
+    return {"losses": torch.stack(losses), "prediction": network(x, parameters)}
+
+
+def truths(submission, x, y_true, start, epochs, part):
+    """The truth, and what is right given the learner's own MSE gradient: an error there has cost its points, and costs
+    no more as long as the network learns. part: "losses" or "prediction"."""
+
+    def with_gradient(loss_gradient):
+        return torch_value(lambda **start: trained(x, y_true, epochs, loss_gradient, start)[part], **start)
+
+    truth, own, first = with_gradient(by_autograd), by_learner(submission), network(x, start.values())
+    if torch.allclose(own(y_true, first), by_autograd(y_true, first), rtol=1e-3):
+        return truth, None
+    way = trained(x, y_true, epochs, own, start)
+    learns = bool(error_of(way["prediction"], y_true) < way["losses"][0])
+    return truth, with_gradient(own) if learns else None
+
+
+@pytest.mark.points(1.5)
+@pytest.mark.requires("test_update")
+def test_fit(submission, draw, dtype):
+    """fit takes num_epoch steps of lr on all rows, as torch does from the same start; x and y_true stay as they are."""
+    x, y_true, start, epochs = draw.normal(11, 3), draw.normal(11, 2), drawn(submission, draw, 1), EPOCHS[dtype]
+    truth, carried = truths(submission, x, y_true, start, epochs, "prediction")
+    model, held_x, held_y = model_at(submission, start), hold(submission, x), hold(submission, y_true)
+    submission.fit(held_x, held_y, model, submission.MSE(), lr=RATE, num_epoch=epochs)
+    assert_value(model(x), truth, name=f"the prediction after {epochs} epochs", carried=carried)
+    assert_unchanged(held_x, x, name="x")
+    assert_unchanged(held_y, y_true, name="y_true")
+
+
+@pytest.mark.points(0.5)
+@pytest.mark.requires("test_fit", "test_mse_loss")
+def test_losses(submission, draw, dtype):
+    """The list that fit returns, if it returns one, has the loss of each epoch, before its update."""
+    x, y_true, start, epochs = draw.normal(11, 3), draw.normal(11, 2), drawn(submission, draw, 1), EPOCHS[dtype]
+    model = model_at(submission, start)
+    returned = submission.fit(x, y_true, model, submission.MSE(), lr=RATE, num_epoch=epochs)
+    if not isinstance(returned, list | tuple | torch.Tensor | np.ndarray):
+        return
+    truth, carried = truths(submission, x, y_true, start, epochs, "losses")
+    numeric = all(isinstance(one, int | float) or getattr(one, "shape", 1) == () for one in returned)
+    require(numeric, "The list that `fit` returned must have one number for each epoch, and nothing else.")
+    losses = torch.tensor([float(loss) for loss in returned]).to(x)  # float32 is good enough for a record
+    truth, carried = (one and replace(one, allowed=max(one.allowed, 1e-6 * one.scale)) for one in (truth, carried))
+    assert_value(losses, truth, name="the list of losses that `fit` returned", carried=carried)
+
+
+@pytest.mark.points(0.5)
+@pytest.mark.requires("test_fit")
+def test_defaults(submission):
+    """Without lr, fit takes steps of 0.01; without num_epoch, it takes 1000 epochs."""
+    draw = Draw(6, torch.float64, "cpu")  # no secret: fit is compared with itself
+    x, y_true, start = draw.normal(5, 3), draw.normal(5, 2), drawn(submission, draw, 1)
+
+    def moved(**told):
+        """Where the last weights are after a training, as seen from their start."""
+        model = model_at(submission, start)
+        submission.fit(x, y_true, model, submission.MSE(), **told)
+        return numbers(model.linear_op.weights, start["linear_op_weights"]) - start["linear_op_weights"]
+
+    truth = Truth(moved(lr=0.01, num_epoch=2), torch.float64, "cpu", 1e-9, ((4, 2),))
+    assert_value(moved(num_epoch=2), truth, name="the way that the last weights go in 2 epochs without lr")
+    # Steps so small that each is like the one before count the epochs.
+    once, whole = moved(lr=1e-9, num_epoch=1).norm(), moved(lr=1e-9).norm()
+    epochs = round(float(whole / once)) if once > 0 else 0
+    require(epochs == 1000, f"Without num_epoch, `fit` should take 1000 epochs; it takes {epochs}.")
+
+
+@pytest.mark.points(0.5)
+@pytest.mark.requires("test_fit", "test_defaults")
+def test_trained_loss(submission, draw):
+    """1000 epochs on the data of README.md bring the loss from about 180 to single figures."""
+    x = np.random.RandomState(73).uniform(-1, 1, (300, 3))
+    y1 = x**2 @ [[2], [3], [-7]] + x @ [[-5], [11], [2]] + 3
+    y2 = x**2 @ [[13], [-11], [7]] + x @ [[2], [19], [-13]] + 5
+    reached = []
+    for _ in range(STARTS):
+        start = drawn(submission, draw, 0)
+        data, y_true = (torch.from_numpy(array).to(start["linear_ip_weights"]) for array in (x, np.hstack([y1, y2])))
+        model = model_at(submission, start)
+        submission.fit(data, y_true, model, submission.MSE())
+        reached.append(float(error_of(numbers(model(data), y_true), y_true)))
+        if reached[-1] < GOOD:
+            return
+    require(False, f"From {STARTS} random starts, the lowest loss after 1000 epochs was {min(reached):.4g}.")
+
+
+def numbers(value, like):
+    """The learner's prediction or weights, to go on computing with: a tensor like `like`."""
+    right = isinstance(value, torch.Tensor | np.ndarray) and value.shape == like.shape
+    require(right, "After a training, predictions and weights must be tensors of the shapes they had before.")
+    return torch.as_tensor(value).to(like)

@@ -1,0 +1,137 @@
+"""Hidden tests of exercise 09: prime numbers of points, and a single one; then the seed notebook's sine."""
+
+import math
+
+import numpy as np
+import pytest
+import torch
+
+from grader.testing import (
+    Truth,
+    assert_gradient,
+    assert_unchanged,
+    assert_value,
+    hold,
+    require,
+    torch_gradients,
+    torch_value,
+)
+
+points = pytest.mark.parametrize("n", [13, 7, 1])
+runs = pytest.mark.parametrize(("n", "steps"), [(7, 5), (13, 40), (1, 3), (7, 1)])
+RATE = 1e-3
+
+
+def cubic(x, params):
+    a, b, c, d = params
+    return a + b * x + c * x**2 + d * x**3
+
+
+def loss(x, y, params):
+    return ((cubic(x, params) - y) ** 2).sum()
+
+
+def drawn(draw, n):
+    """x, y and params. At this size of x, steps of RATE can't overshoot for up to 16 points."""
+    return draw.uniform(-1.8, 1.8, n), draw.normal(n), draw.normal(4)
+
+
+def descent(x, y, params, steps):
+    """The params and the losses of a descent by autograd."""
+    losses = []
+    for _ in range(steps):
+        params = params.detach().requires_grad_()
+        losses.append(loss(x, y, params))
+        params = params - RATE * torch.autograd.grad(losses[-1], params)[0]
+    return params, torch.stack(losses)
+
+
+def train(submission, x, y, params, rate, steps):
+    """The learner's new params, and the losses as one tensor."""
+    result = submission.train(x, y, params, rate, steps)
+    pair = type(result) in (tuple, list) and len(result) == 2
+    require(pair, "`train` must return two things, as in `return params, losses`.")
+    losses = plain(result[1])
+    losses = [plain(value) for value in losses] if type(losses) in (tuple, list) else [None]
+    require(all(type(value) in (int, float) for value in losses), "The losses must be a list of plain numbers.")
+    return result[0], torch.tensor(losses, dtype=torch.float64)
+
+
+def plain(value):
+    return value.tolist() if isinstance(value, torch.Tensor | np.ndarray) else value
+
+
+@pytest.mark.points(1.5)
+@points
+def test_predict(submission, draw, n):
+    """predict gives a + b x + c x² + d x³ at each x."""
+    x, _, params = drawn(draw, n)
+    assert_value(submission.predict(x, params), torch_value(cubic, x=x, params=params))
+
+
+@pytest.mark.points(3)
+@pytest.mark.requires("test_predict")
+@points
+def test_gradients(submission, draw, n):
+    """gradients gives the gradient of the summed squared errors with respect to a, b, c and d."""
+    x, y, params = drawn(draw, n)
+    truth = torch_gradients(loss, x=x, y=y, params=params)["params"]
+    assert_gradient(submission.gradients(x, y, params), truth)
+
+
+@pytest.mark.points(2)
+@pytest.mark.requires("test_gradients")
+@runs
+def test_trained_params(submission, draw, n, steps):
+    """train returns the params after all of its steps."""
+    x, y, params = drawn(draw, n)
+    truth = torch_value(lambda x, y, params: descent(x, y, params, steps)[0], x=x, y=y, params=params)
+    assert_value(train(submission, x, y, params, RATE, steps)[0], truth, name="the params that `train` returned")
+
+
+@pytest.mark.points(1.5)
+@pytest.mark.requires("test_gradients")
+@runs
+def test_losses(submission, draw, n, steps):
+    """train returns one loss for each step: the sum of the squared errors before that step."""
+    x, y, params = drawn(draw, n)
+    truth = torch_value(lambda x, y, params: descent(x, y, params, steps)[1], x=x, y=y, params=params)
+    losses = train(submission, x, y, params, RATE, steps)[1]
+    assert_value(losses, truth, name="the list of losses that `train` returned")
+
+
+@pytest.mark.points(1)
+@pytest.mark.requires("test_trained_params")
+def test_arguments_unchanged(submission, draw):
+    """x, y and params keep their values through all three functions."""
+    given = dict(zip(("x", "y", "params"), drawn(draw, 7), strict=True))
+    held = {name: hold(submission, value) for name, value in given.items()}
+    submission.predict(held["x"], held["params"])
+    submission.gradients(held["x"], held["y"], held["params"])
+    after, _ = train(submission, *held.values(), RATE, 5)
+    for name, value in given.items():
+        assert_unchanged(held[name], value, name=name)
+    truth = torch_value(lambda x, y, params: descent(x, y, params, 5)[0], **given)
+    assert_value(after, truth, name="the params that `train` returned")
+
+
+@pytest.mark.points(1)
+@pytest.mark.requires("test_trained_params", "test_losses")
+def test_sine(submission):
+    """On 2000 points of sin(x) from -π to π, training leads to b = 0.8567, d = -0.0933 and the squared error 8.8172."""
+    x = torch.linspace(-math.pi, math.pi, 2000, dtype=torch.float64)
+    y = torch.sin(x)
+    best = torch.tensor([0.0, 0.85674084, 0.0, -0.09333039], dtype=torch.float64)
+    powers = torch.stack([x**power for power in range(4)])
+    steepest = torch.linalg.eigh(2 * powers @ powers.T).eigenvectors[:, -1]
+    start = best + 0.1 * steepest  # in this direction each step leaves about a tenth of the way: twelve are enough
+    params, losses = train(submission, x, y, start, 1.6e-6, 12)
+    assert_value(params, known(best, 0.51e-8), name="the params after 12 steps")
+    least = torch.tensor([8.81716541], dtype=torch.float64)
+    assert_value(losses[-1:], known(least, 0.51e-8), name="the loss before the last step")
+    assert_gradient(submission.gradients(x, y, best), known(0 * best, 0.01))
+
+
+def known(value, allowed):
+    """A truth from print. allowed: half a unit of its last digit, and a little."""
+    return Truth(value, value.dtype, "cpu", allowed, (tuple(value.shape),))

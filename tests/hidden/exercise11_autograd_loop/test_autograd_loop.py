@@ -1,0 +1,141 @@
+"""Hidden tests of exercise 11. Shapes are distinct primes, then one output and one row with one input."""
+
+import numpy as np
+import pytest
+import torch
+
+from grader.testing import (
+    Truth,
+    assert_unchanged,
+    assert_value,
+    hold,
+    keep,
+    require,
+    torch_value,
+)
+
+RATE = 0.05
+sizes = pytest.mark.parametrize(("n", "inputs", "outputs"), [(7, 3, 2), (5, 3, 1), (1, 1, 3)])
+two_sizes = pytest.mark.parametrize(("n", "inputs", "outputs"), [(7, 3, 2), (1, 5, 3)])
+one_size = pytest.mark.parametrize(("n", "inputs", "outputs"), [(7, 3, 2)])
+
+
+def drawn(draw, n, inputs, outputs):
+    """x, target, and the leaves w and b."""
+    x, target = draw.normal(n, inputs), draw.normal(n, outputs)
+    return {"x": x, "target": target, "w": leaf(draw.normal(outputs, inputs)), "b": leaf(draw.normal(outputs))}
+
+
+def leaf(tensor):
+    return tensor.requires_grad_()
+
+
+def truth(what, start, epochs):
+    """What torch's autograd reaches: "w", "b" or "losses"."""
+
+    def descend(x, target, w, b):
+        losses = []
+        for _ in range(epochs):
+            loss = ((x @ w.T + b - target) ** 2).mean()
+            steps = torch.autograd.grad(loss, [w, b])
+            w, b = [leaf((old - RATE * step).detach()) for old, step in zip((w, b), steps)]
+            losses.append(loss.detach())
+        return {"w": w, "b": b, "losses": torch.stack(losses)}[what]
+
+    return torch_value(descend, **start)
+
+
+def train(submission, start, epochs, rate=RATE):
+    """What the learner's training returns: w, b, and the losses as one tensor."""
+    result = submission.train(*start.values(), rate, epochs)
+    right = type(result) in (tuple, list) and len(result) == 3
+    require(right, "`train` must return three things, in this order: w, b and the list of losses.")
+    return result[0], result[1], listed(result[2], start["x"])
+
+
+def listed(losses, like):
+    """A list of losses as one tensor: of numbers, or of tensors that hold one number each."""
+    single = (int, float, torch.Tensor, np.ndarray)
+    right = type(losses) in (list, tuple) and all(type(loss) in single and np.ndim(loss) == 0 for loss in losses)
+    require(right, "The third thing that `train` returns must be a list of losses, one number for each epoch.")
+    return torch.tensor([float(loss) for loss in losses], dtype=torch.float64).to(like)
+
+
+@pytest.mark.points(2)
+@sizes
+def test_first_loss(submission, draw, n, inputs, outputs):
+    """The first loss is the mean squared error of the predictions x @ w.T + b, before anything is updated."""
+    start = drawn(draw, n, inputs, outputs)
+    _, _, losses = train(submission, start, 1)
+    assert_value(losses, truth("losses", start, 1), name="the list of losses after one epoch")
+
+
+@pytest.mark.points(2)
+@pytest.mark.requires("test_first_loss")
+@sizes
+def test_one_epoch(submission, draw, n, inputs, outputs):
+    """One epoch moves w and b by the learning rate, down their gradients."""
+    start = drawn(draw, n, inputs, outputs)
+    _, _, losses = train(submission, start, 2)  # first: it tells apart more faults than w or b alone
+    assert_value(losses, truth("losses", start, 2), name="the list of losses, the second after one update,")
+    w, b, _ = train(submission, start, 1)
+    assert_value(w, truth("w", start, 1), name="w after one epoch")
+    assert_value(b, truth("b", start, 1), name="b after one epoch")
+
+
+@pytest.mark.points(2)
+@pytest.mark.requires("test_one_epoch")
+@two_sizes
+def test_more_epochs(submission, draw, n, inputs, outputs):
+    """Each epoch has a gradient of its own: five of them give the losses, w and b that torch reaches."""
+    start = drawn(draw, n, inputs, outputs)
+    w, b, losses = train(submission, start, 5)
+    assert_value(losses, truth("losses", start, 5), name="the list of losses of five epochs")
+    assert_value(w, truth("w", start, 5), name="w after five epochs")
+    assert_value(b, truth("b", start, 5), name="b after five epochs")
+
+
+@pytest.mark.points(2)
+@pytest.mark.requires("test_more_epochs")
+@one_size
+def test_training_goes_on(submission, draw, n, inputs, outputs):
+    """What comes back can be trained on: w and b are leaves that require gradients, with nothing left over in .grad."""
+    start = drawn(draw, n, inputs, outputs)
+    train(submission, start, 3)
+    w, b, _ = kept_parts(submission, keep(submission.train, *start.values(), RATE, 3))
+    _, _, losses = train(submission, {**start, "w": w, "b": b}, 4)
+    whole = truth("losses", start, 7)
+    rest = Truth(whole.value[3:], whole.dtype, whole.device, whole.allowed, ((4,),))
+    assert_value(losses, rest, name="the list of losses of a second training, which goes on from the first,")
+    for name, held in (("w", w), ("b", b)):
+        require(held.requires_grad is True, f"The {name} that `train` returns doesn't require gradients any more.")
+        held.requires_grad_(False)  # which torch refuses for anything but a leaf
+
+
+def kept_parts(submission, result):
+    """The parts of a tuple that was kept beside the learner's code, each kept there as it is."""
+    box = hold(submission, [])
+    box.extend(result)
+    return [keep(box.pop, 0) for _ in range(3)]
+
+
+@pytest.mark.points(0.5)
+@pytest.mark.requires("test_first_loss")
+@one_size
+def test_data_unchanged(submission, draw, n, inputs, outputs):
+    """x and target stay as they were given."""
+    start = drawn(draw, n, inputs, outputs)
+    x, target = hold(submission, start["x"]), hold(submission, start["target"])
+    submission.train(x, target, start["w"], start["b"], RATE, 2)
+    assert_unchanged(x, start["x"], name="x")
+    assert_unchanged(target, start["target"], name="target")
+
+
+@pytest.mark.points(0.5)
+@pytest.mark.requires("test_more_epochs")
+@one_size
+def test_trained(submission, draw, n, inputs, outputs):
+    """100 epochs end at the loss that torch reaches."""
+    start = drawn(draw, n, inputs, outputs)
+    _, _, losses = train(submission, start, 100)
+    assert_value(losses, truth("losses", start, 100), name="the list of losses of 100 epochs")

@@ -1,0 +1,92 @@
+"""Hidden tests of exercise 12: training through the learner's function."""
+
+import numpy as np
+import pytest
+import torch
+
+from grader.testing import Truth, assert_unchanged, assert_value, hold, require, torch_value
+
+RATE, STEPS = 2e-3, 40
+
+
+def p3(x):
+    return 0.5 * (5 * x**3 - 3 * x)
+
+
+def straight_through(x):
+    """P3 with a backward that returns grad_output."""
+    return x + (p3(x) - x).detach()
+
+
+def descent(function, steps, x, y, params):
+    """The losses and the params of gradient descent by autograd, in one tensor: (steps + 4,)."""
+    losses = []
+    for _ in range(steps):
+        a, b, c, d = params
+        losses.append(((a + b * function(c + d * x) - y) ** 2).sum())
+        params = params - RATE * torch.autograd.grad(losses[-1], params)[0]
+        params = params.detach().requires_grad_()
+    return torch.cat([torch.stack(losses), params]).detach()
+
+
+def judge_training(submission, draw, function, steps, called):
+    """`train` on a random data set, against descent through `function`; params are left alone."""
+    x, y = draw.uniform(-1, 1, 29), draw.normal(29)
+    params = torch.stack([draw.uniform(low, low + 0.2) for low in (0.3, -1.1, 0.2, 0.6)])
+    inputs = {"x": x, "y": y, "params": params}
+    held = {name: hold(submission, value) for name, value in inputs.items()}
+    got, losses = trained(submission.train(*held.values(), RATE, steps), x)
+
+    def part(which):
+        return torch_value(lambda **inputs: descent(function, steps, **inputs)[which], **inputs)
+
+    assert_value(losses, part(slice(0, steps)), name=f"losses, over {steps} steps{called},")
+    assert_value(got, part(slice(steps, None)), name=f"params, after {steps} steps{called},")
+    for name, value in inputs.items():
+        assert_unchanged(held[name], value, name=name)
+
+
+@pytest.mark.points(1.5)
+@pytest.mark.requires("test_forward", "test_backward")
+def test_train(submission, draw):
+    """train returns the params that torch's own gradients lead to, and each step's loss before its update."""
+    judge_training(submission, draw, p3, STEPS, "")
+
+
+@pytest.mark.points(0.5)
+@pytest.mark.requires("test_own_backward", "test_train")
+def test_train_uses_the_function(submission, draw):
+    """train goes through LegendrePolynomial3: with another backward there, it takes other steps."""
+    # The other one hands the gradient on as it is: an empty dict's get(ctx, grad_output) is grad_output.
+    submission.LegendrePolynomial3.backward = hold(submission, {}).get
+    judge_training(submission, draw, straight_through, 5, ", with a backward that returns grad_output")
+
+
+@pytest.mark.points(0.5)
+@pytest.mark.requires("test_train")
+def test_printed_numbers(submission):
+    """Fitting sin(x) on 2000 points for 1000 steps, the losses come out as README.md prints them."""
+    x = torch.linspace(-torch.pi, torch.pi, 2000)
+    start = torch.tensor([0.0, -1.0, 0.0, 0.3])
+    _, losses = trained(submission.train(x, torch.sin(x), start, 5e-6, 1000), x)
+    require(losses.shape == (1000,), "`train` must return one loss for each step.")
+    for step, printed in ((99, 209.95834350585938), (999, 14.877889633178711)):
+        value = torch.tensor(printed, dtype=torch.float64)
+        truth = Truth(value, torch.float32, "cpu", 1e-3, ((),))  # rounding in other orders moves them by up to 1e-4
+        assert_value(losses[step], truth, name=f"losses[{step}]")
+
+
+def trained(result, like):
+    """params and losses that `train` returned, the losses as one tensor."""
+    pair = type(result) in (tuple, list) and len(result) == 2
+    require(pair, "`train` must return two things: (params, losses).")
+    params, losses = result
+    if type(losses) in (tuple, list):
+        single = all(type(loss) in (int, float) or (is_tensor(loss) and loss.numel() == 1) for loss in losses)
+        require(single and len(losses) > 0, "`train` must return losses as a list with one number for each step.")
+        losses = torch.tensor([float(loss) for loss in losses], dtype=like.dtype, device=like.device)
+    return params, losses
+
+
+def is_tensor(value):
+    return type(value) in (torch.Tensor, np.ndarray)

@@ -1,0 +1,169 @@
+"""Hidden tests of exercise 14, against the optimizers of torch.optim from the same start."""
+
+import numpy as np
+import pytest
+import torch
+
+from grader.testing import (
+    Truth,
+    assert_unchanged,
+    assert_value,
+    hold,
+    keep,
+    read,
+    require,
+    torch_value,
+)
+
+RATES = {"sgd": 0.02, "momentum": 0.01, "rmsprop": 0.03, "adam": 0.05}
+PARAMETERS = ("a", "b", "c", "d")
+sizes = pytest.mark.parametrize("n", [7, 1])
+one_size = pytest.mark.parametrize("n", [7])
+
+
+def torchs(name, parameters, rate):
+    """torch's optimizer of this name."""
+    kinds = {"sgd": torch.optim.SGD, "momentum": torch.optim.SGD, "rmsprop": torch.optim.RMSprop}
+    more = {"momentum": 0.9} if name == "momentum" else {}
+    return kinds.get(name, torch.optim.Adam)(parameters, lr=rate, **more)
+
+
+def judge_steps(submission, draw, name, size):
+    """Three steps of the learner's optimizer on drawn gradients."""
+    start, gradients = draw.normal(size), draw.normal(3, size)
+
+    def walk(start, gradients):
+        optimizer = torchs(name, [start], RATES[name])
+        for gradient in gradients.detach():
+            start.grad = gradient.clone()
+            optimizer.step()
+        return start
+
+    parameter = hold(submission, start.clone().requires_grad_())
+    optimizer = submission.make_optimizer(name, [parameter], RATES[name])
+    require(optimizer is not None, "`make_optimizer` must return the optimizer; it returned None.")
+    for count in range(1, 4):
+        parameter.grad = gradients[count - 1]
+        optimizer.step()
+        reached = torch_value(walk, start=start, gradients=gradients[:count])
+        assert_value(read(parameter), reached, name=f'the parameter after step {count} of "{name}"')
+
+
+def drawn(draw, n):
+    """x in [-1, 1], where no power is large; y; and the start of a, b, c and d."""
+    x, y = draw.uniform(-1, 1, n), draw.normal(n)
+    return x, y, {name: draw.normal() for name in PARAMETERS}
+
+
+def model_at(submission, start):
+    """The exercise's model, of the dtype and on the device of `start`, with its values."""
+    model = submission.PolynomialModel()
+    if start["a"].dtype == torch.float64:
+        model.double()
+    model.to(start["a"].device.type)
+    for name, value in start.items():
+        keep(keep(model.get_parameter, name).detach).copy_(value)
+    return model
+
+
+def truth(name, x, y, start, *runs):
+    """The losses that torch reaches in runs of so many steps, each with a new optimizer."""
+
+    def descend(x, y, **start):
+        a, b, c, d = parameters = [start[name] for name in PARAMETERS]
+        losses = []
+        for steps in runs:
+            optimizer = torchs(name, parameters, RATES[name])
+            for _ in range(steps):
+                loss = ((a + b * x + c * x**2 + d * x**3 - y) ** 2).sum()
+                optimizer.zero_grad()
+                loss.backward(inputs=parameters)
+                optimizer.step()
+                losses.append(loss.detach())
+        return torch.stack(losses)
+
+    return torch_value(descend, x=x, y=y, **start)
+
+
+def train(submission, model, x, y, name, steps):
+    """What the learner's training returns, as one tensor."""
+    losses = submission.train(model, x, y, name, RATES[name], steps)
+    single = (int, float, torch.Tensor, np.ndarray)
+    right = type(losses) in (list, tuple) and all(type(loss) in single and np.ndim(loss) == 0 for loss in losses)
+    require(right, "`train` must return a list of losses, one number for each step.")
+    return torch.tensor([float(loss) for loss in losses], dtype=torch.float64).to(x)
+
+
+@pytest.mark.points(1)
+@pytest.mark.parametrize("size", [5])
+def test_sgd(submission, draw, size):
+    """The optimizer "sgd" subtracts learning rate times gradient."""
+    judge_steps(submission, draw, "sgd", size)
+
+
+@pytest.mark.points(1)
+@pytest.mark.parametrize("size", [5])
+def test_momentum(submission, draw, size):
+    """The optimizer "momentum" carries 0.9 of its last step on into the next."""
+    judge_steps(submission, draw, "momentum", size)
+
+
+@pytest.mark.points(1)
+@pytest.mark.parametrize("size", [5])
+def test_rmsprop(submission, draw, size):
+    """The optimizer "rmsprop" divides each gradient by the root of its mean square."""
+    judge_steps(submission, draw, "rmsprop", size)
+
+
+@pytest.mark.points(1)
+@pytest.mark.parametrize("size", [5])
+def test_adam(submission, draw, size):
+    """The optimizer "adam" has momentum and divides by the root of the mean square, both corrected for the start."""
+    judge_steps(submission, draw, "adam", size)
+
+
+@pytest.mark.points(2)
+@pytest.mark.requires("test_sgd")
+@sizes
+def test_train_with_sgd(submission, draw, n):
+    """train with "sgd" gives the losses of torch: summed squared errors, each from before its step."""
+    x, y, start = drawn(draw, n)
+    losses = train(submission, model_at(submission, start), x, y, "sgd", 5)
+    assert_value(losses, truth("sgd", x, y, start, 5), name="the list of losses of five steps")
+
+
+@pytest.mark.points(2)
+@pytest.mark.requires("test_train_with_sgd", "test_momentum", "test_rmsprop", "test_adam")
+@one_size
+def test_train_with_the_others(submission, draw, n):
+    """train with each of the other three reaches the losses of torch in 40 steps."""
+    x, y, start = drawn(draw, n)
+    for name in ("rmsprop", "momentum", "adam"):
+        losses = train(submission, model_at(submission, start), x, y, name, 40)
+        assert_value(losses, truth(name, x, y, start, 40), name=f'the list of losses of 40 steps with "{name}"')
+
+
+@pytest.mark.points(1)
+@pytest.mark.requires("test_train_with_the_others")
+@one_size
+def test_training_goes_on(submission, draw, n):
+    """A second training goes on from where the model stands, with a new optimizer that remembers nothing."""
+    x, y, start = drawn(draw, n)
+    model = model_at(submission, start)
+    train(submission, model, x, y, "momentum", 3)
+    losses = train(submission, model, x, y, "momentum", 4)
+    whole = truth("momentum", x, y, start, 3, 4)
+    rest = Truth(whole.value[3:], whole.dtype, whole.device, whole.allowed, ((4,),))
+    assert_value(losses, rest, name="the list of losses of a second training")
+
+
+@pytest.mark.points(0.5)
+@pytest.mark.requires("test_train_with_sgd")
+@one_size
+def test_data_unchanged(submission, draw, n):
+    """x and y stay as they were given."""
+    x, y, start = drawn(draw, n)
+    held_x, held_y = hold(submission, x), hold(submission, y)
+    submission.train(model_at(submission, start), held_x, held_y, "sgd", 0.02, 2)
+    assert_unchanged(held_x, x, name="x")
+    assert_unchanged(held_y, y, name="y")
