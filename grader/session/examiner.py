@@ -130,7 +130,8 @@ def _run_pytest(job: Job, plugin: Any) -> tuple[Any, ...]:
     if job.purpose == "grade":
         files.insert(0, examples)
     stop = ["--maxfail=1"] if job.purpose == "kill" else []
-    pytest.main([*map(str, files), f"--rootdir={job.exercise.hidden_room}", *stop, *_OPTIONS], plugins=[plugin])
+    root = job.exercise.hidden_room.parent  # modules are named from there: two exercises may have a test_training.py
+    pytest.main([*map(str, files), f"--rootdir={root}", *stop, *_OPTIONS], plugins=[plugin])
     if plugin.report is None:
         raise CourseFault(f"pytest could not run the tests of {job.exercise.name}.", "Run `pytest` on them by hand.")
     broken = [c for c in plugin.report.get("collectors", []) if c["outcome"] == "failed"]

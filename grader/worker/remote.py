@@ -83,14 +83,14 @@ def keep(function: RemoteObject, *args: Any) -> RemoteObject:
 
 
 def gradients_of(
-    output: RemoteObject, inputs: Sequence[RemoteObject], upstream: torch.Tensor, keep: bool = False
+    output: RemoteObject, inputs: Sequence[RemoteObject], upstream: torch.Tensor | RemoteObject, keep: bool = False
 ) -> list[Any]:
     """torch.autograd.grad(output, inputs, upstream), beside the learner's code, of values that were kept there.
 
     keep: leave the gradients there too, with their own graph, to be differentiated once more.
     """
     handles = [held._handle for held in inputs]
-    ask = {"do": "gradients", "of": output._handle, "inputs": handles, "upstream": upstream, "keep": keep}
+    ask = {"do": "gradients", "of": output._handle, "inputs": handles, "upstream": _plain(upstream), "keep": keep}
     found = output._worker.ask(ask, f"the backward pass of {output._origin}")
     if type(found) is not list or len(found) != len(inputs):
         raise LearnerFault("The code broke the process that it runs in.", "crashed")
