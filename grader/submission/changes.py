@@ -71,6 +71,8 @@ def _note(node: ast.AST, changed: Changed, origins: Origins) -> None:
             elif not _only_looks(call, origins):
                 given = (*call.args, *(keyword.value for keyword in call.keywords))
                 changed.touched |= _root_name(call.func).union(*map(_names, given))
+                # A class handed over by its bare name may be written into: `patch(Linear)`.
+                changed.stored |= {value.id for value in given if isinstance(value, ast.Name)}
 
 
 def _walk(statement: ast.stmt) -> Iterator[tuple[ast.AST, bool]]:

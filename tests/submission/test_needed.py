@@ -47,6 +47,16 @@ class TestLeftOut:
             """
         )
 
+    def test_a_class_that_is_handed_over_may_be_changed(self, kept: Kept) -> None:
+        source = """
+            class Linear:
+                pass
+            def patch(owner):
+                setattr(owner, "update", None)
+            patch(Linear)
+        """
+        assert kept(source, "Linear") == lines(source)
+
     @pytest.mark.parametrize(
         "look",
         [
