@@ -25,9 +25,9 @@ ODD = ("BitAnd", "BitOr", "BitXor", "LShift", "RShift")  # on tensors of floats 
 
 @dataclass(frozen=True)
 class Equivalent:
-    """A mutant that computes the same, and why. line: the changed line, as the mutant has it."""
+    """A mutant that computes the same, and why. change: "the line before → the line after"."""
 
-    line: str
+    change: str
     reason: str
 
 
@@ -59,13 +59,19 @@ def equivalents(exercise: Exercise) -> tuple[Equivalent, ...]:
     try:
         return tuple(Equivalent(**entry) for entry in tomllib.loads(file.read_text(encoding="utf-8"))["equivalent"])
     except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
-        raise CourseFault(f"{file} can't be read: {error}.", "Each [[equivalent]] has a line and a reason.") from error
+        raise CourseFault(
+            f"{file} can't be read: {error}.", "Each [[equivalent]] has a change and a reason."
+        ) from error
 
 
 def is_listed(outcome: Outcome, listed: tuple[Equivalent, ...]) -> bool:
     """Whether a surviving mutant is one that the exercise calls equivalent."""
-    after = outcome.trial.name.partition(" → ")[2]
-    return any(entry.line.strip() == after and entry.reason for entry in listed)
+    return any(_spaced(entry.change) == _spaced(outcome.trial.name) and entry.reason for entry in listed)
+
+
+def _spaced(change: str) -> str:
+    """Without the spaces that an operator leaves or takes."""
+    return "".join(change.split())
 
 
 def _mutants(source: str) -> Iterator[str]:

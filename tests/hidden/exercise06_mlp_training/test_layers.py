@@ -19,7 +19,12 @@ def mean_squared_error(y_true, y_pred):
 @pytest.mark.points(0.5)
 @pytest.mark.parametrize(("batch", "inputs", "neurons"), [(7, 3, 5)])
 def test_linear(submission, draw, batch, inputs, neurons):
-    """Linear works as in exercise 03: random weights, x @ weights + bias, and its three gradients."""
+    """Linear works as in exercise 03: random weights of about sqrt(2 / input_dim), x @ weights + bias, gradients."""
+    size = torch.as_tensor(submission.Linear(50, 40).weights).double()
+    require(
+        0.18 < float(size.std()) < 0.22 and abs(float(size.mean())) < 0.05,
+        "The weights of Linear(50, 40) must have a mean of about 0 and a standard deviation of about sqrt(2 / 50).",
+    )
     layer, other = submission.Linear(inputs, neurons), submission.Linear(inputs, neurons)
     shape = shape_of(layer.bias, name="bias", among=[(neurons,), (1,)])
     shape_of(layer.weights, name="weights", among=[(inputs, neurons)])
@@ -42,7 +47,8 @@ def test_relu(submission, draw, batch, neurons):
     """Relu works as in exercise 04: max(input, 0), and its gradient."""
     for rows in (batch, 1):
         input, upstream = draw.normal(rows, neurons), draw.normal(rows, neurons)
-        input[0, 0], input[0, -1] = input[0, 0].abs(), -input[0, -1].abs()  # both signs, whatever is drawn
+        input[0, 0], input[0, -1] = input[0, 0].abs(), -input[0, -1].abs()  # both signs, whatever is drawn,
+        input[0, 1] = 0  # and the corner, where torch's slope is 0
         relu = submission.Relu()
         assert_value(relu(input), torch_value(torch.relu, input=input))
         assert_gradient(
