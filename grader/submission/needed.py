@@ -11,7 +11,7 @@ import ast
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from grader.submission.blanking import blanked, lines_of
@@ -29,11 +29,15 @@ DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 @dataclass(frozen=True)
 class Needed:
-    """The code that runs. chunks: without those that have nothing left. uses_torch, notes: as in `Submission`."""
+    """The code that runs. chunks: without those that have nothing left. uses_torch, notes: as in `Submission`.
+
+    answers: whether any of the wanted names is there, so far as can be told.
+    """
 
     chunks: tuple[Chunk, ...]
     uses_torch: bool
     notes: tuple[str, ...] = ()
+    answers: bool = True
 
 
 def needed(codes: Sequence[Code], wanted: Sequence[str]) -> Needed:
@@ -48,7 +52,8 @@ def needed(codes: Sequence[Code], wanted: Sequence[str]) -> Needed:
         construct = uses_any(one.node, one.names, bound)
         if construct is not None:
             return _everything(codes, f"{codes[one.code].label}, line {one.node.lineno} uses `{construct}`")
-    return _only(codes, kept, _commands(codes, statements))
+    found = _only(codes, kept, _commands(codes, statements))
+    return replace(found, answers=any(name in bound for name in wanted))
 
 
 def _is_too_much(codes: Sequence[Code]) -> bool:

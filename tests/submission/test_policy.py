@@ -99,3 +99,7 @@ def test_each_line_is_named_once_and_in_order(submit: Submit) -> None:
 
 def test_a_long_list_of_refusals_is_cut_at_ten(submit: Submit) -> None:
     assert len(submit(in_a_class("x.grad_fn\n" * 50), "Linear", by_hand=True).refusals) == 10
+
+
+def test_another_exercise_s_file_is_not_refused_but_lacks_its_names(submit: Submit) -> None:
+    assert not submit("import torch\nclass Other:\n    w = torch.ones(2, requires_grad=True)\n", by_hand=True).refusals
