@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import ExitStack
 from queue import SimpleQueue
 
-from grader.errors import CourseFault, Fault
+from grader.errors import CourseFault
 from grader.instructor_check.trial import DEVICES, Outcome, Trial
 from grader.session.launch import Examiner
 
@@ -37,7 +37,5 @@ def _try(trial: Trial, idle: SimpleQueue[Examiner]) -> Outcome:
         return Outcome(trial, result)
     except CourseFault as fault:
         return Outcome(trial, None, str(fault))
-    except Fault:
-        raise
     finally:
         idle.put(examiner)

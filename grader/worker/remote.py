@@ -31,9 +31,7 @@ class RemoteObject:
         self.__dict__.update(_worker=worker, _handle=handle, _origin=origin)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        call = f"{_bare(self._origin)}({_shown(args, kwargs)})"
-        ask = {"do": "call", "of": self._handle, "args": _plain(list(args)), "kwargs": _plain(kwargs)}
-        return self._worker.ask(ask, f"`{call}`")
+        return _call(self, args, kwargs, keep=False)
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
@@ -77,9 +75,7 @@ def read(held: RemoteObject) -> Any:
 
 def keep(function: RemoteObject, *args: Any) -> RemoteObject:
     """Call one of the learner's functions and leave what it returns beside its code, with the graph behind it."""
-    call = f"`{_bare(function._origin)}({_shown(args, {})})`"
-    ask = {"do": "call", "of": function._handle, "args": _plain(list(args)), "kwargs": {}, "keep": True}
-    return _kept(function._worker.ask(ask, call))
+    return _kept(_call(function, args, {}, keep=True))
 
 
 def gradients_of(
@@ -95,6 +91,12 @@ def gradients_of(
     if type(found) is not list or len(found) != len(inputs):
         raise LearnerFault("The code broke the process that it runs in.", "crashed")
     return [_kept(value) for value in found] if keep else found
+
+
+def _call(function: RemoteObject, args: Sequence[Any], kwargs: Mapping[str, Any], keep: bool) -> Any:
+    call = f"`{_bare(function._origin)}({_shown(args, kwargs)})`"
+    given = {"args": _plain(list(args)), "kwargs": _plain(dict(kwargs))}
+    return function._worker.ask({"do": "call", "of": function._handle, **given, "keep": keep}, call)
 
 
 def _kept(value: Any) -> RemoteObject:

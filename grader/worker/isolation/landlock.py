@@ -74,11 +74,6 @@ def prepare() -> None:
         _rules().close()
 
 
-def version() -> int:
-    """The kernel's Landlock ABI; 0 where there is none."""
-    return int(landlockpy.abi_version()) if sys.platform == "linux" and landlockpy.supported() else 0
-
-
 LANDLOCK = Layer(
     "landlock", "reading tests and solutions, writing outside the scratch folder, TCP, signals, running programs",
     "hidden tests and solutions on the same disk could be read", _restrict,
