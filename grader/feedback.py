@@ -11,7 +11,7 @@ from typing import Any
 import torch
 
 from grader.compare.interface import Answer
-from grader.results import Diagnosis, Error, Outcome
+from grader.results import Curve, Diagnosis, Error, Evidence, Outcome
 from grader.submission.interface import Submission
 from grader.testing.judge import AnswerWrong
 from grader.worker.faults import LearnerFault, LearnerRaised, Loaded
@@ -26,6 +26,9 @@ class Finding:
     feedback: str
     error: Error | None = None
     diagnoses: tuple[Diagnosis, ...] = ()
+    waits_for: str | None = None
+    evidence: Evidence | None = None
+    curve: Curve | None = None
 
 
 @dataclass(frozen=True)

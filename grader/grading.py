@@ -39,6 +39,7 @@ def grade(
         exercise=exercise.name, title=exercise.title, version=exercise.version,
         submission=SubmissionRecord(taken.path, taken.sha256), status=_status(exercise, session, earned),
         score=earned, max_score=most, tests=tests, environment=session.environment, notes=notes,
+        printed=session.printed,
     )  # fmt: skip
 
 

@@ -22,7 +22,7 @@ from grader.diagnosis.generic import recognise
 from grader.errors import Fault
 from grader.feedback import Finding, learner_fault, unusable_answer, wrong_answer
 from grader.oracle.draw import Draw, derived_seed
-from grader.results import Case, Diagnosis
+from grader.results import Case, Diagnosis, Scatter
 from grader.testing.judge import AnswerWrong, Probing, Strict, judging
 from grader.worker.faults import LearnerFault, LearnerRaised
 from grader.worker.remote import RemoteSubmission
@@ -34,6 +34,7 @@ MARKS = (
 )
 FACTS = pytest.StashKey[CaseFacts]()
 SPENT = pytest.StashKey[float]()
+SCATTER = pytest.StashKey[Scatter | None]()
 
 
 class ExaminerPlugin:
@@ -95,7 +96,8 @@ class ExaminerPlugin:
         for group, sentence in self._failed.items() if self.bench.job.purpose == "grade" else ():
             if group.test in facts.waits_for and group.concerns(facts.group):
                 self._failed.setdefault(facts.group, facts.sentence)
-                self._leave_out(item, Finding("not_checked", f"not checked until this passes: {sentence.rstrip('.')}"))
+                waits = f"not checked until this passes: {sentence.rstrip('.')}"
+                self._leave_out(item, Finding("not_checked", waits, waits_for=group.test))
 
     @pytest.hookimpl(wrapper=True)
     def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> Generator[None, object, object]:
@@ -114,6 +116,8 @@ class ExaminerPlugin:
             except LearnerRaised as fault:
                 self._find_fault(pyfuncitem, fault, self._explain_raised(pyfuncitem, fault))
                 raise
+            finally:
+                pyfuncitem.stash[SCATTER] = judge.scatter
         if judge.carried:
             note = f"right, given your own value of the step before ({', '.join(judge.carried)})"
             self._find(pyfuncitem, Finding("passed", note))
@@ -153,7 +157,8 @@ class ExaminerPlugin:
         case = Case(
             id=facts.id, sentence=facts.sentence, outcome=finding.outcome, weight=facts.points,
             device=facts.group.device, dtype=facts.group.dtype, visibility=facts.visibility, feedback=finding.feedback,
-            error=finding.error, diagnoses=finding.diagnoses, duration_s=round(spent, 4),
+            error=finding.error, diagnoses=finding.diagnoses, waits_for=finding.waits_for, evidence=finding.evidence,
+            curve=finding.curve, scatter=item.stash.get(SCATTER, None), duration_s=round(spent, 4),
         )  # fmt: skip
         return {"case": asdict(case)}
 

@@ -41,28 +41,92 @@ class Diagnosis:
 
 
 @dataclass(frozen=True)
-class TestResult:
-    """One case of one hidden or visible test. duration_s is in seconds."""
+class Evidence:
+    """Where an answer is off and by how much; for a visible test the numbers, too.
 
-    __test__ = False  # not a pytest class, whatever its name says
+    shape: of the truth. levels: for each element, in row-major order, 0 if it is right, else 1 to 9: how large its
+    error is, in equal steps of the logarithm from what is allowed up to the greatest error; empty where there are too
+    many elements to draw, or no truth to compare each with. yours, torch, central_difference: the same elements as
+    numbers, for visible tests alone. yours has None where it isn't finite, and is empty where its shape is another.
+    The central difference is taken in float64 of the function whose gradient is asked for, and is empty where no
+    gradient is.
+    """
+
+    shape: tuple[int, ...]
+    levels: tuple[int, ...] = ()
+    yours: tuple[float | None, ...] = ()
+    torch: tuple[float, ...] = ()
+    central_difference: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A value over the steps of a training, yours and torch's.
+
+    along: what a step is ("epoch"). steps: which of them are shown. For a hidden test both are divided by torch's first
+    value and rounded to two decimals: enough for a picture, too little to hand in. None: not a number, or far off.
+    parts_at: the first step at which they differ.
+    """
+
+    along: str
+    steps: tuple[int, ...]
+    yours: tuple[float | None, ...]
+    torch: tuple[float, ...]
+    parts_at: int
+
+
+@dataclass(frozen=True)
+class Scatter:
+    """Points in space with a true and a predicted value each, of data that the exercise's README.md gives.
+
+    points: (n, 3). truth, prediction: one number a point for each name, (len(names), n).
+    """
+
+    names: tuple[str, ...]
+    points: tuple[tuple[float, ...], ...]
+    truth: tuple[tuple[float, ...], ...]
+    prediction: tuple[tuple[float, ...], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judged:
+    """What the examiner saw of one case of a test.
+
+    waits_for: the test that must pass before this one is run, where that is why it wasn't. printed: what the learner's
+    code printed, in a visible test. duration_s is in seconds.
+    """
 
     id: str
     sentence: str
     outcome: Outcome
-    points: float
-    max_points: float
     device: str | None
     dtype: str | None
     visibility: Visibility
     feedback: str = ""
     error: Error | None = None
-    diagnosis: Diagnosis | None = None
+    waits_for: str | None = None
+    evidence: Evidence | None = None
+    curve: Curve | None = None
+    scatter: Scatter | None = None
+    printed: str = ""
     duration_s: float = 0.0
 
     @property
     def name(self) -> str:
         """The test's function, without its parameters: one sentence of the report."""
         return self.id.partition("[")[0]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TestResult(Judged):
+    """One case of one hidden or visible test. also: explanations that fit as well as the diagnosis does."""
+
+    __test__ = False  # not a pytest class, whatever its name says
+
+    points: float
+    max_points: float
+    diagnosis: Diagnosis | None = None
+    also: tuple[Diagnosis, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -103,7 +167,10 @@ class SubmissionRecord:
 
 @dataclass(frozen=True)
 class Report:
-    """The verdict on one submission to one exercise (JSON Schema: report/schema/report-1.json)."""
+    """The verdict on one submission to one exercise (JSON Schema: report/schema/report-1.json).
+
+    notes: what was noticed on the way, one sentence each. printed: what the learner's code printed while it was loaded.
+    """
 
     exercise: str
     title: str
@@ -115,6 +182,7 @@ class Report:
     tests: tuple[TestResult, ...]
     environment: Environment
     notes: tuple[str, ...] = ()
+    printed: str = ""
     schema: str = SCHEMA
 
     def as_dict(self) -> dict[str, Any]:
@@ -122,46 +190,35 @@ class Report:
         return asdict(self)
 
 
-@dataclass(frozen=True)
-class Case:
-    """One case of a test as the examiner saw it, before points are given.
+@dataclass(frozen=True, kw_only=True)
+class Case(Judged):
+    """One case of a test before points are given.
 
     weight: points of the whole test function, which its cases share (design/scoring.md). diagnoses: every explanation
     that fits, the best first.
     """
 
-    id: str
-    sentence: str
-    outcome: Outcome
     weight: float
-    device: str | None
-    dtype: str | None
-    visibility: Visibility
-    feedback: str = ""
-    error: Error | None = None
     diagnoses: tuple[Diagnosis, ...] = ()
-    duration_s: float = 0.0
-
-    @property
-    def name(self) -> str:
-        """The test's function."""
-        return self.id.partition("[")[0]
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Case:
         """A case from the plain containers of `asdict`."""
-        error = Error(**data["error"]) if data["error"] else None
-        return cls(**{**data, "error": error, "diagnoses": tuple(Diagnosis(**d) for d in data["diagnoses"])})
+        parts: dict[str, type] = {"error": Error, "evidence": Evidence, "curve": Curve, "scatter": Scatter}
+        found = {name: part(**_frozen(data[name])) for name, part in parts.items() if data[name]}
+        return cls(**{**data, **found, "diagnoses": tuple(Diagnosis(**d) for d in data["diagnoses"])})
 
 
 @dataclass(frozen=True)
 class SessionResult:
-    """What one examiner session found. faults: what is wrong with the course itself, one sentence each."""
+    """What one examiner session found. faults: what is wrong with the course itself, one sentence each. notes and
+    printed: as in the report."""
 
     cases: tuple[Case, ...]
     environment: Environment
     notes: tuple[str, ...] = ()
     faults: tuple[str, ...] = ()
+    printed: str = ""
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> SessionResult:
@@ -171,4 +228,12 @@ class SessionResult:
             environment=Environment.from_dict(data["environment"]),
             notes=tuple(data["notes"]),
             faults=tuple(data["faults"]),
+            printed=data["printed"],
         )
+
+
+def _frozen(value: Any) -> Any:
+    """The same containers with tuples for lists, below the top."""
+    if isinstance(value, list):
+        return tuple(map(_frozen, value))
+    return {name: _frozen(part) for name, part in value.items()} if isinstance(value, dict) else value

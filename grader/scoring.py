@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import fields, replace
 from fractions import Fraction
 
-from grader.results import Case, Diagnosis, TestResult
+from grader.results import Case, Diagnosis, Judged, TestResult
 
 Group = tuple[str, str | None, str | None]
 
@@ -32,12 +32,10 @@ def score(cases: Iterable[Case]) -> tuple[tuple[TestResult, ...], float, float]:
     def judged(case: Case) -> TestResult:
         group = _group(case)
         most = share[group] / len(groups[group]) if group in groups else Fraction(0)
-        return TestResult(
-            id=case.id, sentence=case.sentence, outcome=case.outcome,
-            points=float(most) if earned.get(group) else 0.0, max_points=float(most),
-            device=case.device, dtype=case.dtype, visibility=case.visibility,
-            feedback=case.feedback, error=case.error, diagnosis=settled[case.id], duration_s=case.duration_s,
-        )  # fmt: skip
+        seen = {field.name: getattr(case, field.name) for field in fields(Judged)}
+        diagnosis, also = settled[case.id]
+        points = float(most) if earned.get(group) else 0.0
+        return TestResult(**seen, points=points, max_points=float(most), diagnosis=diagnosis, also=also)
 
     total = sum((share[g] for g in groups if earned[g]), Fraction(0))
     return tuple(judged(case) for case in cases), float(total), float(sum(share.values(), Fraction(0)))
@@ -47,15 +45,20 @@ def _group(case: Case) -> Group:
     return case.name, case.dtype, case.device
 
 
-def _settle(cases: Iterable[Case]) -> dict[str, Diagnosis | None]:
-    """One explanation for each case: among those that fit, the one that fits most cases of the same test, so that a
-    degenerate shape, in which many mistakes look alike, follows the others."""
+def _settle(cases: Iterable[Case]) -> dict[str, tuple[Diagnosis | None, tuple[Diagnosis, ...]]]:
+    """One explanation for each case, and the mistakes that fit as well: among those that fit, the one that fits most
+    cases of the same test, so that a degenerate shape, in which many mistakes look alike, follows the others."""
     cases = _without_chance(tuple(cases))
     votes = Counter((case.name, d.kind, d.mistake) for case in cases for d in case.diagnoses)
-    settled: dict[str, Diagnosis | None] = {}
+    settled: dict[str, tuple[Diagnosis | None, tuple[Diagnosis, ...]]] = {}
     for case in cases:
-        ranked = sorted(case.diagnoses, key=lambda d: (d.mistake is None, -votes[case.name, d.kind, d.mistake]))
-        settled[case.id] = ranked[0] if ranked else None
+
+        def rank(diagnosis: Diagnosis, test: str = case.name) -> tuple[bool, int]:
+            return diagnosis.mistake is None, -votes[test, diagnosis.kind, diagnosis.mistake]
+
+        ranked = sorted(case.diagnoses, key=rank)
+        best = ranked[0] if ranked else None
+        settled[case.id] = best, tuple(d for d in ranked[1:] if best and best.mistake and rank(d) == rank(best))
     return settled
 
 

@@ -9,7 +9,10 @@ import pytest
 from grader.results import Case, Diagnosis
 from grader.scoring import score
 
-CASE = Case("test_a[7-float32-cpu]", "A.", "passed", 2.0, "cpu", "float32", "hidden")
+CASE = Case(
+    id="test_a[7-float32-cpu]", sentence="A.", outcome="passed", device="cpu", dtype="float32", visibility="hidden",
+    weight=2.0,
+)  # fmt: skip
 
 
 def case(

@@ -56,7 +56,8 @@ class Answer:
     """What the learner's code gave, beside the truth: all that a detector may look at.
 
     got: float64 on the CPU in its own shape, or None where it isn't numbers. sizes: the sizes of this case by their
-    names in the exercise ({"n": 7, "d": 3}).
+    names in the exercise ({"n": 7, "d": 3}). steps: what the steps are, if it is a value over a training. unchanged:
+    whether it is an argument that should have been left alone.
     """
 
     name: str
@@ -64,3 +65,5 @@ class Answer:
     truth: Truth
     mismatch: Mismatch
     sizes: Mapping[str, int] = field(default_factory=dict)
+    steps: str = ""
+    unchanged: bool = False

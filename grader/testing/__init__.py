@@ -7,31 +7,36 @@ A hidden test is an ordinary pytest function. Its docstring is the sentence that
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
+
+import torch
 
 from grader.compare.interface import Truth
 from grader.oracle.draw import Draw
 from grader.oracle.truth import exactly, torch_gradients, torch_value
-from grader.testing.judge import current
+from grader.results import Scatter
+from grader.testing.judge import Question, current
 from grader.worker.faults import LearnerFault
 from grader.worker.remote import RemoteObject, RemoteSubmission, gradients_of, hold, keep, last_call, read
 
 __all__ = [
     "Draw", "RemoteSubmission", "Truth", "assert_gradient", "assert_unchanged", "assert_value", "entry", "gradients_of",
-    "hold", "keep", "read", "require", "shape_of", "torch_gradients", "torch_value",
+    "hold", "keep", "read", "require", "shape_of", "show_scatter", "torch_gradients", "torch_value",
 ]  # fmt: skip
 
 
-def assert_gradient(got: Any, truth: Truth, *, name: str = "", carried: Truth | None = None) -> None:
+def assert_gradient(got: Any, truth: Truth, *, name: str = "", carried: Truth | None = None, steps: str = "") -> None:
     """The answer has the truth's shape, dtype, device and values.
 
     name: what the learner calls it; by default the last call to the submission. carried: what would be right given
     the learner's own value of the step before; an answer that is right in that sense passes, unless that sense is
-    empty (an upstream of zeros makes every answer zero).
+    empty (an upstream of zeros makes every answer zero). steps: for a value over a training, such as a list of losses,
+    what one step is ("epoch"): the report then says and draws where yours and torch's part.
     """
     if carried is not None and not _tells_something(carried, truth):
         carried = None
-    current().judge(name or last_call(), got, truth, carried)
+    current().judge(Question(name or last_call(), got, truth, carried, steps))
 
 
 assert_value = assert_gradient
@@ -40,7 +45,23 @@ assert_value = assert_gradient
 
 def assert_unchanged(held: RemoteObject, value: Any, *, name: str) -> None:
     """What was handed to the learner's code still has its value."""
-    current().judge(f"{name}, which the code was given and should leave alone,", read(held), exactly(value), None)
+    name = f"{name}, which the code was given and should leave alone,"
+    current().judge(Question(name, read(held), exactly(value), unchanged=True))
+
+
+def show_scatter(names: Sequence[str], points: Any, truth: Any, prediction: Any) -> None:
+    """Put a 3-D scatter of truth and prediction into the report: of data that README.md gives, never of hidden inputs.
+
+    points: (n, 3). truth, prediction: (n, len(names)), tensors or arrays.
+    """
+    x, true, predicted = (
+        torch.as_tensor(part).detach().to("cpu", torch.float64) for part in (points, truth, prediction)
+    )
+    current().show(Scatter(tuple(names), *(_rows(part) for part in (x, true.T, predicted.T))))
+
+
+def _rows(matrix: torch.Tensor) -> tuple[tuple[float, ...], ...]:
+    return tuple(tuple(float(f"{number:.4g}") for number in row) for row in matrix.tolist())
 
 
 def require(condition: bool, sentence: str) -> None:

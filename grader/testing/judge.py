@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 import torch
 
 from grader.compare.compare import as_tensor, compare
 from grader.compare.interface import Answer, Truth
+from grader.results import Scatter
 
 
 class AnswerWrong(Exception):
@@ -30,11 +32,29 @@ class Reached(Exception):
         self.got = got
 
 
-class Judge(Protocol):
-    """Decides on one answer: returns if it is right, raises if not. carried: a second truth that also counts as
-    right, computed from the learner's own earlier step."""
+@dataclass(frozen=True)
+class Question:
+    """What a test asks about one answer.
 
-    def judge(self, name: str, got: Any, truth: Truth, carried: Truth | None) -> None: ...
+    carried: a second truth that also counts as right, computed from the learner's own earlier step. steps: what the
+    steps are ("epoch") if the answer is a value over a training. unchanged: whether it is an argument that the code
+    was given and should have left alone.
+    """
+
+    name: str
+    got: Any
+    truth: Truth
+    carried: Truth | None = None
+    steps: str = ""
+    unchanged: bool = False
+
+
+class Judge(Protocol):
+    """Decides on one answer: returns if it is right, raises if not. It may be shown a picture for the report."""
+
+    def judge(self, question: Question) -> None: ...
+
+    def show(self, scatter: Scatter) -> None: ...
 
 
 class Strict:
@@ -44,16 +64,24 @@ class Strict:
         self._sizes = sizes
         self._number = -1
         self.carried: list[str] = []
+        self.scatter: Scatter | None = None
 
-    def judge(self, name: str, got: Any, truth: Truth, carried: Truth | None) -> None:
+    def show(self, scatter: Scatter) -> None:
+        self.scatter = scatter
+
+    def judge(self, question: Question) -> None:
         self._number += 1
-        mismatch = compare(got, truth)
+        mismatch = compare(question.got, question.truth)
         if mismatch is None:
             return
-        if carried is not None and compare(got, carried) is None:
-            self.carried.append(name)
+        if question.carried is not None and compare(question.got, question.carried) is None:
+            self.carried.append(question.name)
             return
-        raise AnswerWrong(Answer(name, _numbers(got), truth, mismatch, self._sizes), self._number)
+        answer = Answer(
+            question.name, _numbers(question.got), question.truth, mismatch, self._sizes, question.steps,
+            question.unchanged,
+        )  # fmt: skip
+        raise AnswerWrong(answer, self._number)
 
 
 class Replaying:
@@ -62,9 +90,12 @@ class Replaying:
     def __init__(self, number: int) -> None:
         self._left = number
 
-    def judge(self, name: str, got: Any, truth: Truth, carried: Truth | None) -> None:
+    def show(self, scatter: Scatter) -> None:
+        """A replay has no report."""
+
+    def judge(self, question: Question) -> None:
         if self._left == 0:
-            raise Reached(got)
+            raise Reached(question.got)
         self._left -= 1
 
 
@@ -94,7 +125,11 @@ class Probing:
         self._corrupt = CORRUPTIONS[corruption]
         self.survived: dict[str, bool] = {}
 
-    def judge(self, name: str, got: Any, truth: Truth, carried: Truth | None) -> None:
+    def show(self, scatter: Scatter) -> None:
+        """A probe has no report."""
+
+    def judge(self, question: Question) -> None:
+        truth, carried, name = question.truth, question.carried, question.name
         corrupted = self._corrupt(truth.value)
         if corrupted is None or not truth.value.numel():
             return

@@ -11,7 +11,10 @@ from grader.results import Diagnosis, Environment, LayerStatus, Report, Submissi
 ENVIRONMENT = Environment(
     "3.11", "2.13", "2.4", "0.1", "Linux", "cpu", (LayerStatus("landlock", False, "no kernel support"),), 7
 )
-TEST = TestResult("test_a[7-float32-cpu]", "A is right.", "passed", 2.0, 2.0, "cpu", "float32", "hidden")
+TEST = TestResult(
+    id="test_a[7-float32-cpu]", sentence="A is right.", outcome="passed", device="cpu", dtype="float32",
+    visibility="hidden", points=2.0, max_points=2.0,
+)  # fmt: skip
 REPORT = Report(
     "exercise03_linear",
     "A linear layer",
