@@ -26,6 +26,7 @@ from grader.worker.fork_server import ForkServer
 from grader.worker.isolation import landlock, seccomp
 from grader.worker.isolation.interface import Cell, Limits
 from grader.worker.isolation.stack import LAYERS
+from grader.worker.printed import new_file
 from grader.worker.remote import RemoteSubmission
 from grader.worker.warm import warm_up
 
@@ -55,7 +56,7 @@ def layers() -> Times:
     """Each layer, entered in a child of its own."""
     reading, writing = os.pipe()
     with tempfile.TemporaryDirectory() as scratch:
-        cell = Cell(Limits(), Path(scratch), writing, cuda=False)
+        cell = Cell(Limits(), Path(scratch), writing, new_file(), cuda=False)
         pid = os.fork()
         if pid == 0:
             times = timed({layer.name: lambda layer=layer: layer.enter(cell) for layer in LAYERS})  # type: ignore[misc]
@@ -76,8 +77,8 @@ def stages(server: ForkServer) -> Times:
         RemoteSubmission(begun[0]).same(1)
 
     def start() -> None:
-        begun.append(Worker(server, Limits(), time.monotonic() + 60))
-        begun[0].load(NOTHING, 0, by_hand=True)
+        begun.append(Worker(server, Limits()))
+        begun[0].load(NOTHING, 0, by_hand=True, whole=time.monotonic() + 60)
 
     times = timed(
         {

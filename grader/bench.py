@@ -16,9 +16,9 @@ from grader.results import LayerStatus
 from grader.submission.interface import Submission
 from grader.worker.client import Worker
 from grader.worker.faults import LearnerFault, Loaded
-from grader.worker.fork_server import ForkServer
 from grader.worker.isolation.interface import Limits
 from grader.worker.remote import RemoteSubmission
+from grader.worker.stock import Stock
 
 Purpose = Literal["grade", "kill", "probe"]
 
@@ -42,18 +42,20 @@ class Job:
 class Bench:
     """Workers, draws and limits for one job. Use it as a context manager.
 
-    stopped: why none of the tests can be run, if so: the submission hangs or crashes while it is loaded, or is refused.
+    printed: what the submission prints while it is loaded. stopped: why none of the tests can be run, if so: the
+    submission hangs or crashes while it is loaded, or is refused.
     """
 
-    def __init__(self, job: Job, server: ForkServer) -> None:
+    def __init__(self, job: Job, workers: Stock) -> None:
         self.job = job
         self.limits = Limits(**job.exercise.limits)  # type: ignore[arg-type]
-        self._server = server
+        self._workers = workers
         self._deadline = time.monotonic() + self.limits.submission_s
         self._spare: Worker | None = None
         self._forked = 0
         self.stopped: Finding | None = None
         self.layers: tuple[LayerStatus, ...] = ()
+        self.printed = ""
         self.background = self._look()
 
     def __enter__(self) -> Bench:
@@ -102,8 +104,9 @@ class Bench:
     def _fork(self, cuda: bool = False) -> Worker:
         """A worker that is loading the submission. Its number seeds the learner's own randomness."""
         self._forked += 1
-        worker = Worker(self._server, self.limits, self._deadline, cuda)
-        worker.load(self.job.submission, derived_seed(self.job.seed, "worker", self._forked), self.job.exercise.by_hand)
+        worker = self._workers.take(self.limits, cuda)
+        seed = derived_seed(self.job.seed, "worker", self._forked)
+        worker.load(self.job.submission, seed, self.job.exercise.by_hand, self._deadline)
         return worker
 
     def _look(self) -> Background:
@@ -120,4 +123,6 @@ class Bench:
                     return Background(submission, tuple(RemoteSubmission(worker).names()), loaded, interface)
                 except LearnerFault as fault:
                     self.stopped = Finding(fault.outcome, fault.sentence)
+                finally:
+                    self.printed = worker.printed()
         return Background(submission, (), Loaded(()), interface)

@@ -55,6 +55,11 @@ class CaseFacts:
         )
 
     @property
+    def hidden(self) -> bool:
+        """Whether its inputs and truths are secret."""
+        return self.visibility == "hidden"
+
+    @property
     def in_words(self) -> str:
         """The case for a reader: "batch 7, inputs 3, float32"."""
         sizes = [f"{name} {value}" for name, value in self.sizes.items()]

@@ -50,7 +50,7 @@ class Exercise:
     @property
     def number(self) -> int:
         """3 for exercise03_linear."""
-        return int(re.findall(r"\d+", self.name)[0])
+        return _number(self.name)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -97,7 +97,7 @@ def course_root() -> Path:
 
 def exercises() -> tuple[Exercise, ...]:
     """Every exercise of the course, in order."""
-    return tuple(_read(file) for file in sorted((course_root() / "exercises").glob("*/exercise.toml")))
+    return tuple(map(_read, _entries()))
 
 
 def find(name: str) -> Exercise:
@@ -105,27 +105,37 @@ def find(name: str) -> Exercise:
 
     Raises UsageFault, which suggests the three nearest names, if there is none.
     """
-    known = exercises()
+    entries = _entries()  # only the one that is meant is read
     wanted = name.strip().rstrip("/").casefold()
-    for exercise in known:
-        if wanted in _names(exercise):
-            return exercise
+    for entry in entries:
+        if wanted in _names(entry.parent.name):
+            return _read(entry)
+    known = [entry.parent.name for entry in entries]
     suggestion = f"Did you mean {_either(_nearest(wanted, known))}?" if known else "The course has no exercises."
     raise UsageFault(f"There is no exercise called {name!r}.", f"{suggestion} `grade --help` lists them all.")
 
 
-def _nearest(wanted: str, known: tuple[Exercise, ...]) -> list[str]:
+def _nearest(wanted: str, known: list[str]) -> list[str]:
     """The three exercises one of whose names is most like what was asked for."""
 
-    def likeness(exercise: Exercise) -> float:
+    def likeness(exercise: str) -> float:
         return max(difflib.SequenceMatcher(None, wanted, name).ratio() for name in _names(exercise))
 
-    return [exercise.name for exercise in sorted(known, key=likeness, reverse=True)[:3]]
+    return sorted(known, key=likeness, reverse=True)[:3]
 
 
-def _names(exercise: Exercise) -> set[str]:
-    short, _, word = exercise.name.partition("_")
-    return {exercise.name, short, word, str(exercise.number), f"{exercise.number:02}"}
+def _names(exercise: str) -> set[str]:
+    """exercise03_linear, exercise03, linear, 3, 03."""
+    short, _, word = exercise.partition("_")
+    return {exercise, short, word, str(_number(exercise)), f"{_number(exercise):02}"}
+
+
+def _number(exercise: str) -> int:
+    return int(re.findall(r"\d+", exercise)[0])
+
+
+def _entries() -> list[Path]:
+    return sorted((course_root() / "exercises").glob("exercise[0-9]*/exercise.toml"))
 
 
 def _either(names: list[str]) -> str:

@@ -11,9 +11,9 @@ from typing import Any
 import torch
 
 from grader.compare.interface import Answer
+from grader.evidence import curve, evidence
 from grader.results import Curve, Diagnosis, Error, Evidence, Outcome
 from grader.submission.interface import Submission
-from grader.testing.judge import AnswerWrong
 from grader.worker.faults import LearnerFault, LearnerRaised, Loaded
 from grader.worker.remote import last_call
 
@@ -41,16 +41,16 @@ class Background:
     interface: Mapping[str, str]
 
 
-def wrong_answer(wrong: AnswerWrong, case: str, diagnoses: tuple[Diagnosis, ...], hidden: bool) -> Finding:
+def wrong_answer(answer: Answer, case: str, diagnoses: tuple[Diagnosis, ...], hidden: bool) -> Finding:
     """An answer that differs from the truth. case: its sizes and dtype, in words. A hidden test shows no values."""
-    mismatch = wrong.answer.mismatch
-    feedback = f"{wrong.answer.name} {mismatch.sentence}{f' ({case})' if case else ''}."
+    mismatch = answer.mismatch
+    feedback = f"{answer.name} {mismatch.sentence}{f' ({case})' if case else ''}."
     if not hidden:
-        feedback += _side_by_side(wrong.answer)
+        feedback += _side_by_side(answer)
     error = None
     if mismatch.kind in ("values", "nonfinite"):
         error = Error(mismatch.max_abs, mismatch.max_rel, mismatch.allowed)
-    return Finding("failed", feedback, error, diagnoses)
+    return Finding("failed", feedback, error, diagnoses, evidence=evidence(answer, hidden), curve=curve(answer, hidden))
 
 
 def unusable_answer(error: BaseException) -> str:

@@ -9,6 +9,7 @@ from grader.catalogue import Exercise, course_root
 from grader.results import Report, SessionResult, Status, SubmissionRecord
 from grader.scoring import score
 from grader.session.launch import Examiner
+from grader.submission.cell import Cell
 from grader.submission.collect import collect
 from grader.submission.own_file import own_file
 
@@ -18,20 +19,20 @@ DEVICES = {"cpu": ("cpu",), "cuda": ("cuda",), "auto": ("cpu", "cuda")}
 def grade(
     examiner: Examiner,
     exercise: Exercise,
-    submission: Path | None = None,
+    submission: Path | Cell | None = None,
     device: str = "auto",
     seed: int | None = None,
 ) -> Report:
     """Grade one submission to one exercise.
 
-    examiner: a fresh one, still loading torch and what the exercise preloads. submission: a .py file, a notebook or a
-    folder; by default the exercise's own file in the working folder. device: "cpu", "cuda" or "auto" (the CPU, and
-    CUDA where there is one). seed: of the hidden inputs; by default one that nobody can guess.
+    examiner: one that has loaded, or is still loading, torch and what the exercise preloads. submission: a .py file, a
+    notebook, a folder or a cell; by default the exercise's own file in the working folder. device: "cpu", "cuda" or
+    "auto" (the CPU, and CUDA where there is one). seed: of the hidden inputs; by default one that nobody can guess.
 
     Raises UsageFault for a wrong command or an unreadable file, CourseFault and GraderFault for what isn't the user's.
     """
-    path = submission or own_file(exercise.name, exercise.stub, course_root())
-    taken = collect(path, exercise.stub, exercise.names, exercise.by_hand, exercise.numpy_only)
+    given = submission or own_file(exercise.name, exercise.stub, course_root())
+    taken = collect(given, exercise.stub, exercise.names, exercise.by_hand, exercise.numpy_only)
     session = examiner.run(exercise.name, taken, secrets.randbits(31) if seed is None else seed, DEVICES[device])
     tests, earned, most = score(session.cases)
     notes = (*taken.notes, *session.notes, *session.faults, *_unjudged(exercise, most))

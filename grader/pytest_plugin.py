@@ -10,18 +10,20 @@ import json
 import traceback
 from collections.abc import Generator, Iterator
 from dataclasses import asdict, replace
+from types import MappingProxyType
 from typing import Any
 
 import pytest
 import torch
 
-from grader import mistakes
 from grader.bench import Bench
 from grader.case_facts import CaseFacts, Group
-from grader.diagnosis.generic import recognise
 from grader.errors import Fault
+from grader.explanation.explain import Explainer
+from grader.explanation.replay import Changes, Replay
 from grader.feedback import Finding, learner_fault, unusable_answer, wrong_answer
 from grader.oracle.draw import Draw, derived_seed
+from grader.oracle.known import noting
 from grader.results import Case, Diagnosis, Scatter
 from grader.testing.judge import AnswerWrong, Probing, Strict, judging
 from grader.worker.faults import LearnerFault, LearnerRaised
@@ -34,6 +36,7 @@ MARKS = (
 )
 FACTS = pytest.StashKey[CaseFacts]()
 SPENT = pytest.StashKey[float]()
+PRINTED = pytest.StashKey[str]()
 SCATTER = pytest.StashKey[Scatter | None]()
 
 
@@ -49,9 +52,7 @@ class ExaminerPlugin:
         self.report: dict[str, Any] | None = None
         self.faults: list[str] = []
         self.stopped_by: Fault | None = None
-        self._mistakes = mistakes.load(bench.job.exercise)
-        self._likely: dict[str, tuple[mistakes.Mistake, ...]] = {}
-        self._unexplained: set[str] = set()
+        self._explainer = Explainer(bench.job.exercise)
         self._findings: dict[str, Finding] = {}
         self._failed: dict[Group, str] = {}
 
@@ -62,6 +63,8 @@ class ExaminerPlugin:
         """The learner's code, in a worker of this test's own."""
         with self.bench.worker(_facts(request.node).group.device) as worker:
             yield RemoteSubmission(worker)
+            if not _facts(request.node).hidden:  # what it prints in a hidden test may be hidden inputs
+                request.node.stash[PRINTED] = worker.printed().removeprefix(self.bench.printed)
 
     @pytest.fixture
     def draw(self, request: pytest.FixtureRequest, dtype: torch.dtype, device: str) -> Draw:
@@ -106,18 +109,20 @@ class ExaminerPlugin:
             return (yield from self._probe(pyfuncitem))
         facts = _facts(pyfuncitem)
         judge = Strict(facts.sizes)
-        with judging(judge):
+        with judging(judge), noting():
             try:
                 result = yield
             except AnswerWrong as wrong:
                 diagnoses = self._explain_answer(pyfuncitem, wrong)
-                self._find(pyfuncitem, wrong_answer(wrong, facts.in_words, diagnoses, facts.visibility == "hidden"))
+                self._find(pyfuncitem, wrong_answer(wrong.answer, facts.in_words, diagnoses, facts.hidden))
                 raise
             except LearnerRaised as fault:
                 self._find_fault(pyfuncitem, fault, self._explain_raised(pyfuncitem, fault))
                 raise
             finally:
                 pyfuncitem.stash[SCATTER] = judge.scatter
+        if not judge.carried and self.bench.job.purpose == "grade":
+            self._explainer.passed(facts, self._replay(pyfuncitem))
         if judge.carried:
             note = f"right, given your own value of the step before ({', '.join(judge.carried)})"
             self._find(pyfuncitem, Finding("passed", note))
@@ -158,7 +163,8 @@ class ExaminerPlugin:
             id=facts.id, sentence=facts.sentence, outcome=finding.outcome, weight=facts.points,
             device=facts.group.device, dtype=facts.group.dtype, visibility=facts.visibility, feedback=finding.feedback,
             error=finding.error, diagnoses=finding.diagnoses, waits_for=finding.waits_for, evidence=finding.evidence,
-            curve=finding.curve, scatter=item.stash.get(SCATTER, None), duration_s=round(spent, 4),
+            curve=finding.curve, scatter=item.stash.get(SCATTER, None),
+            printed=item.stash.get(PRINTED, ""), duration_s=round(spent, 4),
         )  # fmt: skip
         return {"case": asdict(case)}
 
@@ -177,13 +183,13 @@ class ExaminerPlugin:
         pytest.skip(finding.feedback)
 
     def _find_fault(self, item: pytest.Function, fault: LearnerFault, diagnoses: tuple[Diagnosis, ...]) -> None:
-        finding = learner_fault(fault, self.bench.background, hidden=_facts(item).visibility == "hidden")
+        finding = learner_fault(fault, self.bench.background, hidden=_facts(item).hidden)
         self._find(item, replace(finding, diagnoses=diagnoses))
 
     def _blame(self, item: pytest.Function, error: BaseException) -> None:
         """An exception in the test itself. If the reference solution doesn't cause it, an answer of the learner's did;
         if it does, the test is broken: the course's fault, so the answer wasn't judged."""
-        if mistakes.reference_survives(self.bench.job.exercise, self._replay(item)):
+        if not self._explainer.course_is_at_fault(self._replay(item)):
             self._find_fault(item, LearnerFault(unusable_answer(error)), ())
             return
         said = "".join(traceback.format_exception(error)[-3:]).strip()
@@ -193,45 +199,30 @@ class ExaminerPlugin:
     # Why it is so
 
     def _explain_answer(self, item: pytest.Function, wrong: AnswerWrong) -> tuple[Diagnosis, ...]:
-        """Every explanation: the exercise's mistakes that give this answer, then the generic one."""
         if self.bench.job.purpose == "kill":
             return ()
-        generic = recognise(wrong.answer)
-        found = mistakes.explain(wrong.answer, wrong.number, self._replay(item), self._worth_trying(item))
-        named = self._remember(item, found)
-        return (*(mistakes.with_factor(d, generic) for d in named), *((generic,) if generic else ()))
+        return self._explainer.answer(_facts(item), wrong.answer, wrong.number, self._replay(item))
 
     def _explain_raised(self, item: pytest.Function, fault: LearnerRaised) -> tuple[Diagnosis, ...]:
         if fault.kind != "raised" or fault.type_name == "NotImplementedError" or self.bench.job.purpose == "kill":
             return ()
-        return self._remember(item, mistakes.explain_raised(fault, self._replay(item), self._worth_trying(item)))
+        return self._explainer.raised(_facts(item), fault, self._replay(item))
 
-    def _replay(self, item: pytest.Function) -> mistakes.Replay:
-        """How to run the case again with something else in place of the submission."""
+    def _replay(self, item: pytest.Function) -> Replay:
+        """How to run the case again with something else in place of the submission, or with other inputs."""
         funcargs = {name: item.funcargs.get(name) for name in item._fixtureinfo.argnames}
+        drawn = next((value.given for value in funcargs.values() if isinstance(value, Draw)), [])
 
-        def run(rehearsal: RemoteSubmission) -> None:
-            again = {name: value.replay() for name, value in funcargs.items() if isinstance(value, Draw)}
-            item.obj(**{**funcargs, **again, "submission": rehearsal})
+        def run(submission: RemoteSubmission, changes: Changes = MappingProxyType({})) -> None:
+            again = {name: value.replay(changes) for name, value in funcargs.items() if isinstance(value, Draw)}
+            item.obj(**{**funcargs, **again, "submission": submission})
+
+        def on_submission(changes: Changes) -> None:
+            with self.bench.worker(_facts(item).group.device) as worker:
+                run(RemoteSubmission(worker), changes)
 
         job = self.bench.job
-        return mistakes.Replay(run, derived_seed(job.seed, "rehearsal"), job.exercise.by_hand)
-
-    def _worth_trying(self, item: pytest.Function) -> tuple[mistakes.Mistake, ...]:
-        """What explained an earlier case of this test, or else all. Nothing where the same inputs went unexplained in
-        another dtype."""
-        if _facts(item).inputs in self._unexplained:
-            return ()
-        return self._likely.get(item.originalname) or self._mistakes
-
-    def _remember(self, item: pytest.Function, named: tuple[Diagnosis, ...]) -> tuple[Diagnosis, ...]:
-        """What explains one case of a test is what its further cases try: replays cost time."""
-        if named:
-            names = {diagnosis.mistake for diagnosis in named}
-            self._likely[item.originalname] = tuple(m for m in self._mistakes if m.name in names)
-        else:
-            self._unexplained.add(_facts(item).inputs)
-        return named
+        return Replay(run, on_submission, tuple(drawn), derived_seed(job.seed, "rehearsal"), job.exercise.by_hand)
 
 
 def _facts(item: pytest.Function) -> CaseFacts:

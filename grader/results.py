@@ -79,13 +79,13 @@ class Curve:
 class Scatter:
     """Points in space with a true and a predicted value each, of data that the exercise's README.md gives.
 
-    points: (n, 3). truth, prediction: one number a point for each name, (len(names), n).
+    points: (n, 3). truth, prediction: one number a point for each name, (len(names), n). None: not a finite prediction.
     """
 
     names: tuple[str, ...]
     points: tuple[tuple[float, ...], ...]
     truth: tuple[tuple[float, ...], ...]
-    prediction: tuple[tuple[float, ...], ...]
+    prediction: tuple[tuple[float | None, ...], ...]
 
 
 @dataclass(frozen=True, kw_only=True)

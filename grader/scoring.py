@@ -63,14 +63,14 @@ def _settle(cases: Iterable[Case]) -> dict[str, tuple[Diagnosis | None, tuple[Di
 
 
 def _without_chance(cases: tuple[Case, ...]) -> tuple[Case, ...]:
-    """Worked examples without the mistakes that no hidden test confirms: in an example, whose numbers are small, one
-    mistake may look like another (2 may be a factor too many, or d)."""
+    """Worked examples without the explanations that no hidden test confirms: in an example, whose numbers are small and
+    round, one slip may look like another (2 may be a factor too many, or d)."""
     hidden = [case for case in cases if case.visibility == "hidden" and case.outcome == "failed"]
-    confirmed = {diagnosis.mistake for case in hidden for diagnosis in case.diagnoses} | {None}
+    confirmed = {(diagnosis.kind, diagnosis.mistake) for case in hidden for diagnosis in case.diagnoses}
 
     def kept(case: Case) -> Case:
         if case.visibility == "hidden" or not hidden:
             return case
-        return replace(case, diagnoses=tuple(d for d in case.diagnoses if d.mistake in confirmed))
+        return replace(case, diagnoses=tuple(d for d in case.diagnoses if (d.kind, d.mistake) in confirmed))
 
     return tuple(map(kept, cases))

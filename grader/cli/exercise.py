@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -14,8 +15,8 @@ from grader.errors import UsageFault
 if TYPE_CHECKING:
     from grader.results import Report
 
-FORMATS = ("text", "json")
-SUFFIXES = {".json": "json"}
+FORMATS = ("text", "json", "html")
+SUFFIXES = {".json": "json", ".html": "html"}
 
 
 class Paired(click.Command):
@@ -63,10 +64,15 @@ class Paired(click.Command):
     multiple=True,
     help="Write the report before it to this file.",
 )
+@click.option(
+    "--explain",
+    is_flag=True,
+    help="Show the evidence: your values, torch's and a central difference side by side.",
+)
 @click.pass_context
 def exercise(
     ctx: click.Context, name: str, submission: Path | None, device: str, seed: int | None,
-    formats: tuple[str, ...], outputs: tuple[Path, ...],
+    formats: tuple[str, ...], outputs: tuple[Path, ...], explain: bool,
 ) -> int:  # fmt: skip
     """Grade your file for EXERCISE: exercise03, 3, or exercise03_linear."""
     pairs = _pairs(ctx.meta["order"], formats, outputs)
@@ -78,14 +84,16 @@ def exercise(
     found = find(name)
     with Examiner(found.preload) as examiner:  # it loads torch while the rest of this gets ready
         from grader.grading import grade
-        from grader.report import json, text
+        from grader.learning import record
 
+        writers = [_writer(form, explain) for form, _ in pairs]
         report = grade(examiner, found, submission, device, seed)
-    writers = {"json": json.write, "text": text.write}
-    for form, file in pairs:
-        _write(report, writers[form], file)
+    for writer, (_, file) in zip(writers, pairs, strict=True):
+        _write(report, writer, file)
     if all(file is not None for _, file in pairs):
         click.echo(f"Score: {report.score:g} of {report.max_score:g} points", err=True)
+    for line in record(found, report, submission):
+        click.echo(line, err=("text", None) not in pairs)
     return {"passed": 0, "failed": 1, "error": 3}[report.status]
 
 
@@ -113,6 +121,21 @@ def _check_writable(file: Path | None) -> None:
         raise UsageFault(f"{file} is a folder.", "Name a file after -o.")
     if not file.parent.is_dir():
         raise UsageFault(f"The folder {file.parent} does not exist.", "Make it first, or name another file after -o.")
+
+
+def _writer(form: str, explain: bool) -> Callable[[Report, TextIO], None]:
+    """What writes a report in this format; no other format is loaded for it."""
+    if form == "html":
+        from grader.report import html
+
+        return html.write
+    if form == "json":
+        from grader.report import json
+
+        return json.write
+    from grader.report import text
+
+    return partial(text.write, explain=explain)
 
 
 def _write(report: Report, writer: Callable[[Report, TextIO], None], file: Path | None) -> None:

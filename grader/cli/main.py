@@ -15,7 +15,13 @@ import grader
 from grader.cli.check import check
 from grader.cli.doctor import doctor
 from grader.cli.exercise import exercise
+from grader.cli.hint import hint
+from grader.cli.listing import list_exercises
+from grader.cli.next import next_exercise
+from grader.cli.reset import reset
+from grader.cli.solution import solution
 from grader.cli.start import start
+from grader.cli.watch import watch
 from grader.errors import Fault, UsageFault
 
 FAILED = 3
@@ -57,9 +63,8 @@ def cli(ctx: click.Context) -> None:
         click.echo(ctx.get_help())
 
 
-cli.add_command(check)
-cli.add_command(doctor)
-cli.add_command(start)
+for verb in (check, doctor, hint, list_exercises, next_exercise, reset, solution, start, watch):
+    cli.add_command(verb)
 
 
 def main() -> None:

@@ -12,7 +12,8 @@ from grader.errors import UsageFault
 
 @click.command()
 @click.argument("name", metavar="EXERCISE")
-def start(name: str) -> None:
+@click.option("--notebook", is_flag=True, help="As a Jupyter notebook, with the task and the stub in it.")
+def start(name: str, notebook: bool) -> None:
     """Copy an exercise (task, stub, examples) into this folder."""
     from grader.catalogue import find
 
@@ -22,6 +23,14 @@ def start(name: str) -> None:
         raise UsageFault(
             f"{target} is already here.", "Nothing was changed. Move it away first if you want to start again."
         )
-    shutil.copytree(exercise.open_room, target, ignore=shutil.ignore_patterns("__pycache__"))
-    click.echo(f"{target}/README.md has the task; fill the gaps in {target}/{exercise.stub}, then run")
+    left_out = ["__pycache__", exercise.stub] if notebook else ["__pycache__"]
+    shutil.copytree(exercise.open_room, target, ignore=shutil.ignore_patterns(*left_out))
+    if notebook:
+        from grader.jupyter import stub
+
+        file = (target / exercise.stub).with_suffix(".ipynb")
+        file.write_text(stub.notebook(exercise), encoding="utf-8")
+        click.echo(f"{file} has the task and the gaps: open it in Jupyter and run its cells, or save it and run")
+    else:
+        click.echo(f"{target}/README.md has the task; fill the gaps in {target}/{exercise.stub}, then run")
     click.echo(f"    grade {exercise.name.partition('_')[0]}")

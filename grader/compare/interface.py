@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
 import torch
 
 MismatchKind = Literal["type", "shape", "dtype", "device", "nonfinite", "values"]
+Role = Literal["input", "upstream", "gradient", "value"]
 
 
 @dataclass(frozen=True)
@@ -17,7 +18,8 @@ class Truth:
 
     value: float64, on the CPU. dtype, device: those that the answer must have. allowed: the greatest absolute
     difference that still counts as right (design/tolerances.md). shapes: what the answer's shape may be; the first
-    is the value's own.
+    is the value's own. central_difference: computes the same gradient from values of the function alone, in float64;
+    None where the truth isn't a gradient.
     """
 
     value: torch.Tensor
@@ -25,6 +27,7 @@ class Truth:
     device: str
     allowed: float
     shapes: tuple[tuple[int, ...], ...]
+    central_difference: Callable[[], torch.Tensor] | None = field(default=None, compare=False, repr=False)
 
     @property
     def scale(self) -> float:
@@ -52,18 +55,33 @@ class Mismatch:
 
 
 @dataclass(frozen=True)
+class Known:
+    """What a test has computed with so far: an input, the upstream gradient, a gradient's truth or a value's.
+
+    name: of the input, as the test's function calls it ("weights"); "" for a value. value: float64, on the CPU. source:
+    the object that stood for it in the test, a tensor or a Truth.
+    """
+
+    role: Role
+    name: str
+    value: torch.Tensor
+    source: object
+
+
+@dataclass(frozen=True)
 class Answer:
     """What the learner's code gave, beside the truth: all that a detector may look at.
 
     got: float64 on the CPU in its own shape, or None where it isn't numbers. sizes: the sizes of this case by their
     names in the exercise ({"n": 7, "d": 3}). steps: what the steps are, if it is a value over a training. unchanged:
-    whether it is an argument that should have been left alone.
+    whether it is an argument that should have been left alone. known: what else the test knew by then.
     """
 
     name: str
     got: torch.Tensor | None
     truth: Truth
     mismatch: Mismatch
-    sizes: Mapping[str, int] = field(default_factory=dict)
+    sizes: Mapping[str, float] = field(default_factory=dict)
     steps: str = ""
     unchanged: bool = False
+    known: tuple[Known, ...] = ()

@@ -38,16 +38,20 @@ class Reading:
         return tuple(name for name in dict.fromkeys(self.over + self.under) if name != "2")
 
 
-def readings(sizes: Mapping[str, int]) -> list[Reading]:
-    """Every reading other than 1, the shortest first. A size of 1 explains nothing."""
-    named = {name: size for name, size in sizes.items() if size > 1}
-    every = (_reading(sign, *fraction, {"2": 2, **named}) for fraction, sign in product(_fractions([*named]), (1, -1)))
+def readings(sizes: Mapping[str, float]) -> list[Reading]:
+    """Every reading other than 1, the shortest first. sizes: whole numbers, and settings such as a learning rate. A 1
+    explains nothing, and a 2 is read as a 2."""
+    named = {name: Fraction(str(size)) for name, size in sizes.items() if size > 0 and size not in (1, 2)}
+    every = (
+        _reading(sign, *fraction, {"2": Fraction(2), **named})
+        for fraction, sign in product(_fractions([*named]), (1, -1))
+    )
     return sorted({reading: None for reading in every if reading.value != 1}, key=lambda reading: reading.length)
 
 
-def _reading(sign: int, over: Names, under: Names, values: Mapping[str, int]) -> Reading:
-    value = Fraction(sign * prod(values[name] for name in over), prod(values[name] for name in under))
-    return Reading(value, sign, over, under)
+def _reading(sign: int, over: Names, under: Names, values: Mapping[str, Fraction]) -> Reading:
+    value = sign * prod((values[name] for name in over), start=Fraction(1))
+    return Reading(value / prod((values[name] for name in under), start=Fraction(1)), sign, over, under)
 
 
 def _fractions(names: list[str]) -> Iterator[tuple[Names, Names]]:

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from grader.compare.interface import Answer
 from grader.diagnosis import (
+    accumulated,
     broadcast,
+    in_place,
+    known_factor,
+    magnitude,
     mask,
     nonfinite,
+    offset,
+    partly,
+    parts,
     permutation,
     precision,
     reshaped,
     scale,
+    slice_scale,
+    step,
     summed_axis,
+    swapped,
     transpose,
     wrong_device,
     wrong_dtype,
@@ -19,11 +31,14 @@ from grader.diagnosis import (
     wrong_type,
     zeros,
 )
+from grader.diagnosis.agreement import evidence
+from grader.diagnosis.factor import Reading, readings
 from grader.diagnosis.interface import Detector
 from grader.results import Diagnosis
 
 DETECTORS: tuple[Detector, ...] = (
     # What isn't there to be looked at further.
+    in_place.detect,
     wrong_type.detect,
     wrong_dtype.detect,
     wrong_device.detect,
@@ -35,12 +50,32 @@ DETECTORS: tuple[Detector, ...] = (
     transpose.detect,
     broadcast.detect,
     summed_axis.detect,
+    swapped.detect,
+    accumulated.detect,
+    step.detect,
     mask.detect,
     permutation.detect,
+    parts.detect,
+    known_factor.detect,
+    offset.detect,
+    magnitude.detect,
+    slice_scale.detect,
     precision.detect,
-    # A wrong shape that nothing explains.
-    wrong_shape.detect,
+    partly.detect,
 )
+WITH_A_FACTOR: tuple[Detector, ...] = (
+    reshaped.detect,
+    transpose.detect,
+    broadcast.detect,
+    summed_axis.detect,
+    mask.detect,
+    permutation.detect,
+)
+"""What may be wrong besides a factor."""
+ENOUGH = 36.0
+"""Bits that the truth must bring for two slips at once: there are some hundred pairs to choose from."""
+LONGEST = 2
+"""Of how many parts the factor of a pair may be made."""
 
 
 def recognise(answer: Answer) -> Diagnosis | None:
@@ -49,4 +84,28 @@ def recognise(answer: Answer) -> Diagnosis | None:
         diagnosis = detect(answer)
         if diagnosis is not None:
             return diagnosis
+    return _two_slips(answer) or wrong_shape.detect(answer)
+
+
+def _two_slips(answer: Answer) -> Diagnosis | None:
+    truth = answer.truth
+    if answer.got is None or evidence(truth.value, truth.allowed) < ENOUGH:
+        return None
+    for reading in readings(answer.sizes):
+        if reading.length > LONGEST:
+            return None
+        factor = float(reading.value)
+        scaled = replace(truth, value=factor * truth.value, allowed=abs(factor) * truth.allowed)
+        for detect in WITH_A_FACTOR:
+            found = detect(replace(answer, truth=scaled))
+            if found is not None:
+                advice = (
+                    f"Two slips at once. One is a factor {_named(reading, answer)} too many; without it, {found.advice}"
+                )
+                return replace(found, advice=advice, factor=factor)
     return None
+
+
+def _named(reading: Reading, answer: Answer) -> str:
+    values = ", ".join(f"{name} = {answer.sizes[name]:g}" for name in reading.names)
+    return f"{reading.words} ({values})" if values else reading.words

@@ -33,7 +33,8 @@ def detect(answer: Answer) -> Diagnosis | None:
 
 
 _CAUSES = {
-    torch.float32: "a cast such as .float(), a tensor made without a dtype, or a value that is only approximated",
+    torch.float32: "a cast such as .float(), a tensor made without a dtype, or a value that is only approximated: "
+    "rounded, or with a small number such as 1e-8 added",
     torch.float16: "a cast such as .half()",
     torch.bfloat16: "a cast such as .bfloat16()",
 }

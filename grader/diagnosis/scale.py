@@ -16,6 +16,8 @@ FINEST = 4e-3
 """However much is allowed, factors further apart than this are told apart: 2 and 2.01."""
 UNNAMED = 1e-4
 """A factor without a name is written with six digits: more than this (relative) may not be allowed."""
+LONGEST = 10_000
+"""A fraction with a larger denominator, as of a learning rate, is written as a decimal number."""
 CLEAR = 10.0
 """A factor without a name is one only if the answer is off by this many times what is allowed; 1.000001 is noise."""
 
@@ -54,16 +56,17 @@ def _named(best: Sequence[Reading], answer: Answer) -> Diagnosis:
 def _in_words(factor: Fraction) -> str:
     if factor == Fraction(1, 2):
         return "half what it should be"
+    number = str(factor) if factor.denominator < LONGEST else f"{float(factor):.6g}"
     if factor > 1:
-        return f"{factor} times too large"
-    return f"{factor} {'of' if abs(factor) < 1 else 'times'} what it should be"
+        return f"{number} times too large"
+    return f"{number} {'of' if abs(factor) < 1 else 'times'} what it should be"
 
 
-def _told(best: Sequence[Reading], sizes: Mapping[str, int]) -> str:
+def _told(best: Sequence[Reading], sizes: Mapping[str, float]) -> str:
     """What the factor is made of: (batch = 7), (2/batch, with batch = 7), (batch = 7 or inputs = 7)."""
     parts = []
     for reading in best:
-        values = ", ".join(f"{name} = {sizes[name]}" for name in reading.names)
+        values = ", ".join(f"{name} = {sizes[name]:g}" for name in reading.names)
         parts.append(values if reading.length == 1 else f"{reading.words}, with {values}")
     return f" ({' or '.join(parts)})" if parts else ""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from grader.compare.interface import Answer
+from grader.diagnosis.swapped import own_name
 from grader.results import Diagnosis
 
 
@@ -17,7 +18,7 @@ def detect(answer: Answer) -> Diagnosis | None:
     return Diagnosis("shape", in_words + _rule(answer))
 
 
-def _named(shape: Sequence[int], sizes: Mapping[str, int]) -> str:
+def _named(shape: Sequence[int], sizes: Mapping[str, float]) -> str:
     """The shape as (batch, neurons); nothing if some size has no name, or more than one."""
     names = [[name for name, value in sizes.items() if value == size] for size in shape]
     if not names or any(len(candidates) != 1 for candidates in names):
@@ -28,4 +29,6 @@ def _named(shape: Sequence[int], sizes: Mapping[str, int]) -> str:
 def _rule(answer: Answer) -> str:
     if not answer.truth.value.dim():
         return "A single number is asked for: is a sum or a mean missing?"
-    return "The gradient of a loss with respect to something has the shape of that something."
+    if own_name(answer):
+        return "The gradient of a loss with respect to something has the shape of that something."
+    return "Look at which axes are summed over, kept or added, and at the order of what is returned."

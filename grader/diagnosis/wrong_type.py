@@ -19,5 +19,8 @@ def _hint(sentence: str) -> str:
     if sentence.startswith("is a tuple"):
         return "Does a `return` end in a comma, or hand back more than one thing?"
     if sentence.startswith("is a list"):
-        return "Turn the list into a tensor, or compute with tensors from the start."
+        return (
+            "A tensor is asked for: turn the list into one, or compute with tensors from the start; or are several "
+            "things returned in another order than asked for?"
+        )
     return "Look at the line that returns or assigns it."

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from grader import mistakes
 from grader.catalogue import Exercise
+from grader.explanation import mistakes
 from grader.results import SessionResult
 from grader.submission.collect import collect
 from grader.submission.interface import Submission

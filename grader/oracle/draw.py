@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import torch
 
@@ -24,6 +24,8 @@ class Draw:
     def __init__(self, seed: int, dtype: torch.dtype, device: str) -> None:
         self._seed, self._dtype, self._device = seed, dtype, device
         self._drawn: list[torch.Tensor] = []
+        self.given: list[torch.Tensor] = []
+        """What the test was given, in order: it may have changed it since."""
 
     def normal(self, *shape: int, scale: float = 1.0) -> torch.Tensor:
         """Standard normal values times `scale`."""
@@ -38,14 +40,18 @@ class Draw:
         options = torch.tensor(values, dtype=torch.float64)
         return self._next(lambda stream: options[torch.randint(len(values), shape, generator=stream)])
 
-    def replay(self) -> Draw:
-        """A Draw that gives the tensors of this one once more, in order, whatever it is asked for."""
-        return _Replay(self._drawn, self)
+    def replay(self, changes: Mapping[int, torch.Tensor] | None = None) -> Draw:
+        """A Draw that gives the tensors of this one once more, in order, whatever it is asked for.
+
+        changes: what to give instead, by number, of any shape.
+        """
+        return _Replay([(changes or {}).get(number, drawn) for number, drawn in enumerate(self._drawn)], self)
 
     def _next(self, make: Callable[[torch.Generator], torch.Tensor]) -> torch.Tensor:
         stream = torch.Generator().manual_seed(derived_seed(self._seed, len(self._drawn)))
         tensor = make(stream).to(self._device, self._dtype)
         self._drawn.append(tensor.clone())
+        self.given.append(tensor)
         return tensor
 
 
@@ -59,4 +65,5 @@ class _Replay(Draw):
         if again is None:
             return super()._next(make)
         self._drawn.append(again)
-        return again.clone()
+        self.given.append(again.to(self._device, self._dtype, copy=True))
+        return self.given[-1]

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from typing import Any
+from dataclasses import replace
+from functools import partial
+from typing import Any, overload
 
 import numpy as np
 import torch
 
-from grader.compare.interface import Truth
+from grader.compare.interface import Known, Truth
+from grader.oracle.known import note
 
 FACTOR = 256.0
 """How much more than torch's own rounding error an answer may have. Where the truth has few elements, torch's own error
@@ -47,7 +50,24 @@ def torch_gradients(
     exact = gradients(_leaves(tensors, torch.float64, "cpu"), _wide(upstream))
     rounded = gradients(_leaves(tensors, torch.float32, _device(tensors)), _narrow(upstream, tensors))
     more = shapes or {}
-    return {name: _truth(exact[name], rounded[name], tensors, more.get(name, ())) for name in tensors}
+
+    def difference(name: str) -> torch.Tensor:
+        return central_difference(
+            function, {key: _wide(value) for key, value in tensors.items()}, name, _wide(upstream)
+        )
+
+    truths = {
+        name: replace(
+            _truth(exact[name], rounded[name], tensors, more.get(name, ())),
+            central_difference=partial(difference, name),
+        )
+        for name in tensors
+    }
+    _note_inputs(tensors, inputs)
+    if upstream is not None:
+        note(Known("upstream", "upstream", _wide(upstream), upstream))
+    note(*(Known("gradient", name, truth.value, truth) for name, truth in truths.items()))
+    return truths
 
 
 def torch_value(function: Callable[..., torch.Tensor], **inputs: Any) -> Truth:
@@ -55,7 +75,32 @@ def torch_value(function: Callable[..., torch.Tensor], **inputs: Any) -> Truth:
     tensors = _tensors(inputs)
     exact = function(**_leaves(tensors, torch.float64, "cpu"))
     rounded = function(**_leaves(tensors, torch.float32, _device(tensors)))
-    return _truth(exact, rounded, tensors, ())
+    truth = _truth(exact, rounded, tensors, ())
+    _note_inputs(tensors, inputs)
+    note(Known("value", "", truth.value, truth))
+    return truth
+
+
+def central_difference(
+    function: Callable[..., torch.Tensor], inputs: Inputs, name: str, upstream: torch.Tensor | None
+) -> torch.Tensor:
+    """The gradient of `sum(upstream * function(**inputs))` with respect to one input, from the function's values alone.
+
+    inputs: float64. Each element is moved by h = eps^(1/3) · max(1, |element|) both ways, which balances truncation
+    against rounding (Press et al., Numerical Recipes, section 5.7): some 10 digits are right.
+    """
+
+    def loss(moved: torch.Tensor) -> float:
+        output = function(**{**inputs, name: moved})
+        return float(output if upstream is None else (output * upstream).sum())
+
+    centre = inputs[name].detach()
+    gradient = torch.zeros_like(centre)
+    for index in range(centre.numel()):
+        step = torch.zeros_like(centre)
+        step.view(-1)[index] = torch.finfo(torch.float64).eps ** (1 / 3) * max(1.0, abs(float(centre.view(-1)[index])))
+        gradient.view(-1)[index] = (loss(centre + step) - loss(centre - step)) / (2 * float(step.max()))
+    return gradient
 
 
 def exactly(value: Any) -> Truth:
@@ -75,6 +120,10 @@ def _truth(exact: torch.Tensor, rounded: torch.Tensor, inputs: Inputs, shapes: S
     single = max(lost, torch.finfo(torch.float32).eps * scale)
     allowed = FACTOR * single * torch.finfo(dtype).eps / torch.finfo(torch.float32).eps
     return Truth(exact, dtype, _device(inputs), allowed, (tuple(exact.shape), *shapes))
+
+
+def _note_inputs(tensors: Inputs, given: dict[str, Any]) -> None:
+    note(*(Known("input", name, _wide(value), given[name]) for name, value in tensors.items()))
 
 
 def _tensors(inputs: dict[str, Any]) -> Inputs:
@@ -100,8 +149,12 @@ def _leaves(tensors: Inputs, dtype: torch.dtype, device: str) -> Inputs:
     return {name: value.detach().to(device, dtype, copy=True).requires_grad_() for name, value in tensors.items()}
 
 
-def _wide(upstream: torch.Tensor | None) -> torch.Tensor | None:
-    return None if upstream is None else upstream.detach().to("cpu", torch.float64)
+@overload
+def _wide(value: torch.Tensor) -> torch.Tensor: ...
+@overload
+def _wide(value: None) -> None: ...
+def _wide(value: torch.Tensor | None) -> torch.Tensor | None:
+    return None if value is None else value.detach().to("cpu", torch.float64)
 
 
 def _narrow(upstream: torch.Tensor | None, tensors: Inputs) -> torch.Tensor | None:

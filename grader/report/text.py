@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from io import StringIO
 from typing import TextIO
 
@@ -13,156 +10,162 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from grader.results import Outcome, Report, TestResult
+from grader.report.evidence import how_far, table, where
+from grader.report.pictures import curve, heat_map
+from grader.report.plain import plain
+from grader.report.sentences import COURSE_FAULT, Sentence, chapters, not_run, printed
+from grader.results import Evidence, Report, TestResult
 
 WIDTH = 100
+DRAWN = 4  # elements that a heat map is worth drawing for
+ROWS = 24  # of a table of numbers
 SIGNS = {"passed": ("✓", "green"), "failed": ("✗", "red"), "not_checked": ("–", "dim"), "not_run": ("·", "dim")}
 PLAIN_SIGNS = {"✓": "ok", "✗": "no", "–": "--", "·": ".."}
-WORDS: dict[Outcome, str] = {
-    "crashed": "It crashed. ",
-    "timeout": "It ran out of time. ",
-    "memory": "It ran out of memory. ",
-    "policy": "Not allowed here. ",
-}
-WORST: tuple[Outcome, ...] = ("crashed", "timeout", "memory", "policy", "failed", "not_checked", "not_run", "passed")
+PLAIN = {"–": "-", "·": "-", "“": '"', "”": '"', "…": "...", "×": "x"}
 
 
-def write(report: Report, out: TextIO) -> None:
-    """Write the report to a terminal or a file."""
-    unicode = (getattr(out, "encoding", None) or "utf-8").casefold().replace("-", "") == "utf8"
+def write(report: Report, out: TextIO, explain: bool = False) -> None:
+    """Write the report to a terminal or a file. explain: with the evidence for each cause."""
+    encoding = getattr(out, "encoding", None) or "utf-8"
     if out.isatty():
-        width = min(Console(file=out).width, WIDTH)
-        _Writer(Console(file=out, width=width, highlight=False, emoji=False), unicode).write(report)
+        width = min(Console(file=out, force_jupyter=False).width, WIDTH)
+        console = Console(file=out, width=width, highlight=False, emoji=False, force_jupyter=False)
+        _Writer(console, encoding, explain).write(report)
         return
     page = StringIO()
-    _Writer(Console(file=page, width=WIDTH, highlight=False, emoji=False), unicode).write(report)
-    out.write("".join(line.rstrip() + "\n" for line in page.getvalue().splitlines()))
-
-
-@dataclass(frozen=True)
-class _Sentence:
-    """All cases of one test function."""
-
-    cases: tuple[TestResult, ...]
-
-    @property
-    def run(self) -> tuple[TestResult, ...]:
-        return tuple(case for case in self.cases if case.outcome != "not_run")
-
-    @property
-    def shown(self) -> TestResult:
-        """The case that stands for all: the worst, and among equals one that has an explanation."""
-        return min(self.run or self.cases, key=lambda case: (WORST.index(case.outcome), case.diagnosis is None))
-
-    @property
-    def points(self) -> tuple[float, float]:
-        return sum(case.points for case in self.cases), sum(case.max_points for case in self.cases)
+    console = Console(  # plain in a kernel, too, where rich would take a StringIO for a notebook
+        file=page, width=WIDTH, highlight=False, emoji=False, force_jupyter=False, force_terminal=False
+    )
+    _Writer(console, encoding, explain).write(report)
+    out.write("".join(line.rstrip() + "\n" for line in page.getvalue().split("\n")[:-1]))
 
 
 class _Writer:
-    def __init__(self, console: Console, unicode: bool) -> None:
+    def __init__(self, console: Console, encoding: str, explain: bool) -> None:
         self._console = console
-        self._unicode = unicode
-        self._told: set[str] = set()
+        self._encoding = encoding
+        self._unicode = encoding.casefold().replace("-", "") == "utf8"
+        self._explain = explain
 
     def write(self, report: Report) -> None:
-        self._line(
-            Text(f"{report.title}", style="bold").append(
-                f" · {report.exercise} · {report.submission.path}", style="dim"
-            )
-        )
-        self._line()
-        for visibility, heading in (("visible", "Worked examples"), ("hidden", "Hidden tests")):
-            sentences = list(_sentences(case for case in report.tests if case.visibility == visibility))
-            if sentences:
-                self._line(Text(heading, style="bold"))
-                for sentence in sentences:
-                    self._sentence(sentence)
-                self._line()
-        self._not_run(report)
-        for note in report.notes:
-            self._indented(Text(note), 0)
+        where_from = f" · {report.exercise} · {report.submission.path}"
+        self._indented(Text.assemble(self._text(report.title, "bold"), self._text(where_from, "dim")), 0)
+        self._blank()
+        for chapter in chapters(report):
+            self._say(chapter.heading, "bold", 0)
+            for sentence in chapter.sentences:
+                self._sentence(sentence)
+            self._blank()
+        for note in (*not_run(report), *report.notes):
+            self._say(note, "", 0)
+        self._printed(report)
         self._verdict(report)
 
-    def _sentence(self, sentence: _Sentence) -> None:
-        case = sentence.shown
-        sign, style = SIGNS.get(case.outcome, SIGNS["failed"])
+    def _sentence(self, sentence: Sentence) -> None:
+        self._row(sentence)
+        if sentence.shown.outcome not in ("passed", "not_run"):
+            self._why(sentence)
+        if sentence.waiting:
+            self._say(sentence.waits, "dim")
+            for waiting in sentence.waiting:
+                self._row(waiting, "dim", 3)
+
+    def _row(self, sentence: Sentence, colour: str = "", indent: int = 0) -> None:
+        """Sign, sentence, points."""
+        sign, style = SIGNS.get(sentence.shown.outcome, SIGNS["failed"])
+        if not self._unicode:
+            sign = PLAIN_SIGNS[sign]
         row = Table.grid(padding=(0, 1), expand=True)
         row.add_column(width=2)
         row.add_column(ratio=1)
         row.add_column(justify="right", no_wrap=True)
-        row.add_row(
-            Text(self._sign(sign), style=style), Text(case.sentence), Text(_points(*sentence.points), style=style)
-        )
-        self._console.print(row)
-        if case.outcome not in ("passed", "not_run"):
-            self._why(sentence, case)
+        row.add_row(Text(sign, style), self._text(sentence.shown.sentence, colour), self._text(sentence.points, style))
+        self._console.print(Padding(row, (0, 0, 0, indent)))
 
-    def _why(self, sentence: _Sentence, case: TestResult) -> None:
-        if case.outcome == "not_checked":
-            return self._waits(case)
-        cause = case.diagnosis.advice if case.diagnosis else case.feedback
-        if cause in self._told:
-            return self._indented(Text("For the same reason.", style="dim"))
-        self._told.add(cause)
-        self._indented(Text(WORDS.get(case.outcome, "") + case.feedback))
-        if case.diagnosis:
-            self._indented(Text("Why: ", style="bold").append(case.diagnosis.advice, style="yellow"))
-        wrong = [c for c in sentence.run if c.outcome not in ("passed", "not_checked")]
-        if len(sentence.run) > 1 and len(wrong) < len(sentence.run):
-            self._indented(Text(f"Wrong in {len(wrong)} of {len(sentence.run)} cases.", style="dim"))
-        return None
+    def _why(self, sentence: Sentence) -> None:
+        """What came back and why, once for each cause."""
+        if sentence.told:
+            if sentence.wrong:
+                self._say("For the same reason.", "dim")
+            return
+        self._say(sentence.feedback, "" if sentence.wrong else "dim")
+        for label, advice in zip(("Why: ", *("Or: ",) * len(sentence.explanations)), sentence.explanations):
+            self._indented(Text.assemble((label, "bold"), self._text(advice, "yellow")))
+        self._picture(sentence.shown)
+        if self._explain:
+            self._evidence(sentence.shown)
+        if sentence.wrong and sentence.how_often:
+            self._say(sentence.how_often, "dim")
 
-    def _waits(self, case: TestResult) -> None:
-        """What a test waits for; said once for all that wait for the same."""
-        if case.feedback not in self._told:
-            self._told.add(case.feedback)
-            self._indented(Text(_capital(case.feedback), style="dim"))
+    def _picture(self, case: TestResult) -> None:
+        """A curve, or a map of what is right and what isn't; a map of nothing but errors tells nothing."""
+        if case.curve and case.curve.steps:
+            self._block(curve.text(case.curve, case.visibility == "hidden", self._unicode))
+        elif case.evidence and len(case.evidence.levels) >= DRAWN and (self._explain or 0 in case.evidence.levels):
+            self._block(heat_map.text(case.evidence, self._unicode))
 
-    def _not_run(self, report: Report) -> None:
-        reasons = Counter(case.feedback for case in report.tests if case.outcome == "not_run")
-        for reason, count in reasons.items():
-            self._indented(Text(f"{count} checks {reason}.", style="dim"), 0)
+    def _evidence(self, case: TestResult) -> None:
+        """The numbers of a visible test; of a hidden one, where it is off and by how much."""
+        if case.visibility == "visible":
+            if case.evidence:
+                self._numbers(case.evidence)
+        elif case.evidence or case.error:
+            said = (where(case.evidence) if case.evidence else "", how_far(case.error))
+            self._say(" ".join(filter(None, (*said, "Hidden tests never show their numbers."))), "dim")
+
+    def _numbers(self, evidence: Evidence) -> None:
+        rows = table(evidence)
+        if not rows:
+            return
+        grid = Table.grid(padding=(0, 3, 0, 0))
+        for number in range(len(rows[0])):
+            grid.add_column(justify="right" if number else "left", no_wrap=True)
+        for number, row in enumerate(rows[: ROWS + 1]):
+            grid.add_row(*(self._text(cell, "" if number else "dim") for cell in row))
+        self._console.print(Padding(grid, (0, 0, 0, 7), expand=False))
+        if len(rows) > ROWS + 1:
+            self._say(f"… and {len(rows) - ROWS - 1} more: --format json has them all.", "dim", 7)
+
+    def _printed(self, report: Report) -> None:
+        parts = printed(report)
+        if not parts:
+            return
+        if report.notes or not_run(report):
+            self._blank()
+        self._say("What your code printed", "bold", 0)
+        for when, text in parts:
+            self._say(when, "dim", 0)
+            self._say(text, "", 3)
+        self._blank()
 
     def _verdict(self, report: Report) -> None:
         style = {"passed": "bold green", "failed": "bold red", "error": "bold magenta"}[report.status]
-        self._line(Text(f"Score: {report.score:g} of {report.max_score:g} points", style=style))
+        self._say(f"Score: {report.score:g} of {report.max_score:g} points", style, 0)
         if report.status == "error":
-            self._indented(Text("A fault of the course, not of yours: tell your teacher. It cost you no point."), 0)
+            self._say(COURSE_FAULT, "", 0)
         env = report.environment
         layers = [layer.name for layer in env.isolation if layer.in_force]
         missing = [layer.name for layer in env.isolation if not layer.in_force]
         footer = f"seed {env.seed} · torch {env.torch} · {env.device} · isolation: {', '.join(layers)}"
-        self._indented(Text(footer + (f"; missing: {', '.join(missing)}" if missing else ""), style="dim"), 0)
+        self._say(footer + (f"; missing: {', '.join(missing)}" if missing else ""), "dim", 0)
 
-    def _sign(self, sign: str) -> str:
-        return sign if self._unicode else PLAIN_SIGNS[sign]
+    def _blank(self) -> None:
+        self._console.print()
 
-    def _line(self, text: Text | None = None) -> None:
-        self._console.print(self._safe(text or Text()))
+    def _say(self, text: str, style: str = "", indent: int = 3) -> None:
+        self._indented(self._text(text, style), indent)
 
-    def _indented(self, text: Text, by: int = 3) -> None:
-        self._console.print(Padding(self._safe(text), (0, 0, 0, by), expand=False))
+    def _block(self, picture: str) -> None:
+        self._indented(Text(picture, no_wrap=True), 7)
 
-    def _safe(self, text: Text) -> Text:
-        """Only what the stream can encode."""
+    def _indented(self, text: Text, indent: int = 3) -> None:
+        self._console.print(Padding(text, (0, 0, 0, indent), expand=False))
+
+    def _text(self, text: str, style: str = "") -> Text:
+        """Text that is neither markup nor escape codes, and only what the stream can encode."""
+        text = plain(text)
         if not self._unicode:
-            text.plain = (
-                text.plain.replace("·", "-").replace("–", "-").replace("“", '"').replace("”", '"').replace("…", "...")
+            text = (
+                "".join(PLAIN.get(sign, sign) for sign in text).encode(self._encoding, "replace").decode(self._encoding)
             )
-        return text
-
-
-def _sentences(cases: Iterable[TestResult]) -> Iterator[_Sentence]:
-    groups: dict[str, list[TestResult]] = {}
-    for case in cases:
-        groups.setdefault(case.name, []).append(case)
-    return (_Sentence(tuple(members)) for members in groups.values())
-
-
-def _points(earned: float, most: float) -> str:
-    return f"{round(earned, 3):g} / {round(most, 3):g}" if most else ""
-
-
-def _capital(sentence: str) -> str:
-    return sentence[:1].upper() + sentence[1:] + "."
+        return Text(text, style)

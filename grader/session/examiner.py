@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from grader.catalogue import Exercise
     from grader.results import Environment, LayerStatus
     from grader.worker.fork_server import ForkServer
+    from grader.worker.stock import Stock
 
 
 def main() -> None:
@@ -29,10 +30,16 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # whatever prints in here doesn't mix with the answer
     server = _clean_start()
+    from grader.worker.stock import Stock
+
+    workers = Stock(server)
     for question in sys.stdin:
-        json.dump(_answer(json.loads(question), server), answers)
+        request = json.loads(question)
+        json.dump(_answer(request, workers), answers)
         answers.write("\n")
         answers.flush()
+        if request.get("refill"):
+            workers.refill()
     server.stop()
     os._exit(0)  # taking torch apart takes 0.1 s, and everything is said
 
@@ -53,13 +60,13 @@ def _clean_start() -> ForkServer:
     return server
 
 
-def _answer(request: dict[str, Any], server: ForkServer) -> dict[str, Any]:
+def _answer(request: dict[str, Any], workers: Stock) -> dict[str, Any]:
     from grader.errors import Fault
 
     try:
         if "look_around" in request:
-            return asdict(_look_around(server))
-        return examine(_job(request["job"]), server)
+            return asdict(_look_around(workers))
+        return examine(_job(request["job"]), workers)
     except Fault as fault:
         return {"fault": {"whose": fault.whose, "what": fault.what, "do": fault.do}}
 
@@ -77,7 +84,7 @@ def _job(request: dict[str, Any]) -> Job:
     )  # fmt: skip
 
 
-def examine(job: Job, server: ForkServer) -> dict[str, Any]:
+def examine(job: Job, workers: Stock) -> dict[str, Any]:
     """Run the exercise's visible and hidden tests on the submission. Returns asdict(SessionResult)."""
     from grader.bench import Bench
     from grader.feedback import load_failure
@@ -85,7 +92,7 @@ def examine(job: Job, server: ForkServer) -> dict[str, Any]:
     from grader.results import SessionResult
 
     _check_hidden(job.exercise)
-    with Bench(job, server) as bench:
+    with Bench(job, workers) as bench:
         plugin = ExaminerPlugin(bench)
         cases = _run_pytest(job, plugin)
         if plugin.stopped_by is not None:
@@ -97,6 +104,7 @@ def examine(job: Job, server: ForkServer) -> dict[str, Any]:
                 environment=_environment(bench.layers, job.seed, job.devices),
                 notes=tuple(load_failure(chunk, error, background) for chunk, error in background.loaded.failures),
                 faults=tuple(plugin.faults),
+                printed=bench.printed,
             )
         )
 
@@ -155,14 +163,11 @@ _OPTIONS = [
 ]  # fmt: skip
 
 
-def _look_around(server: ForkServer) -> Environment:
+def _look_around(workers: Stock) -> Environment:
     """This machine, seen from a worker that is given nothing to do."""
-    import time
-
-    from grader.worker.client import Worker
     from grader.worker.isolation.interface import Limits
 
-    with Worker(server, Limits(), deadline=time.monotonic() + 60) as worker:
+    with workers.take(Limits()) as worker:
         return _environment(worker.ready(), seed=0, devices=("cpu", "cuda"))
 
 

@@ -46,13 +46,15 @@ main()
 class Examiner:
     """An examiner process. It loads torch from the moment it is started; `run` gives it a job, as often as you like.
 
-    preload: modules to import before workers are forked, besides torch.
+    preload: modules to import before workers are forked, besides torch. refill: fork the workers of the next job
+    as soon as one is answered, for whoever asks again after a while.
 
     Its environment is empty but for what Python and CUDA need: its workers are forked from it, and a token of a CI job
     must not be in their memory.
     """
 
-    def __init__(self, preload: tuple[str, ...] = ()) -> None:
+    def __init__(self, preload: tuple[str, ...] = (), refill: bool = False) -> None:
+        self._refill = refill
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
         self._process = subprocess.Popen(
             [sys.executable, "-c", BOOT, ROOT, *preload], cwd="/", env=_environment(), start_new_session=True,
@@ -94,7 +96,7 @@ class Examiner:
             "exercise": exercise, "submission": asdict(submission), "seed": seed, "devices": devices,
             "purpose": purpose, "corruption": corruption,
         }  # fmt: skip
-        return SessionResult.from_dict(self._ask({"job": job}))
+        return SessionResult.from_dict(self._ask({"job": job, "refill": self._refill}))
 
     def look_around(self) -> Environment:
         """Versions, devices and isolation layers of this machine."""

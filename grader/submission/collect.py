@@ -1,13 +1,16 @@
-"""Submission on disk → `Submission`: find the file, read it, parse it, keep what the exercise needs."""
+"""What is handed in → `Submission`: find the file, read it, parse it, keep what the exercise needs."""
 
 from __future__ import annotations
 
 import hashlib
 import warnings
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from grader.errors import SubmissionFault
+from grader.submission import cell
+from grader.submission.cell import Cell
 from grader.submission.interface import Submission
 from grader.submission.locate import locate
 from grader.submission.needed import needed
@@ -19,33 +22,58 @@ from grader.submission.read import decode, read
 MOST_NOTES = 20
 
 
-def collect(path: Path, stub: str, wanted: Sequence[str], by_hand: bool, numpy_only: bool = False) -> Submission:
-    """The submission at `path`: a .py file, a notebook, or a folder with the file `stub` or a single notebook.
+def collect(
+    given: Path | Cell, stub: str, wanted: Sequence[str], by_hand: bool, numpy_only: bool = False
+) -> Submission:
+    """What is given: a .py file, a notebook, a folder with the file `stub` or a single notebook, or a cell's text.
 
     wanted: the names that the exercise asks for; code that they don't need is left out. by_hand: whether the
     exercise refuses torch's own gradients; numpy_only: whether it refuses torch. Runs none of the learner's code.
     Raises SubmissionFault when there is nothing to judge: no such file, not text, not Python.
     """
-    file = locate(path, stub)
-    raw = read(file)
-    name = printable(file.name)
     # Warnings are about the learner's code (an invalid escape "\d") or their notebook's age: not for the terminal.
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        codes, left_out = _codes(decode(raw, name), name)
-        kept = needed(codes, wanted)
+        found = _in_cell(given) if isinstance(given, Cell) else _in_file(given, stub)
+        kept = needed(found.codes, wanted)
         # Who hands in another exercise's file should read that names are missing, not what is wrong with the others.
         refused = refusals(kept.chunks) if by_hand and kept.answers else ()
         refused += torch_imports(kept.chunks) if numpy_only and kept.answers else ()
-    notes = (*_choice(path, file, stub), *left_out, *kept.notes)
+        elsewhere = cell.left_elsewhere(kept.chunks, given) if isinstance(given, Cell) else ()
+    notes = (*found.notes, *kept.notes, *elsewhere)
     return Submission(
-        path=printable(str(file), 4096),
-        sha256=hashlib.sha256(raw).hexdigest(),
+        path=found.path,
+        sha256=found.sha256,
         chunks=kept.chunks,
         uses_torch=kept.uses_torch and not numpy_only,
         notes=_first(notes),
         refusals=refused,
     )
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What was read. path, sha256: as in `Submission`. notes: on what was chosen and left out."""
+
+    path: str
+    sha256: str
+    codes: tuple[Code, ...]
+    notes: tuple[str, ...] = ()
+
+
+def _in_file(path: Path, stub: str) -> _Found:
+    file = locate(path, stub)
+    raw = read(file)
+    name = printable(file.name)
+    codes, left_out = _codes(decode(raw, name), name)
+    sha256 = hashlib.sha256(raw).hexdigest()
+    return _Found(printable(str(file), 4096), sha256, codes, (*_choice(path, file, stub), *left_out))
+
+
+def _in_cell(given: Cell) -> _Found:
+    codes = cell.codes(given)
+    text = "\n".join(code.source for code in codes)
+    return _Found(cell.LABEL, hashlib.sha256(text.encode()).hexdigest(), codes)
 
 
 def _codes(text: str, name: str) -> tuple[tuple[Code, ...], tuple[str, ...]]:

@@ -15,7 +15,9 @@ from grader.submission.printable import printable
 # Commands that work without the `%`.
 WORDS = frozenset({"pip", "conda", "cd", "ls", "ll", "cat", "cp", "mv", "rm", "mkdir", "pwd", "matplotlib"})
 # Cell commands whose body runs in the notebook's own namespace: the body stays. All others take the cell with them.
-RUNS_ITS_BODY = frozenset({"time", "capture", "prun"})
+RUNS_ITS_BODY = frozenset({"time", "capture", "prun", "grade"})
+# Our own commands go without saying.
+OURS = re.compile(r"%%grade\b|%(re)?load_ext\s+grader\b|!\s*grade\b")
 # Each command costs one more parse of its cell, so their number is bounded.
 MOST_COMMANDS = 50
 
@@ -35,12 +37,14 @@ def cell_command(source: str) -> str | None:
 
 
 def without_commands(source: str, label: str) -> tuple[Code, tuple[Command, ...]]:
-    """`source` with a `pass` for each command, on the same line, and the commands. Raises NotPython."""
+    """`source` with a `pass` for each command, on the same line, and the commands but for ours. Raises NotPython."""
     lines = source.split("\n")
     commands: list[Command] = []
     while True:
         try:
-            return parse("\n".join(lines), label), tuple(sorted(commands, key=lambda command: command.line))
+            code = parse("\n".join(lines), label)
+            said = (command for command in commands if not OURS.match(command.text))
+            return code, tuple(sorted(said, key=lambda command: command.line))
         except NotPython as error:
             at = error.line - 1
             if at < 0 or not _may_be_command(lines[at].strip()) or len(commands) == MOST_COMMANDS:

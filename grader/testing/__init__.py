@@ -7,6 +7,7 @@ A hidden test is an ordinary pytest function. Its docstring is the sentence that
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -57,10 +58,12 @@ def show_scatter(names: Sequence[str], points: Any, truth: Any, prediction: Any)
     x, true, predicted = (
         torch.as_tensor(part).detach().to("cpu", torch.float64) for part in (points, truth, prediction)
     )
-    current().show(Scatter(tuple(names), *(_rows(part) for part in (x, true.T, predicted.T))))
+    finite = tuple(tuple(number if math.isfinite(number) else None for number in row) for row in _rows(predicted.T))
+    current().show(Scatter(tuple(names), _rows(x), _rows(true.T), finite))
 
 
 def _rows(matrix: torch.Tensor) -> tuple[tuple[float, ...], ...]:
+    """To four digits."""
     return tuple(tuple(float(f"{number:.4g}") for number in row) for row in matrix.tolist())
 
 

@@ -12,6 +12,7 @@ import torch
 
 from grader.compare.compare import as_tensor, compare
 from grader.compare.interface import Answer, Truth
+from grader.oracle.known import noted
 from grader.results import Scatter
 
 
@@ -22,14 +23,6 @@ class AnswerWrong(Exception):
         super().__init__(f"{answer.name} {answer.mismatch.sentence}")
         self.answer = answer
         self.number = number
-
-
-class Reached(Exception):
-    """A replay has come to the answer that it was asked for. got: the mistake's value there."""
-
-    def __init__(self, got: Any) -> None:
-        super().__init__()
-        self.got = got
 
 
 @dataclass(frozen=True)
@@ -49,6 +42,14 @@ class Question:
     unchanged: bool = False
 
 
+class Reached(Exception):
+    """A replay has come to the answer that it was asked for."""
+
+    def __init__(self, question: Question) -> None:
+        super().__init__()
+        self.question = question
+
+
 class Judge(Protocol):
     """Decides on one answer: returns if it is right, raises if not. It may be shown a picture for the report."""
 
@@ -60,7 +61,7 @@ class Judge(Protocol):
 class Strict:
     """Judges a submission: the first wrong answer ends the test."""
 
-    def __init__(self, sizes: Mapping[str, int]) -> None:
+    def __init__(self, sizes: Mapping[str, float]) -> None:
         self._sizes = sizes
         self._number = -1
         self.carried: list[str] = []
@@ -79,24 +80,37 @@ class Strict:
             return
         answer = Answer(
             question.name, _numbers(question.got), question.truth, mismatch, self._sizes, question.steps,
-            question.unchanged,
+            question.unchanged, noted(),
         )  # fmt: skip
         raise AnswerWrong(answer, self._number)
 
 
-class Replaying:
-    """Follows a known mistake through the same test, up to answer `number`."""
+class Contradicted(Exception):
+    """A replay was wrong where the submission was right: it explains nothing."""
 
-    def __init__(self, number: int) -> None:
+
+class Replaying:
+    """Goes through the same test once more, up to answer `number`. likewise: whether it must be right before that, as
+    the submission was."""
+
+    def __init__(self, number: int, likewise: bool = True) -> None:
         self._left = number
+        self._likewise = likewise
 
     def show(self, scatter: Scatter) -> None:
         """A replay has no report."""
 
     def judge(self, question: Question) -> None:
         if self._left == 0:
-            raise Reached(question.got)
+            raise Reached(question)
+        if self._likewise and not _is_right(question):
+            raise Contradicted
         self._left -= 1
+
+
+def _is_right(question: Question) -> bool:
+    truths = [question.truth, *([question.carried] if question.carried is not None else [])]
+    return any(compare(question.got, truth) is None for truth in truths)
 
 
 def _turned(truth: torch.Tensor) -> torch.Tensor | None:

@@ -13,6 +13,7 @@ from grader.worker.faults import LearnerFault, Loaded, dicts, raised, text
 from grader.worker.fork_server import ForkServer
 from grader.worker.inside import wire
 from grader.worker.isolation.interface import Limits
+from grader.worker.printed import MOST_BYTES
 from grader.worker.remote import RemoteObject, note_call, to_numpy
 
 LOADING = "loading your code"
@@ -23,18 +24,19 @@ GONE_S = 0.5
 class Worker:
     """One worker, from its fork to its end. Use it as a context manager.
 
-    Creating one forks it and sends it the submission, without waiting: it gets ready on another core until `loaded`
-    asks for the result.
+    Creating one forks it, and `load` sends it the submission, without waiting: it gets ready on another core until
+    `loaded` asks for the result. asleep: whether it is to wait for `wake` first, without being watched.
     """
 
-    def __init__(self, server: ForkServer, limits: Limits, deadline: float, cuda: bool = False) -> None:
-        self._server, self._limits, self._whole = server, limits, deadline
-        self._deadline = deadline
+    def __init__(self, server: ForkServer, limits: Limits, cuda: bool = False, asleep: bool = False) -> None:
+        self._server, self._limits = server, limits
+        self._deadline = self._whole = time.monotonic() + START_S
         self._numpy = False
         self._layers: tuple[LayerStatus, ...] | None = None
         self._ended = False
         self._unsent: LearnerFault | None = None
-        self._number, self._channel = server.spawn(limits, cuda)
+        self._printed = ""
+        self._number, self._channel = server.spawn(limits, cuda, asleep)
 
     def __enter__(self) -> Worker:
         return self
@@ -49,10 +51,21 @@ class Worker:
             self._channel.close()
             self._server.drop(self._number)
 
+    def printed(self) -> str:
+        """What the learner's code has printed, from its beginning."""
+        if not self._ended:
+            self._printed = text(self._server.printed(self._number), 2 * MOST_BYTES)
+        return self._printed
+
+    def wake(self) -> Worker:
+        """Have it watched from now on."""
+        self._server.wake(self._number)
+        return self
+
     def ready(self) -> tuple[LayerStatus, ...]:
         """Wait until the worker is behind its walls; which of them hold. Nothing of the learner's runs before that."""
         if self._layers is None:
-            self._deadline = min(self._whole, time.monotonic() + START_S)
+            self._deadline = time.monotonic() + START_S
             try:
                 answer = self._receive("starting")["ready"]
             except LearnerFault as error:
@@ -62,8 +75,10 @@ class Worker:
             self._layers = tuple(LayerStatus(name, not why, why) for name, why in answer.items())
         return self._layers
 
-    def load(self, submission: Submission, seed: int, by_hand: bool) -> None:
-        """Begin to run the submission's chunks; `seed` is that of the worker's own random numbers."""
+    def load(self, submission: Submission, seed: int, by_hand: bool, whole: float) -> None:
+        """Begin to run the submission's chunks. seed: of the worker's own random numbers. whole: when the time of the
+        whole submission is over (time.monotonic())."""
+        self._deadline = self._whole = whole
         self._numpy = not submission.uses_torch
         chunks = [[chunk.label, chunk.source, chunk.module] for chunk in submission.chunks]
         try:
@@ -120,6 +135,7 @@ class Worker:
         return answer
 
     def _late(self, call: str) -> LearnerFault:
+        self.printed()
         self.end()
         return LearnerFault(
             f"{call} took longer than it may ({self._limits.test_s:g} s for a test): look for a loop that never ends.",
@@ -132,6 +148,7 @@ class Worker:
         self._ended = True
         self._channel.close()
         ending = self._server.end(self._number, GONE_S)
+        self._printed = text(ending.printed, 2 * MOST_BYTES)
         if ending.memory:
             return LearnerFault(f"{call} used more memory than it may ({self._limits.memory_mb} MB).", "memory")
         if ending.signal == signal.SIGXCPU:

@@ -4,12 +4,14 @@ The examiner forks it right after importing torch and before reading anything se
 torch is imported once, and nothing in a worker's memory was ever near an answer. The examiner gives each worker its
 number, and asks over a socket pair, one JSON line a message:
 
-    {"spawn": number, "limits": {…}, "cuda": bool} + the worker's end of its data channel
+    {"spawn": number, "limits": {…}, "cuda": bool, "asleep": bool} + the worker's end of its data channel
+    {"wake": number}                                   watch its memory from now on
     {"drop": number}                                   kill it
-    {"end": number, "wait_s": seconds}  →  {"signal": int | null, "exit": int | null, "memory": bool}
+    {"end": number, "wait_s": seconds}  →  {"signal": int | null, "exit": int | null, "memory": bool, "printed": str}
+    {"printed": number}                 →  {"printed": str}: what it has printed so far
 
-Only `end` is answered: it gives the worker that long to be gone by itself, then kills it, and says how it went. The
-others aren't waited for: what they do happens on another core meanwhile. The server also watches the workers' resident
+`end` gives the worker that long to be gone by itself, then kills it, and says how it went. Starting
+and dropping aren't waited for: that happens on another core meanwhile. The server also watches the workers' resident
 memory, and kills whatever runs when the examiner goes away.
 """
 
@@ -29,7 +31,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.errors import GraderFault
-from grader.worker import scratch
+from grader.worker import printed, scratch
 from grader.worker.inside import wire
 from grader.worker.inside.loop import Worker
 from grader.worker.isolation.interface import Cell, Limits
@@ -42,11 +44,12 @@ BROKEN = 70  # exit code of a worker whose own loop failed (EX_SOFTWARE)
 
 @dataclass(frozen=True)
 class Ending:
-    """How a worker ended: by a signal, with an exit code, or for using more memory than it may."""
+    """How a worker ended: by a signal, with an exit code, or for using more memory than it may; what it had printed."""
 
     signal: int | None
     exit: int | None
     memory: bool
+    printed: str
 
 
 class ForkServer:
@@ -74,13 +77,18 @@ class ForkServer:
         theirs.close()
         return cls(ours, pid)
 
-    def spawn(self, limits: Limits, cuda: bool) -> tuple[int, socket.socket]:
-        """A fresh worker: its number and the examiner's end of its data channel."""
+    def spawn(self, limits: Limits, cuda: bool, asleep: bool) -> tuple[int, socket.socket]:
+        """A fresh worker: its number and the examiner's end of its data channel. asleep: it needn't be watched yet."""
         self._count += 1
         ours, theirs = socket.socketpair()
         with theirs:
-            self._say({"spawn": self._count, "limits": asdict(limits), "cuda": cuda}, theirs.fileno())
+            message = {"spawn": self._count, "limits": asdict(limits), "cuda": cuda, "asleep": asleep}
+            self._say(message, theirs.fileno())
         return self._count, ours
+
+    def wake(self, number: int) -> None:
+        """Watch a worker that was asleep."""
+        self._say({"wake": number})
 
     def drop(self, number: int) -> None:
         """Kill a worker that has done its work."""
@@ -88,20 +96,28 @@ class ForkServer:
 
     def end(self, number: int, wait_s: float) -> Ending:
         """End a worker, and say how it ended if it is gone by itself within `wait_s`."""
-        self._say({"end": number, "wait_s": wait_s})
-        try:
-            line = self._lines.readline()
-        except OSError as error:
-            raise _gone() from error
-        if not line:
-            raise _gone()
-        return Ending(**json.loads(line))
+        return Ending(**self._ask({"end": number, "wait_s": wait_s}))
+
+    def printed(self, number: int) -> str:
+        """What a worker has printed so far, from its beginning; not more than some thousand characters."""
+        return str(self._ask({"printed": number})["printed"])
 
     def stop(self) -> None:
         """End the server and everything it forked."""
         self._lines.close()
         self._control.close()
         os.waitpid(self.pid, 0)
+
+    def _ask(self, message: dict[str, Any]) -> dict[str, Any]:
+        self._say(message)
+        try:
+            line = self._lines.readline()
+        except OSError as error:
+            raise _gone() from error
+        if not line:
+            raise _gone()
+        answer: dict[str, Any] = json.loads(line)
+        return answer
 
     def _say(self, message: dict[str, Any], *descriptors: int) -> None:
         try:
@@ -122,6 +138,8 @@ class _Running:
     pid: int
     limits: Limits
     scratch: Path
+    printed: int
+    asleep: bool
     over_memory: bool = False
 
 
@@ -140,7 +158,7 @@ class _Server:
         root = Path(tempfile.mkdtemp(prefix="grade-"))
         try:
             while True:
-                if not select.select([self._control], [], [], WATCH_EVERY_S if self._workers else None)[0]:
+                if not select.select([self._control], [], [], WATCH_EVERY_S if self._awake() else None)[0]:
                     self._watch_memory()
                     continue
                 messages = self._receive()
@@ -165,19 +183,26 @@ class _Server:
     def _do(self, message: dict[str, Any], root: Path) -> None:
         if "spawn" in message:
             self._spawn(message, self._channels.pop(0), root)
+        elif "wake" in message:
+            self._workers[message["wake"]].asleep = False
         elif "drop" in message:
             self._end(message["drop"], 0.0)
         else:
-            answer = asdict(self._end(message["end"], message["wait_s"]))
+            answer = (
+                asdict(self._end(message["end"], message["wait_s"]))
+                if "end" in message
+                else {"printed": printed.read(self._workers[message["printed"]].printed)}
+            )
             self._control.sendall(json.dumps(answer).encode() + b"\n")
 
     def _spawn(self, message: dict[str, Any], channel: int, root: Path) -> None:
-        cell = Cell(Limits(**message["limits"]), Path(tempfile.mkdtemp(dir=root)), channel, message["cuda"])
+        folder, output = Path(tempfile.mkdtemp(dir=root)), printed.new_file()
+        cell = Cell(Limits(**message["limits"]), folder, channel, output, message["cuda"])
         pid = os.fork()
         if pid == 0:
             _become_worker(cell)
         os.close(channel)
-        self._workers[message["spawn"]] = _Running(pid, cell.limits, cell.scratch)
+        self._workers[message["spawn"]] = _Running(pid, cell.limits, folder, output, message["asleep"])
 
     def _end(self, number: int, wait_s: float) -> Ending:
         running = self._workers.pop(number)
@@ -193,10 +218,15 @@ class _Server:
         scratch.remove(running.scratch)
         ended_by = os.WTERMSIG(status) if gone and os.WIFSIGNALED(status) else None
         exit_code = os.WEXITSTATUS(status) if gone and os.WIFEXITED(status) else None
-        return Ending(ended_by, exit_code, running.over_memory)
+        said = printed.read(running.printed)
+        os.close(running.printed)
+        return Ending(ended_by, exit_code, running.over_memory, said)
+
+    def _awake(self) -> list[_Running]:
+        return [running for running in self._workers.values() if not running.asleep]
 
     def _watch_memory(self) -> None:
-        for running in self._workers.values():
+        for running in self._awake():
             if not running.over_memory and _resident_mb(running.pid) > running.limits.memory_mb:
                 running.over_memory = True
                 os.kill(running.pid, signal.SIGKILL)
@@ -225,7 +255,9 @@ def _become_worker(cell: Cell) -> None:
         if sys.platform == "linux":
             die_with_parent()
         with socket.socket(fileno=cell.keep) as channel:
-            wire.send(channel, {"ready": enter_all(cell)})
+            walls = enter_all(cell)
+            printed.print_there()
+            wire.send(channel, {"ready": walls})
             Worker().serve(channel)
         os._exit(0)
     finally:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, Protocol
 
@@ -13,6 +14,7 @@ from grader.worker.faults import LearnerFault, text
 from grader.worker.inside import wire
 
 _last_call: ContextVar[str] = ContextVar("last_call", default="the answer")
+_results: ContextVar[list[Any]] = ContextVar("results")
 
 
 class Asker(Protocol):
@@ -96,7 +98,20 @@ def gradients_of(
 def _call(function: RemoteObject, args: Sequence[Any], kwargs: Mapping[str, Any], keep: bool) -> Any:
     call = f"`{_bare(function._origin)}({_shown(args, kwargs)})`"
     given = {"args": _plain(list(args)), "kwargs": _plain(dict(kwargs))}
-    return function._worker.ask({"do": "call", "of": function._handle, **given, "keep": keep}, call)
+    result = function._worker.ask({"do": "call", "of": function._handle, **given, "keep": keep}, call)
+    _results.get([]).append(result)
+    return result
+
+
+@contextmanager
+def noting_results() -> Iterator[list[Any]]:
+    """A list that fills with what calls to the submission return, within this block."""
+    results: list[Any] = []
+    token = _results.set(results)
+    try:
+        yield results
+    finally:
+        _results.reset(token)
 
 
 def _kept(value: Any) -> RemoteObject:

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 import torch
 
-from grader import mistakes
 from grader.catalogue import Exercise, exercises
+from grader.explanation import mistakes
 from grader.grading import DEVICES
 from grader.results import SessionResult
 from grader.scoring import score

@@ -14,7 +14,7 @@ from grader.diagnosis import nonfinite, wrong_device, wrong_dtype, wrong_type
 
 @pytest.mark.parametrize(
     ("got", "hint"),
-    [(None, "`return` missing"), ((1, 2), "end in a comma"), ([1.0], "into a tensor"), ("x", "assigns it")],
+    [(None, "`return` missing"), ((1, 2), "end in a comma"), ([1.0], "turn the list into one"), ("x", "assigns it")],
 )
 def test_not_a_tensor(wrong, normal, got, hint):
     found = wrong_type.detect(wrong(got, normal(3)))

@@ -26,7 +26,7 @@ def test_products_and_quotients_of_two_sizes():
 
 def test_the_shortest_reading_comes_first():
     assert words_of(14, n=7, d=14)[0] == "d"
-    assert words_of(2, n=2)[:2] == ["2", "n"]
+    assert words_of(2, n=2) == ["2"]  # more would be guessing
 
 
 def test_equal_sizes_are_both_read():

@@ -28,9 +28,9 @@ REPORT = Report(
 )
 
 
-def written(*tests: TestResult, encoding: str = "utf-8", **more: object) -> str:
+def written(*tests: TestResult, encoding: str = "utf-8", explain: bool = False, **more: object) -> str:
     out = io.TextIOWrapper(io.BytesIO(), encoding=encoding)
-    text.write(replace(REPORT, tests=tests, **more), out)
+    text.write(replace(REPORT, tests=tests, **more), out, explain)
     out.flush()
     return out.buffer.getvalue().decode(encoding)
 
@@ -74,3 +74,90 @@ def test_a_stream_that_knows_no_unicode_gets_plain_signs():
     page = written(TEST, replace(TEST, id="test_b[7]", outcome="failed", feedback="is – wrong"), encoding="ascii")
     assert "ok A is right." in page
     assert "is - wrong" in page
+
+
+def test_escape_codes_of_the_learners_are_no_codes():
+    failed = replace(
+        TEST, outcome="failed", feedback="raised \x1b[2Jgone\u202e\ud800", sentence="A\x1b]0;x\x07 is right"
+    )
+    page = written(failed, printed="\x1b[31mred\rover\x00", notes=("\x9b2J",))
+    assert not set("\x1b\x07\x00\x9b\u202e\r") & set(page)
+    assert "raised ?[2Jgone??" in page
+
+
+def test_a_narrow_encoding_takes_any_text():
+    page = written(replace(TEST, outcome="failed", feedback="∇ has “no” sign"), encoding="ascii", printed="naïve ∂")
+    assert '? has "no" sign' in page
+    assert "na?ve ?" in page
+
+
+def test_waiting_tests_are_folded_with_their_points(sample):
+    page = written(sample.failed, sample.passed, sample.waiting)
+    lines = [line.strip() for line in page.splitlines()]
+    start = lines.index("1 test waits for this one, 1.5 points:")
+    assert lines[start + 1].split() == ["–", "C", "is", "right.", "0", "/", "1.5"]
+    assert lines[start + 2].startswith("✓  A is right.")
+    assert "Not checked" not in page
+
+
+def test_explanations_that_fit_as_well_are_said(sample):
+    page = written(replace(sample.failed, also=(Diagnosis("mistake", "The rows were swapped."),)))
+    assert "Why: Turn it round.\n   Or: The rows were swapped.\n" in page
+
+
+def test_a_small_map_shows_where_once_for_a_cause(sample):
+    wrong = replace(sample.failed, evidence=sample.unseen)
+    page = written(wrong, replace(wrong, id="test_z"))
+    assert page.count("··██··\n       ····▒▒\n") == 1
+    assert "..##..\n" in written(wrong, encoding="ascii")
+
+
+def test_a_map_of_nothing_but_errors_waits_for_explain(sample):
+    wrong = replace(sample.failed, evidence=replace(sample.unseen, levels=(9,) * 6))
+    assert "██████" not in written(wrong)
+    assert "██████" in written(wrong, explain=True)
+
+
+def test_a_curve_is_drawn_instead_of_a_map(sample):
+    page = written(replace(sample.failed, curve=sample.curve, evidence=sample.unseen))
+    assert "▲ they part at 8" in page
+    assert "██" not in page
+
+
+def test_explain_puts_numbers_side_by_side_for_a_visible_test(sample):
+    wrong = replace(sample.failed, visibility="visible", evidence=sample.seen)
+    assert "central difference" not in written(wrong)
+    page = written(wrong, explain=True)
+    assert "index         yours   torch's   central difference" in page
+    assert "[1, 2]          6.5         6                    6" in page
+
+
+def test_explain_tells_where_and_how_far_for_a_hidden_test(sample):
+    page = " ".join(written(replace(sample.failed, evidence=sample.seen), explain=True).split())
+    assert "2 of 6 elements are off: [0, 1], [1, 2]." in page
+    assert "Off by up to 0.25, 0.5 times torch's largest element; 1e-06 is allowed." in page
+    assert "Hidden tests never show their numbers." in page
+    assert "central difference" not in page
+    assert "6.5" not in page
+
+
+def test_explain_says_nothing_of_hidden_tests_at_a_visible_one(sample):
+    assert "Hidden tests never" not in written(replace(sample.failed, visibility="visible"), explain=True)
+
+
+def test_a_long_table_is_cut_and_says_so(sample):
+    numbers = tuple(map(float, range(100)))
+    evidence = replace(
+        sample.seen, shape=(100,), levels=(1,) * 100, yours=numbers, torch=numbers, central_difference=()
+    )
+    page = written(replace(sample.failed, visibility="visible", evidence=evidence), explain=True)
+    assert "… and 76 more: --format json has them all." in page
+    assert "[24]" not in page.partition("index")[2]
+
+
+def test_prints_stand_apart_from_the_verdict(sample):
+    shown = replace(sample.passed, visibility="visible", printed="one\ntwo [red]\n")
+    page = written(shown, printed="loading\n")
+    _, _, apart = page.partition("What your code printed\n")
+    assert apart.startswith("While it was loaded\n   loading\nA is right.\n   one\n   two [red]\n\nScore:")
+    assert "What your code printed" not in written(sample.passed)

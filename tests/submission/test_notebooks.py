@@ -138,6 +138,17 @@ class TestCommands:
         assert submission.notes == (f"cell 1 was left out: `{name}` takes it away from Python",)
         assert len(submission.chunks) == 1
 
+    def test_our_own_commands_hide_nothing_and_go_without_saying(self, notebook: Notebook) -> None:
+        cells = ("%load_ext grader", "%%grade exercise03 --seed 1\nclass Linear: pass", "!grade exercise03")
+        submission = collected(notebook(*cells))
+        assert [chunk.label for chunk in submission.chunks] == ["homework.ipynb, cell 2"]
+        assert submission.chunks[0].source == "\nclass Linear: pass"
+        assert submission.notes == ()
+
+    @pytest.mark.parametrize("command", ["%load_ext graderlike", "!grades", "!gradebook"])
+    def test_what_only_looks_like_ours_is_said(self, notebook: Notebook, command: str) -> None:
+        assert len(collected(notebook(command, "class Linear: pass")).notes) == 1
+
     def test_a_cell_of_commands_without_end_is_broken(self, notebook: Notebook) -> None:
         submission = collected(notebook("%a\n" * 1000, "class Linear: pass"))
         assert submission.notes == ("cell 1 was left out: it isn't valid Python (line 51: invalid syntax)",)

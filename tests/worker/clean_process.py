@@ -49,8 +49,9 @@ def work(job: dict[str, Any], server: ForkServer) -> dict[str, Any]:
 
         def worker(source: str) -> Worker:
             """A worker that is loading `source`."""
-            new = stack.enter_context(Worker(server, Limits(**job["limits"]), time.monotonic() + 60))
-            new.load(Submission("learner.py", "", (Chunk("learner.py", source),), True), job["seed"], job["by_hand"])
+            new = stack.enter_context(Worker(server, Limits(**job["limits"])))
+            learners = Submission("learner.py", "", (Chunk("learner.py", source),), True)
+            new.load(learners, job["seed"], job["by_hand"], time.monotonic() + 60)
             return new
 
         subject = worker(job["source"])

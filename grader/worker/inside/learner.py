@@ -14,6 +14,7 @@ from grader.worker.inside.autograd_trap import AutogradRefused
 MODULE_NAME = "submission"
 MAX_MESSAGE = 2_000
 MAX_FRAMES = 20
+MAX_NAMES = 12
 FUTURES = functools.reduce(
     operator.or_, (getattr(__future__, name).compiler_flag for name in __future__.all_feature_names)
 )
@@ -88,6 +89,15 @@ class Learner:
 
 def _message(error: BaseException) -> str:
     try:
-        return str(error)[:MAX_MESSAGE].encode("utf-8", "backslashreplace").decode()
+        return f"{error}{_what_it_has(error)}"[:MAX_MESSAGE].encode("utf-8", "backslashreplace").decode()
     except BaseException:  # the learner's __str__ may do anything
         return ""
+
+
+def _what_it_has(error: BaseException) -> str:
+    """For an attribute that isn't there, those that are: a name in capitals is found at a glance."""
+    if type(error) is not AttributeError or not hasattr(error.obj, "__dict__"):
+        return ""
+    own = {**vars(error.obj), **vars(error.obj).get("_parameters", {}), **vars(error.obj).get("_modules", {})}
+    names = [name for name in own if type(name) is str and not name.startswith("_") and name != "training"]
+    return f"; it has {', '.join(names[:MAX_NAMES])}" if names and not isinstance(error.obj, types.ModuleType) else ""

@@ -20,11 +20,15 @@ class Limits:
 
 @dataclass(frozen=True)
 class Cell:
-    """What one worker is locked into: its limits, the folder that it may write in, the descriptors that it keeps."""
+    """What one worker is locked into: its limits, the folder that it may write in, the descriptors that it keeps.
+
+    keep: of its channel. printed: of the file that its standard output and error go to.
+    """
 
     limits: Limits
     scratch: Path
     keep: int
+    printed: int
     cuda: bool
 
 

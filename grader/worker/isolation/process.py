@@ -16,10 +16,10 @@ def _own_session(_cell: Cell) -> None:
 
 
 def _descriptors(cell: Cell) -> None:
-    """Leave nothing open but the channel, and /dev/null as standard input, output and error."""
-    null = os.open(os.devnull, os.O_RDWR)
-    for standard in (0, 1, 2):
-        os.dup2(null, standard)
+    """Leave nothing open but the channel, what is printed, and /dev/null as standard input."""
+    os.dup2(os.open(os.devnull, os.O_RDWR), 0)
+    for standard in (1, 2):
+        os.dup2(cell.printed, standard)
     os.closerange(3, cell.keep)
     os.closerange(cell.keep + 1, os.sysconf("SC_OPEN_MAX") if hasattr(os, "sysconf") else 4096)
 

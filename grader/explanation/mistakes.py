@@ -7,49 +7,27 @@ examiner: a mistake is the course's own code.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import torch
 
 from grader.catalogue import Exercise
 from grader.compare.compare import as_tensor, compare
 from grader.compare.interface import Answer
+from grader.diagnosis.agreement import evidence
+from grader.diagnosis.factor import Reading, readings
 from grader.errors import CourseFault
+from grader.explanation.replay import NEVER, Replay
 from grader.results import Diagnosis
 from grader.submission.interface import Chunk, Submission
-from grader.testing.judge import Reached, Replaying, judging
 from grader.worker.faults import LearnerRaised
-from grader.worker.rehearsal import Rehearsal
-from grader.worker.remote import RemoteSubmission
 
-NEVER = -1
-"""The number of an answer that no replay reaches."""
-
-Run = Callable[[RemoteSubmission], None]
-"""Runs a test's function again, with this in place of its submission."""
-
-
-@dataclass(frozen=True)
-class Replay:
-    """How to run a test again. by_hand: whether grad mode is off, as it was for the submission."""
-
-    run: Run
-    seed: int
-    by_hand: bool
-
-    def outcome(self, submission: Submission, number: int) -> Any:
-        """What a submission of ours answers at answer `number`, or the exception that comes before that."""
-        try:
-            with judging(Replaying(number)):
-                self.run(RemoteSubmission(Rehearsal(submission, self.seed, self.by_hand)))
-        except Reached as reached:
-            return reached.got
-        except Exception as error:
-            return error
-        return None
+ENOUGH = 36.0
+"""Bits that a mistake's value must bring before the answer may be a multiple of it: there are many such pairs."""
+LONGEST = 2
+"""Of how many parts the factor of a pair may be made."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +37,10 @@ class Mistake:
     name: str
     advice: str
     submission: Submission
+
+
+Values = dict[Mistake, torch.Tensor]
+"""What each mistake answered, in float64."""
 
 
 def load(exercise: Exercise) -> tuple[Mistake, ...]:
@@ -77,27 +59,62 @@ def _reference(exercise: Exercise, module: str | None = None) -> tuple[Chunk, ..
     return (Chunk(exercise.stub, exercise.solution.read_text(encoding="utf-8"), module),)
 
 
+def reference(exercise: Exercise) -> Submission:
+    """The reference solution as if it were handed in."""
+    return Submission(str(exercise.solution), "", _reference(exercise), uses_torch=not exercise.numpy_only)
+
+
 def reference_survives(exercise: Exercise, replay: Replay) -> bool:
     """Whether the reference solution goes through the test without an exception: then a submission that doesn't is at
     fault itself, with an answer that the test can't work with, and not the test."""
-    reference = Submission(str(exercise.solution), "", _reference(exercise), uses_torch=not exercise.numpy_only)
-    return replay.outcome(reference, NEVER) is None
+    return replay.outcome(reference(exercise), NEVER) is None
 
 
-def explain(answer: Answer, number: int, replay: Replay, mistakes: tuple[Mistake, ...]) -> tuple[Diagnosis, ...]:
-    """The mistakes that give this answer, in a test where its answer `number` was wrong."""
-
-    def gives_it(mistake: Mistake) -> bool:
+def values(answer: Answer, number: int, replay: Replay, mistakes: Iterable[Mistake]) -> Values:
+    """What each mistake answers in a test whose answer `number` was wrong. One that is right there is left out: it
+    explains nothing."""
+    found: Values = {}
+    for mistake in mistakes if answer.got is not None else ():
         raw = replay.outcome(mistake.submission, number)
-        got = as_tensor(raw)
-        if got is None or answer.got is None or compare(raw, answer.truth) is None:
-            return False  # a mistake that is right in this step explains nothing here
-        return _same(got, answer.got, answer.truth.allowed)
-
-    return tuple(_named(mistake) for mistake in mistakes if gives_it(mistake))
+        value = as_tensor(raw)
+        if value is not None and compare(raw, answer.truth) is not None:
+            found[mistake] = value.to("cpu", torch.float64)
+    return found
 
 
-def explain_raised(fault: LearnerRaised, replay: Replay, mistakes: tuple[Mistake, ...]) -> tuple[Diagnosis, ...]:
+def equal(answer: Answer, values: Values) -> tuple[Diagnosis, ...]:
+    """The mistakes that give this answer."""
+    return tuple(_named(mistake) for mistake, value in values.items() if _same(value, answer))
+
+
+def paired(answer: Answer, values: Values) -> tuple[Diagnosis, ...]:
+    """The mistakes that give this answer times a factor."""
+    return tuple(filter(None, (_times_a_factor(answer, mistake, value) for mistake, value in values.items())))
+
+
+def _times_a_factor(answer: Answer, mistake: Mistake, value: torch.Tensor) -> Diagnosis | None:
+    if answer.got is None or value.shape != answer.got.shape or evidence(value, answer.truth.allowed) < ENOUGH:
+        return None
+    factor = float((answer.got * value).sum() / value.square().sum())
+    for reading in readings(answer.sizes):
+        near = reading.length <= LONGEST and abs(float(reading.value) - factor) <= 0.01 * abs(factor)
+        if near and _same(float(reading.value) * value, answer):
+            return _with_slip(mistake, reading, answer)
+    return None
+
+
+def _with_slip(mistake: Mistake, reading: Reading, answer: Answer) -> Diagnosis:
+    values = ", ".join(f"{name} = {answer.sizes[name]:g}" for name in reading.names)
+    factor = f"{reading.words} ({values})" if values else reading.words
+    return Diagnosis(
+        "mistake",
+        f"Two slips at once. One is a factor {factor} too many; the other: {mistake.advice}",
+        mistake=mistake.name,
+        factor=float(reading.value),
+    )
+
+
+def explain_raised(fault: LearnerRaised, replay: Replay, mistakes: Iterable[Mistake]) -> tuple[Diagnosis, ...]:
     """The mistakes that raise the very same exception in this test: its message has the shapes."""
 
     def raises_it(mistake: Mistake) -> bool:
@@ -116,18 +133,18 @@ def _named(mistake: Mistake) -> Diagnosis:
 
 def with_factor(named: Diagnosis, generic: Diagnosis | None) -> Diagnosis:
     """A mistake's diagnosis with the exact factor, where the answer is a multiple of the truth."""
-    if generic is None or generic.factor is None:
+    if generic is None or generic.factor is None or generic.kind not in ("scale", "sign"):
         return named
     fact = generic.advice.split(". ")[0].rstrip(".")  # its first sentence; what to look at is the mistake's to say
     return replace(named, factor=generic.factor, advice=f"{fact}. {named.advice}")
 
 
-def _same(first: torch.Tensor, second: torch.Tensor, allowed: float) -> bool:
-    first = first.to("cpu", torch.float64)
-    if first.shape != second.shape:
+def _same(value: torch.Tensor, answer: Answer) -> bool:
+    if answer.got is None or value.shape != answer.got.shape:
         return False
-    scale = float(second.abs().max()) if second.numel() else 0.0
-    return bool(torch.allclose(first, second, rtol=1e-5, atol=max(allowed, 1e-6 * scale), equal_nan=True))
+    scale = float(answer.got.abs().max()) if answer.got.numel() else 0.0
+    atol = max(answer.truth.allowed, 1e-6 * scale)
+    return bool(torch.allclose(value, answer.got, rtol=1e-5, atol=atol, equal_nan=True))
 
 
 def _mistake(exercise: Exercise, file: Path) -> Mistake:

@@ -1,0 +1,45 @@
+"""`grade hint`: one hint at a time, from a nudge to a strong one."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from grader.catalogue import Exercise
+
+
+@click.command()
+@click.argument("name", metavar="[EXERCISE]", required=False)
+def hint(name: str | None) -> None:
+    """Give one more hint; it costs nothing."""
+    from grader import learning
+    from grader.catalogue import find
+
+    exercise = find(name) if name else learning.at_hand(learning.load())
+    if exercise is None:
+        click.echo("The course has no exercises.")
+        return
+    click.echo(one_more(exercise))
+
+
+def one_more(exercise: Exercise) -> str:
+    """The next hint, and which of how many it is; after the last one, all of them again."""
+    from grader import learning
+
+    number, note = learning.take_hint(exercise)
+    most, short = len(exercise.hints), exercise.name.partition("_")[0]
+    if not most:
+        return f"{short} has no hints: its README.md has all that it takes."
+    if number:
+        said = [f"Hint {number} of {most} for {short}:", _wrapped(exercise.hints[number - 1])]
+    else:
+        said = [f"There are no more hints for {short}. All that there are:"]
+        said += [_wrapped(f"{at}. {text}") for at, text in enumerate(exercise.hints, 1)]
+    return "\n".join([*said, note] if note else said)
+
+
+def _wrapped(text: str) -> str:
+    return textwrap.fill(text, 100, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False)

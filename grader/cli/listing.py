@@ -1,0 +1,86 @@
+"""`grade list`: every exercise, and how far the learner has come."""
+
+from __future__ import annotations
+
+import json
+import sys
+from io import StringIO
+from typing import TYPE_CHECKING, TextIO
+
+import click
+
+from grader.submission.printable import printable
+
+if TYPE_CHECKING:
+    from grader.learning import Place
+    from grader.progress import Mark
+
+WIDE = 160  # columns of a terminal; a narrower one goes without topics
+COLUMNS = {"exercise": 10, "state": 11, "last": 5, "best": 5, "hints": 6, "topic": 40}  # with their widths
+GAP = 2
+STYLES = {"done": "green", "graded": "yellow", "started": "", "not started": "dim"}
+
+
+@click.command(name="list")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def list_exercises(form: str) -> None:
+    """Show every exercise and your progress."""
+    from grader import learning
+
+    kept = learning.load()
+    if kept.note:
+        click.echo(kept.note, err=True)
+    places = learning.places(kept)
+    if form == "json":
+        click.echo(json.dumps([_entry(place) for place in places], indent=2, ensure_ascii=False))
+    else:
+        write(places, sys.stdout)
+
+
+def write(places: tuple[Place, ...], out: TextIO) -> None:
+    """The table, in colour on a terminal."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    page = out if out.isatty() else StringIO()
+    console = Console(file=page, width=None if out.isatty() else 200, highlight=False, emoji=False, markup=False)
+    table = Table(box=None, header_style="bold", padding=(0, GAP, 0, 0), pad_edge=False)
+    columns = {name: width for name, width in COLUMNS.items() if name != "topic" or console.width >= WIDE}
+    for name, width in columns.items():
+        table.add_column(name, no_wrap=True, min_width=width, justify="right" if name in ("last", "best") else "left")
+    table.add_column("your file", no_wrap=True)
+    left = max(console.width - sum(columns.values()) - GAP * len(columns), 10)
+    for place in places:
+        exercise, standing = place.exercise, place.standing
+        state = f"{standing.best.share:.0%}" if place.state == "graded" and standing.best else place.state
+        hints = f"{min(standing.hints, len(exercise.hints))} of {len(exercise.hints)}" if standing.hints else ""
+        topic = [exercise.topic] if "topic" in columns else []
+        table.add_row(
+            exercise.name.partition("_")[0], Text(state, style=STYLES[place.state]), points(standing.last),
+            points(standing.best), hints, *topic, printable(str(place.file or ""), left),
+        )  # fmt: skip
+    console.print(table)
+    solved = sum(place.state == "done" for place in places)
+    console.print(f"\n{solved} of {len(places)} done.")
+    if isinstance(page, StringIO):
+        out.write("".join(line.rstrip() + "\n" for line in page.getvalue().splitlines()))
+
+
+def points(mark: Mark | None) -> str:
+    """8/10, or nothing."""
+    return f"{round(mark.score, 2):g}/{mark.of:g}" if mark else ""
+
+
+def _entry(place: Place) -> dict[str, object]:
+    exercise, standing = place.exercise, place.standing
+
+    def mark(mark: Mark | None) -> dict[str, object] | None:
+        return {"score": mark.score, "of": mark.of, "version": mark.version} if mark else None
+
+    return {
+        "exercise": exercise.name, "title": exercise.title, "topic": exercise.topic, "version": exercise.version,
+        "state": place.state, "last": mark(standing.last), "best": mark(standing.best),
+        "hints": {"taken": min(standing.hints, len(exercise.hints)), "of": len(exercise.hints)},
+        "file": str(place.file) if place.file else None,
+    }  # fmt: skip

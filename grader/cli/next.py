@@ -1,0 +1,29 @@
+"""`grade next`: the next exercise that isn't solved, and how to go on with it."""
+
+from __future__ import annotations
+
+import click
+
+from grader.submission.printable import printable
+
+
+@click.command(name="next")
+def next_exercise() -> None:
+    """Name the next exercise that you haven't solved."""
+    from grader import learning
+
+    kept = learning.load()
+    if kept.note:
+        click.echo(kept.note, err=True)
+    exercise = learning.unsolved(kept)
+    if exercise is None:
+        click.echo("All exercises are done: well done!")
+        return
+    file = learning.file_of(exercise)
+    click.echo(f"{exercise.name}: {exercise.title}")
+    if file:
+        click.echo(f"Your file is {printable(str(file), 4096)}. Grade it with")
+        click.echo(f"    grade {exercise.number}")
+    else:
+        click.echo("It isn't here yet. Fetch it with")
+        click.echo(f"    grade start {exercise.number}")

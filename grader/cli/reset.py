@@ -1,0 +1,50 @@
+"""`grade reset EXERCISE`: the stub as it came, and the learner's file kept beside it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from grader.errors import UsageFault
+from grader.submission.printable import printable
+
+if TYPE_CHECKING:
+    from grader.catalogue import Exercise
+
+
+@click.command()
+@click.argument("name", metavar="EXERCISE")
+@click.option("--yes", "-y", is_flag=True, help="Don't ask.")
+def reset(name: str, yes: bool) -> int:
+    """Restore an exercise's stub; your file is kept beside it."""
+    from grader import learning
+    from grader.catalogue import find
+
+    exercise = find(name)
+    file = learning.replaceable(exercise)
+    original = _original(exercise, file)
+    if file.read_bytes() == original:
+        click.echo("Your file is still the stub: nothing was changed.")
+        return 0
+    shown = printable(str(file), 4096)
+    if not yes:
+        if not sys.stdin.isatty():
+            raise UsageFault(f"Nobody can be asked whether {shown} may be replaced.", "Run it with --yes.")
+        if not click.confirm(f"Replace {shown} by the stub? Your file is kept beside it."):
+            click.echo("Nothing was changed.")
+            return 0
+    kept = learning.replace(file, original)
+    click.echo(f"{shown} is the stub again. Your file is now {printable(kept.name)}, beside it.")
+    return 0
+
+
+def _original(exercise: Exercise, file: Path) -> bytes:
+    """What `grade start` gave."""
+    if file.suffix != ".ipynb":
+        return (exercise.open_room / exercise.stub).read_bytes()
+    from grader.jupyter import stub
+
+    return stub.notebook(exercise).encode()

@@ -1,0 +1,135 @@
+"""`grade watch`: the report anew after every save, and a footer with keys."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+import click
+
+from grader.errors import Fault, UsageFault
+from grader.submission.printable import printable
+
+if TYPE_CHECKING:
+    from grader.catalogue import Exercise
+    from grader.results import Report
+
+WIDTH = 100  # of a stream
+KEYS = "[n]ext [h]int [l]ist [r]un [q]uit"
+ERASED = "\r\x1b[K"  # back to the start of the line, and nothing on it
+
+
+@click.command()
+@click.argument("name", metavar="[EXERCISE]", required=False)
+@click.option(
+    "--device",
+    type=click.Choice(["cpu", "cuda", "auto"]),
+    default="auto",
+    show_default=True,
+    help="Where to judge; auto adds CUDA where there is one.",
+)
+def watch(name: str | None, device: str) -> int:
+    """Grade again whenever you save.  [default: where you left off]"""
+    from grader import learning
+    from grader.catalogue import course_root, find
+    from grader.submission.own_file import own_file
+    from grader.watching.loop import watch as run
+
+    exercise = find(name) if name else learning.at_hand(learning.load())
+    if exercise is None:
+        raise UsageFault("The course has no exercises.", "Install the grader again, as its README says.")
+    view = _View(sys.stdout)
+    try:
+        return run(exercise, own_file(exercise.name, exercise.stub, course_root()), device, view)
+    finally:
+        view.close()
+
+
+class _View:
+    """On a terminal a screen: the last report and a footer, redrawn. Elsewhere a stream: one report after another."""
+
+    def __init__(self, out: TextIO) -> None:
+        from rich.console import Console
+
+        self._out = out
+        width = None if out.isatty() else WIDTH
+        self._console = Console(file=out, width=width, highlight=False, emoji=False)
+        self._screen = out.isatty() and not self._console.is_dumb_terminal
+        self._footer = ""
+
+    def busy(self, exercise: Exercise, file: Path) -> None:
+        self._foot(f"{_short(exercise)} · grading {file.name} …")
+
+    def verdict(self, outcome: Report | Fault) -> None:
+        from grader.report import text
+
+        if self._screen:
+            self._console.clear()
+        if isinstance(outcome, Fault):
+            self._print(f"{outcome.what}\n{outcome.do}")
+        else:
+            text.write(outcome, self._out)
+        self._out.flush()
+
+    def standing(self, exercise: Exercise, outcome: Report | Fault, said: tuple[str, ...]) -> None:
+        from grader import learning
+
+        for sentence in said:
+            self._print(sentence)
+        self._print()
+        score = "not graded" if isinstance(outcome, Fault) else f"{round(outcome.score, 2):g}/{exercise.points:g}"
+        done, of = learning.tally(learning.load())
+        standing = f"{_short(exercise)} · {score} · {done} of {of} done"
+        if not self._screen:
+            self._print(standing)
+        self._foot(standing)
+
+    def hint(self, exercise: Exercise) -> None:
+        from grader.cli.hint import one_more
+
+        self.tell(one_more(exercise))
+
+    def table(self) -> None:
+        from grader import learning
+        from grader.cli.listing import write
+
+        self._erase()
+        write(learning.places(learning.load()), self._out)
+        self._print()
+        self._foot(self._footer)
+
+    def tell(self, sentence: str) -> None:
+        self._erase()
+        self._print(f"{sentence}\n")
+        self._foot(self._footer)
+
+    def close(self) -> None:
+        """Leave the cursor on a line of its own."""
+        if self._screen:
+            self._print()
+
+    def _foot(self, standing: str) -> None:
+        """The last line of a screen: where the learner stands, and the keys, as far as they fit."""
+        from rich.text import Text
+
+        if self._screen:
+            self._erase()
+            self._footer = standing
+            footer = Text(f"{printable(standing)}  {KEYS}", style="dim")
+            footer.truncate(self._console.width - 1, overflow="ellipsis")
+            self._console.print(footer, end="")
+        self._out.flush()
+
+    def _erase(self) -> None:
+        if self._screen:
+            self._out.write(ERASED)
+
+    def _print(self, text: str = "") -> None:
+        from rich.text import Text
+
+        self._console.print(Text("\n".join(printable(line, 4096) for line in text.split("\n"))))
+
+
+def _short(exercise: Exercise) -> str:
+    return exercise.name.partition("_")[0]

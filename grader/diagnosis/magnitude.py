@@ -1,0 +1,54 @@
+"""The right size and, in some elements, the wrong sign; or right up to a bound at which it is cut off."""
+
+from __future__ import annotations
+
+import torch
+
+from grader.compare.interface import Answer
+from grader.diagnosis.agreement import agrees, wrong_values
+from grader.results import Diagnosis
+
+FEWEST = 2
+"""Elements that must lie at a bound before it is one."""
+
+
+def detect(answer: Answer) -> Diagnosis | None:
+    """Signs lost, or values clipped."""
+    got = wrong_values(answer)
+    if got is None:
+        return None
+    return _signs(answer, got) or _clipped(answer, got)
+
+
+def _signs(answer: Answer, got: torch.Tensor) -> Diagnosis | None:
+    truth = answer.truth
+    flipped = (got * truth.value < 0) & ((got - truth.value).abs() > truth.allowed)
+    if not agrees(got.abs()[flipped], truth.value.abs()[flipped], truth.allowed):
+        return None
+    if not agrees(got.abs(), truth.value.abs(), truth.allowed):
+        return None
+    where = (
+        "it is never negative" if bool((got >= 0).all()) else f"{int(flipped.sum())} of {got.numel()} signs are wrong"
+    )
+    return Diagnosis(
+        "sign",
+        f"{answer.name} has the right magnitude everywhere, but {where}. Look for abs(), for a square, and for a "
+        "comparison that chooses a sign.",
+    )
+
+
+def _clipped(answer: Answer, got: torch.Tensor) -> Diagnosis | None:
+    truth = answer.truth
+    low, high = got.min(), got.max()
+    at_bound = ((got == low) & (truth.value < low - truth.allowed)) | (
+        (got == high) & (truth.value > high + truth.allowed)
+    )
+    if int(at_bound.sum()) < FEWEST or bool((got == got.flatten()[0]).all()):
+        return None
+    if not agrees(got[~at_bound], truth.value[~at_bound], truth.allowed):
+        return None
+    return Diagnosis(
+        "clipped",
+        f"{answer.name} is right up to a bound at which it is cut off: {int(at_bound.sum())} of {got.numel()} elements "
+        "lie exactly there. Look for clamp, clip, minimum or maximum.",
+    )

@@ -1,0 +1,61 @@
+"""Off by the same amount all along an axis, or everywhere: a term that is missing or too many."""
+
+from __future__ import annotations
+
+from math import log2
+
+import torch
+
+from grader.compare.interface import Answer, Known
+from grader.diagnosis.agreement import BITS, agrees, close, wrong_values
+from grader.diagnosis.axes import axis_sets, in_words
+from grader.results import Diagnosis
+
+LEAST = 4
+"""Places that must be off by the same amount before it is no accident."""
+
+
+def detect(answer: Answer) -> Diagnosis | None:
+    """The difference is an input, or the same in all places along some axes."""
+    got = wrong_values(answer)
+    if got is None:
+        return None
+    difference = got - answer.truth.value
+    return _of_an_input(answer, difference) or _the_same(answer, difference)
+
+
+def _of_an_input(answer: Answer, difference: torch.Tensor) -> Diagnosis | None:
+    for known in answer.known:
+        if known.role not in ("input", "upstream") or not _fits(known, difference):
+            continue
+        for sign, said in ((-1, "lacks a term: what is missing is"), (1, "has a term too many:")):
+            if agrees(difference, (sign * known.value).expand_as(difference), 2 * answer.truth.allowed):
+                called = "the upstream gradient" if known.role == "upstream" else f"`{known.name}`"
+                return Diagnosis("offset", f"{answer.name} {said} exactly {called}. Everything else is right.")
+    return None
+
+
+def _fits(known: Known, difference: torch.Tensor) -> bool:
+    shape = known.value.shape
+    if known.value.dim() > difference.dim():
+        return False
+    return all(own in (1, size) for own, size in zip(shape[::-1], difference.shape[::-1], strict=False))
+
+
+def _the_same(answer: Answer, difference: torch.Tensor) -> Diagnosis | None:
+    """Along as many axes as it holds."""
+    allowed = 2 * answer.truth.allowed
+    for axes in reversed(list(axis_sets(difference))):
+        middle = difference.mean(axes, keepdim=True)
+        if difference.numel() // middle.numel() < LEAST or not close(difference, middle.expand_as(difference), allowed):
+            continue
+        size = float(middle.abs().max())
+        if size < 100 * allowed or (difference.numel() - middle.numel()) * log2(size / allowed) < BITS:
+            continue
+        where = "everywhere" if middle.numel() == 1 else f"all along {in_words(axes, difference.shape)}"
+        return Diagnosis(
+            "offset",
+            f"{answer.name} is off by the same amount {where}. Look for a term that is added there and shouldn't be, "
+            "or that is missing, such as a bias.",
+        )
+    return None

@@ -1,0 +1,76 @@
+"""Right at first, and off from some step of a training on."""
+
+from __future__ import annotations
+
+import torch
+
+from grader.compare.interface import Answer
+from grader.diagnosis.agreement import agrees, wrong_shape, wrong_values
+from grader.results import Diagnosis
+
+
+def detect(answer: Answer) -> Diagnosis | None:
+    """A value over the steps of a training: how many there are, whether it is one step late, and where it goes off."""
+    if not answer.steps:
+        return None
+    got = wrong_values(answer)
+    return _number(answer) if got is None else _shifted(answer, got) or _off_from(answer, got)
+
+
+def _number(answer: Answer) -> Diagnosis | None:
+    """Too many or too few steps; right as far as they go."""
+    got, truth = wrong_shape(answer), answer.truth.value
+    if got is None or got.dim() != truth.dim() or got.shape[1:] != truth.shape[1:]:
+        return None
+    both = min(len(got), len(truth))
+    for shift, hint in ((0, "Look at the range of the loop"), (1, "Look at when it is recorded: before the update")):
+        there = truth[shift : shift + both]
+        if len(there) == len(got[:both]) and agrees(got[:both], there, answer.truth.allowed):
+            more = f"{len(got)} values for {len(truth)} {answer.steps}s"
+            late = ", from the second on" if shift else ""
+            return Diagnosis("parts", f"{answer.name} has {more}; those it has are right{late}. {hint}.")
+    return None
+
+
+def _shifted(answer: Answer, got: torch.Tensor) -> Diagnosis | None:
+    truth, allowed = answer.truth.value, answer.truth.allowed
+    if len(got) < 3:
+        return None
+    step = answer.steps
+    if agrees(got[:-1], truth[1:], allowed):
+        when = f"one {step} late: each value is that of the {step} after it. Is it computed after the update"
+    elif agrees(got[1:], truth[:-1], allowed):
+        when = f"one {step} early: each value is that of the {step} before it. Is it kept from the last one"
+    else:
+        return None
+    return Diagnosis("parts", f"{answer.name} is right, but {when}?")
+
+
+def _off_from(answer: Answer, got: torch.Tensor) -> Diagnosis | None:
+    truth, allowed, step = answer.truth.value, answer.truth.allowed, answer.steps
+    first = parts_at(got, truth, allowed)
+    if not 0 < first < len(got) or not agrees(got[:first], truth[:first], allowed):
+        return None
+    if first > 1:
+        hint = (
+            f"Every single {step} can be right and still carry something over to the next: look for what isn't set "
+            "back, is changed in place, or changes with the count."
+        )
+    elif _rises(got) and not _rises(truth):
+        hint = "It rises where torch's falls: look at the sign of the update, and whether its step is far too large."
+    else:
+        hint = (
+            "The start is right and the first update isn't: look at the gradients, at the rate, and at what is updated."
+        )
+    upto = "at the start" if first == 1 else f"for the first {first} {step}s"
+    return Diagnosis("parts", f"{answer.name} is right {upto} and off from {step} {first} on (counted from 0). {hint}")
+
+
+def parts_at(got: torch.Tensor, truth: torch.Tensor, allowed: float) -> int:
+    """The first step at which two values over the same steps differ; their number if they don't."""
+    off = ~((got - truth).abs() <= allowed).reshape(len(got), -1).all(1)
+    return int(off.nonzero()[0]) if bool(off.any()) else len(got)
+
+
+def _rises(values: torch.Tensor) -> bool:
+    return values.dim() == 1 and bool(values[1] > values[0])

@@ -1,0 +1,38 @@
+"""Each row, or each column, a multiple of what it should be, and each another one."""
+
+from __future__ import annotations
+
+from grader.compare.interface import Answer
+from grader.diagnosis.agreement import BITS, close, evidence, wrong_values
+from grader.results import Diagnosis
+
+CLEAR = 0.01
+"""A factor must differ from 1 by this much somewhere: less is noise."""
+
+
+def detect(answer: Answer) -> Diagnosis | None:
+    """Something that has one value for each slice along an axis multiplies or divides the answer."""
+    got, truth = wrong_values(answer), answer.truth
+    if got is None or got.dim() < 2:
+        return None
+    for axis in range(got.dim()):
+        others = tuple(other for other in range(got.dim()) if other != axis)
+        squares = truth.value.square().sum(others, keepdim=True)
+        if not bool((squares > 0).all()):
+            continue
+        factor = (got * truth.value).sum(others, keepdim=True) / squares
+        wanted = factor * truth.value
+        if float((factor - 1).abs().max()) < CLEAR or not close(
+            got, wanted, truth.allowed * max(1.0, float(factor.abs().max()))
+        ):
+            continue
+        largest = truth.value.abs() == truth.value.abs().amax(others, keepdim=True)  # one element fits any factor
+        if evidence(wanted[~largest], truth.allowed) < 2 * BITS:
+            continue
+        return Diagnosis(
+            "scale",
+            f"{answer.name} is a multiple of what it should be at each index of axis {axis}, each time another one. "
+            f"Look for something with one value for each of those {got.shape[axis]} that multiplies or divides it and "
+            "shouldn't, or that is missing.",
+        )
+    return None

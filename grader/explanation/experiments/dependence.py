@@ -1,0 +1,36 @@
+"""What the right answer depends on, the learner's should depend on, too."""
+
+from __future__ import annotations
+
+import torch
+
+from grader.explanation.experiments.laboratory import Laboratory, same
+from grader.results import Diagnosis
+
+
+def examine(lab: Laboratory) -> Diagnosis | None:
+    """Change one input after the other and see which of them make no difference."""
+    got = lab.answer.got
+    if got is None:
+        return None
+    unused = [name for name in lab.inputs if name != "upstream" and _is_ignored(lab, name, got)]
+    if not unused:
+        return None
+    names = " and ".join(f"`{name}`" for name in unused)
+    return Diagnosis(
+        "ignores",
+        f"{lab.answer.name} stays the same whatever {names} {'is' if len(unused) == 1 else 'are'}, and shouldn't. Is "
+        "something else used in its place, or a part of the derivative left out?",
+    )
+
+
+def _is_ignored(lab: Laboratory, name: str, got: torch.Tensor) -> bool:
+    """Whether the answer is the same for other numbers, for other signs, and for both."""
+    given = lab.drawn(name)
+    assert given is not None
+    moved = given.flatten().roll(1).reshape(given.shape) * 1.5 + 0.25
+    for other in (moved, -given, -moved.flip(0) if given.dim() else -moved):
+        seen = lab.observe({name: other})
+        if seen is None or not same(seen.got, got) or same(seen.truth, lab.answer.truth.value):
+            return False
+    return True

@@ -1,0 +1,79 @@
+"""The failed test as an experiment: its inputs can be changed, and the submission and the truth asked again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import torch
+
+from grader.compare.compare import as_tensor
+from grader.compare.interface import Answer
+from grader.explanation.replay import Replay
+
+FINE = 1e-4
+"""Two answers of one submission that differ by less, relative to the larger, are the same: float32 keeps that."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The learner's value and the truth for some inputs, float64, and all tensors that calls returned on the way."""
+
+    got: torch.Tensor
+    truth: torch.Tensor
+    returned: tuple[torch.Tensor, ...]
+
+
+@dataclass(frozen=True)
+class Laboratory:
+    """A wrong answer whose test can be run again on the submission. number: of the answer in its test."""
+
+    answer: Answer
+    number: int
+    replay: Replay
+
+    @cached_property
+    def inputs(self) -> dict[str, int]:
+        """The inputs that were drawn: name → number of the draw. The upstream gradient is called "upstream"."""
+        found = {}
+        for known in self.answer.known:
+            for number, drawn in enumerate(self.replay.drawn):
+                if known.source is drawn:
+                    found[known.name] = number
+        return found
+
+    @property
+    def upstream(self) -> torch.Tensor | None:
+        """The upstream gradient, if the test drew one."""
+        return self.drawn("upstream")
+
+    def drawn(self, name: str) -> torch.Tensor | None:
+        """An input as it was drawn."""
+        return self.replay.drawn[self.inputs[name]] if name in self.inputs else None
+
+    def observe(self, changes: Mapping[str, torch.Tensor]) -> Outcome | None:
+        """The submission's answer with some inputs changed; None if it gives none."""
+        seen = self.replay.observe(self.number, {self.inputs[name]: value for name, value in changes.items()})
+        got = None if seen is None else as_tensor(seen.question.got)
+        if seen is None or got is None or not bool(got.isfinite().all()):
+            return None
+        returned = [tensor for tensor in map(as_tensor, seen.returned) if tensor is not None]
+        return Outcome(_wide(got), seen.question.truth.value, tuple(map(_wide, returned)))
+
+    @cached_property
+    def repeats(self) -> bool:
+        """Whether the submission gives the same answer to the same inputs; if not, no experiment says anything."""
+        again = self.observe({})
+        return again is not None and self.answer.got is not None and same(again.got, self.answer.got)
+
+
+def same(first: torch.Tensor, second: torch.Tensor) -> bool:
+    """Whether two values agree to about four digits."""
+    if first.shape != second.shape or not first.numel():
+        return False
+    return bool((first - second).abs().max() <= FINE * max(float(first.abs().max()), float(second.abs().max())))
+
+
+def _wide(tensor: torch.Tensor) -> torch.Tensor:
+    return tensor.to("cpu", torch.float64)

@@ -1,0 +1,113 @@
+"""Why an answer is wrong, for one submission: every explanation that fits, the best first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from grader.case_facts import CaseFacts
+from grader.catalogue import Exercise
+from grader.compare.interface import Answer
+from grader.diagnosis import scale
+from grader.diagnosis.generic import recognise
+from grader.explanation import mistakes, settings
+from grader.explanation.experiments import adjoint, dependence, linearity, rows
+from grader.explanation.experiments.laboratory import Laboratory
+from grader.explanation.mistakes import Mistake
+from grader.explanation.replay import NEVER, Replay
+from grader.results import Diagnosis
+from grader.worker.faults import LearnerRaised
+
+EXPERIMENTS = (adjoint.examine, linearity.examine, dependence.examine, rows.examine)
+VAGUE = ("parts", "partly")
+"""Kinds that say where, not why: a setting that explains the answer says more."""
+
+
+@dataclass
+class Explainer:
+    """Explains the wrong answers of one submission to one exercise, and learns from each what to try first next."""
+
+    exercise: Exercise
+    _likely: dict[str, tuple[Mistake, ...]] = field(default_factory=dict, init=False)
+    _unexplained: set[str] = field(default_factory=set, init=False)
+    _passed: dict[str, Replay] = field(default_factory=dict, init=False)
+    _fits: dict[tuple[str, str], bool] = field(default_factory=dict, init=False)
+    _examined: dict[str, tuple[Diagnosis, ...]] = field(default_factory=dict, init=False)
+
+    @cached_property
+    def _mistakes(self) -> tuple[Mistake, ...]:
+        """Read when something is wrong for the first time: a right answer doesn't wait for it."""
+        return mistakes.load(self.exercise)
+
+    def answer(self, facts: CaseFacts, answer: Answer, number: int, replay: Replay) -> tuple[Diagnosis, ...]:
+        """Known mistakes that give this answer; then what it looks like. If that is nothing, a mistake times a factor,
+        a setting, and at last what the submission does when its inputs change."""
+        reference = mistakes.reference(self.exercise)
+        heard = settings.listen(reference, replay, number)
+        answer = replace(answer, sizes={**heard.rates, **answer.sizes})
+        by_shape = replace(answer, sizes={**heard.shapes, **answer.sizes})
+        generic = recognise(answer)
+        if generic is not None and generic.kind == "scale":  # a size that the exercise doesn't name is better than none
+            generic = scale.detect(by_shape) or generic
+        tried = mistakes.values(answer, number, replay, self._worth_trying(facts))
+        named = self._consistent(mistakes.equal(answer, tried))
+        if named:
+            named = tuple(mistakes.with_factor(diagnosis, generic) for diagnosis in named)
+        elif generic is None:
+            named = self._consistent(mistakes.paired(answer, tried))
+        self._remember(facts, named)
+        if not named and (generic is None or generic.kind in VAGUE):
+            retuned = settings.explain(by_shape, number, replay, reference)
+            generic = retuned or generic
+        if named or generic:
+            return (*named, *((generic,) if generic else ()))
+        return self._examine(facts, Laboratory(answer, number, replay))
+
+    def raised(self, facts: CaseFacts, fault: LearnerRaised, replay: Replay) -> tuple[Diagnosis, ...]:
+        """The mistakes that raise the same exception."""
+        named = self._consistent(mistakes.explain_raised(fault, replay, self._worth_trying(facts)))
+        self._remember(facts, named)
+        return named
+
+    def passed(self, facts: CaseFacts, replay: Replay) -> None:
+        """The submission passed this case: a mistake that doesn't can't be what is wrong with it. One case of a test
+        will do."""
+        self._passed.setdefault(facts.group.test, replay)
+
+    def _consistent(self, named: tuple[Diagnosis, ...]) -> tuple[Diagnosis, ...]:
+        return tuple(d for d in named if all(self._passes(d.mistake or "", test) for test in self._passed))
+
+    def _passes(self, mistake: str, test: str) -> bool:
+        if (mistake, test) not in self._fits:
+            submission = next(one.submission for one in self._mistakes if one.name == mistake)
+            self._fits[mistake, test] = self._passed[test].outcome(submission, NEVER) is None
+        return self._fits[mistake, test]
+
+    def course_is_at_fault(self, replay: Replay) -> bool:
+        """Whether an exception in the test comes with the reference solution, too."""
+        return not mistakes.reference_survives(self.exercise, replay)
+
+    def _examine(self, facts: CaseFacts, lab: Laboratory) -> tuple[Diagnosis, ...]:
+        """Experiments cost a worker each: once for all cases of a test."""
+        known = self._examined.get(facts.group.test)
+        if known is not None:
+            return known
+        found = next(filter(None, (examine(lab) for examine in EXPERIMENTS)), None) if lab.repeats else None
+        if found is not None:
+            self._examined[facts.group.test] = (found,)
+        return (found,) if found else ()
+
+    def _worth_trying(self, facts: CaseFacts) -> tuple[Mistake, ...]:
+        """What explained an earlier case of this test, or else all. Nothing where the same inputs went unexplained in
+        another dtype."""
+        if facts.inputs in self._unexplained:
+            return ()
+        return self._likely.get(facts.group.test) or self._mistakes
+
+    def _remember(self, facts: CaseFacts, named: tuple[Diagnosis, ...]) -> None:
+        """What explains one case of a test is what its further cases try: replays cost time."""
+        if named:
+            names = {diagnosis.mistake for diagnosis in named}
+            self._likely[facts.group.test] = tuple(m for m in self._mistakes if m.name in names)
+        else:
+            self._unexplained.add(facts.inputs)

@@ -1,0 +1,77 @@
+"""Running a test once more: on a known mistake or the reference, here, or on the submission with changed inputs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Protocol
+
+import torch
+
+from grader.submission.interface import Submission
+from grader.testing.judge import Question, Reached, Replaying, judging
+from grader.worker.rehearsal import Rehearsal
+from grader.worker.remote import RemoteSubmission, noting_results
+
+NEVER = -1
+"""The number of an answer that no replay reaches."""
+
+Changes = Mapping[int, torch.Tensor]
+"""What to draw instead, by the number of the draw."""
+
+
+class Run(Protocol):
+    """Runs a test's function again, with this in place of its submission and with these draws changed."""
+
+    def __call__(self, submission: RemoteSubmission, changes: Changes = ...) -> None: ...
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What came of running the submission again: the question at the same answer, and all that its calls returned."""
+
+    question: Question
+    returned: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Replay:
+    """How to run a test again.
+
+    on_submission: runs it on the submission, in a fresh worker. drawn: the tensors that it drew, as the test has them.
+    seed: of the rehearsals. by_hand: whether grad mode is off, as it was for the submission.
+    """
+
+    run: Run
+    on_submission: Callable[[Changes], None]
+    drawn: tuple[torch.Tensor, ...]
+    seed: int
+    by_hand: bool
+
+    def outcome(self, submission: Submission, number: int, rehearsed: Callable[..., Rehearsal] = Rehearsal) -> Any:
+        """What a submission of ours answers at answer `number`, or the exception that comes before that: its own, or
+        that it is wrong already where the submission was right."""
+
+        def run() -> None:
+            self.run(RemoteSubmission(rehearsed(submission, self.seed, self.by_hand)))
+
+        reached = _until(number, run, likewise=True)
+        return reached.got if isinstance(reached, Question) else reached
+
+    def observe(self, number: int, changes: Changes) -> Seen | None:
+        """What the learner's own code answers at answer `number` when these draws are changed; None if nothing."""
+        with noting_results() as returned:
+            reached = _until(number, partial(self.on_submission, changes), likewise=False)
+        return Seen(reached, tuple(returned)) if isinstance(reached, Question) else None
+
+
+def _until(number: int, run: Callable[[], None], likewise: bool) -> Question | Exception | None:
+    try:
+        with judging(Replaying(number, likewise)):
+            run()
+    except Reached as reached:
+        return reached.question
+    except Exception as error:
+        return error
+    return None

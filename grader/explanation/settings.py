@@ -1,0 +1,137 @@
+"""Trained with another rate, or for another number of steps: the reference runs again with the setting changed."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import torch
+
+from grader.compare.compare import as_tensor
+from grader.compare.interface import Answer
+from grader.diagnosis.agreement import agrees
+from grader.diagnosis.factor import readings
+from grader.explanation.replay import Replay
+from grader.results import Diagnosis
+from grader.submission.interface import Submission
+from grader.worker.inside import wire
+from grader.worker.rehearsal import Rehearsal
+
+RATES = ("lr", "learning_rate")
+COUNTS = ("epochs", "num_epoch", "steps")
+LONGEST = 2
+"""Of how many parts the factor of a rate may be made."""
+
+Change = Callable[[str, Any], Any]
+
+
+class Retuned(Rehearsal):
+    """A rehearsal in which `change(name, value)` replaces the arguments that functions are called with."""
+
+    def __init__(self, submission: Submission, seed: int, by_hand: bool, change: Change) -> None:
+        super().__init__(submission, seed, by_hand)
+        self._change = change
+
+    def ask(self, question: dict[str, Any], call: str) -> Any:
+        """As Rehearsal.ask, with the arguments of a call changed."""
+        return super().ask(self._changed(question) if question["do"] == "call" else question, call)
+
+    def _changed(self, question: dict[str, Any]) -> dict[str, Any]:
+        function = self._worker.object(question["of"]) if isinstance(question["of"], wire.Handle) else None
+        if not callable(function):
+            return question
+        try:
+            bound = inspect.signature(function).bind(*question["args"], **question["kwargs"])
+        except (TypeError, ValueError):
+            return question
+        for name, value in bound.arguments.items():
+            bound.arguments[name] = self._change(name, value)
+        return {**question, "args": list(bound.args), "kwargs": dict(bound.kwargs)}
+
+
+@dataclass(frozen=True)
+class _Slip:
+    """A setting that isn't as it was given. factor: of the rate, where it is that."""
+
+    change: Change
+    sentence: str
+    factor: float | None = None
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What a test calls the exercise's functions with: rates by their names, and sizes of tensors ("x.shape[0]")."""
+
+    rates: dict[str, float]
+    shapes: dict[str, float]
+
+
+def listen(reference: Submission, replay: Replay, number: int) -> Heard:
+    """What the reference is called with, up to answer `number`. Sizes up to 2 are left out: they explain too much."""
+    heard = Heard({}, {})
+
+    def note(name: str, value: Any) -> Any:
+        if name in RATES:
+            heard.rates[name] = float(value)
+        for axis, size in enumerate(getattr(value, "shape", ())):
+            if size > 2 and size not in heard.shapes.values():
+                heard.shapes[f"{name}.shape[{axis}]"] = size
+        return value
+
+    replay.outcome(reference, number, partial(Retuned, change=note))
+    return heard
+
+
+def explain(answer: Answer, number: int, replay: Replay, reference: Submission) -> Diagnosis | None:
+    """The change of a setting with which the reference gives this answer."""
+    if answer.got is None:
+        return None
+    for slip in _slips(answer):
+        used: list[str] = []
+
+        def change(name: str, value: Any, slip: _Slip = slip, used: list[str] = used) -> Any:
+            changed = slip.change(name, value)
+            if changed is not value:
+                used.append(name)
+            return changed
+
+        value = as_tensor(replay.outcome(reference, number, partial(Retuned, change=change)))
+        if used and value is not None and _gives(value.to("cpu", torch.float64), answer):
+            advice = f"{answer.name} is what comes out with {slip.sentence.format(name=used[0])}"
+            return Diagnosis("rate" if used[0] in RATES else "count", advice, factor=slip.factor)
+    return None
+
+
+def _gives(value: torch.Tensor, answer: Answer) -> bool:
+    assert answer.got is not None
+    return value.shape == answer.got.shape and agrees(answer.got, value, 2 * answer.truth.allowed)
+
+
+def _slips(answer: Answer) -> Iterator[_Slip]:
+    yield _Slip(
+        _scaled(-1.0), "the sign of the update turned round: descent subtracts `{name}` times the gradient.", -1.0
+    )
+    yield _Slip(_scaled(0.0), "a `{name}` of 0: nothing is updated, or only a copy is.", 0.0)
+    for more, said in ((-1, "one step fewer than `{name}` asks for"), (1, "one step more than `{name}` asks for")):
+        yield _Slip(_counted(more), f"{said}. Look at the range of the loop.")
+    for reading in readings(answer.sizes):
+        if reading.length > LONGEST:
+            return
+        sign = ", and its sign turned round" if reading.sign < 0 else ""
+        size = reading.words.lstrip("-")
+        values = "".join(f", {name} = {answer.sizes[name]:g}" for name in reading.names)
+        said = (
+            f"`{{name}}` times {size}{values}{sign}: look at what else the gradient is multiplied with or divided by."
+        )
+        yield _Slip(_scaled(float(reading.value)), said, float(reading.value))
+
+
+def _scaled(factor: float) -> Change:
+    return lambda name, value: value * factor if name in RATES and type(value) in (int, float) else value
+
+
+def _counted(more: int) -> Change:
+    return lambda name, value: max(0, value + more) if name in COUNTS and type(value) is int else value

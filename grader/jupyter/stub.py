@@ -1,0 +1,35 @@
+"""An exercise as a notebook: its task, and its stub in a cell that `%%grade` heads."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from grader.catalogue import Exercise
+
+LOAD = "%load_ext grader"
+HOW = """\
+## Your answer
+
+Fill in the gaps of the cell below; it stands for `{stub}`. To run it is to grade it: the report appears underneath, and
+what the cell defines is there for other cells, as always. Add as many of those as you like, above or below.
+
+When you have saved the notebook, `grade {name}` in a terminal grades it, too."""
+PYTHON = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
+
+
+def notebook(exercise: Exercise) -> str:
+    """The notebook, as JSON. It can be graded as it is, in Jupyter and by `grade`."""
+    import nbformat  # here, because it is slow (submission/notebook.py)
+
+    v4: Any = nbformat.v4
+    name = exercise.name.partition("_")[0]
+    task = (exercise.open_room / "README.md").read_text(encoding="utf-8")
+    stub = (exercise.open_room / exercise.stub).read_text(encoding="utf-8")
+    cells = [
+        v4.new_markdown_cell(task.rstrip(), id="task"),
+        v4.new_markdown_cell(HOW.format(stub=exercise.stub, name=name), id="how"),
+        v4.new_code_cell(LOAD, id="load"),
+        v4.new_code_cell(f"%%grade {name}\n{stub.rstrip()}", id="answer"),
+    ]
+    written: str = v4.writes(v4.new_notebook(cells=cells, metadata=PYTHON))
+    return written + "\n"

@@ -1,0 +1,196 @@
+"""The learner's own folder: which files are theirs, how far they have come, and what comes next."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from grader import progress
+from grader.aside import set_aside
+from grader.catalogue import Exercise, course_root, exercises
+from grader.errors import UsageFault
+from grader.progress import Mark, Progress, Standing
+from grader.results import Report
+from grader.submission.locate import locate
+from grader.submission.own_file import own_file
+
+State = Literal["not started", "started", "graded", "done"]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a learner stands with an exercise. file: theirs, if there is one."""
+
+    exercise: Exercise
+    file: Path | None
+    standing: Standing
+
+    @property
+    def state(self) -> State:
+        """started: the file differs from the stub, but wasn't graded yet."""
+        if self.standing.done:
+            return "done"
+        if self.standing.last:
+            return "graded"
+        return "started" if self.file and not _is_stub(self.exercise, self.file) else "not started"
+
+
+def home() -> Path:
+    """The folder of the progress file: the one that holds the exercises' folders, else the working folder.
+
+    A progress file that is there already stays in use, whatever folders are made later.
+    """
+    here, known = Path.cwd(), exercises()
+    below, above = here / "exercises", here.parent
+    inside = here.name in {exercise.name for exercise in known}
+    for folder in (below, above, here) if inside else (below, here):
+        if (folder / progress.FILE).is_file():
+            return folder
+    if below.is_dir():
+        return below
+    if inside:
+        return above
+    own = [file for file in map(_own, known) if file]
+    return course_root() / "exercises" if own and all(map(_only_in_course, own)) else here
+
+
+def file_of(exercise: Exercise) -> Path | None:
+    """The learner's file for an exercise, as seen from the working folder.
+
+    The course's own stub is theirs only if they work in the course's checkout.
+    """
+    return _file(exercise, home())
+
+
+def load() -> Progress:
+    """The progress kept here. Raises UsageFault if a newer grader wrote it."""
+    return progress.load(home())
+
+
+def places(kept: Progress) -> tuple[Place, ...]:
+    """Every exercise of the course, in order."""
+    here = home()
+    return tuple(Place(exercise, _file(exercise, here), kept.of(exercise.name)) for exercise in exercises())
+
+
+def tally(kept: Progress) -> tuple[int, int]:
+    """How many of the course's exercises are solved, and how many there are."""
+    known = exercises()
+    return sum(kept.of(exercise.name).done for exercise in known), len(known)
+
+
+def unsolved(kept: Progress, after: Exercise | None = None) -> Exercise | None:
+    """The first exercise that isn't solved; with `after`, the first behind that one, then from the start again."""
+    known = exercises()
+    cut = known.index(after) + 1 if after else 0
+    return next((exercise for exercise in known[cut:] + known[:cut] if not kept.of(exercise.name).done), None)
+
+
+def at_hand(kept: Progress) -> Exercise | None:
+    """What the learner is at: the exercise graded last, unless it is solved; then the first that isn't."""
+    latest = _named(kept.latest, exercises())
+    return latest if latest and not kept.of(latest.name).done else unsolved(kept) or latest
+
+
+def record(exercise: Exercise, report: Report, submission: Path | None = None) -> tuple[str, ...]:
+    """Keep the score of a report on the learner's own file. Returns what to tell them, one sentence each.
+
+    submission: what the command named, if it did. Somebody else's file leaves no trace, nor does a fault of the
+    course. Never raises for a progress file that can't be kept.
+    """
+    if report.status == "error" or not (submission is None or _is_own(exercise, submission)):
+        return ()
+    mark = Mark(report.score, exercise.points, report.version)
+    try:
+        note = progress.change(home(), lambda kept: kept.graded(exercise.name, mark)).note
+    except UsageFault as fault:
+        note = f"Your progress isn't kept. {fault}"
+    solved = f"Solved! `grade solution {exercise.number}` shows the reference solution."
+    return tuple(line for line in (note, solved if mark.full and exercise.solution.is_file() else "") if line)
+
+
+def take_hint(exercise: Exercise) -> tuple[int, str]:
+    """Take one more hint. Returns its number, from 1, or 0 if all were taken before; and a note, or ""."""
+    if load().of(exercise.name).hints >= len(exercise.hints):
+        return 0, ""
+    after = progress.change(home(), lambda kept: kept.hinted(exercise.name, len(exercise.hints)))
+    return after.of(exercise.name).hints, after.note
+
+
+def replaceable(exercise: Exercise) -> Path:
+    """The learner's file, which `replace` may replace.
+
+    Raises UsageFault if there is none, or if it is the course's only copy of the stub.
+    """
+    file = own_file(exercise.name, exercise.stub, course_root())
+    if file.samefile(exercise.open_room / exercise.stub):
+        raise UsageFault(
+            f"{file} is the course's own copy of the stub: there is no other to restore it from.",
+            f"Keep a copy of your work, then take the file from git: `git restore {file}`.",
+        )
+    return file
+
+
+def replace(file: Path, content: bytes) -> Path:
+    """Put other content in the place of the learner's file. Returns where theirs is kept, beside it."""
+    try:
+        kept = set_aside(file)
+        file.write_bytes(content)
+    except OSError as error:
+        raise UsageFault(
+            f"{file} can't be replaced: {error.strerror}.", "Check who may write to its folder."
+        ) from error
+    return kept
+
+
+def ready(exercise: Exercise) -> Path:
+    """The learner's file for an exercise, which is copied beside the others if it isn't there yet.
+
+    Raises UsageFault where the copy wouldn't be found again, or would replace something.
+    """
+    here = home()
+    folder = here / exercise.name
+    if not _file(exercise, here) and not folder.exists() and here.is_relative_to(Path.cwd()):
+        try:
+            shutil.copytree(exercise.open_room, folder, ignore=shutil.ignore_patterns("__pycache__"))
+        except OSError as error:
+            raise UsageFault(f"{folder} can't be made: {error}.", "Check who may write to the folder above.") from error
+    return own_file(exercise.name, exercise.stub, course_root())  # whose fault says what to do
+
+
+def _file(exercise: Exercise, here: Path) -> Path | None:
+    file = _own(exercise)
+    return None if file and _only_in_course(file) and here != course_root() / "exercises" else file
+
+
+def _own(exercise: Exercise) -> Path | None:
+    try:
+        return own_file(exercise.name, exercise.stub, course_root())
+    except UsageFault:
+        return None
+
+
+def _only_in_course(file: Path) -> bool:
+    return file.is_absolute()  # what is below the working folder is named from there
+
+
+def _is_stub(exercise: Exercise, file: Path) -> bool:
+    try:
+        return file.read_bytes() == (exercise.open_room / exercise.stub).read_bytes()
+    except OSError:
+        return False
+
+
+def _is_own(exercise: Exercise, submission: Path) -> bool:
+    own = _own(exercise)
+    try:
+        return own is not None and locate(submission, exercise.stub).samefile(own)
+    except (UsageFault, OSError):
+        return False
+
+
+def _named(name: str | None, known: Iterable[Exercise]) -> Exercise | None:
+    return next((exercise for exercise in known if exercise.name == name), None)

@@ -1,0 +1,85 @@
+"""The HTML report: one page with nothing outside it and no script; or a fragment, for a notebook's output cell."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from textwrap import dedent
+from typing import Any, TextIO
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from grader.report.evidence import how_far, table, where
+from grader.report.pictures import curve, heat_map, scatter
+from grader.report.plain import plain
+from grader.report.sentences import COURSE_FAULT, Sentence, chapters, not_run, printed
+from grader.results import Report, TestResult
+
+TEMPLATES = Path(__file__).parent / "templates"
+SIGNS = {"passed": "✓", "not_checked": "–", "not_run": "·"}
+WORDS = {
+    "passed": "passed", "failed": "failed", "crashed": "crashed", "timeout": "timed out",
+    "memory": "out of memory", "policy": "not allowed", "not_checked": "waits", "not_run": "not run",
+}  # fmt: skip
+
+
+def write(report: Report, out: TextIO) -> None:
+    """Write the report as a page of its own."""
+    encoding = getattr(out, "encoding", None) or "utf-8"
+    out.write(page(report).encode(encoding, "xmlcharrefreplace").decode(encoding))
+
+
+def page(report: Report) -> str:
+    """A whole page."""
+    return _render("page.html", report, level=1)
+
+
+def fragment(report: Report) -> str:
+    """The same without <html>: it has no ids, and its styles hold inside it alone."""
+    return _render("fragment.html", report, level=2)
+
+
+def _render(template: str, report: Report, level: int) -> str:
+    """level: of the topmost heading."""
+    env = Environment(
+        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, finalize=_finalize,
+        trim_blocks=True, lstrip_blocks=True,
+    )  # fmt: skip
+    text = env.get_template(template).render(
+        dedent=dedent,
+        report=report, level=level, chapters=chapters(report), counts=_counts(report), not_run=not_run(report),
+        printed=printed(report), course_fault=COURSE_FAULT, signs=SIGNS, words=WORDS, curve=_curve, heat_map=_heat_map,
+        scatters=_scatters, table=table, where=where, how_far=how_far,
+    )  # fmt: skip
+    return text + "\n"
+
+
+def _finalize(value: Any) -> Any:
+    """Every text that a template shows; jinja escapes it afterwards. Markup is our own."""
+    return plain(value) if type(value) is str else value
+
+
+def _counts(report: Report) -> str:
+    """How many tests have which outcome, in words."""
+    every = [s for chapter in chapters(report) for top in chapter.sentences for s in (top, *top.waiting)]
+    found = Counter(WORDS[sentence.shown.outcome] for sentence in every)
+    order = list(dict.fromkeys(WORDS.values()))
+    return ", ".join(f"{found[word]} {_plural(word, found[word])}" for word in order if found[word])
+
+
+def _plural(word: str, count: int) -> str:
+    return "wait" if word == "waits" and count != 1 else word
+
+
+def _curve(case: TestResult) -> Markup:
+    """A case's curve, nothing if it has none. Each picture escapes its own text."""
+    return Markup(curve.svg(case.curve, case.visibility == "hidden") if case.curve and case.curve.steps else "")
+
+
+def _heat_map(case: TestResult) -> Markup:
+    return Markup(heat_map.svg(case.evidence) if case.evidence and len(case.evidence.levels) > 1 else "")
+
+
+def _scatters(sentence: Sentence) -> tuple[Markup, ...]:
+    return tuple(map(Markup, scatter.svgs(sentence.scatter))) if sentence.scatter else ()

@@ -1,0 +1,154 @@
+"""What a report for people tells, in its order: a sentence a test, one case for all of its cases, each cause once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from grader.results import Outcome, Report, Scatter, TestResult
+
+HEADINGS = {"visible": "Worked examples", "hidden": "Hidden tests"}
+WORST: tuple[Outcome, ...] = ("crashed", "timeout", "memory", "policy", "failed", "not_checked", "not_run", "passed")
+FALLEN: dict[Outcome, str] = {
+    "crashed": "It crashed. ",
+    "timeout": "It ran out of time. ",
+    "memory": "It ran out of memory. ",
+    "policy": "Not allowed here. ",
+}
+COURSE_FAULT = "A fault of the course, not of yours: tell your teacher. It cost you no point."
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """All cases of one test function.
+
+    waiting: the tests that aren't checked until this one passes. told: an earlier sentence has the same cause.
+    """
+
+    cases: tuple[TestResult, ...]
+    waiting: tuple[Sentence, ...] = ()
+    told: bool = False
+
+    @property
+    def name(self) -> str:
+        return self.cases[0].name
+
+    @property
+    def run(self) -> tuple[TestResult, ...]:
+        return tuple(case for case in self.cases if case.outcome != "not_run")
+
+    @property
+    def shown(self) -> TestResult:
+        """The case that stands for all: the worst, and among equals one that has an explanation."""
+        return min(self.run or self.cases, key=lambda case: (WORST.index(case.outcome), case.diagnosis is None))
+
+    @property
+    def wrong(self) -> bool:
+        return self.shown.outcome not in ("passed", "not_checked", "not_run")
+
+    @property
+    def most(self) -> float:
+        return sum(case.max_points for case in self.cases)
+
+    @property
+    def points(self) -> str:
+        """The points earned and those to be had, as "2 / 3"; nothing where there are none."""
+        return f"{_few(sum(case.points for case in self.cases))} / {_few(self.most)}" if self.most else ""
+
+    @property
+    def feedback(self) -> str:
+        """What came back, or what it waits for, as sentences."""
+        said = self.shown.feedback
+        if self.shown.outcome in ("not_checked", "not_run"):
+            return said[:1].upper() + said[1:] + "."
+        return FALLEN.get(self.shown.outcome, "") + said
+
+    @property
+    def explanations(self) -> tuple[str, ...]:
+        """The diagnosis' advice, then that of the explanations that fit as well."""
+        best = self.shown.diagnosis
+        return tuple(dict.fromkeys(each.advice for each in (best, *self.shown.also))) if best else ()
+
+    @property
+    def cause(self) -> str:
+        """What sentences of one cause have in common; nothing for one that passed."""
+        return "" if self.shown.outcome in ("passed", "not_run") else (*self.explanations, self.shown.feedback)[0]
+
+    @property
+    def how_often(self) -> str:
+        """In how many of its cases it is wrong, where it isn't in all."""
+        wrong = sum(case.outcome not in ("passed", "not_checked") for case in self.run)
+        return f"Wrong in {wrong} of {len(self.run)} cases." if wrong < len(self.run) else ""
+
+    @property
+    def waits(self) -> str:
+        """How many tests wait for this one, and with how many points."""
+        most = _few(sum(sentence.most for sentence in self.waiting))
+        points = "" if most == "0" else f", {most} point{'' if most == '1' else 's'}"
+        count = len(self.waiting)
+        return f"{count} test{' waits' if count == 1 else 's wait'} for this one{points}:"
+
+    @property
+    def scatter(self) -> Scatter | None:
+        """The picture that the shown case brings, or another one."""
+        return next((case.scatter for case in (self.shown, *self.run) if case.scatter), None)
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """The worked examples, or the hidden tests."""
+
+    heading: str
+    sentences: tuple[Sentence, ...]
+
+
+def chapters(report: Report) -> tuple[Chapter, ...]:
+    """The worked examples, then the hidden tests; what waits for a failed test is under that."""
+    sentences = [s for seen in HEADINGS for s in _grouped(c for c in report.tests if c.visibility == seen)]
+    by_name = {sentence.name: sentence for sentence in sentences}
+    roots: dict[Sentence, list[Sentence]] = {}
+    for sentence in sentences:
+        roots.setdefault(_root(sentence, by_name), []).append(sentence)
+    told = {""}
+    found: dict[str, list[Sentence]] = {}
+    for root in (sentence for sentence in sentences if sentence in roots):
+        waiting = tuple(sentence for sentence in roots[root] if sentence is not root)
+        again = bool(root.cause) and root.cause in told
+        told.add(root.cause)
+        found.setdefault(HEADINGS[root.shown.visibility], []).append(replace(root, waiting=waiting, told=again))
+    return tuple(Chapter(heading, tuple(members)) for heading, members in found.items())
+
+
+def not_run(report: Report) -> tuple[str, ...]:
+    """What couldn't be run here and why, counted apart."""
+    reasons = Counter(case.feedback for case in report.tests if case.outcome == "not_run")
+    return tuple(f"{count} check{'s' * (count > 1)} {reason}." for reason, count in reasons.items())
+
+
+def printed(report: Report) -> tuple[tuple[str, str], ...]:
+    """What the learner's code printed: when, and what."""
+    parts = [("While it was loaded", report.printed)]
+    parts += [(case.sentence, case.printed) for case in report.tests if case.visibility == "visible"]
+    return tuple((when, text.rstrip()) for when, text in parts if text.strip())
+
+
+def _grouped(cases: Iterable[TestResult]) -> list[Sentence]:
+    groups: dict[str, list[TestResult]] = {}
+    for case in cases:
+        groups.setdefault(case.name, []).append(case)
+    return [Sentence(tuple(members)) for members in groups.values()]
+
+
+def _root(sentence: Sentence, by_name: dict[str, Sentence]) -> Sentence:
+    """The failed test that this one waits for in the end; itself if there is none."""
+    here = sentence
+    for _ in by_name:  # a chain is no longer than this, whatever names it has
+        if here.shown.outcome != "not_checked" or here.shown.waits_for not in by_name:
+            break
+        here = by_name[here.shown.waits_for]
+    return here if here.wrong else sentence
+
+
+def _few(points: float) -> str:
+    return f"{round(points, 3):g}"

@@ -1,0 +1,92 @@
+"""Keys without Enter where there is a terminal, lines where there isn't; the terminal is always given back."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import stat
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+from grader.watching.events import Ended, Post, Pressed, Resumed
+
+if sys.platform != "win32":
+    import termios
+    import tty
+
+ESCAPE = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|O.|.)?")  # an arrow, a function key, Alt with a letter
+END = b"\x04"  # Ctrl-D
+
+
+@contextmanager
+def keys(post: Post) -> Iterator[None]:
+    """Post `Pressed` for each key, and `Ended` at the end of the input, until this is left.
+
+    Without a terminal at both ends, a line's first letter is the key; /dev/null, a file or nothing at all as standard
+    input gives no keys, and no end.
+    """
+    source = sys.stdin.fileno() if sys.stdin else None
+    if source is None or not (os.isatty(source) or _is_pipe(source)):
+        yield
+    elif sys.platform != "win32" and os.isatty(source) and sys.stdout.isatty():
+        with _unbuffered(source, post):
+            _listen(source, post, lines=False)
+            yield
+    else:
+        _listen(source, post, lines=True)
+        yield
+
+
+@contextmanager
+def _unbuffered(terminal: int, post: Post) -> Iterator[None]:
+    """The terminal in cbreak mode: keys come at once and aren't shown; Ctrl-C and Ctrl-Z stay signals."""
+    before = termios.tcgetattr(terminal)
+
+    def enter() -> None:
+        tty.setcbreak(terminal, termios.TCSADRAIN)
+
+    def leave() -> None:
+        termios.tcsetattr(terminal, termios.TCSADRAIN, before)
+
+    def pause(number: int, _frame: FrameType | None) -> None:
+        """Ctrl-Z: give the terminal back, stop, and take it again when told to go on."""
+        leave()
+        signal.signal(number, signal.SIG_DFL)
+        os.kill(os.getpid(), number)
+        signal.signal(number, pause)
+        enter()
+        post(Resumed())
+
+    stopping = signal.signal(signal.SIGTSTP, pause)
+    enter()
+    try:
+        yield
+    finally:
+        leave()
+        signal.signal(signal.SIGTSTP, stopping)
+
+
+def _listen(source: int, post: Post, lines: bool) -> None:
+    # os.read, and not sys.stdin: a thread that waits in sys.stdin holds a lock that Python wants when it ends.
+    def read() -> None:
+        while True:
+            try:
+                typed = os.read(source, 1024)
+            except OSError:  # the terminal is gone
+                typed = b""
+            if not typed:
+                return post(Ended(0))
+            typed = ESCAPE.sub(b"", typed)
+            for key in (line[:1] for line in typed.splitlines()) if lines else map(bytes, zip(typed)):
+                post(Ended(0) if key == END else Pressed(key.decode("ascii", "replace").lower()))
+
+    threading.Thread(target=read, daemon=True).start()
+
+
+def _is_pipe(source: int) -> bool:
+    mode = os.fstat(source).st_mode
+    return stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode)

@@ -1,0 +1,144 @@
+"""The loop of `grade watch`: one event after another, until one ends it."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from pathlib import Path
+from queue import SimpleQueue
+from typing import Protocol
+
+from grader import learning
+from grader.catalogue import Exercise
+from grader.errors import Fault, UsageFault
+from grader.results import Report
+from grader.watching.events import Ended, Event, Graded, Pressed, Resumed, Saved
+from grader.watching.files import FileWatch
+from grader.watching.gradings import Gradings
+from grader.watching.keys import keys
+from grader.watching.signals import signals
+
+
+class View(Protocol):
+    """What shows a watch: a screen, or a plain stream."""
+
+    def busy(self, exercise: Exercise, file: Path) -> None:
+        """A grading begins."""
+
+    def verdict(self, outcome: Report | Fault) -> None:
+        """A grading ended."""
+
+    def standing(self, exercise: Exercise, outcome: Report | Fault, said: tuple[str, ...]) -> None:
+        """Its score is kept. said: sentences about the learner's progress."""
+
+    def hint(self, exercise: Exercise) -> None:
+        """One more hint is wanted."""
+
+    def table(self) -> None:
+        """The list of exercises is wanted."""
+
+    def tell(self, sentence: str) -> None:
+        """Something else to say."""
+
+
+def watch(exercise: Exercise, file: Path, device: str, view: View) -> int:
+    """Grade a file now and whenever it is saved, and do what the keys say. Returns the exit code.
+
+    0 after q or the end of the input, 128 + its number after a signal.
+    """
+    events: SimpleQueue[Event] = SimpleQueue()  # whose put may be called by a signal's handler
+    with (
+        Gradings(exercise, device, events.put) as gradings,
+        signals(events.put),
+        keys(events.put),
+        _Watch(exercise, file, view, gradings, events) as watching,
+    ):
+        return watching.run()
+
+
+class _Watch:
+    def __init__(
+        self, exercise: Exercise, file: Path, view: View, gradings: Gradings, events: SimpleQueue[Event]
+    ) -> None:
+        self._exercise, self._file = exercise, file
+        self._view, self._gradings, self._events = view, gradings, events
+        self._files = ExitStack()
+        self._busy = self._again = False
+        self._shown: tuple[Report | Fault, tuple[str, ...]] | None = None
+
+    def __enter__(self) -> _Watch:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._files.close()
+
+    def run(self) -> int:
+        self._turn_to(self._exercise, self._file)
+        while True:
+            match self._events.get():
+                case Ended(code):
+                    return code
+                case Pressed("q"):
+                    return 0
+                case Pressed(key):
+                    self._obey(key)
+                case Saved(file) if file == self._file:
+                    self._grade()
+                case Graded() as graded:
+                    self._show(graded)
+                case Resumed():
+                    self._redraw()
+
+    def _turn_to(self, exercise: Exercise, file: Path) -> None:
+        self._files.close()
+        self._exercise, self._file, self._shown = exercise, file, None
+        self._files.enter_context(FileWatch(file, self._events.put))
+        self._grade()
+
+    def _grade(self) -> None:
+        """Now, or when the grading under way is done: then for whatever was saved last."""
+        self._view.busy(self._exercise, self._file)
+        self._again = self._busy
+        if not self._busy:
+            self._busy = True
+            self._gradings.ask(self._exercise, self._file)
+
+    def _show(self, graded: Graded) -> None:
+        self._busy = False
+        outcome = graded.outcome
+        if isinstance(outcome, Exception) and not isinstance(outcome, Fault):
+            raise outcome  # a bug of ours: the command ends as any other does
+        if graded.exercise == self._exercise:
+            self._view.verdict(outcome)  # first of all: whoever saved is waiting for it
+            said = () if isinstance(outcome, Fault) else learning.record(graded.exercise, outcome)
+            self._view.standing(graded.exercise, outcome, said)
+            self._shown = outcome, said
+        if self._again:
+            self._grade()
+
+    def _redraw(self) -> None:
+        if self._shown:
+            self._view.verdict(self._shown[0])
+            self._view.standing(self._exercise, *self._shown)
+        if self._busy:
+            self._view.busy(self._exercise, self._file)
+
+    def _obey(self, key: str) -> None:
+        match key:
+            case "r":
+                self._grade()
+            case "h":
+                self._view.hint(self._exercise)
+            case "l":
+                self._view.table()
+            case "n":
+                self._next()
+
+    def _next(self) -> None:
+        try:
+            after = learning.unsolved(learning.load(), self._exercise)
+            if after is None or after == self._exercise:
+                solved = "All exercises are done: well done!" if after is None else "Only this one is left."
+                return self._view.tell(solved)
+            self._turn_to(after, learning.ready(after))
+        except UsageFault as fault:
+            self._view.tell(str(fault))

@@ -1,0 +1,31 @@
+"""The learning rate shrinks with every epoch.
+
+kinds: none, parts
+false: rate, step, scale, count
+"""
+
+import torch
+
+
+def predict(x, w, b):
+    return x @ w.T + b
+
+
+def mse(prediction, target):
+    return torch.mean((prediction - target) ** 2)
+
+
+def gradients(x, target, w, b):
+    error = predict(x, w, b) - target
+    upstream = 2 * error / error.numel()
+    return upstream.T @ x, upstream.sum(dim=0)
+
+
+def train(x, target, w, b, learning_rate, epochs):
+    losses = []
+    for epoch in range(epochs):
+        losses.append(mse(predict(x, w, b), target))
+        dw, db = gradients(x, target, w, b)
+        rate = learning_rate / (epoch + 1)
+        w, b = w - rate * dw, b - rate * db
+    return w, b, losses

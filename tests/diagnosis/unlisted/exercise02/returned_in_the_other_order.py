@@ -1,0 +1,30 @@
+"""gradients returns db first and dw second.
+
+kinds: swapped, shape
+false: summed_axis, transpose
+"""
+
+import torch
+
+
+def predict(x, w, b):
+    return x @ w.T + b
+
+
+def mse(prediction, target):
+    return torch.mean((prediction - target) ** 2)
+
+
+def gradients(x, target, w, b):
+    error = predict(x, w, b) - target
+    upstream = 2 * error / error.numel()
+    return upstream.sum(dim=0), upstream.T @ x
+
+
+def train(x, target, w, b, learning_rate, epochs):
+    losses = []
+    for _ in range(epochs):
+        losses.append(mse(predict(x, w, b), target))
+        db, dw = gradients(x, target, w, b)
+        w, b = w - learning_rate * dw, b - learning_rate * db
+    return w, b, losses

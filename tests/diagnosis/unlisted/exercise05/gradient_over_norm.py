@@ -1,0 +1,19 @@
+"""The gradient divides by the length of the difference, not by the number of elements.
+
+kinds: scale
+false: clipped
+"""
+
+import torch
+
+
+class MSE:
+    """The mean of (y_pred - y_true)² over every element, all n·d of them."""
+
+    def __call__(self, y_true, y_pred):
+        self.difference = y_pred - y_true
+        return torch.mean(self.difference**2)
+
+    def backprop_gradient(self):
+        self.gradient = 2 * self.difference / torch.norm(self.difference)
+        return self.gradient

@@ -1,0 +1,25 @@
+"""The learning rate is divided by the number of steps.
+
+kinds: rate
+false: scale
+"""
+
+import numpy as np
+
+
+def predict(x, params):
+    a, b, c, d = params
+    return a + b * x + c * x**2 + d * x**3
+
+
+def gradients(x, y, params):
+    upstream = 2 * (predict(x, params) - y)
+    return np.array([np.sum(upstream * x**power) for power in range(4)])
+
+
+def train(x, y, params, learning_rate, steps):
+    losses = []
+    for _ in range(steps):
+        losses.append(np.sum((predict(x, params) - y) ** 2))
+        params = params - learning_rate / steps * gradients(x, y, params)
+    return params, losses

@@ -1,0 +1,66 @@
+"""A test of a small submission as the examiner would run it, up to its wrong answer."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+import torch
+
+from grader.compare.interface import Answer
+from grader.explanation.experiments.laboratory import Laboratory
+from grader.explanation.replay import Changes, Replay
+from grader.oracle.draw import Draw
+from grader.oracle.known import noting
+from grader.submission.interface import Chunk, Submission
+from grader.testing.judge import AnswerWrong, Strict, judging
+from grader.worker.rehearsal import Rehearsal
+from grader.worker.remote import RemoteSubmission
+
+Test = Callable[[Any, Draw], None]
+
+
+@dataclass(frozen=True)
+class Failed:
+    """A wrong answer and how to run its test again."""
+
+    answer: Answer
+    number: int
+    replay: Replay
+
+    @property
+    def lab(self) -> Laboratory:
+        return Laboratory(self.answer, self.number, self.replay)
+
+
+def submission(source: str) -> Submission:
+    return Submission("own.py", "", (Chunk("own.py", textwrap.dedent(source)),), uses_torch=True)
+
+
+@pytest.fixture(scope="session")
+def failed() -> Callable[..., Failed]:
+    """Run a test on a submission that it must fail. dtype: of what is drawn."""
+
+    def run(test: Test, source: str, dtype: torch.dtype = torch.float64, **sizes: int) -> Failed:
+        draw = Draw(1, dtype, "cpu")
+        own = submission(source)
+
+        def again(remote: RemoteSubmission, changes: Changes) -> None:
+            test(remote, draw.replay(changes))
+
+        with judging(Strict(sizes)), noting():
+            try:
+                test(RemoteSubmission(Rehearsal(own, 1, by_hand=True)), draw)
+            except AnswerWrong as wrong:
+                found = wrong
+        replay = Replay(
+            lambda remote, changes=None: again(remote, changes or {}),
+            lambda changes: again(RemoteSubmission(Rehearsal(own, 1, by_hand=True)), changes),
+            tuple(draw.given), 1, by_hand=True,
+        )  # fmt: skip
+        return Failed(found.answer, found.number, replay)
+
+    return run
