@@ -24,11 +24,13 @@ class Sentence:
     """All cases of one test function.
 
     waiting: the tests that aren't checked until this one passes. told: an earlier sentence has the same cause.
+    carried_on: of the first wrong step of a chain, how many later steps are right given the learner's own values.
     """
 
     cases: tuple[TestResult, ...]
     waiting: tuple[Sentence, ...] = ()
     told: bool = False
+    carried_on: int = 0
 
     @property
     def name(self) -> str:
@@ -76,6 +78,19 @@ class Sentence:
         return "" if self.shown.outcome in ("passed", "not_run") else (*self.explanations, self.shown.feedback)[0]
 
     @property
+    def carried(self) -> bool:
+        """Whether it passed on the learner's own value of the step before, which is wrong."""
+        return self.shown.outcome == "passed" and any(case.feedback for case in self.run)
+
+    @property
+    def first_step(self) -> str:
+        """For the first wrong step of a chain: that it is the first."""
+        if not self.carried_on:
+            return ""
+        steps = "1 later step is" if self.carried_on == 1 else f"{self.carried_on} later steps are"
+        return f"This is the first step that goes wrong; {steps} right, given your own value of the step before."
+
+    @property
     def how_often(self) -> str:
         """In how many of its cases it is wrong, where it isn't in all."""
         wrong = sum(case.outcome not in ("passed", "not_checked") for case in self.run)
@@ -110,13 +125,17 @@ def chapters(report: Report) -> tuple[Chapter, ...]:
     roots: dict[Sentence, list[Sentence]] = {}
     for sentence in sentences:
         roots.setdefault(_root(sentence, by_name), []).append(sentence)
+    carried = sum(sentence.carried for sentence in sentences if sentence.shown.visibility == "hidden")
+    first = next((s for s in sentences if s.wrong and s.most and s.shown.visibility == "hidden"), None)
     told = {""}
     found: dict[str, list[Sentence]] = {}
     for root in (sentence for sentence in sentences if sentence in roots):
         waiting = tuple(sentence for sentence in roots[root] if sentence is not root)
         again = bool(root.cause) and root.cause in told
         told.add(root.cause)
-        found.setdefault(HEADINGS[root.shown.visibility], []).append(replace(root, waiting=waiting, told=again))
+        found.setdefault(HEADINGS[root.shown.visibility], []).append(
+            replace(root, waiting=waiting, told=again, carried_on=carried if root is first else 0)
+        )
     return tuple(Chapter(heading, tuple(members)) for heading, members in found.items())
 
 

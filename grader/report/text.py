@@ -65,6 +65,10 @@ class _Writer:
         self._row(sentence)
         if sentence.shown.outcome not in ("passed", "not_run"):
             self._why(sentence)
+        if sentence.first_step:
+            self._say(sentence.first_step)
+        if sentence.carried:
+            self._say("Right, given your own value of the step before.", "dim")
         if sentence.waiting:
             self._say(sentence.waits, "dim")
             for waiting in sentence.waiting:

@@ -161,3 +161,12 @@ def test_prints_stand_apart_from_the_verdict(sample):
     _, _, apart = page.partition("What your code printed\n")
     assert apart.startswith("While it was loaded\n   loading\nA is right.\n   one\n   two [red]\n\nScore:")
     assert "What your code printed" not in written(sample.passed)
+
+
+def test_the_first_wrong_step_of_a_chain_is_named():
+    failed = replace(TEST, outcome="failed", points=0.0, feedback="It is wrong.")
+    later = replace(TEST, id="test_b[7-float32-cpu]", sentence="B is right.", feedback="right, given your own value")
+    page = " ".join(written(failed, later).split())
+    assert "This is the first step that goes wrong; 1 later step is right, given your own value" in page
+    assert "B is right. 2 / 2 Right, given your own value of the step before." in page
+    assert "first step" not in written(failed, replace(later, feedback=""))
