@@ -19,6 +19,8 @@ from grader.results import Diagnosis
 from grader.worker.faults import LearnerRaised
 
 EXPERIMENTS = (adjoint.examine, linearity.examine, dependence.examine, rows.examine)
+SIZED = ("scale", "step", "parts", "partly")
+"""Kinds that may read a factor, or turn into one that does, if more sizes and rates are known."""
 VAGUE = ("parts", "partly")
 """Kinds that say where, not why: a setting that explains the answer says more."""
 
@@ -43,10 +45,12 @@ class Explainer:
         """Known mistakes that give this answer; then what it looks like. If that is nothing, a mistake times a factor,
         a setting, and at last what the submission does when its inputs change."""
         reference = mistakes.reference(self.exercise)
-        heard = settings.listen(reference, replay, number)
-        answer = replace(answer, sizes={**heard.rates, **answer.sizes})
-        by_shape = replace(answer, sizes={**heard.shapes, **answer.sizes})
-        generic = recognise(answer)
+        generic, by_shape = recognise(answer), answer
+        if generic is None or generic.kind in SIZED:
+            heard = settings.listen(reference, replay, number)
+            answer = replace(answer, sizes={**heard.rates, **answer.sizes})
+            by_shape = replace(answer, sizes={**heard.shapes, **answer.sizes})
+            generic = recognise(answer)
         if generic is not None and generic.kind == "scale":  # a size that the exercise doesn't name is better than none
             generic = scale.detect(by_shape) or generic
         tried = mistakes.values(answer, number, replay, self._worth_trying(facts))

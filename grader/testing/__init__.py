@@ -18,12 +18,14 @@ from grader.oracle.draw import Draw
 from grader.oracle.truth import exactly, torch_gradients, torch_value
 from grader.results import Scatter
 from grader.testing.judge import Question, current
+from grader.testing.own import asked, differs, own
 from grader.worker.faults import LearnerFault
 from grader.worker.remote import RemoteObject, RemoteSubmission, gradients_of, hold, keep, last_call, read
 
 __all__ = [
-    "Draw", "RemoteSubmission", "Truth", "assert_gradient", "assert_unchanged", "assert_value", "entry", "gradients_of",
-    "hold", "keep", "read", "require", "shape_of", "show_scatter", "torch_gradients", "torch_value",
+    "Draw", "RemoteSubmission", "Truth", "asked", "assert_gradient", "assert_unchanged", "assert_value", "differs",
+    "entry", "gradients_of", "hold", "keep", "own", "read", "require", "shape_of", "show_scatter", "torch_gradients",
+    "torch_value",
 ]  # fmt: skip
 
 

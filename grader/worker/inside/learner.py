@@ -58,8 +58,9 @@ class Learner:
             if not name.startswith("__") and not isinstance(value, types.ModuleType)
         ]
 
-    def describe(self, error: BaseException) -> dict[str, Any]:
-        """An exception as data: its type, message, and the lines of the learner's own code it came through."""
+    def describe(self, error: BaseException, asked: object = None) -> dict[str, Any]:
+        """An exception as data: its type, message, and the lines of the learner's own code it came through. asked: of
+        what something was asked when it came."""
         kind = (
             "policy"
             if isinstance(error, AutogradRefused)
@@ -70,7 +71,7 @@ class Learner:
         return {
             "kind": kind,
             "type": type(error).__name__[:100],
-            "message": _message(error),
+            "message": _message(error, asked),
             "frames": self._frames(error)[-MAX_FRAMES:],
         }
 
@@ -87,17 +88,22 @@ class Learner:
         return frames
 
 
-def _message(error: BaseException) -> str:
+def _message(error: BaseException, asked: object) -> str:
     try:
-        return f"{error}{_what_it_has(error)}"[:MAX_MESSAGE].encode("utf-8", "backslashreplace").decode()
+        return f"{error}{_what_it_has(error, asked)}"[:MAX_MESSAGE].encode("utf-8", "backslashreplace").decode()
     except BaseException:  # the learner's __str__ may do anything
         return ""
 
 
-def _what_it_has(error: BaseException) -> str:
+def _what_it_has(error: BaseException, asked: object) -> str:
     """For an attribute that isn't there, those that are: a name in capitals is found at a glance."""
-    if type(error) is not AttributeError or not hasattr(error.obj, "__dict__"):
+    if type(error) is not AttributeError:
         return ""
-    own = {**vars(error.obj), **vars(error.obj).get("_parameters", {}), **vars(error.obj).get("_modules", {})}
-    names = [name for name in own if type(name) is str and not name.startswith("_") and name != "training"]
-    return f"; it has {', '.join(names[:MAX_NAMES])}" if names and not isinstance(error.obj, types.ModuleType) else ""
+    owner = error.obj if error.obj is not None else getattr(asked, "__self__", None)
+    if isinstance(owner, types.ModuleType) or type(getattr(owner, "__dict__", None)) is not dict:
+        return ""
+    own = vars(owner)
+    places = [own, *(own[part] for part in ("_parameters", "_modules") if type(own.get(part)) is dict)]
+    names = [name for place in places for name in place if type(name) is str and not name.startswith("_")]
+    names = [name for name in names if name != "training"]
+    return f"; it has {', '.join(names[:MAX_NAMES])}" if names else ""

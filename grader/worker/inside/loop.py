@@ -40,7 +40,7 @@ class Worker:
         try:
             return {"value": self.answers[ask["do"]](ask)}
         except BaseException as error:  # SystemExit and KeyboardInterrupt too: only the examiner ends a worker
-            return {"failed": self.learner.describe(error)}
+            return {"failed": self.learner.describe(error, ask.get("of"))}
 
     def reply(self, sock: socket.socket, answer: dict[str, Any]) -> None:
         try:

@@ -1,4 +1,10 @@
-"""Hidden tests of exercise 01: the loss, each of its three derivatives by itself, and a short descent."""
+"""Hidden tests of exercise 01: the loss, each of its three derivatives by itself, and a short descent.
+
+dy is the derivative of the loss by the error, too, from which dw and dx follow: these are also judged with the error
+carried forward, against what the chain rule makes of the learner's own dy, so that a slip there costs dy alone.
+"""
+
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -16,6 +22,7 @@ from grader.testing import (
 )
 
 RATE, STEPS = 0.03, 20
+FROM_DY = {"w": lambda dy, x, y, w: -dy * x, "x": lambda dy, x, y, w: -dy * w}
 
 
 def squared_error(x, y, w):
@@ -35,16 +42,22 @@ def several(draw):
     return [*(drawn(draw) for _ in range(3)), drawn(draw, x=0.0), drawn(draw, w=0.0), drawn(draw, y=0.0)]
 
 
-def derivative(submission, name, numbers):
-    """The learner's and torch's derivative by `name`."""
-    got = entry(submission.backward(*numbers.values()), f"d{name}", of="`backward`")
-    return got, torch_gradients(squared_error, **numbers)[name]
+def own_dy(result, like):
+    """The learner's dy, to go on from; None if it isn't a single number."""
+    dy = result.get("dy") if type(result) is dict else None
+    return torch.as_tensor(dy).detach().to(like) if is_single(dy) else None
 
 
 def judge(submission, draw, name):
-    for numbers in several(draw):
-        got, truth = derivative(submission, name, numbers)
-        assert_gradient(got, truth, name=f"d{name}")
+    cases = several(draw)
+    results = [submission.backward(*numbers.values()) for numbers in cases]
+    upstream = [own_dy(result, numbers["y"]) for result, numbers in zip(results, cases)]
+    # A dy that is the same whatever is asked, such as 1, hands nothing on.
+    sound = name in FROM_DY and None not in upstream and len({abs(float(dy)) for dy in upstream}) == len(upstream)
+    for result, numbers, dy in zip(results, cases, upstream):
+        got, truth = entry(result, f"d{name}", of="`backward`"), torch_gradients(squared_error, **numbers)[name]
+        carried = torch_value(FROM_DY[name], dy=dy, **numbers) if sound else None
+        assert_gradient(got, truth, name=f"d{name}", carried=carried)
 
 
 @pytest.mark.points(2)
@@ -76,11 +89,18 @@ def test_dx(submission, draw):
 @pytest.mark.requires("test_dw")
 def test_own_numbers(submission, draw):
     """backward answers for the numbers that it is given, whatever forward and backward were asked before."""
-    submission.forward(*drawn(draw).values())
-    submission.backward(*drawn(draw).values())
-    submission.forward(*drawn(draw).values())
-    got, truth = derivative(submission, "w", drawn(draw))
-    assert_gradient(got, truth, name="dw")
+    first, second = drawn(draw), drawn(draw)
+    results = []
+    for numbers in (first, second, first):
+        results.append(submission.backward(*numbers.values()))
+        submission.forward(*drawn(draw).values())
+    before, between, again = (own_dy(result, first["y"]) for result in results)
+    # Nothing is carried forward from a dy that is a leftover itself.
+    sound = None not in (before, between, again) and before == again != between
+    for called, result, numbers, dy in (("first", results[0], first, before), ("second", results[1], second, between)):
+        got, truth = entry(result, "dw", of="`backward`"), torch_gradients(squared_error, **numbers)["w"]
+        carried = torch_value(FROM_DY["w"], dy=dy, **numbers) if sound else None
+        assert_gradient(got, truth, name=f"dw, the {called} time,", carried=carried)
 
 
 @pytest.mark.points(1)
@@ -96,8 +116,9 @@ def test_arguments_unchanged(submission, draw):
         if called == "forward":
             assert_value(answer, torch_value(squared_error, **numbers), name="`forward(x, y, w)`")
         else:
-            truth = torch_gradients(squared_error, **numbers)["w"]
-            assert_gradient(entry(answer, "dw", of="`backward`"), truth, name="dw")
+            truth, dy = torch_gradients(squared_error, **numbers)["w"], own_dy(answer, numbers["y"])
+            carried = None if dy is None else torch_value(FROM_DY["w"], dy=dy, **numbers)
+            assert_gradient(entry(answer, "dw", of="`backward`"), truth, name="dw", carried=carried)
 
 
 @pytest.mark.points(1)
@@ -105,23 +126,55 @@ def test_arguments_unchanged(submission, draw):
 def test_training(submission, draw):
     """20 steps of descent on w with your dw end at the loss that torch's autograd reaches."""
     numbers = drawn(draw)
-    truth, w = torch_value(trained, **numbers), numbers["w"]
+    x, y, w = numbers.values()
+    losses, taken = [submission.forward(x, y, w)], []
     for _ in range(STEPS):
-        dw = entry(submission.backward(numbers["x"], numbers["y"], w), "dw", of="`backward`")
-        w = w - RATE * number(dw, w)
-    assert_value(submission.forward(numbers["x"], numbers["y"], w), truth, name=f"the loss after {STEPS} steps")
+        result = submission.backward(x, y, w)
+        taken.append(own_dy(result, y))
+        w = w - RATE * number(entry(result, "dw", of="`backward`"), w, "dw")
+        losses.append(submission.forward(x, y, w))
+    whole, carried = torch_value(trained, **numbers), trained_by_own(taken, numbers)
+    got = torch.stack([number(loss, w, "the loss") for loss in losses])
+    assert_value(got, whole, name=f"the losses of {STEPS} steps", carried=carried, steps="step")
+    truth = torch_value(lambda **numbers: trained(**numbers)[-1], **numbers)
+    last = carried and replace(carried, value=carried.value[-1], allowed=truth.allowed, shapes=((),))
+    assert_value(losses[-1], truth, name=f"the loss after {STEPS} steps", carried=last)
 
 
 def trained(x, y, w):
-    """The loss after descent by autograd."""
+    """The losses of a descent by autograd: at its start, and after each step."""
+    losses = []
     for _ in range(STEPS):
         w = w.detach().requires_grad_()
-        w = w - RATE * torch.autograd.grad(squared_error(x, y, w), w)[0]
-    return squared_error(x, y, w)
+        losses.append(squared_error(x, y, w))
+        w = w - RATE * torch.autograd.grad(losses[-1], w)[0]
+    return torch.stack([*losses, squared_error(x, y, w)])
 
 
-def number(value, like):
-    """The learner's derivative, to go on computing with."""
-    single = isinstance(value, int | float | torch.Tensor | np.ndarray | np.generic) and np.shape(value) == ()
-    require(single, "dw must be a single number at every step of a training.")
+def trained_by_own(taken, numbers):
+    """The losses of a descent by the chain rule from the learner's own dy; None if there is none, or it doesn't lead
+    down."""
+    if None in taken:
+        return None
+
+    def descend(x, y, w, dy):
+        losses = [squared_error(x, y, w)]
+        for upstream in dy:
+            w = w + RATE * upstream * x
+            losses.append(squared_error(x, y, w))
+        return torch.stack(losses)
+
+    if not all(dy.isfinite() for dy in taken):
+        return None
+    carried = torch_value(descend, dy=torch.stack(taken), **numbers)
+    return carried if bool(carried.value[-1] < carried.value[0]) else None
+
+
+def is_single(value):
+    return isinstance(value, int | float | torch.Tensor | np.ndarray | np.generic) and np.shape(value) == ()
+
+
+def number(value, like, name):
+    """The learner's derivative or loss, to go on computing with."""
+    require(is_single(value), f"{name} must be a single number at every step of a training.")
     return torch.as_tensor(value, dtype=like.dtype, device=like.device)

@@ -1,17 +1,25 @@
 """Hidden tests of exercise 02. Sizes are distinct primes, then a single row, and a single feature and output.
 
 The training is judged on numbers of the size of the fruit harvest's, with a rate that suits them.
+
+Each step is judged with the error carried forward: the gradients also against what follows from the learner's own
+predictions, where these are wrong, and the training against one with the learner's own functions.
 """
+
+from dataclasses import replace
 
 import numpy as np
 import pytest
 import torch
 
 from grader.testing import (
+    asked,
     assert_gradient,
     assert_unchanged,
     assert_value,
+    differs,
     hold,
+    own,
     require,
     torch_gradients,
     torch_value,
@@ -38,6 +46,56 @@ def drawn(draw, n, f, d):
 def harvest(draw, n, f, d):
     climate, fruit = draw.uniform(40, 130, n, f), draw.uniform(20, 140, n, d)
     return {"x": climate, "target": fruit, "w": draw.normal(d, f), "b": draw.normal(d)}
+
+
+FROM_ERROR = {
+    "w": lambda x, error: 2 / error.numel() * error.T @ x,
+    "b": lambda x, error: 2 / error.numel() * error.sum(dim=0),
+}
+
+
+def from_predictions(which, submission, inputs):
+    """The gradient of w or b that follows from the learner's own predictions, where these are wrong."""
+    x, target, w, b = inputs.values()
+    prediction = own(asked(submission.predict, x, w, b), torch_value(predictions, x=x, w=w, b=b), x)
+    return None if prediction is None else torch_value(FROM_ERROR[which], x=x, error=prediction - target)
+
+
+def trained_by_own(submission, inputs):
+    """w, b and losses of a training with the learner's own functions. None if all of them are right at its start, if
+    one tells nothing, or if they don't lead down."""
+    x, target, w, b = inputs.values()
+    at_start = torch_gradients(loss, **inputs)
+    truths, losses = (torch_value(loss, **inputs), at_start["w"], at_start["b"]), []
+    for epoch in range(EPOCHS):
+        step = asked(own_step, submission, x, target, w, b)
+        if step is None or (epoch == 0 and not to_go_on_from(step, truths, x)):
+            return None
+        losses.append(step[0])
+        w, b = w - RATE * step[1], b - RATE * step[2]
+    reached, before = (submission.predict(x, *at) for at in ((w, b), (inputs["w"], inputs["b"])))
+    down = (torch.as_tensor(reached) - target).norm() < (torch.as_tensor(before) - target).norm()
+    return (w, b, torch.stack(losses)) if down else None
+
+
+def own_step(submission, x, target, w, b):
+    """The learner's own loss and gradients, of the shapes that they should have."""
+    found = [submission.mse(submission.predict(x, w, b), target), *submission.gradients(x, target, w, b)]
+    return [torch.as_tensor(got).detach().to(x).reshape(like.shape) for got, like in zip(found, (x.sum(), w, b))]
+
+
+def to_go_on_from(step, truths, like):
+    """Whether one of the learner's values of the first step is wrong, though none of them tells nothing."""
+    values = [own(got, truth, like) for got, truth in zip(step, truths)]
+    return all(v is not None for v in values) and any(differs(v, truth) for v, truth in zip(values, truths))
+
+
+def carried(which, by_own, truth):
+    """Number `which` of a training with the learner's own functions, as a truth."""
+    value = by_own and by_own[which].to("cpu", torch.float64)
+    if value is None or value.shape != truth.value.shape:
+        return None
+    return replace(truth, value=value, allowed=truth.allowed * max(1.0, float(value.abs().max()) / truth.scale))
 
 
 def trained(which, inputs):
@@ -103,7 +161,8 @@ def test_mse(submission, draw, n, d):
 def test_dw(submission, draw, n, f, d):
     """dw is the gradient of the loss with respect to the weights."""
     inputs = drawn(draw, n, f, d)
-    assert_gradient(gradients(submission, inputs)[0], torch_gradients(loss, **inputs)["w"], name="dw")
+    got, carried = gradients(submission, inputs)[0], from_predictions("w", submission, inputs)
+    assert_gradient(got, torch_gradients(loss, **inputs)["w"], name="dw", carried=carried)
 
 
 @pytest.mark.points(1.5)
@@ -111,43 +170,48 @@ def test_dw(submission, draw, n, f, d):
 def test_db(submission, draw, n, f, d):
     """db is the gradient of the loss with respect to the bias."""
     inputs = drawn(draw, n, f, d)
-    assert_gradient(gradients(submission, inputs)[1], torch_gradients(loss, **inputs)["b"], name="db")
+    got, carried = gradients(submission, inputs)[1], from_predictions("b", submission, inputs)
+    assert_gradient(got, torch_gradients(loss, **inputs)["b"], name="db", carried=carried)
 
 
 @pytest.mark.points(1.5)
-@pytest.mark.requires("test_dw", "test_db")
 @one_size
 def test_train(submission, draw, n, f, d):
     """30 epochs of train end at the w and b that torch's autograd reaches from the same start."""
     inputs = harvest(draw, n, f, d)
-    w, b, _ = train(submission, inputs)
-    assert_value(w, trained(0, inputs), name="the trained w")
-    assert_value(b, trained(1, inputs), name="the trained b")
+    results, by_own = train(submission, inputs), trained_by_own(submission, inputs)
+    for which, name in enumerate(("the trained w", "the trained b")):
+        truth = trained(which, inputs)
+        assert_value(results[which], truth, name=name, carried=carried(which, by_own, truth))
 
 
 @pytest.mark.points(1)
-@pytest.mark.requires("test_mse", "test_train")
+@pytest.mark.requires("test_train")
 @one_size
 def test_losses(submission, draw, n, f, d):
     """losses has one number for each epoch, the loss before that epoch's step."""
     inputs = harvest(draw, n, f, d)
     losses = train(submission, inputs)[2]
-    assert_value(together(losses, inputs["x"]), trained(2, inputs), name="losses")
+    truth = trained(2, inputs)
+    own_losses = carried(2, trained_by_own(submission, inputs), truth)
+    assert_value(together(losses, inputs["x"]), truth, name="losses", carried=own_losses, steps="epoch")
 
 
 @pytest.mark.points(1)
-@pytest.mark.requires("test_dw")
 @one_size
 def test_arguments_unchanged(submission, draw, n, f, d):
     """x, target, w and b stay as they were given, in gradients and in train."""
     inputs = drawn(draw, n, f, d)
+    truth = torch_gradients(loss, **inputs)["w"]
+    before = own(gradients(submission, inputs)[0], truth, inputs["x"])
     for called, run in (("gradients", gradients), ("train", lambda *given: train(*given, epochs=2))):
         held = {name: hold(submission, value) for name, value in inputs.items()}
         first = run(submission, held)[0]
         for name, value in inputs.items():
             assert_unchanged(held[name], value, name=f"{name} of `{called}`")
         if called == "gradients":
-            assert_gradient(first, torch_gradients(loss, **inputs)["w"], name="dw")
+            same = None if before is None else torch_value(torch.clone, input=before)
+            assert_gradient(first, truth, name="dw", carried=same)
 
 
 CLIMATE = [[73, 67, 43], [91, 88, 64], [87, 134, 58], [102, 43, 37], [69, 96, 70]]
@@ -156,7 +220,7 @@ BEST = [[56.8908, 69.9376], [82.3791, 100.9033], [118.7372, 133.0184], [21.1160,
 
 
 @pytest.mark.points(0)
-@pytest.mark.requires("test_predict", "test_train")
+@pytest.mark.requires("test_predict", "test_dw", "test_db", "test_train")
 def test_harvest(submission):
     """After 1000 epochs on the fruit harvest, each prediction is within 1 of the best that a linear model can do."""
     x, target, best = (torch.tensor(rows, dtype=torch.float64) for rows in (CLIMATE, FRUIT, BEST))

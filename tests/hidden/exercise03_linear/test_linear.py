@@ -1,20 +1,28 @@
-"""Hidden tests of exercise 03. Shapes are distinct primes, then a batch of one, one input and one neuron."""
+"""Hidden tests of exercise 03. Shapes are distinct primes, then a batch of one, one input and one neuron.
+
+The update and the training are judged with the error carried forward: also against what follows from the learner's own
+gradients, where these are wrong.
+"""
 
 import numpy as np
 import pytest
 import torch
 
 from grader.testing import (
+    asked,
     assert_gradient,
     assert_unchanged,
     assert_value,
+    differs,
     hold,
+    own,
     require,
     shape_of,
     torch_gradients,
     torch_value,
 )
 
+STEPS = 12
 SHAPES = [(7, 3, 5), (1, 2, 3), (3, 1, 1)]
 sizes = pytest.mark.parametrize(("batch", "inputs", "neurons"), SHAPES)
 
@@ -36,6 +44,11 @@ def gradients(x, weights, bias, upstream):
     """The truth. For a bias that all neurons share, of shape (1,), a single number is right too."""
     shared = {"bias": [()]} if tuple(bias.shape) == (1,) else {}
     return torch_gradients(linear, x=x, weights=weights, bias=bias, upstream=upstream, shapes=shared)
+
+
+def own_gradients(*layers):
+    """w_gradient and bias_gradient of each layer, as they are now."""
+    return [asked(getattr, layer, name) for layer in layers for name in ("w_gradient", "bias_gradient")]
 
 
 @pytest.mark.points(1)
@@ -106,21 +119,22 @@ def test_bias_gradient(submission, draw, batch, inputs, neurons):
 def test_second_pass(submission, draw, batch, inputs, neurons):
     """A second forward and backward pass replaces the gradients, and leaves x and gradient as they were given."""
     layer, weights, bias = layer_with(submission, draw, inputs, neurons)
-    layer(draw.normal(batch + 4, inputs))
-    layer.backprop_gradient(draw.normal(batch + 4, neurons))
-    x, upstream = draw.normal(batch, inputs), draw.normal(batch, neurons)
-    truth = gradients(x, weights, bias, upstream)
-    held_x, held_upstream = hold(submission, x), hold(submission, upstream)
-    layer(held_x)
-    assert_gradient(layer.backprop_gradient(held_upstream), truth["x"])
-    assert_gradient(layer.w_gradient, truth["weights"])
-    assert_gradient(layer.bias_gradient, truth["bias"])
-    assert_unchanged(held_x, x, name="x")
-    assert_unchanged(held_upstream, upstream, name="gradient")
+    passes = (("first", batch), ("second", batch), ("third", batch + 4))  # a leftover of another shape shows, too
+    for called, rows in passes:
+        x, upstream = draw.normal(rows, inputs), draw.normal(rows, neurons)
+        truth = gradients(x, weights, bias, upstream)
+        held_x, held_upstream = hold(submission, x), hold(submission, upstream)
+        layer(held_x)
+        returned = layer.backprop_gradient(held_upstream)
+        assert_gradient(returned, truth["x"], name=f"what `backprop_gradient` returned in the {called} pass")
+        assert_gradient(layer.w_gradient, truth["weights"], name=f"w_gradient of the {called} pass")
+        assert_gradient(layer.bias_gradient, truth["bias"], name=f"bias_gradient of the {called} pass")
+        assert_unchanged(held_x, x, name="x")
+        assert_unchanged(held_upstream, upstream, name="gradient")
 
 
 @pytest.mark.points(1)
-@pytest.mark.requires("test_weight_gradient", "test_bias_gradient")
+@pytest.mark.requires("test_forward")
 @pytest.mark.parametrize(("batch", "inputs", "neurons"), [(5, 3, 2)])
 def test_update(submission, draw, batch, inputs, neurons):
     """update(lr) takes one step of gradient descent, for the weights and for the bias."""
@@ -137,40 +151,76 @@ def test_update(submission, draw, batch, inputs, neurons):
 
     layer(x)
     layer.backprop_gradient(upstream)
+    truth, taken = gradients(x, weights, bias, upstream), own_gradients(layer)
     layer.update(lr)
-    assert_value(layer.weights, stepped("weights"))
-    assert_value(layer.bias, stepped("bias"))
+    for name, old, gradient in zip(("weights", "bias"), (weights, bias), taken):
+        step = own(gradient, truth[name], x)
+        carried = None if step is None else torch_value(lambda old, step: old - lr * step, old=old, step=step)
+        assert_value(getattr(layer, name), stepped(name), carried=carried)
 
 
 @pytest.mark.points(1)
 @pytest.mark.requires("test_update")
 def test_training(submission, draw):
-    """Two of your layers, trained for 40 steps, end at the loss that torch's autograd reaches from the same start."""
+    """Two of your layers, trained for 12 steps, end at the loss that torch's autograd reaches from the same start."""
     first, weights, bias = layer_with(submission, draw, 3, 4)
     second, out_weights, out_bias = layer_with(submission, draw, 4, 2)
     x, target, lr = draw.normal(11, 3), draw.normal(11, 2), 0.02
 
-    def train(weights, bias, out_weights, out_bias):
-        inputs, wanted = x.to(weights), target.to(weights)
-        parameters = [p.detach().requires_grad_() for p in (weights, bias, out_weights, out_bias)]
-        for _ in range(40):
-            w, b, v, c = parameters
-            loss = ((linear(torch.sigmoid(linear(inputs, w, b)), v, c) - wanted) ** 2).mean()
-            steps = torch.autograd.grad(loss, parameters)
-            parameters = [(p - lr * g).detach().requires_grad_() for p, g in zip(parameters, steps)]
-        w, b, v, c = parameters
-        return ((linear(torch.sigmoid(linear(inputs, w, b)), v, c) - wanted) ** 2).mean()
-
-    truth = torch_value(train, weights=weights, bias=bias, out_weights=out_weights, out_bias=out_bias)
-    for _ in range(40):
+    start = {"weights": weights, "bias": bias, "out_weights": out_weights, "out_bias": out_bias}
+    losses, taken, going_on = [], [], False
+    for step in range(STEPS):
         hidden = torch.sigmoid(numbers(first(x), x, 4))
         prediction = numbers(second(hidden), x, 2)
+        losses.append(((prediction - target) ** 2).mean())
         upstream = numbers(second.backprop_gradient(2 * (prediction - target) / target.numel()), x, 4)
         first.backprop_gradient(upstream * hidden * (1 - hidden))
+        if step == 0:
+            going_on = to_go_on_from(own_gradients(first, second), start, x, target)
+        if going_on:
+            taken.append(own_gradients(first, second))
         first.update(lr)
         second.update(lr)
     prediction = numbers(second(torch.sigmoid(numbers(first(x), x, 4))), x, 2)
-    assert_value(((prediction - target) ** 2).mean(), truth, name="the loss after 40 steps")
+    got = torch.stack([*losses, ((prediction - target) ** 2).mean()])
+    truth = torch_value(lambda **start: trained(x, target, lr, [], **start), **start)
+    carried = trained_by_own(taken, x, target, lr, start)
+    assert_value(got, truth, name=f"the losses of {STEPS} steps", carried=carried, steps="step")
+
+
+def loss_of(x, target, weights, bias, out_weights, out_bias):
+    prediction = linear(torch.sigmoid(linear(x.to(weights), weights, bias)), out_weights, out_bias)
+    return ((prediction - target.to(weights)) ** 2).mean()
+
+
+def trained(x, target, lr, taken, **parameters):
+    """The losses before each step and after the last. taken: each step's gradients; if there are none, torch's."""
+    losses = []
+    for step in range(STEPS):
+        parameters = {name: value.detach().requires_grad_() for name, value in parameters.items()}
+        losses.append(loss_of(x, target, **parameters))
+        steps = taken[step] if taken else torch.autograd.grad(losses[-1], list(parameters.values()))
+        pairs = zip(parameters.items(), steps)
+        parameters = {name: old - lr * torch.as_tensor(g).to(old).reshape(old.shape) for (name, old), g in pairs}
+    return torch.stack([*losses, loss_of(x, target, **parameters)])
+
+
+def to_go_on_from(gradients, start, x, target):
+    """Whether one of the learner's gradients of the first step is wrong, though none of them tells nothing."""
+    truths = list(torch_gradients(lambda **start: loss_of(x, target, **start), **start).values())
+    values = [own(got, truth, x) for got, truth in zip(gradients, truths)]
+    return all(v is not None for v in values) and any(differs(v, truth) for v, truth in zip(values, truths))
+
+
+def trained_by_own(taken, x, target, lr, start):
+    """The losses of a training that takes the learner's own gradients; None if there are none, or they don't lead
+    down."""
+    if not taken:
+        return None
+    losses = trained(x, target, lr, taken, **start)
+    if not losses[-1] < losses[0]:
+        return None
+    return torch_value(lambda **start: trained(x, target, lr, taken, **start), **start)
 
 
 def numbers(value, x, columns):

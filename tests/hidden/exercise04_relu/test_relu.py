@@ -1,4 +1,8 @@
-"""Hidden tests of exercise 04. Every input has numbers above and below 0, whatever is drawn."""
+"""Hidden tests of exercise 04. Every input has numbers above and below 0, whatever is drawn.
+
+input_gradient and the training are judged with the error carried forward: also against what follows from the learner's
+own gradients, where these are wrong.
+"""
 
 import numpy as np
 import pytest
@@ -8,12 +12,15 @@ from grader.testing import (
     assert_gradient,
     assert_unchanged,
     assert_value,
+    differs,
     hold,
+    own,
     require,
     torch_gradients,
     torch_value,
 )
 
+STEPS = 40
 sizes = pytest.mark.parametrize(("batch", "neurons"), [(7, 5), (1, 3)])
 one_size = pytest.mark.parametrize(("batch", "neurons"), [(7, 5)])
 
@@ -50,15 +57,17 @@ def test_gradient(submission, draw, batch, neurons):
 
 
 @pytest.mark.points(1)
-@pytest.mark.requires("test_gradient")
+@pytest.mark.requires("test_forward")
 @one_size
 def test_gradient_kept(submission, draw, batch, neurons):
     """input_gradient is what backprop_gradient returned."""
     input, upstream = mixed(draw, batch, neurons), draw.normal(batch, neurons)
     relu = submission.Relu()
     relu(input)
-    relu.backprop_gradient(upstream)
-    assert_gradient(relu.input_gradient, input_gradient(input, upstream))
+    truth = input_gradient(input, upstream)
+    returned = own(relu.backprop_gradient(upstream), truth, input)
+    carried = None if returned is None else torch_value(torch.clone, input=returned)
+    assert_gradient(relu.input_gradient, truth, carried=carried)
 
 
 @pytest.mark.points(1)
@@ -90,11 +99,11 @@ def test_other_shapes(submission, draw, shape):
 def test_second_pass(submission, draw, batch, neurons):
     """A second forward and backward pass starts afresh: nothing is left of the first."""
     relu = submission.Relu()
-    relu(draw.normal(batch, neurons))
-    relu.backprop_gradient(draw.normal(batch, neurons))
-    input, upstream = mixed(draw, batch, neurons), draw.normal(batch, neurons)
-    assert_value(relu(input), torch_value(torch.relu, input=input))
-    assert_gradient(relu.backprop_gradient(upstream), input_gradient(input, upstream))
+    for called in ("first", "second"):
+        input, upstream = mixed(draw, batch, neurons), draw.normal(batch, neurons)
+        assert_value(relu(input), torch_value(torch.relu, input=input), name=f"the {called} `relu(input)`")
+        name = f"the {called} `backprop_gradient(gradient)`"
+        assert_gradient(relu.backprop_gradient(upstream), input_gradient(input, upstream), name=name)
 
 
 @pytest.mark.points(1)
@@ -125,7 +134,7 @@ def test_arguments_unchanged(submission, draw, batch, neurons):
 
 
 @pytest.mark.points(1)
-@pytest.mark.requires("test_gradient")
+@pytest.mark.requires("test_forward")
 def test_training(submission, draw):
     """A network with your activation, trained for 40 steps, ends at the loss that torch's autograd reaches."""
     # Rows and columns of one sign each, and small steps, keep what goes into the ReLU away from 0: next to it, rounding
@@ -135,25 +144,49 @@ def test_training(submission, draw):
     weights[:, ::2] *= -1
     out, target, lr = draw.normal(4, 2, scale=0.5), draw.normal(6, 2), 0.005
 
-    def train(weights, out):
-        inputs, wanted = x.to(weights), target.to(weights)
-        for _ in range(40):
-            weights, out = weights.detach().requires_grad_(), out.detach().requires_grad_()
-            loss = ((torch.relu(inputs @ weights) @ out - wanted) ** 2).mean()
-            steps = torch.autograd.grad(loss, (weights, out))
-            weights, out = weights - lr * steps[0], out - lr * steps[1]
-        return ((torch.relu(inputs @ weights) @ out - wanted) ** 2).mean()
-
-    truth = torch_value(train, weights=weights, out=out)
-    relu = submission.Relu()
-    for _ in range(40):
+    relu, start, losses, taken = submission.Relu(), {"weights": weights, "out": out}, [], []
+    for _ in range(STEPS):
         below = x @ weights
         hidden = numbers(relu(below), below, "relu(input)")
+        losses.append(((hidden @ out - target) ** 2).mean())
         upstream = 2 * (hidden @ out - target) / target.numel()
         gradient = numbers(relu.backprop_gradient(upstream @ out.T), below, "backprop_gradient(gradient)")
+        taken.append(gradient)
         weights, out = weights - lr * x.T @ gradient, out - lr * hidden.T @ upstream
     hidden = numbers(relu(x @ weights), below, "relu(input)")
-    assert_value(((hidden @ out - target) ** 2).mean(), truth, name="the loss after 40 steps")
+    got = torch.stack([*losses, ((hidden @ out - target) ** 2).mean()])
+    truth = torch_value(lambda **start: trained(x, target, lr, [], **start), **start)
+    carried = trained_by_own(taken, x, target, lr, start)
+    assert_value(got, truth, name=f"the losses of {STEPS} steps", carried=carried, steps="step")
+
+
+def trained(x, target, lr, taken, weights, out):
+    """The losses before each step and after the last. taken: the gradient of the ReLU's input in each step; if there
+    are none, torch's."""
+    x, target, losses = x.to(weights), target.to(weights), []
+    for step in range(STEPS):
+        below, out = (x @ weights).detach().requires_grad_(), out.detach().requires_grad_()
+        losses.append(((torch.relu(below) @ out - target) ** 2).mean())
+        by_below, by_out = torch.autograd.grad(losses[-1], (below, out))
+        by_below = taken[step].to(weights) if taken else by_below
+        weights, out = weights - lr * x.T @ by_below, out - lr * by_out
+    return torch.stack([*losses, ((torch.relu(x @ weights) @ out - target) ** 2).mean()])
+
+
+def trained_by_own(taken, x, target, lr, start):
+    """The losses of a training with the learner's own gradients of the ReLU's input. None if the first one is right,
+    if it tells nothing, or if they don't lead down."""
+    below = x @ start["weights"]
+    truth = torch_gradients(
+        lambda below, out: ((torch.relu(below) @ out - target.to(out)) ** 2).mean(), below=below, out=start["out"]
+    )["below"]
+    first = own(taken[0], truth, x)
+    if first is None or not differs(first, truth):
+        return None
+    losses = trained(x, target, lr, taken, **start)
+    if not losses[-1] < losses[0]:
+        return None
+    return torch_value(lambda **start: trained(x, target, lr, taken, **start), **start)
 
 
 def numbers(value, like, call):

@@ -2,21 +2,42 @@
 
 Its parameters are drawn, and its biases have the shape that the learner chose. Each test looks at a batch, and at a
 batch of one with another number of inputs.
+
+All is judged with the error carried forward: the network also against what the learner's own Linear and Relu, tied
+together in the right order, make of it, and the update against a step down the learner's own gradients.
 """
 
 import pytest
 import torch
 
-from grader.testing import assert_gradient, assert_value, shape_of, torch_gradients, torch_value
+from grader.testing import (
+    asked,
+    assert_gradient,
+    assert_value,
+    differs,
+    own,
+    shape_of,
+    torch_gradients,
+    torch_value,
+)
 
+PARAMETERS = ("ip_weights", "ip_bias", "weights2", "bias2", "op_weights", "op_bias")
 LAYERS = {"linear_ip": 5, "linear2": 4, "linear_op": 2}
 sizes = pytest.mark.parametrize(("batch", "inputs"), [(7, 3)])
 after = pytest.mark.requires
 
 
 def network(x, ip_weights, ip_bias, weights2, bias2, op_weights, op_bias):
-    hidden = torch.relu(x @ ip_weights + ip_bias)
-    return torch.relu(hidden @ weights2 + bias2) @ op_weights + op_bias
+    return stages(x, ip_weights, ip_bias, weights2, bias2, op_weights, op_bias)[-1]
+
+
+def stages(x, ip_weights, ip_bias, weights2, bias2, op_weights, op_bias):
+    """What comes out of each of the five parts."""
+    l1 = x @ ip_weights + ip_bias
+    r1 = torch.relu(l1)
+    l2 = r1 @ weights2 + bias2
+    r2 = torch.relu(l2)
+    return l1, r1, l2, r2, r2 @ op_weights + op_bias
 
 
 def model_with(submission, draw, inputs):
@@ -31,7 +52,7 @@ def model_with(submission, draw, inputs):
         layers.append((name, layer))
         parameters += [weights, bias]
         inputs = neurons
-    return model, layers, dict(zip(("ip_weights", "ip_bias", "weights2", "bias2", "op_weights", "op_bias"), parameters))
+    return model, layers, dict(zip(PARAMETERS, parameters))
 
 
 def cases(batch, inputs):
@@ -44,15 +65,63 @@ def attributes(layers):
     return [(name, layer, kind) for name, layer in layers for kind in ("weights", "bias")]
 
 
-@after("test_linear", "test_relu")
+def is_right(got, truth, like):
+    value = own(got, truth, like)
+    return value is not None and not differs(value, truth)
+
+
+def by_parts(submission, x, upstream, parameters):
+    """The network's prediction and all its gradients, by name, from new parts of the learner's own that hand on their
+    values in the right order. None if one of these tells nothing."""
+    tensors, parts = list(parameters.values()), []
+    for weights, bias in zip(tensors[::2], tensors[1::2]):
+        layer = submission.Linear(*weights.shape)
+        layer.weights, layer.bias = weights, bias
+        parts += [layer, submission.Relu()]
+    parts.pop()
+    value = x
+    for index, part in enumerate(parts):
+        truth = torch_value(lambda index=index, **inputs: stages(**inputs)[index], x=x, **parameters)
+        value = own(part(value), truth, x)
+        if value is None:
+            return None
+    gradients, gradient = {"prediction": value}, upstream
+    for index, part in list(enumerate(parts))[::-1]:
+        truth = torch_value(lambda index=index, **inputs: by_stage(upstream, index, **inputs), x=x, **parameters)
+        gradient = own(part.backprop_gradient(gradient), truth, x)
+        if gradient is None:
+            return None
+        if index % 2 == 0:
+            pair = PARAMETERS[index : index + 2]
+            gradients |= zip(pair, (asked(getattr, part, "w_gradient"), asked(getattr, part, "bias_gradient")))
+    return {**gradients, "x": gradient}
+
+
+def by_stage(upstream, index, x, **parameters):
+    """The gradient of what goes into part `index`."""
+    values = [x, *stages(x, **parameters)]
+    return torch.autograd.grad((values[-1] * upstream.to(x)).sum(), values[index])[0]
+
+
+def carried(got, truth, name, submission, x, upstream, parameters):
+    """What is right given the learner's own parts; None if the answer is right anyway, or nothing comes of them."""
+    if is_right(got, truth, x):
+        return None
+    found = asked(by_parts, submission, x, upstream, parameters)
+    value = None if found is None else own(found[name], truth, x)
+    return None if value is None else torch_value(torch.clone, input=value)
+
+
 @pytest.mark.points(1)
 @sizes
 def test_forward(submission, draw, batch, inputs):
     """Calling the model gives its prediction, (n, 2)."""
     for rows, columns, case in cases(batch, inputs):
         model, _, parameters = model_with(submission, draw, columns)
-        x = draw.normal(rows, columns)
-        assert_value(model(x), torch_value(network, x=x, **parameters), name=f"`model(x)`{case}")
+        x, upstream = draw.normal(rows, columns), draw.normal(rows, 2)
+        got, truth = model(x), torch_value(network, x=x, **parameters)
+        by_own = carried(got, truth, "prediction", submission, x, upstream, parameters)
+        assert_value(got, truth, name=f"`model(x)`{case}", carried=by_own)
 
 
 @after("test_forward")
@@ -69,7 +138,9 @@ def test_parameter_gradients(submission, draw, batch, inputs):
         model.backward(upstream)
         for (name, layer, kind), parameter in list(zip(attributes(layers), parameters))[::-1]:
             attribute = "w_gradient" if kind == "weights" else "bias_gradient"
-            assert_gradient(getattr(layer, attribute), truth[parameter], name=f"{name}.{attribute}{case}")
+            got = getattr(layer, attribute)
+            by_own = carried(got, truth[parameter], parameter, submission, x, upstream, parameters)
+            assert_gradient(got, truth[parameter], name=f"{name}.{attribute}{case}", carried=by_own)
 
 
 @after("test_forward")
@@ -82,10 +153,12 @@ def test_input_gradient(submission, draw, batch, inputs):
         x, upstream = draw.normal(rows, columns), draw.normal(rows, 2)
         truth = torch_gradients(network, x=x, upstream=upstream, **parameters)["x"]
         model(x)
-        assert_gradient(model.backward(upstream), truth, name=f"`model.backward(gradient)`{case}")
+        got = model.backward(upstream)
+        by_own = carried(got, truth, "x", submission, x, upstream, parameters)
+        assert_gradient(got, truth, name=f"`model.backward(gradient)`{case}", carried=by_own)
 
 
-@after("test_parameter_gradients")
+@after("test_forward")
 @pytest.mark.points(1)
 @sizes
 def test_update(submission, draw, batch, inputs):
@@ -106,6 +179,12 @@ def test_update(submission, draw, batch, inputs):
     for (name, layer, kind), parameter in zip(attributes(layers), parameters):
         same = torch_value(torch.clone, input=parameters[parameter])
         assert_value(getattr(layer, kind), same, name=f"{name}.{kind}, after `backward` and before `update`,")
+    shapes = {name: [()] for name, value in parameters.items() if tuple(value.shape) == (1,)}
+    truth = torch_gradients(network, x=x, upstream=upstream, shapes=shapes, **parameters)
+    words = {"weights": "w_gradient", "bias": "bias_gradient"}
+    taken = [asked(getattr, layer, words[kind]) for _, layer, kind in attributes(layers)]
     model.update(lr)
-    for (name, layer, kind), parameter in zip(attributes(layers), parameters):
-        assert_value(getattr(layer, kind), stepped(parameter), name=f"{name}.{kind}, after `update`,")
+    for (name, layer, kind), (parameter, old), gradient in zip(attributes(layers), parameters.items(), taken):
+        step = own(gradient, truth[parameter], x)
+        down = None if step is None else torch_value(lambda old, step: old - lr * step, old=old, step=step)
+        assert_value(getattr(layer, kind), stepped(parameter), name=f"{name}.{kind}, after `update`,", carried=down)

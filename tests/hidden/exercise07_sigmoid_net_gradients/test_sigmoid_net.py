@@ -1,7 +1,7 @@
 """Hidden tests of exercise 07: the forward pass, each of the ten gradients, the update, and training with them.
 
 Each gradient is judged with the error carried forward: against the truth, and against what the chain rule makes of the
-learner's own gradient before it, so that one early slip costs one step.
+learner's own gradient before it, and of the learner's own B and P, so that one early slip costs one step.
 """
 
 import inspect
@@ -18,6 +18,9 @@ RATE, STEPS = 0.2, 200
 one_batch = pytest.mark.parametrize("batch", [7])
 
 CHAIN = {  # each step, from the step before it
+    "dLdP": lambda P, Y: P - Y,
+    "dPdC": lambda P: P * (1 - P),
+    "dBdA": lambda B: B * (1 - B),
     "dLdC": lambda dLdP, dPdC: dLdP * dPdC,
     "dLdW": lambda B, dLdC: B.T @ dLdC,
     "dLdJ": lambda dLdC: dLdC.sum(dim=0, keepdim=True),
@@ -56,20 +59,36 @@ def derivative(step, X, Y, weights):
 
 
 def own(result, step, X):
-    """One of the learner's gradients of A, B, C or P, to go on with; None if nothing can be computed from it."""
+    """The learner's A, B, C or P, or a gradient of it, to go on with; None if nothing can be computed from it."""
     gradient = result.get(step) if type(result) is dict else None
-    if type(gradient) not in (torch.Tensor, np.ndarray) or tuple(gradient.shape) != (len(X), COLUMNS[step[3]]):
+    if type(gradient) not in (torch.Tensor, np.ndarray) or tuple(gradient.shape) != (len(X), COLUMNS[step[-1]]):
         return None
     tensor = torch.as_tensor(gradient).detach()
     return tensor.to(X) if tensor.is_floating_point() and tensor.to(X).isfinite().all() else None
 
 
-def carried(step, result, X, weights):
+def own_values(submission, X, Y, weights):
+    """The learner's own B and P, to go on with; None for what isn't there, or tells nothing."""
+    try:
+        result = submission.forward(X, Y, weights)
+    except Exception:  # its own test says why
+        return {"B": None, "P": None}
+    values = {name: own(result, name, X) for name in ("B", "P")}
+    return {name: None if value is None or flat(value) else value for name, value in values.items()}
+
+
+def flat(value):
+    """Whether an answer of a forward pass is 0, or the same number everywhere."""
+    return not value.any() or (value.numel() > 1 and bool((value == value.flatten()[0]).all()))
+
+
+def carried(step, result, values, X, Y, weights):
     """What is right given the learner's own steps before; None if these are no ground to stand on: if all elements come
-    out the same (steps of all ones would be right), or if they cancel so far that rounding decides."""
-    if step not in CHAIN:
-        return None
-    known = {"X": X, "W": weights["W"], "B": torch.sigmoid(X @ weights["V"] + weights["I"])}
+    out the same (steps of all ones would be right), or if they cancel so far that rounding decides.
+
+    values: the learner's own B and P.
+    """
+    known = {"X": X, "Y": Y, "W": weights["W"], **values}
     names = inspect.signature(CHAIN[step]).parameters
     before = {name: known[name] if name in known else own(result, name, X) for name in names}
     if any(value is None for value in before.values()):
@@ -88,9 +107,14 @@ def judge(step, submission, draw, batch):
     for rows in (batch, 1):
         X, Y, weights = drawn(draw, rows)
         result = submission.gradients(X, Y, weights)
-        got = entry(result, step, of="`gradients`")
-        name = step if rows > 1 else f"{step}, for a batch of one,"
-        assert_gradient(got, derivative(step, X, Y, weights), name=name, carried=carried(step, result, X, weights))
+        got, values = entry(result, step, of="`gradients`"), own_values(submission, X, Y, weights)
+        if values["B"] is None:  # dLdW, say, is worth judging for whoever has no forward yet
+            values["B"] = torch.sigmoid(X @ weights["V"] + weights["I"])
+        name, by_own = (
+            step if rows > 1 else f"{step}, for a batch of one,",
+            carried(step, result, values, X, Y, weights),
+        )
+        assert_gradient(got, derivative(step, X, Y, weights), name=name, carried=by_own)
 
 
 def one_step(test):
@@ -192,26 +216,30 @@ def test_update(submission, draw):
 def test_training(submission, draw, batch):
     """200 steps with your gradients and your update take the loss to where torch's autograd takes it."""
     X, Y, start = drawn(draw, batch)
-    weights, taken = start, []
+    weights, taken, losses = start, [], [network(X, Y, **start)["L"]]
     for _ in range(STEPS):
         taken.append(submission.gradients(X, Y, weights))
         weights = submission.update(weights, taken[-1], RATE)
-    reached = entry(submission.forward(X, Y, weights), "L", of="`forward`")
+        now = {name: torch.as_tensor(entry(weights, name, of="`update`")).detach().to(X) for name in SHAPES}
+        losses.append(network(X, Y, **now)["L"])
+    losses[-1] = torch.as_tensor(entry(submission.forward(X, Y, weights), "L", of="`forward`")).detach().to(X)
     truth, carried = torch_value(trained, X=X, Y=Y, **start), trained_by_own(taken, X, Y, start)
-    assert_value(reached, truth, name=f"the loss after {STEPS} steps", carried=carried)
+    assert_value(torch.stack(losses), truth, name=f"the losses of {STEPS} steps", carried=carried, steps="step")
 
 
 def trained(X, Y, **weights):
-    """The loss after descent by autograd."""
+    """The losses of a descent by autograd: at its start, and after each step."""
+    losses = []
     for _ in range(STEPS):
-        gradients = torch.autograd.grad(network(X, Y, **weights)["L"], list(weights.values()))
+        losses.append(network(X, Y, **weights)["L"])
+        gradients = torch.autograd.grad(losses[-1], list(weights.values()))
         pairs = zip(weights.items(), gradients)
         weights = {name: (old - RATE * gradient).detach().requires_grad_() for (name, old), gradient in pairs}
-    return network(X, Y, **weights)["L"]
+    return torch.stack([*losses, network(X, Y, **weights)["L"]])
 
 
 def trained_by_own(taken, X, Y, start):
-    """The loss after descent by the chain rule from the learner's own dLdC and dLdA: an early slip that still trains
+    """The losses of a descent by the chain rule from the learner's own dLdC and dLdA: an early slip that still trains
     costs its own step alone. None if there are no such gradients."""
     deltas = {step: [own(result, step, X) for result in taken] for step in ("dLdC", "dLdA")}
     if any(delta[0] is None for delta in deltas.values()):
@@ -221,14 +249,17 @@ def trained_by_own(taken, X, Y, start):
 
     @torch.no_grad()
     def descend(X, Y, dLdC, dLdA, **weights):
+        losses = []
         for C, A in zip(dLdC, dLdA):
-            B = network(X, Y, **weights)["B"]
+            values = network(X, Y, **weights)
+            B = values["B"]
+            losses.append(values["L"])
             steps = {"V": X.T @ A, "I": A.sum(0, keepdim=True), "W": B.T @ C, "J": C.sum(0, keepdim=True)}
             weights = {name: old - RATE * steps[name] for name, old in weights.items()}
-        return network(X, Y, **weights)["L"]
+        return torch.stack([*losses, network(X, Y, **weights)["L"]])
 
     stacks = {step: torch.stack(delta) for step, delta in deltas.items()}
     truth = torch_value(descend, X=X, Y=Y, **stacks, **start)
-    trains = bool(truth.value < network(X, Y, **start)["L"].cpu()) and not rounding_decides(truth)
+    trains = bool(truth.value[-1] < truth.value[0]) and not rounding_decides(truth)
     require(trains, f"{STEPS} steps with your gradients don't bring the loss down steadily.")
     return truth

@@ -49,17 +49,24 @@ def test_training(submission, draw):
     start = {name: draw.normal(*shape, scale=0.8) for name, shape in SHAPES.items()}
     X, y = (part.to(start["V"]) for part in table())
     order = [int(row) for row in draw.uniform(0, len(X), STEPS)]
-    weights = start
+    weights, way = start, [predict(X, start)]
     for row in order:
         weights = submission.train_neural_net(X[row : row + 1], y[row : row + 1], weights, RATE)
+        now = {name: torch.as_tensor(entry(weights, name, of="`train_neural_net`")).to(X) for name in SHAPES}
+        way.append(predict(X, now))
 
     def trained(X, y, **weights):
+        way = [predict(X, weights)]
         for row in order:
             weights = stepped(X[row : row + 1], y[row : row + 1], weights, RATE)
-        return predict(X, weights)
+            way.append(predict(X, weights))
+        return torch.stack(way)[..., 0]
 
     truth = torch_value(trained, X=X, y=y, **start)
-    assert_value(submission.neural_net_predict(X, weights), truth, name=f"the predictions after {STEPS} steps")
+    name = f"the network's answers to the eight rows over {STEPS} steps"
+    assert_value(torch.stack(way)[..., 0], truth, name=name, steps="step")
+    last = Truth(truth.value[-1][:, None], truth.dtype, truth.device, truth.allowed, ((len(X), 1),))
+    assert_value(submission.neural_net_predict(X, weights), last, name=f"the predictions after {STEPS} steps")
 
 
 @pytest.mark.points(0)

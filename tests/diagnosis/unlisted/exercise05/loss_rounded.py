@@ -1,7 +1,7 @@
 """The loss is rounded to four decimals.
 
-kinds: none
-false: precision, scale
+kinds: none, precision
+false: scale
 """
 
 import torch

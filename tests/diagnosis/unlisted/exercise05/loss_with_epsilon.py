@@ -1,7 +1,7 @@
 """A small number is added to the loss.
 
-kinds: none, offset
-false: precision, scale
+kinds: none, offset, precision
+false: scale
 """
 
 import torch

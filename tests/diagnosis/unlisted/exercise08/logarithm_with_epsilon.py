@@ -1,7 +1,7 @@
 """A small number is added before each logarithm.
 
-kinds: none
-false: precision, scale, offset
+kinds: none, precision
+false: scale, offset
 """
 
 import torch
