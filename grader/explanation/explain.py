@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -45,14 +46,13 @@ class Explainer:
         """Known mistakes that give this answer; then what it looks like. If that is nothing, a mistake times a factor,
         a setting, and at last what the submission does when its inputs change."""
         reference = mistakes.reference(self.exercise)
-        generic, by_shape = recognise(answer), answer
+        sizes = answer.sizes
+        generic = recognise(answer)
         if generic is None or generic.kind in SIZED:
             heard = settings.listen(reference, replay, number)
+            sizes = {**_unnamed(heard.shapes, sizes), **heard.rates, **sizes}
             answer = replace(answer, sizes={**heard.rates, **answer.sizes})
-            by_shape = replace(answer, sizes={**heard.shapes, **answer.sizes})
-            generic = recognise(answer)
-        if generic is not None and generic.kind == "scale":  # a size that the exercise doesn't name is better than none
-            generic = scale.detect(by_shape) or generic
+            generic = _with_sizes(recognise(answer), answer, sizes)
         tried = mistakes.values(answer, number, replay, self._worth_trying(facts))
         named = self._consistent(mistakes.equal(answer, tried))
         if named:
@@ -61,7 +61,7 @@ class Explainer:
             named = self._consistent(mistakes.paired(answer, tried))
         self._remember(facts, named)
         if not named and (generic is None or generic.kind in VAGUE):
-            retuned = settings.explain(by_shape, number, replay, reference)
+            retuned = settings.explain(replace(answer, sizes=sizes), number, replay, reference)
             generic = retuned or generic
         if named or generic:
             return (*named, *((generic,) if generic else ()))
@@ -115,3 +115,15 @@ class Explainer:
             self._likely[facts.group.test] = tuple(m for m in self._mistakes if m.name in names)
         else:
             self._unexplained.add(facts.inputs)
+
+
+def _unnamed(shapes: dict[str, float], sizes: Mapping[str, float]) -> dict[str, float]:
+    """The sizes of tensors that have no name in the exercise."""
+    return {name: size for name, size in shapes.items() if size not in sizes.values()}
+
+
+def _with_sizes(generic: Diagnosis | None, answer: Answer, sizes: Mapping[str, float]) -> Diagnosis | None:
+    """A factor read with sizes that have no name, too: "x.shape[0]" is better than 0.0909."""
+    if generic is None or generic.kind != "scale":
+        return generic
+    return scale.detect(replace(answer, sizes=sizes)) or generic
