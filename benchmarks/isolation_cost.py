@@ -25,7 +25,7 @@ from grader.worker.client import Worker
 from grader.worker.fork_server import ForkServer
 from grader.worker.isolation import landlock, seccomp
 from grader.worker.isolation.interface import Cell, Limits
-from grader.worker.isolation.stack import LAYERS
+from grader.worker.isolation.stack import OF_WORKERS
 from grader.worker.printed import new_file
 from grader.worker.remote import RemoteSubmission
 from grader.worker.warm import warm_up
@@ -59,7 +59,7 @@ def layers() -> Times:
         cell = Cell(Limits(), Path(scratch), writing, new_file(), cuda=False)
         pid = os.fork()
         if pid == 0:
-            times = timed({layer.name: lambda layer=layer: layer.enter(cell) for layer in LAYERS})  # type: ignore[misc]
+            times = timed({layer.name: lambda layer=layer: layer.enter(cell) for layer in OF_WORKERS})  # type: ignore[misc]
             os.write(writing, json.dumps(times).encode())
             os._exit(0)
         os.close(writing)

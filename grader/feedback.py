@@ -10,12 +10,15 @@ from typing import Any
 
 import torch
 
+from grader import untrusted
 from grader.compare.interface import Answer
 from grader.evidence import curve, evidence
 from grader.results import Curve, Diagnosis, Error, Evidence, Outcome
 from grader.submission.interface import Submission
 from grader.worker.faults import LearnerFault, LearnerRaised, Loaded
 from grader.worker.remote import last_call
+
+MOST_SOURCE = 200
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,7 @@ def unusable_answer(error: BaseException) -> str:
     """The test stumbled over an answer that no right solution gives: a string, a shape that fits nowhere."""
     return (
         f"{last_call()} returned something that can't be worked with ({type(error).__name__}: "
-        f"{_without_numbers(str(error))})."
+        f"{_without_numbers(untrusted.line(str(error)))})."
     )
 
 
@@ -139,7 +142,7 @@ def _line(submission: Submission, label: str, number: int) -> str:
     for chunk in submission.chunks:
         lines = chunk.source.splitlines()
         if chunk.label == label and 0 < number <= len(lines):
-            return lines[number - 1].strip()
+            return untrusted.line(lines[number - 1].strip(), MOST_SOURCE)
     return ""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 SCHEMA = "grader.report/1"
@@ -131,11 +131,12 @@ class TestResult(Judged):
 
 @dataclass(frozen=True)
 class LayerStatus:
-    """One isolation layer: in force, or why it isn't."""
+    """One isolation layer: in force, or why it isn't. ms: what entering it cost."""
 
     name: str
     in_force: bool
     detail: str = ""
+    ms: float = field(default=0.0, compare=False)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,12 +41,15 @@ class Done:
 
 @pytest.fixture
 def grade(tmp_path: Path) -> Callable[..., Done]:
-    """Run `grade` with these arguments, in an empty folder by default, as a user without a terminal would."""
+    """Run `grade` with these arguments, in an empty folder by default, as a user without a terminal.
+    before: a command that runs it."""
 
-    def run(*args: object, cwd: Path | None = None, env: dict[str, str] | None = None) -> Done:
+    def run(
+        *args: object, cwd: Path | None = None, env: dict[str, str] | None = None, before: Sequence[str] = ()
+    ) -> Done:
         done = subprocess.run(
-            [str(GRADE), *map(str, args)], cwd=cwd or tmp_path, capture_output=True, text=True, encoding="utf-8",
-            stdin=subprocess.DEVNULL, env={**os.environ, **(env or {})}, timeout=120,
+            [*before, str(GRADE), *map(str, args)], cwd=cwd or tmp_path, capture_output=True, text=True,
+            encoding="utf-8", stdin=subprocess.DEVNULL, env={**os.environ, **(env or {})}, timeout=120,
         )  # fmt: skip
         return Done(done.returncode, done.stdout, done.stderr)
 

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import click
+
+if TYPE_CHECKING:
+    from grader.worker.isolation.interface import Layer
 
 
 @click.command()
@@ -10,7 +15,7 @@ def doctor() -> None:
     """Show versions, devices and the isolation in force here."""
     from grader.catalogue import course_root, exercises
     from grader.session.launch import Examiner
-    from grader.worker.isolation.stack import LAYERS, WATCHDOG
+    from grader.worker.isolation.stack import OF_SERVER, OF_WORKERS, WATCHDOG
 
     with Examiner() as examiner:
         here = examiner.look_around()
@@ -22,9 +27,10 @@ def doctor() -> None:
     )
     click.echo(f"course     {len(exercises())} exercises in {course_root()}")
     click.echo("isolation  what stands around a learner's code here:")
-    about = {layer.name: layer for layer in (*LAYERS, WATCHDOG)}
+    layers: list[Layer[Any]] = [*OF_SERVER, *OF_WORKERS, WATCHDOG]
+    about = {layer.name: layer for layer in layers}
     for layer in here.isolation:
-        state = f"stops {about[layer.name].stops}"
+        state = f"stops {about[layer.name].stops}" + (f" ({layer.ms:.2g} ms)" if layer.ms else "")
         if not layer.in_force:
             state = f"MISSING ({layer.detail}): {about[layer.name].missing}"
         click.echo(f"  {layer.name:<13}{state}")

@@ -37,7 +37,7 @@ class Paired(click.Command):
     "--submission",
     "-s",
     type=click.Path(path_type=Path),
-    help="A .py file, a notebook or a folder.  [default: your own file]",
+    help="A .py file, a notebook, a folder or an archive.  [default: your own file]",
 )
 @click.option(
     "--device",
@@ -65,6 +65,12 @@ class Paired(click.Command):
     help="Write the report before it to this file.",
 )
 @click.option(
+    "--require-isolation",
+    "level",
+    type=click.Choice(["limits", "sandbox", "full"]),
+    help="Grade nothing where less isolation than this is in force (grade doctor).",
+)
+@click.option(
     "--explain",
     is_flag=True,
     help="Show the evidence: your values, torch's and a central difference side by side.",
@@ -72,7 +78,7 @@ class Paired(click.Command):
 @click.pass_context
 def exercise(
     ctx: click.Context, name: str, submission: Path | None, device: str, seed: int | None,
-    formats: tuple[str, ...], outputs: tuple[Path, ...], explain: bool,
+    formats: tuple[str, ...], outputs: tuple[Path, ...], level: str | None, explain: bool,
 ) -> int:  # fmt: skip
     """Grade your file for EXERCISE: exercise03, 3, or exercise03_linear."""
     pairs = _pairs(ctx.meta["order"], formats, outputs)
@@ -83,9 +89,12 @@ def exercise(
 
     found = find(name)
     with Examiner(found.preload) as examiner:  # it loads torch while the rest of this gets ready
+        from grader import isolation_levels
         from grader.grading import grade
         from grader.learning import record
 
+        if level is not None:
+            isolation_levels.check(level, examiner.look_around().isolation)
         writers = [_writer(form, explain) for form, _ in pairs]
         report = grade(examiner, found, submission, device, seed)
     for writer, (_, file) in zip(writers, pairs, strict=True):

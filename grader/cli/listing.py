@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TextIO
 
 import click
 
-from grader.submission.printable import printable
+from grader import untrusted
 
 if TYPE_CHECKING:
     from grader.learning import Place
@@ -58,7 +58,7 @@ def write(places: tuple[Place, ...], out: TextIO) -> None:
         topic = [exercise.topic] if "topic" in columns else []
         table.add_row(
             exercise.name.partition("_")[0], Text(state, style=STYLES[place.state]), points(standing.last),
-            points(standing.best), hints, *topic, printable(str(place.file or ""), left),
+            points(standing.best), hints, *topic, untrusted.line(str(place.file or ""), left),
         )  # fmt: skip
     console.print(table)
     solved = sum(place.state == "done" for place in places)

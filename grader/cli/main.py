@@ -12,6 +12,7 @@ import sys
 import click
 
 import grader
+from grader import untrusted
 from grader.cli.check import check
 from grader.cli.doctor import doctor
 from grader.cli.exercise import exercise
@@ -97,7 +98,8 @@ def _say(fault: Fault) -> int:
     whose = {"course": "The course is at fault, not you.", "grader": "The grader is at fault, not you."}.get(
         fault.whose, ""
     )
-    click.echo("\n".join(line for line in (f"grade: {fault.what}", fault.do, whose) if line), err=True)
+    said = "\n".join(line for line in (f"grade: {fault.what}", fault.do, whose) if line)
+    click.echo(untrusted.block(said), err=True)  # it may name the learner's file
     return fault.exit_code
 
 
@@ -107,6 +109,6 @@ def _say_bug(error: Exception) -> int:
     while trace and trace.tb_next:
         trace = trace.tb_next
     where = f"{os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}" if trace else "?"
-    click.echo(f"grade: The grader failed ({type(error).__name__} at {where}: {error}).", err=True)
+    click.echo(f"grade: The grader failed ({type(error).__name__} at {where}: {untrusted.line(str(error))}).", err=True)
     click.echo("This is a bug of ours: please report that line together with the output of `grade doctor`.", err=True)
     return FAILED

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from grader.submission.printable import printable
+from grader import untrusted
 
 
 @click.command(name="next")
@@ -22,7 +22,7 @@ def next_exercise() -> None:
     file = learning.file_of(exercise)
     click.echo(f"{exercise.name}: {exercise.title}")
     if file:
-        click.echo(f"Your file is {printable(str(file), 4096)}. Grade it with")
+        click.echo(f"Your file is {untrusted.line(str(file))}. Grade it with")
         click.echo(f"    grade {exercise.number}")
     else:
         click.echo("It isn't here yet. Fetch it with")

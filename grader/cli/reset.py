@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from grader import untrusted
 from grader.errors import UsageFault
-from grader.submission.printable import printable
 
 if TYPE_CHECKING:
     from grader.catalogue import Exercise
@@ -29,7 +29,7 @@ def reset(name: str, yes: bool) -> int:
     if file.read_bytes() == original:
         click.echo("Your file is still the stub: nothing was changed.")
         return 0
-    shown = printable(str(file), 4096)
+    shown = untrusted.line(str(file))
     if not yes:
         if not sys.stdin.isatty():
             raise UsageFault(f"Nobody can be asked whether {shown} may be replaced.", "Run it with --yes.")
@@ -37,7 +37,7 @@ def reset(name: str, yes: bool) -> int:
             click.echo("Nothing was changed.")
             return 0
     kept = learning.replace(file, original)
-    click.echo(f"{shown} is the stub again. Your file is now {printable(kept.name)}, beside it.")
+    click.echo(f"{shown} is the stub again. Your file is now {untrusted.line(kept.name)}, beside it.")
     return 0
 
 

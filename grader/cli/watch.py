@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, TextIO
 
 import click
 
+from grader import untrusted
 from grader.errors import Fault, UsageFault
-from grader.submission.printable import printable
 
 if TYPE_CHECKING:
     from grader.catalogue import Exercise
@@ -116,7 +116,7 @@ class _View:
         if self._screen:
             self._erase()
             self._footer = standing
-            footer = Text(f"{printable(standing)}  {KEYS}", style="dim")
+            footer = Text(f"{untrusted.line(standing)}  {KEYS}", style="dim")
             footer.truncate(self._console.width - 1, overflow="ellipsis")
             self._console.print(footer, end="")
         self._out.flush()
@@ -128,7 +128,7 @@ class _View:
     def _print(self, text: str = "") -> None:
         from rich.text import Text
 
-        self._console.print(Text("\n".join(printable(line, 4096) for line in text.split("\n"))))
+        self._console.print(Text(untrusted.block(text)))
 
 
 def _short(exercise: Exercise) -> str:

@@ -10,9 +10,9 @@ from typing import Any, TextIO
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from grader import untrusted
 from grader.report.evidence import how_far, table, where
 from grader.report.pictures import curve, heat_map, scatter
-from grader.report.plain import plain
 from grader.report.sentences import COURSE_FAULT, Sentence, chapters, not_run, printed
 from grader.results import Report, TestResult
 
@@ -57,7 +57,7 @@ def _render(template: str, report: Report, level: int) -> str:
 
 def _finalize(value: Any) -> Any:
     """Every text that a template shows; jinja escapes it afterwards. Markup is our own."""
-    return plain(value) if type(value) is str else value
+    return untrusted.block(value) if type(value) is str else value
 
 
 def _counts(report: Report) -> str:

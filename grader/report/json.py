@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import TextIO
 
+from grader import untrusted
 from grader.results import Report
 
 SCHEMA_FILE = Path(__file__).parent / "schema" / "report-1.json"
@@ -13,6 +14,6 @@ SCHEMA_FILE = Path(__file__).parent / "schema" / "report-1.json"
 
 def write(report: Report, out: TextIO) -> None:
     """Write the report as JSON."""
-    data = report.as_dict()
+    data = untrusted.throughout(report.as_dict())
     json.dump({"schema": data.pop("schema"), **data}, out, indent=2, ensure_ascii=False, allow_nan=False)
     out.write("\n")

@@ -10,9 +10,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from grader import untrusted
 from grader.report.evidence import how_far, table, where
 from grader.report.pictures import curve, heat_map
-from grader.report.plain import plain
 from grader.report.sentences import COURSE_FAULT, Sentence, chapters, not_run, printed
 from grader.results import Evidence, Report, TestResult
 
@@ -27,17 +27,16 @@ PLAIN = {"–": "-", "·": "-", "“": '"', "”": '"', "…": "...", "×": "x"}
 def write(report: Report, out: TextIO, explain: bool = False) -> None:
     """Write the report to a terminal or a file. explain: with the evidence for each cause."""
     encoding = getattr(out, "encoding", None) or "utf-8"
-    if out.isatty():
-        width = min(Console(file=out, force_jupyter=False).width, WIDTH)
-        console = Console(file=out, width=width, highlight=False, emoji=False, force_jupyter=False)
-        _Writer(console, encoding, explain).write(report)
-        return
-    page = StringIO()
+    screen = out.isatty()
+    width = min(Console(file=out, force_jupyter=False).width, WIDTH) if screen else WIDTH
     console = Console(  # plain in a kernel, too, where rich would take a StringIO for a notebook
-        file=page, width=WIDTH, highlight=False, emoji=False, force_jupyter=False, force_terminal=False
-    )
-    _Writer(console, encoding, explain).write(report)
-    out.write("".join(line.rstrip() + "\n" for line in page.getvalue().split("\n")[:-1]))
+        file=out if screen else StringIO(), width=width, highlight=False, emoji=False, force_jupyter=False,
+        force_terminal=None if screen else False,
+    )  # fmt: skip
+    with console.capture() as captured:
+        _Writer(console, encoding, explain).write(report)
+    page = untrusted.without_commands(captured.get())  # a line may have been wrapped so that it starts with one
+    out.write(page if screen else "".join(line.rstrip() + "\n" for line in page.split("\n")[:-1]))
 
 
 class _Writer:
@@ -167,7 +166,7 @@ class _Writer:
 
     def _text(self, text: str, style: str = "") -> Text:
         """Text that is neither markup nor escape codes, and only what the stream can encode."""
-        text = plain(text)
+        text = untrusted.block(text)
         if not self._unicode:
             text = (
                 "".join(PLAIN.get(sign, sign) for sign in text).encode(self._encoding, "replace").decode(self._encoding)

@@ -115,7 +115,7 @@ def _check_hidden(exercise: Exercise) -> None:
 
     if sys.platform != "linux":
         return
-    from grader.worker.isolation.landlock import readable
+    from grader.worker.isolation.readable import readable
 
     for room in (exercise.hidden_room, exercise.solution_room):
         for folder in readable():

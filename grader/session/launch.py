@@ -121,13 +121,17 @@ class Examiner:
 
     def _ended(self) -> GraderFault:
         self._process.wait()
-        self._errors.seek(0)
-        last = self._errors.read().decode(errors="replace").strip().splitlines()[-1:]
+        last = [] if self._errors.closed else self._last_words()
         how = ": ".join([f"exit code {self._process.returncode}", *last])
         return GraderFault(
             f"The examiner ended without an answer ({how}).",
             "Run the command again; if it happens twice, please report it with the output of `grade doctor`.",
         )
+
+    def _last_words(self) -> list[str]:
+        """The last line that it wrote to standard error."""
+        self._errors.seek(0)
+        return self._errors.read().decode(errors="replace").strip().splitlines()[-1:]
 
 
 def _parsed(line: bytes) -> dict[str, Any] | None:

@@ -8,24 +8,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from grader import untrusted
 from grader.errors import SubmissionFault
 from grader.submission import cell
 from grader.submission.cell import Cell
 from grader.submission.interface import Submission
-from grader.submission.locate import locate
+from grader.submission.locate import is_archive, locate, shown
 from grader.submission.needed import needed
 from grader.submission.parse import Code, NotPython, parse
 from grader.submission.policy import refusals, torch_imports
-from grader.submission.printable import printable
 from grader.submission.read import decode, read
 
-MOST_NOTES = 20
+MOST_NOTES, LONGEST_NOTE = 20, 500
 
 
 def collect(
     given: Path | Cell, stub: str, wanted: Sequence[str], by_hand: bool, numpy_only: bool = False
 ) -> Submission:
-    """What is given: a .py file, a notebook, a folder with the file `stub` or a single notebook, or a cell's text.
+    """What is given: a .py file, a notebook, a folder or an archive with the file `stub` or a single notebook, or a
+    cell's text.
 
     wanted: the names that the exercise asks for; code that they don't need is left out. by_hand: whether the
     exercise refuses torch's own gradients; numpy_only: whether it refuses torch. Runs none of the learner's code.
@@ -47,7 +48,7 @@ def collect(
         chunks=kept.chunks,
         uses_torch=kept.uses_torch and not numpy_only,
         notes=_first(notes),
-        refusals=refused,
+        refusals=tuple(untrusted.line(sentence, LONGEST_NOTE) for sentence in refused),
     )
 
 
@@ -64,10 +65,16 @@ class _Found:
 def _in_file(path: Path, stub: str) -> _Found:
     file = locate(path, stub)
     raw = read(file)
-    name = printable(file.name)
+    notes: tuple[str, ...] = ()
+    if is_archive(file.name):
+        from grader.submission.archive import inside  # four libraries, and most submissions are no archives
+
+        taken = inside(raw, shown(file), stub)
+        file, raw, notes = file / taken.path, taken.raw, taken.notes
+    name = shown(file)
     codes, left_out = _codes(decode(raw, name), name)
     sha256 = hashlib.sha256(raw).hexdigest()
-    return _Found(printable(str(file), 4096), sha256, codes, (*_choice(path, file, stub), *left_out))
+    return _Found(untrusted.line(str(file), 4096), sha256, codes, (*_choice(path, file, stub), *notes, *left_out))
 
 
 def _in_cell(given: Cell) -> _Found:
@@ -98,11 +105,13 @@ def _module(text: str, name: str) -> Code:
 
 
 def _choice(path: Path, file: Path, stub: str) -> tuple[str, ...]:
-    if file in (path, path / stub):
+    if file == path or file.name == stub:
         return ()
-    return (f"{printable(file.name)} was taken, because the folder has no {stub}",)
+    where = shown(path) if is_archive(path.name) else "the folder"
+    return (f"{shown(file)} was taken, because {where} has no {stub}",)
 
 
 def _first(notes: tuple[str, ...]) -> tuple[str, ...]:
     more = len(notes) - MOST_NOTES
-    return notes if more <= 0 else (*notes[:MOST_NOTES], f"and {more} more like these")
+    first = tuple(untrusted.line(note, LONGEST_NOTE) for note in notes[:MOST_NOTES])
+    return first if more <= 0 else (*first, f"and {more} more like these")

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from grader import untrusted
 from grader.submission.parse import Code, NotPython, parse
-from grader.submission.printable import printable
 
 # Commands that work without the `%`.
 WORDS = frozenset({"pip", "conda", "cd", "ls", "ll", "cat", "cp", "mv", "rm", "mkdir", "pwd", "matplotlib"})
@@ -49,7 +49,7 @@ def without_commands(source: str, label: str) -> tuple[Code, tuple[Command, ...]
             at = error.line - 1
             if at < 0 or not _may_be_command(lines[at].strip()) or len(commands) == MOST_COMMANDS:
                 raise
-        commands.append(Command(at + 1, printable(lines[at].strip(), 60)))
+        commands.append(Command(at + 1, untrusted.line(lines[at].strip(), 60)))
         _neutralise(lines, at)
 
 

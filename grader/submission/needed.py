@@ -23,7 +23,6 @@ from grader.submission.unpredictable import is_notebook_command, uses_any
 
 # More is no exercise's solution, and code made to be slow to look through would take minutes.
 MOST_STATEMENTS = 2_000
-MOST_CHARACTERS = 150_000
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
@@ -57,8 +56,7 @@ def needed(codes: Sequence[Code], wanted: Sequence[str]) -> Needed:
 
 
 def _is_too_much(codes: Sequence[Code]) -> bool:
-    statements = sum(len(code.tree.body) for code in codes)
-    return statements > MOST_STATEMENTS or sum(len(code.source) for code in codes) > MOST_CHARACTERS
+    return sum(len(code.tree.body) for code in codes) > MOST_STATEMENTS
 
 
 def _targets(statements: Sequence[Statement], wanted: Sequence[str], bound: frozenset[str]) -> set[str]:

@@ -2,30 +2,50 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from pathlib import Path
 
 from grader.errors import SubmissionFault
-from grader.submission.locate import unreadable
-from grader.submission.printable import printable
+from grader.submission.locate import is_archive, not_ordinary, shown, unreadable
 
-# Half a megabyte is a hundred times what any exercise takes, and at most seconds of work even if made to be slow.
-LARGEST_CODE = 500_000
+# Thirty times what any exercise takes. Made to be slow, it takes 150 MB and a second or two to look through.
+LARGEST_CODE = 150_000
 # A notebook carries its plots as text, so the file may be far larger than the code in it.
 LARGEST_NOTEBOOK = 20_000_000
+# Of the archive itself, and of all that is packed in it.
+LARGEST_ARCHIVE = 50_000_000
 
 
 def read(file: Path) -> bytes:
     """The content of a regular file. Raises SubmissionFault when it can't be read, is empty or is too large."""
-    limit = LARGEST_NOTEBOOK if file.suffix.lower() == ".ipynb" else LARGEST_CODE
+    name, limit = shown(file), largest(file.name)
     try:
-        with file.open("rb") as stream:
+        with open(file, "rb", opener=_without_waiting) as stream:
+            found = os.fstat(stream.fileno())  # it may be another file than the one that was looked at before
+            if not stat.S_ISREG(found.st_mode):
+                raise not_ordinary(name)
+            if found.st_size > limit:
+                raise too_large(name, limit)
             raw = stream.read(limit + 1)
     except OSError as error:
         raise unreadable(file, error) from None
+    return sized(raw, name, limit)
+
+
+def largest(name: str) -> int:
+    """How many bytes a file of this name may have."""
+    if is_archive(name):
+        return LARGEST_ARCHIVE
+    return LARGEST_NOTEBOOK if name.lower().endswith(".ipynb") else LARGEST_CODE
+
+
+def sized(raw: bytes, name: str, limit: int) -> bytes:
+    """`raw`, which isn't empty and has at most `limit` bytes: else raises SubmissionFault."""
     if len(raw) > limit:
-        raise too_large(printable(file.name), limit)
+        raise too_large(name, limit)
     if not raw:
-        raise SubmissionFault(f"{printable(file.name)} is empty.", "Save your work into it, then grade again.")
+        raise SubmissionFault(f"{name} is empty.", "Save your work into it, then grade again.")
     return raw
 
 
@@ -53,6 +73,10 @@ def decode(raw: bytes, name: str) -> str:
             "Save it again as plain UTF-8 text.",
         )
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    return os.open(path, flags | os.O_NONBLOCK)
 
 
 def _line(raw: bytes, offset: int) -> int:

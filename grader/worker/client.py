@@ -6,14 +6,14 @@ import signal
 import time
 from typing import Any
 
+from grader import untrusted
 from grader.errors import GraderFault
 from grader.results import LayerStatus
 from grader.submission.interface import Submission
-from grader.worker.faults import LearnerFault, Loaded, dicts, raised, text
+from grader.worker.faults import MOST_NAME, LearnerFault, Loaded, dicts, raised
 from grader.worker.fork_server import ForkServer
 from grader.worker.inside import wire
 from grader.worker.isolation.interface import Limits
-from grader.worker.printed import MOST_BYTES
 from grader.worker.remote import RemoteObject, note_call, to_numpy
 
 LOADING = "loading your code"
@@ -54,7 +54,7 @@ class Worker:
     def printed(self) -> str:
         """What the learner's code has printed, from its beginning."""
         if not self._ended:
-            self._printed = text(self._server.printed(self._number), 2 * MOST_BYTES)
+            self._printed = untrusted.block(self._server.printed(self._number))
         return self._printed
 
     def wake(self) -> Worker:
@@ -72,7 +72,7 @@ class Worker:
                 raise GraderFault(
                     f"A worker could not be started ({error}).", "Run `grade doctor`: it tells what this machine lacks."
                 ) from error
-            self._layers = tuple(LayerStatus(name, not why, why) for name, why in answer.items())
+            self._layers = tuple(LayerStatus(name, not why, why, ms) for name, (why, ms) in answer.items())
         return self._layers
 
     def load(self, submission: Submission, seed: int, by_hand: bool, whole: float) -> None:
@@ -93,7 +93,7 @@ class Worker:
             raise self._unsent
         self._deadline = min(self._whole, time.monotonic() + self._limits.test_s)
         failures = self._answer(LOADING)
-        return Loaded(tuple((text(f.get("chunk")), raised(f, "")) for f in dicts(failures)))
+        return Loaded(tuple((untrusted.line(f.get("chunk"), MOST_NAME), raised(f, "")) for f in dicts(failures)))
 
     def ask(self, question: dict[str, Any], call: str) -> Any:
         """Send one request and wait for its answer. `call` names it for the learner: "`layer(x)`".
@@ -148,7 +148,7 @@ class Worker:
         self._ended = True
         self._channel.close()
         ending = self._server.end(self._number, GONE_S)
-        self._printed = text(ending.printed, 2 * MOST_BYTES)
+        self._printed = untrusted.block(ending.printed)
         if ending.memory:
             return LearnerFault(f"{call} used more memory than it may ({self._limits.memory_mb} MB).", "memory")
         if ending.signal == signal.SIGXCPU:

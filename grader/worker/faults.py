@@ -7,7 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from grader import untrusted
 from grader.results import Outcome
+
+MOST_NAME, MOST_MESSAGE = 100, 2_000
 
 
 @dataclass(frozen=True)
@@ -20,11 +23,14 @@ class Frame:
 
 
 class LearnerFault(Exception):
-    """The learner's code did something that ends this test; `outcome` is its name in the report."""
+    """The learner's code did something that ends this test; `outcome` is its name in the report.
+
+    sentence: what it was, which may quote whatever the code gave back.
+    """
 
     def __init__(self, sentence: str, outcome: Outcome = "failed") -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
+        self.sentence = untrusted.block(sentence)
+        super().__init__(self.sentence)
         self.outcome = outcome
 
 
@@ -57,20 +63,14 @@ def dicts(value: Any) -> list[dict[str, Any]]:
 def raised(failed: Any, call: str) -> LearnerRaised:
     """A failure as the worker describes it; nothing in it is believed to be more than text."""
     failed = failed if type(failed) is dict else {}
-    kind, lines = text(failed.get("kind")), failed.get("frames")
+    kind, lines = untrusted.line(failed.get("kind"), MOST_NAME), failed.get("frames")
     frames = [
-        Frame(text(f[0], 200), f[1], text(f[2], 100))
+        Frame(untrusted.line(f[0], MOST_NAME), f[1], untrusted.line(f[2], MOST_NAME))
         for f in (lines if type(lines) is list else [])
         if type(f) is list and len(f) == 3 and type(f[1]) is int
     ]
     return LearnerRaised(
         kind if kind in ("missing", "policy") else "raised",
-        re.sub(r"\W", "", text(failed.get("type"), 100)) or "Exception",
-        text(failed.get("message")), frames, call,
+        re.sub(r"\W", "", untrusted.line(failed.get("type"), MOST_NAME)) or "Exception",
+        untrusted.block(failed.get("message"), MOST_MESSAGE), frames, call,
     )  # fmt: skip
-
-
-def text(value: Any, most: int = 2_000) -> str:
-    """A string that came from a worker, with control characters (terminal escapes) made visible."""
-    raw = value[:most] if type(value) is str else ""
-    return "".join(ch if ch == "\n" or ch.isprintable() else "\N{REPLACEMENT CHARACTER}" for ch in raw)

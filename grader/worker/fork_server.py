@@ -34,9 +34,9 @@ from grader.errors import GraderFault
 from grader.worker import printed, scratch
 from grader.worker.inside import wire
 from grader.worker.inside.loop import Worker
-from grader.worker.isolation.interface import Cell, Limits
+from grader.worker.isolation.interface import Cell, Held, House, Limits
 from grader.worker.isolation.privileges import die_with_parent, hide_from_peers
-from grader.worker.isolation.stack import enter_all
+from grader.worker.isolation.stack import OF_SERVER, OF_WORKERS, enter_all
 
 WATCH_EVERY_S = 0.02
 BROKEN = 70  # exit code of a worker whose own loop failed (EX_SOFTWARE)
@@ -154,8 +154,15 @@ class _Server:
 
     def serve(self) -> None:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        _detach(keep=self._control.fileno())
-        root = Path(tempfile.mkdtemp(prefix="grade-"))
+        proc = os.open("/proc", os.O_RDONLY | os.O_DIRECTORY) if sys.platform == "linux" else -1
+        _detach({self._control.fileno(), proc})
+        self._proc = proc  # a root folder of our own has no /proc
+        self._house = House(Path(), cuda=os.path.exists("/dev/nvidiactl"))
+        self._walls = enter_all(OF_SERVER, self._house)
+        if sys.platform == "linux":
+            hide_from_peers()  # not before: a process that hides may not set up a user namespace
+        if not self._house.own_root:
+            self._house.workers = Path(tempfile.mkdtemp(prefix="grade-"))
         try:
             while True:
                 if not select.select([self._control], [], [], WATCH_EVERY_S if self._awake() else None)[0]:
@@ -165,11 +172,12 @@ class _Server:
                 if messages is None:
                     return
                 for message in messages:
-                    self._do(message, root)
+                    self._do(message)
         finally:
             for number in list(self._workers):
                 self._end(number, 0.0)
-            scratch.remove(root)
+            if not self._house.own_root:
+                scratch.remove_tree(self._house.workers)
 
     def _receive(self) -> list[dict[str, Any]] | None:
         """The messages that have come in; None when the examiner is gone."""
@@ -180,9 +188,9 @@ class _Server:
         *lines, self._unread = (self._unread + data).split(b"\n")
         return [json.loads(line) for line in lines]
 
-    def _do(self, message: dict[str, Any], root: Path) -> None:
+    def _do(self, message: dict[str, Any]) -> None:
         if "spawn" in message:
-            self._spawn(message, self._channels.pop(0), root)
+            self._spawn(message, self._channels.pop(0))
         elif "wake" in message:
             self._workers[message["wake"]].asleep = False
         elif "drop" in message:
@@ -195,12 +203,13 @@ class _Server:
             )
             self._control.sendall(json.dumps(answer).encode() + b"\n")
 
-    def _spawn(self, message: dict[str, Any], channel: int, root: Path) -> None:
-        folder, output = Path(tempfile.mkdtemp(dir=root)), printed.new_file()
-        cell = Cell(Limits(**message["limits"]), folder, channel, output, message["cuda"])
+    def _spawn(self, message: dict[str, Any], channel: int) -> None:
+        limits = Limits(**message["limits"])
+        folder, output = scratch.new(self._house, limits), printed.new_file()
+        cell = Cell(limits, folder, channel, output, message["cuda"])
         pid = os.fork()
         if pid == 0:
-            _become_worker(cell)
+            _become_worker(cell, self._walls)
         os.close(channel)
         self._workers[message["spawn"]] = _Running(pid, cell.limits, folder, output, message["asleep"])
 
@@ -215,7 +224,7 @@ class _Server:
         if not gone:
             os.kill(pid, signal.SIGKILL)
             os.waitpid(pid, 0)
-        scratch.remove(running.scratch)
+        scratch.remove(self._house, running.scratch)
         ended_by = os.WTERMSIG(status) if gone and os.WIFSIGNALED(status) else None
         exit_code = os.WEXITSTATUS(status) if gone and os.WIFEXITED(status) else None
         said = printed.read(running.printed)
@@ -227,46 +236,51 @@ class _Server:
 
     def _watch_memory(self) -> None:
         for running in self._awake():
-            if not running.over_memory and _resident_mb(running.pid) > running.limits.memory_mb:
+            if not running.over_memory and _resident_mb(running.pid, self._proc) > running.limits.memory_mb:
                 running.over_memory = True
                 os.kill(running.pid, signal.SIGKILL)
 
 
-def _detach(keep: int) -> None:
+def _detach(keep: set[int]) -> None:
     """Let go of everything the examiner has open, and of its terminal. When the examiner goes, however it goes, the
     control socket ends: then the server ends its workers and removes their folders."""
     os.setsid()
     null = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1, 2):
         os.dup2(null, standard)
-    os.closerange(3, keep)
-    os.closerange(keep + 1, os.sysconf("SC_OPEN_MAX"))
+    after = 3
+    for kept in sorted(keep - {-1}):
+        os.closerange(after, kept)
+        after = kept + 1
+    os.closerange(after, os.sysconf("SC_OPEN_MAX"))
     if sys.platform == "linux":
         from grader.worker.isolation import landlock, seccomp
 
-        hide_from_peers()
         landlock.prepare()
         seccomp.prepare(cuda=False)
 
 
-def _become_worker(cell: Cell) -> None:
-    """The forked child: behind the walls first, then the loop. Never returns."""
+def _become_worker(cell: Cell, house_walls: dict[str, Held]) -> None:
+    """The forked child: behind the walls first, then the loop. house_walls: those that are around it already. Never
+    returns."""
     try:
         if sys.platform == "linux":
             die_with_parent()
         with socket.socket(fileno=cell.keep) as channel:
-            walls = enter_all(cell)
+            walls = {**house_walls, **enter_all(OF_WORKERS, cell)}
             printed.print_there()
-            wire.send(channel, {"ready": walls})
+            wire.send(channel, {"ready": {name: [held.why_not, held.ms] for name, held in walls.items()}})
             Worker().serve(channel)
         os._exit(0)
     finally:
         os._exit(BROKEN)  # whatever the loop didn't expect is a fault of ours, or of code that broke the loop
 
 
-def _resident_mb(pid: int) -> float:
+def _resident_mb(pid: int, proc: int) -> float:
+    """proc: a descriptor of /proc."""
     try:
-        pages = int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1])
+        with open(os.open(f"{pid}/statm", os.O_RDONLY, dir_fd=proc), "rb") as file:
+            pages = int(file.read().split()[1])
     except (OSError, ValueError, IndexError):
         return 0.0
     return pages * os.sysconf("SC_PAGE_SIZE") / (1 << 20)

@@ -10,7 +10,8 @@ from typing import Any, Protocol
 import numpy as np
 import torch
 
-from grader.worker.faults import LearnerFault, text
+from grader import untrusted
+from grader.worker.faults import MOST_NAME, LearnerFault
 from grader.worker.inside import wire
 
 _last_call: ContextVar[str] = ContextVar("last_call", default="the answer")
@@ -45,7 +46,7 @@ class RemoteObject:
         self._worker.ask(ask, f"`{_bare(self._origin)}.{name} = …`")
 
     def __repr__(self) -> str:
-        return f"<{text(self._handle.type_name, 100)} of the submission>"
+        return f"<{untrusted.line(self._handle.type_name, MOST_NAME)} of the submission>"
 
 
 class RemoteSubmission:
@@ -62,7 +63,7 @@ class RemoteSubmission:
     def names(self) -> list[str]:
         """What the learner's code defines."""
         names = self._worker.ask({"do": "names"}, "reading the names")
-        return [text(name) for name in names] if type(names) is list else []
+        return [untrusted.line(name, MOST_NAME) for name in names] if type(names) is list else []
 
 
 def hold(submission: RemoteSubmission, value: Any) -> RemoteObject:
@@ -165,7 +166,7 @@ def _shown_value(value: Any) -> str:
     if isinstance(value, torch.Tensor | np.ndarray):
         return f"tensor of shape {tuple(value.shape)}"
     if isinstance(value, RemoteObject):
-        return text(value._handle.type_name, 100)
+        return untrusted.line(value._handle.type_name, MOST_NAME)
     if isinstance(value, Mapping):
         return "{" + ", ".join(f"{k!r}: …" for k in value) + "}"
     return repr(value) if type(value) in (int, str, bool) else "…"

@@ -1,15 +1,41 @@
-"""Removing what a worker leaves behind."""
+"""A worker's own folder: made before it, gone after it, whatever it did there."""
 
 from __future__ import annotations
 
 import contextlib
 import os
+import tempfile
 from pathlib import Path
 
+from grader.worker.isolation.interface import House, Limits
+from grader.worker.isolation.privileges import NOBODY
 
-def remove(folder: Path) -> None:
-    """Delete a worker's scratch folder, whatever it did there: folders nested deeper than a path or recursion reaches
-    (each is moved up beside `folder` first), folders that forbid reading."""
+FILES = 2
+"""How many files of the largest size fit into it, where it is a file system of its own."""
+
+
+def new(house: House, limits: Limits) -> Path:
+    """An empty folder; in a root of its own it is a file system that can't grow beyond some files."""
+    folder = Path(tempfile.mkdtemp(dir=house.workers))
+    if house.own_root:
+        from grader.worker.isolation.namespaces import make_scratch
+
+        make_scratch(folder, FILES * limits.file_mb, os.getuid() or NOBODY)
+    return folder
+
+
+def remove(house: House, folder: Path) -> None:
+    """Delete it with all that is in it."""
+    if house.own_root:
+        from grader.worker.isolation.namespaces import drop_scratch
+
+        drop_scratch(folder)
+    remove_tree(folder)
+
+
+def remove_tree(folder: Path) -> None:
+    """Delete a folder that hostile code has filled: folders nested deeper than a path or recursion reaches (each is
+    moved up beside `folder` first), folders that forbid reading."""
     folders, moved = [folder], 0
     while folders:
         current = folders.pop()

@@ -135,4 +135,4 @@ def test_hostile_names_stay_text(sample):
     name = "<script>alert(1)</script>&\x1b\x00\ud800"
     assert drawn(curve.svg(replace(sample.curve, along=name)))("script") == []
     find = drawn(scatter.svgs(replace(sample.scatter, names=(name, name)))[0])
-    assert find("title")[0].text == "<script>alert(1)</script>&???: truth and prediction"
+    assert find("title")[0].text == "<script>alert(1)</script>&���: truth and prediction"

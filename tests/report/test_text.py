@@ -82,7 +82,7 @@ def test_escape_codes_of_the_learners_are_no_codes():
     )
     page = written(failed, printed="\x1b[31mred\rover\x00", notes=("\x9b2J",))
     assert not set("\x1b\x07\x00\x9b\u202e\r") & set(page)
-    assert "raised ?[2Jgone??" in page
+    assert "raised �[2Jgone��" in page
 
 
 def test_a_narrow_encoding_takes_any_text():

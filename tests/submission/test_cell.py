@@ -78,7 +78,7 @@ def test_torchs_gradients_are_refused_as_anywhere():
     [
         ("class Linear(:", "This cell isn't valid Python: line 1: invalid syntax."),
         ("\n# nothing yet", "This cell has no code: nothing but comments and blank lines."),
-        ("#" * 500_001, "This cell is larger than 0.5 MB."),
+        ("#" * 150_001, "This cell is larger than 0.15 MB."),
     ],
 )
 def test_what_cannot_be_judged_is_one_sentence(text, what):

@@ -185,7 +185,7 @@ class TestFormats:
         assert len(collected(stored(tmp_path, content)).chunks) == 1
 
     def test_code_may_not(self, notebook: Notebook) -> None:
-        assert refused(notebook("#" * 500_001)) == "The code in homework.ipynb is larger than 0.5 MB."
+        assert refused(notebook("#" * 150_001)) == "The code in homework.ipynb is larger than 0.15 MB."
 
     @pytest.mark.parametrize(
         "content",
@@ -207,11 +207,27 @@ class TestFormats:
     def test_json_that_is_no_notebook_is_refused(self, tmp_path: Path, content: object) -> None:
         assert refused(stored(tmp_path, content)).startswith("homework.ipynb is no notebook: ")
 
-    @pytest.mark.parametrize("text", ["class Linear: pass", "{", "", '{"a": ' * 100_000, "[" * 1_000_000])
+    @pytest.mark.parametrize("text", ["class Linear: pass", "{", "", '{"a": ' * 100_000, "[" * 100_000])
     def test_what_is_not_json_is_refused(self, tmp_path: Path, text: str) -> None:
         (tmp_path / "homework.ipynb").write_text(text, encoding="utf-8")
         what = refused(tmp_path / "homework.ipynb")
         assert what.startswith(("homework.ipynb is no notebook: ", "homework.ipynb is empty"))
+
+    @pytest.mark.parametrize("part", ["{}", "[]", "1.5", '"ab"', '"": 1', "[" * 9])
+    def test_a_file_of_more_parts_than_any_notebook_has_is_not_read(self, tmp_path: Path, part: str) -> None:
+        (tmp_path / "homework.ipynb").write_text(f"[{','.join([part] * 200_001)}]", encoding="utf-8")
+        assert refused(tmp_path / "homework.ipynb") == (
+            "homework.ipynb has more than 200,000 parts, most of them no code."
+        )
+
+    def test_a_picture_is_one_part_however_long(self, notebook: Notebook) -> None:
+        file = notebook("class Linear: pass")
+        content = json.loads(file.read_text(encoding="utf-8"))
+        html = '<p class=\\"a\\">{[,]}' * 300_000
+        content["cells"][1]["outputs"] = [
+            {"output_type": "display_data", "metadata": {}, "data": {"text/html": html}},
+        ]
+        assert collected(stored(file.parent, content)).chunks[0].source == "class Linear: pass"
 
     def test_a_notebook_of_another_language_is_refused(self, tmp_path: Path) -> None:
         metadata = {"kernelspec": {"name": "ir", "display_name": "R", "language": "R"}}

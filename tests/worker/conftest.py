@@ -26,17 +26,37 @@ def scratch_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def clean_process(scratch_root: Path) -> Iterator[subprocess.Popen[str]]:
-    """clean_process.py, running; a token in its environment is not for workers."""
+def clean_processes(scratch_root: Path) -> Iterator[Callable[[str], subprocess.Popen[str]]]:
+    """clean_process.py, running behind these walls; a token in its environment is not for workers."""
     environment = {"TMPDIR": str(scratch_root), "PYTHONPATH": str(ROOT), "CI_TOKEN": SECRET, **ONE_THREAD}
-    with subprocess.Popen(
-        [sys.executable, str(Path(__file__).with_name("clean_process.py"))],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment, cwd="/",
-    ) as process:  # fmt: skip
-        yield process
-        assert process.stdin is not None
-        process.stdin.close()
-        assert process.wait(10) == 0
+    running: dict[str, subprocess.Popen[str]] = {}
+
+    def behind(walls: str) -> subprocess.Popen[str]:
+        if walls not in running:
+            running[walls] = subprocess.Popen(
+                [sys.executable, str(Path(__file__).with_name("clean_process.py")), walls],
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment, cwd="/",
+            )  # fmt: skip
+        return running[walls]
+
+    yield behind
+    for process in running.values():
+        with process:
+            assert process.stdin is not None
+            process.stdin.close()
+            assert process.wait(10) == 0
+
+
+@pytest.fixture
+def walls() -> str:
+    """Which walls stand: "all walls", or "no namespaces"."""
+    return "all walls"
+
+
+@pytest.fixture
+def clean_process(clean_processes: Callable[[str], subprocess.Popen[str]], walls: str) -> subprocess.Popen[str]:
+    """A clean process to fork workers from."""
+    return clean_processes(walls)
 
 
 @pytest.fixture

@@ -41,6 +41,7 @@ MAX_ITEMS = 20_000
 MAX_INT_BITS = 1_024
 _INT64 = range(-(2**63), 2**63)
 _DEVICE = re.compile(r"cpu|cuda(:[0-9]{1,2})?", re.ASCII)
+_LONG_INT = re.compile(r"-?[0-9]{1,309}", re.ASCII)
 
 _NAMES = "float16 bfloat16 float32 float64 complex64 complex128 bool uint8 int8 int16 int32 int64"
 DTYPES: dict[str, torch.dtype] = {name: getattr(torch, name) for name in _NAMES.split()}
@@ -105,10 +106,11 @@ class Encoder:
         dtype = DTYPE_NAMES.get(value.dtype)
         if dtype is None or value.layout is not torch.strided or value.is_meta or value.dim() > MAX_DIMS:
             return self._object(value)
-        _tensor_bytes(dtype, list(value.shape), ITEM_SIZES)  # before anything is copied
-        dense = value.detach().resolve_conj().resolve_neg().cpu().contiguous()
-        flat = dense.as_strided((dense.numel(),), (1,))  # a single element may have kept the stride of its matrix
-        self.segments.append(flat.view(torch.uint8).numpy().tobytes())
+        try:
+            _tensor_bytes(dtype, list(value.shape), ITEM_SIZES)  # before anything is copied
+            self.segments.append(_raw(value))
+        except RuntimeError as error:  # a nested tensor has no shape, one whose storage was freed no bytes
+            raise WireError(f"torch can't read the tensor: {str(error).strip()[:100]}") from error
         return ["T", dtype, list(value.shape), str(value.device), value.requires_grad]
 
     def _array(self, value: np.ndarray[Any, Any]) -> list[Any]:
@@ -189,6 +191,12 @@ class Decoder:
         return flat.reshape(shape)
 
 
+def _raw(tensor: torch.Tensor) -> bytes:
+    dense = tensor.detach().resolve_conj().resolve_neg().cpu().contiguous()
+    flat = dense.as_strided((dense.numel(),), (1,))  # a single element may have kept the stride of its matrix
+    return flat.view(torch.uint8).numpy().tobytes()
+
+
 def _place(tensor: torch.Tensor, device: str) -> torch.Tensor:
     if device == "cpu":
         return tensor
@@ -200,13 +208,13 @@ def _place(tensor: torch.Tensor, device: str) -> torch.Tensor:
 
 def _measure(item: Any, depth: int) -> int:
     """Bytes of tensor data in a header; raises WireError at the first thing that isn't as the protocol says."""
-    if item is None or type(item) in (bool, int, float, str):
+    if _is_plain(item):
         return 0
-    if depth >= MAX_DEPTH:
-        raise WireError("nested too deep")
     if type(item) is not list or not item or type(item[0]) is not str:
         raise WireError("an item without a tag")
     tag, rest = item[0], item[1:]
+    if tag in ("l", "t", "d") and depth >= MAX_DEPTH - 1:
+        raise WireError("nested too deep")
     if tag in ("l", "t", "d") and len(rest) == 1 and type(rest[0]) is list and len(rest[0]) > MAX_ITEMS:
         raise WireError(f"a container of more than {MAX_ITEMS} items")
     if tag in ("l", "t") and len(rest) == 1 and type(rest[0]) is list:
@@ -216,9 +224,10 @@ def _measure(item: Any, depth: int) -> int:
     if tag == "T" and len(rest) == 4 and type(rest[2]) is str and type(rest[3]) is bool:
         if not _DEVICE.fullmatch(rest[2]):
             raise WireError("a tensor on an unknown device")
-        if rest[3] and not str(rest[0]).startswith(("float", "bfloat", "complex")):
+        size = _tensor_bytes(rest[0], rest[1], ITEM_SIZES)
+        if rest[3] and not rest[0].startswith(("float", "bfloat", "complex")):
             raise WireError("only floating point tensors can require a gradient")
-        return _tensor_bytes(rest[0], rest[1], ITEM_SIZES)
+        return size
     if tag == "A" and len(rest) == 2:
         return _tensor_bytes(rest[0], rest[1], NUMPY_DTYPES)
     if tag == "h" and len(rest) == 2 and type(rest[0]) is int and type(rest[1]) is str:
@@ -235,16 +244,18 @@ def _measure(item: Any, depth: int) -> int:
 def _measure_pair(pair: Any, depth: int) -> int:
     if type(pair) is not list or len(pair) != 2:
         raise WireError("a dict entry that isn't a pair")
-    key = pair[0]
-    if not (key is None or type(key) in (bool, int, float, str)):
+    if not _is_plain(pair[0]):
         raise WireError("a dict key that isn't a plain scalar")
     return _measure(pair[1], depth)
 
 
+def _is_plain(item: Any) -> bool:
+    """Whether it stands for itself. An int of 64 bits without a sign is one that no sender writes like that."""
+    return item is None or type(item) in (bool, float, str) or (type(item) is int and item in _INT64)
+
+
 def _is_long_int(digits: str) -> bool:
-    return (
-        len(digits) <= 400 and digits.lstrip("-").isascii() and digits.lstrip("-").isdigit() and digits.count("-") <= 1
-    )
+    return _LONG_INT.fullmatch(digits) is not None and int(digits).bit_length() <= MAX_INT_BITS
 
 
 def _tensor_bytes(dtype: Any, shape: Any, known: Any) -> int:
@@ -287,7 +298,8 @@ def receive(sock: socket.socket, deadline: float | None, handle: Callable[[Handl
     try:
         header = msgpack.unpackb(
             bytes(_exactly(sock, header_size, deadline)),
-            max_str_len=MAX_HEADER, max_bin_len=MAX_HEADER, max_array_len=MAX_ITEMS, max_map_len=0, max_ext_len=0,
+            max_str_len=MAX_HEADER, max_bin_len=MAX_HEADER, max_map_len=0, max_ext_len=0,
+            max_array_len=min(MAX_ITEMS, header_size),  # each of 1,000 open lists gets its memory when it is opened
         )  # fmt: skip
     except (ValueError, RecursionError, msgpack.UnpackException) as error:
         raise WireError("a header that isn't msgpack") from error
@@ -305,7 +317,10 @@ def _exactly(sock: socket.socket, count: int, deadline: float | None) -> bytearr
             if left <= 0:
                 raise TimeoutError
             sock.settimeout(left)
-        got = sock.recv_into(view[done:])
+        try:
+            got = sock.recv_into(view[done:])
+        except ConnectionError as error:  # it hung up with something of ours unread
+            raise EOFError from error
         if got == 0:
             raise EOFError
         done += got

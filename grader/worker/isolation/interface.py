@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Generic, TypeVar
 
 
 @dataclass(frozen=True)
@@ -32,14 +33,36 @@ class Cell:
     cuda: bool
 
 
-@dataclass(frozen=True)
-class Layer:
-    """One wall. `enter` runs in the worker, before any of the learner's code; it raises OSError where it can't.
+@dataclass
+class House:
+    """Where the fork server and its workers live. workers: the folder of their scratch folders. own_root: whether that
+    is in a root folder of its own."""
 
-    stops: what it is for, in a few words. missing: what its absence means, for `grade doctor` and reports.
+    workers: Path
+    cuda: bool
+    own_root: bool = False
+
+
+Place = TypeVar("Place", Cell, House)
+
+
+@dataclass(frozen=True)
+class Layer(Generic[Place]):
+    """One wall, entered before any of the learner's code runs: by each worker, or once by the fork server.
+
+    `enter` raises OSError where it can't. stops: what it is for, in a few words. missing: what its absence means, for
+    `grade doctor` and reports.
     """
 
     name: str
     stops: str
     missing: str
-    enter: Callable[[Cell], None]
+    enter: Callable[[Place], None]
+
+
+@dataclass(frozen=True)
+class Held:
+    """What came of entering a layer: why it couldn't be had, "" if it holds; and the milliseconds that took."""
+
+    why_not: str
+    ms: float

@@ -1,0 +1,193 @@
+"""A .zip or .tar that is handed in: of all that is in it, the file that would be taken from a folder.
+
+That one file is read in memory, and nothing is ever unpacked: a path that leads out of the archive, a link, a device or
+a name in no encoding has nowhere to go, and there is nothing to clean up.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import lzma
+import os
+import stat
+import tarfile
+import time
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import IO, Literal
+
+from grader import untrusted
+from grader.errors import SubmissionFault
+from grader.submission.locate import MOST_NAME, choose, is_source, not_ordinary
+from grader.submission.read import LARGEST_ARCHIVE, largest, sized, too_large
+
+MOST_ENTRIES = 1_000
+# zipfile reads a list of contents in one piece, tarfile long names and attributes. No honest one is larger.
+LARGEST_LIST = 2_000_000
+LARGEST_HEADER = 8_192
+# tarfile takes hours for some headers of that size, until Python 3.11.10 and 3.12.6 (CVE-2024-6232).
+CPU_S = 0.5
+METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+LOCKED = 0x1
+
+
+@dataclass(frozen=True)
+class Inside:
+    """The file that was taken. path: its place in the archive. notes: as in `Submission`."""
+
+    path: str
+    raw: bytes
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """One name in an archive. size: in bytes, unpacked, as the archive has it. other: a link or a device."""
+
+    name: str
+    size: int
+    kind: Literal["file", "folder", "other"]
+    open: Callable[[], IO[bytes]]
+
+
+def inside(raw: bytes, archive: str, stub: str) -> Inside:
+    """The file of an archive that is the submission: as in a folder, below the folders that all code in it is in.
+
+    archive: its name, as it may be shown. Raises SubmissionFault when it has none, holds more than it may, or can't be
+    read.
+    """
+    try:
+        entries = _zip(raw) if archive.lower().endswith(".zip") else _tar(_unpressed(raw, archive))
+        return _taken(_few(entries, archive), archive, stub)
+    except SubmissionFault:
+        raise
+    except Exception as error:  # whatever the library stumbles over in a foreign file
+        reason = untrusted.line(str(error) or type(error).__name__, 120)
+        raise SubmissionFault(f"{archive} can't be read as an archive: {reason}.", "Pack it again.") from None
+
+
+def _taken(entries: Sequence[_Entry], archive: str, stub: str) -> Inside:
+    places = [(_place(entry.name), entry) for entry in entries if entry.kind != "folder"]
+    sources = [(place, entry) for place, entry in places if place and is_source(place[-1]) and not _is_hidden(place)]
+    above = os.path.commonprefix([place[:-1] for place, _ in sources])  # noqa: RUF071 - folder by folder
+    top = [(place, entry) for place, entry in sources if len(place) == len(above) + 1]
+    chosen = choose([place[-1] for place, _ in top], stub, archive)
+    (place, entry), *others = [one for one in top if one[0][-1] == chosen]
+    name = untrusted.line(chosen, MOST_NAME)
+    if others:
+        raise SubmissionFault(f"{archive} has {name} twice.", "Pack it again, with one of them.")
+    if entry.kind == "other":
+        raise not_ordinary(f"{name} in {archive}")
+    with entry.open() as stream:
+        content = sized(_read(stream, largest(name)), name, largest(name))
+    return Inside("/".join(place), content, _notes([entry.name for place, entry in places if place is None], archive))
+
+
+def _place(name: str) -> tuple[str, ...] | None:
+    """The folders and the file that a name in an archive means; None if it leads out of the archive."""
+    parts = name.replace("\\", "/").split("/")  # some programs on Windows separate folders by a backslash
+    if parts[0] == "" or parts[0][1:2] == ":" or ".." in parts:
+        return None
+    return tuple(part for part in parts if part not in ("", "."))
+
+
+def _is_hidden(place: Sequence[str]) -> bool:
+    """Of no interest to anybody: .git, .ipynb_checkpoints, and what macOS adds."""
+    return any(part.startswith(".") or part == "__MACOSX" for part in place)
+
+
+def _notes(leading_out: Sequence[str], archive: str) -> tuple[str, ...]:
+    if not leading_out:
+        return ()
+    more = f" and {len(leading_out) - 1} more" if len(leading_out) > 1 else ""
+    return (f"{untrusted.line(leading_out[0], MOST_NAME)}{more} left out: the name leads out of {archive}",)
+
+
+def _few(entries: Iterable[_Entry], archive: str) -> list[_Entry]:
+    """All entries, which are no more and no larger than they may be."""
+    found: list[_Entry] = []
+    total = 0
+    for entry in entries:
+        found.append(entry)
+        total += max(entry.size, 0)
+        if len(found) > MOST_ENTRIES:
+            raise SubmissionFault(f"{archive} holds more than {MOST_ENTRIES:,} files.", "Hand in the code alone.")
+        if total > LARGEST_ARCHIVE:
+            raise too_large(f"What is in {archive}", LARGEST_ARCHIVE)
+    return found
+
+
+def _zip(raw: bytes) -> Iterator[_Entry]:
+    archive = zipfile.ZipFile(_Careful(raw, LARGEST_LIST))
+    for info in archive.infolist():
+        kind = stat.S_IFMT(info.external_attr >> 16)
+        yield _Entry(
+            info.filename, info.file_size,
+            "folder" if info.is_dir() else "file" if kind in (0, stat.S_IFREG) else "other",
+            partial(_unlocked, archive, info),
+        )  # fmt: skip
+
+
+def _unlocked(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> IO[bytes]:
+    name = untrusted.line(info.filename, MOST_NAME)
+    if info.flag_bits & LOCKED:
+        raise SubmissionFault(f"{name} is locked with a password.", "Pack it again without one.")
+    if info.compress_type not in METHODS:
+        raise SubmissionFault(f"{name} is packed by an unusual method.", "Pack it again as an ordinary .zip.")
+    return archive.open(info)
+
+
+def _tar(raw: bytes) -> Iterator[_Entry]:
+    archive = tarfile.TarFile(fileobj=_Careful(raw, LARGEST_HEADER))
+    for member in archive:
+        yield _Entry(
+            member.name, member.size, "folder" if member.isdir() else "file" if member.isreg() else "other",
+            partial(_extracted, archive, member),
+        )  # fmt: skip
+
+
+def _extracted(archive: tarfile.TarFile, member: tarfile.TarInfo) -> IO[bytes]:
+    stream = archive.extractfile(member)
+    assert stream is not None  # of a file
+    return stream
+
+
+def _unpressed(raw: bytes, archive: str) -> bytes:
+    """A .tar of what may be a .tar.gz or .tar.xz."""
+    packed = io.BytesIO(raw)
+    if archive.lower().endswith(".tar"):
+        return raw
+    with lzma.open(packed) if archive.lower().endswith(".xz") else gzip.open(packed) as stream:
+        found = _read(stream, LARGEST_ARCHIVE)
+    if len(found) > LARGEST_ARCHIVE:
+        raise too_large(f"What is in {archive}", LARGEST_ARCHIVE)
+    return found
+
+
+def _read(stream: IO[bytes] | io.BufferedIOBase, most: int) -> bytes:
+    """At most one byte more than `most`, whatever a header says of the size."""
+    found = io.BytesIO()
+    while piece := stream.read(min(LARGEST_HEADER, most + 1 - found.tell())):
+        found.write(piece)
+    return found.getvalue()
+
+
+class _Careful(io.BytesIO):
+    """An archive whose headers can't have the library use up memory or time."""
+
+    def __init__(self, raw: bytes, most_at_once: int) -> None:
+        super().__init__(raw)
+        self._size, self._most = len(raw), most_at_once
+        self._until = time.process_time() + CPU_S
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """As BytesIO.read. Raises ValueError instead of reading too much in one piece, or for too long."""
+        left = self._size - self.tell()
+        if min(left, left if size is None or size < 0 else size) > self._most:
+            raise ValueError("its list of contents is too large")
+        if time.process_time() > self._until:
+            raise ValueError("it is made to be slow")
+        return super().read(size)
