@@ -21,11 +21,12 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from grader.submission.interface import Chunk, Submission
+from grader.worker import scratch
 from grader.worker.client import Worker
 from grader.worker.fork_server import ForkServer
 from grader.worker.isolation import landlock, seccomp
-from grader.worker.isolation.interface import Cell, Limits
-from grader.worker.isolation.stack import OF_WORKERS
+from grader.worker.isolation.interface import Cell, House, Limits
+from grader.worker.isolation.stack import OF_SERVER, OF_WORKERS, enter_all
 from grader.worker.printed import new_file
 from grader.worker.remote import RemoteSubmission
 from grader.worker.warm import warm_up
@@ -53,20 +54,21 @@ def bare_fork() -> None:
 
 
 def layers() -> Times:
-    """Each layer, entered in a child of its own."""
+    """Each layer, entered in a child of its own: the server's, once a session, then a worker's."""
     reading, writing = os.pipe()
-    with tempfile.TemporaryDirectory() as scratch:
-        cell = Cell(Limits(), Path(scratch), writing, new_file(), cuda=False)
-        pid = os.fork()
-        if pid == 0:
-            times = timed({layer.name: lambda layer=layer: layer.enter(cell) for layer in OF_WORKERS})  # type: ignore[misc]
-            os.write(writing, json.dumps(times).encode())
-            os._exit(0)
-        os.close(writing)
-        with os.fdopen(reading, "rb") as answer:
-            times = json.loads(answer.read())
-        os.waitpid(pid, 0)
-    return {**times, "all layers": sum(times.values())}
+    pid = os.fork()
+    if pid == 0:
+        house = House(Path(tempfile.gettempdir()), cuda=False)
+        of_server = enter_all(OF_SERVER, house)
+        cell = Cell(Limits(), scratch.new(house, Limits()), writing, new_file(), cuda=False)
+        held = {f"(once) {name}": one for name, one in of_server.items()} | enter_all(OF_WORKERS, cell)
+        os.write(writing, json.dumps({name: one.ms for name, one in held.items() if not one.why_not}).encode())
+        os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading, "rb") as answer:
+        times = json.loads(answer.read())
+    os.waitpid(pid, 0)
+    return {**times, "a worker's layers": sum(ms for name, ms in times.items() if not name.startswith("(once)"))}
 
 
 def stages(server: ForkServer) -> Times:

@@ -61,7 +61,10 @@ def test_a_test_that_raises_by_itself_is_the_courses_fault_and_costs_nothing(cou
 )
 def test_a_broken_file_of_the_course_is_named(course, room, file, text, sentence):
     (course.root / room / NAME / file).write_text(text, encoding="utf-8")
-    done = grade(course)
+    wrong = course.root.parent / "linear.py"  # mistakes are read when something is wrong
+    shutil.copy(course.root / "solutions" / NAME / "linear.py", wrong)
+    rewrite(wrong, "lr * self.w_gradient", "lr * self.w_gradient * 3")
+    done = course.grade("3", "-s", wrong, "--device", "cpu")
     assert done.code == 3
     assert sentence in done.err
     assert "The course is at fault, not you." in done.err
