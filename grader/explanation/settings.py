@@ -117,7 +117,8 @@ def _slips(answer: Answer) -> Iterator[_Slip]:
     yield _Slip(_scaled(0.0), "a `{name}` of 0: nothing is updated, or only a copy is.", 0.0)
     for more, said in ((-1, "one step fewer than `{name}` asks for"), (1, "one step more than `{name}` asks for")):
         yield _Slip(_counted(more), f"{said}. Look at the range of the loop.")
-    for reading in readings(answer.sizes):
+    sizes = {name: size for name, size in answer.sizes.items() if name not in RATES}
+    for reading in readings(sizes):
         if reading.length > LONGEST:
             return
         sign = ", and its sign turned round" if reading.sign < 0 else ""
