@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import sys
 from collections.abc import Callable
 from functools import partial
@@ -10,7 +12,7 @@ from typing import TYPE_CHECKING, TextIO
 
 import click
 
-from grader.errors import UsageFault
+from grader.errors import GraderFault, UsageFault
 
 if TYPE_CHECKING:
     from grader.results import Report
@@ -130,6 +132,9 @@ def _check_writable(file: Path | None) -> None:
         raise UsageFault(f"{file} is a folder.", "Name a file after -o.")
     if not file.parent.is_dir():
         raise UsageFault(f"The folder {file.parent} does not exist.", "Make it first, or name another file after -o.")
+    written = file if _is_special(file) else file.resolve().parent  # a file is replaced, a pipe isn't
+    if not os.access(written, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
+        raise UsageFault(f"You may not write to {written}.", "Name another file after -o.")
 
 
 def _writer(form: str, explain: bool) -> Callable[[Report, TextIO], None]:
@@ -152,7 +157,28 @@ def _write(report: Report, writer: Callable[[Report, TextIO], None], file: Path 
         writer(report, sys.stdout)
         return
     try:
-        with file.open("w", encoding="utf-8") as out:
-            writer(report, out)
+        if _is_special(file):
+            with file.open("w", encoding="utf-8") as out:
+                writer(report, out)
+        else:
+            _replace(file.resolve(), partial(writer, report))  # a link stays one
     except OSError as error:
-        raise UsageFault(f"{file} can't be written: {error.strerror}.", "Name another file after -o.") from error
+        raise GraderFault(f"{file} can't be written: {error.strerror}.", "Name another file after -o.") from error
+
+
+def _replace(file: Path, write: Callable[[TextIO], None]) -> None:
+    """Write a file as a whole: what is there stays until the new one is complete, whatever happens before."""
+    new = file.with_name(f".{file.name}.{os.getpid()}")
+    try:
+        with new.open("w", encoding="utf-8") as out:
+            write(out)
+        if file.exists():
+            shutil.copymode(file, new)
+        os.replace(new, file)
+    finally:
+        new.unlink(missing_ok=True)
+
+
+def _is_special(file: Path) -> bool:
+    """Whether it is a pipe, or /dev/stdout: nothing to be replaced."""
+    return file.exists() and not file.is_file()

@@ -1,13 +1,18 @@
 """`grade`: an exercise, or one of the other commands; and the one place where errors become exit codes.
 
-0 full score, 1 graded but not full, 2 the command or its files are wrong, 3 the grader or the course failed.
+0 full score, 1 graded but not full, 2 the command or its files are wrong, 3 the grader or the course failed;
+128 + its number after a signal: 130 for Ctrl-C.
 """
 
 from __future__ import annotations
 
+import contextlib
 import difflib
+import errno
 import os
+import signal
 import sys
+from types import FrameType
 
 import click
 
@@ -23,10 +28,15 @@ from grader.cli.reset import reset
 from grader.cli.solution import solution
 from grader.cli.start import start
 from grader.cli.watch import watch
-from grader.errors import Fault, UsageFault
+from grader.errors import Fault, GraderFault, UsageFault
 
 FAILED = 3
-INTERRUPTED = 130
+EXHAUSTED = {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG, errno.ENOMEM, errno.EMFILE, errno.ENFILE, errno.EAGAIN}
+ENDING = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+
+
+class Stopped(BaseException):
+    """A signal that ends the command, as an exception: what was begun is taken down on the way out."""
 
 
 class Verbs(click.Group):
@@ -70,11 +80,23 @@ for verb in (check, doctor, hint, list_exercises, next_exercise, reset, solution
 
 def main() -> None:
     """The console script."""
-    sys.exit(run())
+    for number in ENDING:
+        if signal.getsignal(number) is signal.SIG_DFL:  # what nohup ignores stays ignored
+            signal.signal(number, _stop)
+    code = run()
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # all is said: no traceback from Python's own end
+    sys.exit(code)
+
+
+def _stop(number: int, _frame: FrameType | None) -> None:
+    signal.signal(number, signal.SIG_IGN)
+    raise Stopped(number)
 
 
 def run(args: list[str] | None = None) -> int:
     """Run one command. Returns its exit code."""
+    if sys.stdout is None:  # closed by `>&-`: what is printed goes nowhere, as Python does it
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - until the end
     try:
         result = cli.main(args, prog_name="grade", standalone_mode=False)
         sys.stdout.flush()
@@ -85,12 +107,17 @@ def run(args: list[str] | None = None) -> int:
         error.show()
         return UsageFault.exit_code
     except (KeyboardInterrupt, click.Abort):
-        click.echo("\nStopped.", err=True)
-        return INTERRUPTED
-    except BrokenPipeError:  # `grade exercise03 | head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return _say_stopped(signal.SIGINT)
+    except Stopped as stopped:
+        return _say_stopped(stopped.args[0])
+    except (BrokenPipeError, SystemExit):  # `grade exercise03 | head`: click and rich make the second of the first
+        _let_go_of_output()
+        click.echo("grade: The output was closed before all of it was written.", err=True)
         return FAILED
     except Exception as error:
+        if isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno in EXHAUSTED):
+            _let_go_of_output()
+            return _say(_exhausted(error))
         return _say_bug(error)
 
 
@@ -101,6 +128,24 @@ def _say(fault: Fault) -> int:
     said = "\n".join(line for line in (f"grade: {fault.what}", fault.do, whose) if line)
     click.echo(untrusted.block(said), err=True)  # it may name the learner's file
     return fault.exit_code
+
+
+def _exhausted(error: Exception) -> GraderFault:
+    """What the machine has run out of, wherever that was noticed: the disk under standard output, too."""
+    why = error.strerror if isinstance(error, OSError) else "no memory left"
+    return GraderFault(f"This machine let the grader do no more: {why}.", "Make room, then run the command again.")
+
+
+def _let_go_of_output() -> None:
+    """What is still to be written would fail again when Python ends."""
+    with contextlib.suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+
+
+def _say_stopped(number: int) -> int:
+    with contextlib.suppress(OSError):  # the terminal may be gone
+        click.echo("\nStopped.", err=True)
+    return 128 + number
 
 
 def _say_bug(error: Exception) -> int:

@@ -12,7 +12,9 @@ import importlib
 import json
 import os
 import platform
+import select
 import sys
+import threading
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,8 +22,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from grader.bench import Job
     from grader.catalogue import Exercise
-    from grader.results import Environment, LayerStatus
+    from grader.results import Case, Environment, LayerStatus
     from grader.worker.fork_server import ForkServer
+    from grader.worker.isolation.interface import Limits
     from grader.worker.stock import Stock
 
 
@@ -33,15 +36,28 @@ def main() -> None:
     from grader.worker.stock import Stock
 
     workers = Stock(server)
+    asked = threading.Event()
+    threading.Thread(target=_leave_with_the_asker, args=(asked,), daemon=True).start()
     for question in sys.stdin:
+        asked.set()
         request = json.loads(question)
-        json.dump(_answer(request, workers), answers)
-        answers.write("\n")
+        answer = json.dumps(_answer(request, workers))
+        asked.clear()
+        answers.write(answer + "\n")
         answers.flush()
         if request.get("refill"):
             workers.refill()
     server.stop()
     os._exit(0)  # taking torch apart takes 0.1 s, and everything is said
+
+
+def _leave_with_the_asker(asked: threading.Event) -> None:
+    """End this process if whoever asked goes away before the answer, by SIGKILL too. The server sees to the rest."""
+    hang_up = select.poll()
+    hang_up.register(0, 0)  # which is reported unasked
+    hang_up.poll()
+    asked.wait()
+    os._exit(1)
 
 
 def _clean_start() -> ForkServer:
@@ -97,6 +113,7 @@ def examine(job: Job, workers: Stock) -> dict[str, Any]:
         cases = _run_pytest(job, plugin)
         if plugin.stopped_by is not None:
             raise plugin.stopped_by
+        _check_memory(cases, bench.limits)
         background = bench.background
         return asdict(
             SessionResult(
@@ -124,6 +141,24 @@ def _check_hidden(exercise: Exercise) -> None:
                     f"The hidden tests are in {room}, below {folder}, which submissions may read.",
                     "Install the course somewhere else.",
                 )
+
+
+def _check_memory(cases: tuple[Case, ...], limits: Limits) -> None:
+    """What runs out of memory where this machine gives less of it than the course promises isn't a learner's fault."""
+    import resource
+
+    from grader.errors import GraderFault
+    from grader.worker.isolation.process import ADDRESS_SPACE_AT_REST_MB
+
+    given, _ = resource.getrlimit(resource.RLIMIT_AS)
+    promised_mb = limits.memory_mb + ADDRESS_SPACE_AT_REST_MB
+    short = given != resource.RLIM_INFINITY and given < promised_mb << 20
+    if short and any(case.outcome in ("memory", "crashed") for case in cases):
+        raise GraderFault(
+            f"This machine lets a process use {given >> 20} MB of address space; a test needed more of its "
+            f"{promised_mb} MB.",
+            f"Raise the limit (`ulimit -v {promised_mb << 10}`), then run the command again.",
+        )
 
 
 def _run_pytest(job: Job, plugin: Any) -> tuple[Any, ...]:

@@ -55,11 +55,17 @@ class Examiner:
 
     def __init__(self, preload: tuple[str, ...] = (), refill: bool = False) -> None:
         self._refill = refill
-        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
-        self._process = subprocess.Popen(
-            [sys.executable, "-c", BOOT, ROOT, *preload], cwd="/", env=_environment(), start_new_session=True,
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._errors,
-        )  # fmt: skip
+        try:
+            self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
+            self._process = subprocess.Popen(
+                [sys.executable, "-c", BOOT, ROOT, *preload], cwd="/", env=_environment(), start_new_session=True,
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._errors,
+            )  # fmt: skip
+        except OSError as error:
+            raise GraderFault(
+                f"The examiner can't be started: {error.strerror}.",
+                "Look at what this machine lets you use: room in the temporary folder, processes, open files, memory.",
+            ) from error
 
     def __enter__(self) -> Examiner:
         return self
@@ -122,7 +128,7 @@ class Examiner:
     def _ended(self) -> GraderFault:
         self._process.wait()
         last = [] if self._errors.closed else self._last_words()
-        how = ": ".join([f"exit code {self._process.returncode}", *last])
+        how = ": ".join([_how(self._process.returncode), *last])
         return GraderFault(
             f"The examiner ended without an answer ({how}).",
             "Run the command again; if it happens twice, please report it with the output of `grade doctor`.",
@@ -132,6 +138,10 @@ class Examiner:
         """The last line that it wrote to standard error."""
         self._errors.seek(0)
         return self._errors.read().decode(errors="replace").strip().splitlines()[-1:]
+
+
+def _how(code: int) -> str:
+    return f"exit code {code}" if code >= 0 else f"signal {-code}"
 
 
 def _parsed(line: bytes) -> dict[str, Any] | None:

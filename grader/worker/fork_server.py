@@ -9,6 +9,8 @@ number, and asks over a socket pair, one JSON line a message:
     {"drop": number}                                   kill it
     {"end": number, "wait_s": seconds}  →  {"signal": int | null, "exit": int | null, "memory": bool, "printed": str}
     {"printed": number}                 →  {"printed": str}: what it has printed so far
+    →  {"root": path}       first of all: the folder of its workers' folders, where it isn't in a root of its own
+    →  {"broken": why}      last of all: what the machine wouldn't let it do
 
 `end` gives the worker that long to be gone by itself, then kills it, and says how it went. Starting
 and dropping aren't waited for: that happens on another core meanwhile. The server also watches the workers' resident
@@ -17,6 +19,7 @@ memory, and kills whatever runs when the examiner goes away.
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import json
 import os
@@ -59,6 +62,7 @@ class ForkServer:
         self._control = control
         self._lines = control.makefile("rb")
         self._count = 0
+        self._root: Path | None = None
         self.pid = pid
 
     @classmethod
@@ -104,33 +108,50 @@ class ForkServer:
 
     def stop(self) -> None:
         """End the server and everything it forked."""
+        with contextlib.suppress(OSError):  # it may be gone already
+            self._control.shutdown(socket.SHUT_WR)
+        while "broken" not in self._read():
+            pass
         self._lines.close()
         self._control.close()
         os.waitpid(self.pid, 0)
+        self._clear_up()
 
     def _ask(self, message: dict[str, Any]) -> dict[str, Any]:
         self._say(message)
-        try:
-            line = self._lines.readline()
-        except OSError as error:
-            raise _gone() from error
-        if not line:
-            raise _gone()
-        answer: dict[str, Any] = json.loads(line)
+        answer = self._read()
+        if "broken" in answer:
+            raise self._gone(answer["broken"])
         return answer
 
     def _say(self, message: dict[str, Any], *descriptors: int) -> None:
         try:
             socket.send_fds(self._control, [json.dumps(message).encode() + b"\n"], list(descriptors))
         except OSError as error:
-            raise _gone() from error
+            raise self._gone(self._read().get("broken", "")) from error
 
+    def _read(self) -> dict[str, Any]:
+        """The server's next answer; {"broken": why} when it is gone."""
+        with contextlib.suppress(OSError, ValueError):
+            answer: dict[str, Any] = json.loads(self._lines.readline())
+            if "root" not in answer:
+                return answer
+            self._root = Path(answer["root"])
+            return self._read()
+        return {"broken": ""}
 
-def _gone() -> GraderFault:
-    return GraderFault(
-        "The process that starts workers has ended unexpectedly.",
-        "Run the command again; if it happens twice, `grade doctor` tells what this machine lacks.",
-    )
+    def _gone(self, why: str) -> GraderFault:
+        self._clear_up()
+        because = f" ({why})" if why else ""
+        return GraderFault(
+            f"The process that starts workers has ended unexpectedly{because}.",
+            "Run the command again; if it happens twice, `grade doctor` tells what this machine lacks.",
+        )
+
+    def _clear_up(self) -> None:
+        """Remove what a server that was killed has left; one that ended has done it."""
+        if self._root is not None:
+            scratch.remove_tree(self._root)
 
 
 @dataclass
@@ -163,6 +184,8 @@ class _Server:
             hide_from_peers()  # not before: a process that hides may not set up a user namespace
         if not self._house.own_root:
             self._house.workers = Path(tempfile.mkdtemp(prefix="grade-"))
+            self._tell({"root": str(self._house.workers)})
+        broken = ""
         try:
             while True:
                 if not select.select([self._control], [], [], WATCH_EVERY_S if self._awake() else None)[0]:
@@ -173,11 +196,16 @@ class _Server:
                     return
                 for message in messages:
                     self._do(message)
+        except OSError as error:  # there is no room, no process, no descriptor left
+            broken = error.strerror or type(error).__name__
         finally:
             for number in list(self._workers):
                 self._end(number, 0.0)
             if not self._house.own_root:
                 scratch.remove_tree(self._house.workers)
+        if broken:
+            with contextlib.suppress(OSError):
+                self._tell({"broken": broken})
 
     def _receive(self) -> list[dict[str, Any]] | None:
         """The messages that have come in; None when the examiner is gone."""
@@ -201,7 +229,10 @@ class _Server:
                 if "end" in message
                 else {"printed": printed.read(self._workers[message["printed"]].printed)}
             )
-            self._control.sendall(json.dumps(answer).encode() + b"\n")
+            self._tell(answer)
+
+    def _tell(self, answer: dict[str, Any]) -> None:
+        self._control.sendall(json.dumps(answer).encode() + b"\n")
 
     def _spawn(self, message: dict[str, Any], channel: int) -> None:
         limits = Limits(**message["limits"])

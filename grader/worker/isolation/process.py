@@ -36,12 +36,21 @@ def _environment(cell: Cell) -> None:
 def _limits(cell: Cell) -> None:
     limits = cell.limits
     cpu = max(1, round(limits.test_s) + 1)
-    resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu + 1))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (limits.file_mb << 20,) * 2)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (limits.open_files,) * 2)
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _at_most(resource.RLIMIT_CPU, cpu, cpu + 1)
+    _at_most(resource.RLIMIT_FSIZE, limits.file_mb << 20)
+    _at_most(resource.RLIMIT_NOFILE, limits.open_files)
+    _at_most(resource.RLIMIT_CORE, 0)
     if not cell.cuda:  # CUDA maps far more than it uses; there the watchdog alone limits resident memory
-        resource.setrlimit(resource.RLIMIT_AS, ((limits.memory_mb + ADDRESS_SPACE_AT_REST_MB) << 20,) * 2)
+        _at_most(resource.RLIMIT_AS, (limits.memory_mb + ADDRESS_SPACE_AT_REST_MB) << 20)
+
+
+def _at_most(what: int, soft: int, hard: int | None = None) -> None:
+    """Lower a limit; one that the machine has set lower already stays."""
+    given = resource.getrlimit(what)[1]
+    most = soft if hard is None else hard
+    if given != resource.RLIM_INFINITY:
+        soft, most = min(soft, given), min(most, given)
+    resource.setrlimit(what, (soft, most))
 
 
 SESSION = Layer(
