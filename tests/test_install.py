@@ -58,7 +58,8 @@ def test_the_installed_closed_rooms_cannot_be_read(grade: Path, tmp_path: Path) 
     spy = f"import os\ndef forward(*_):\n    return os.listdir({str(course)!r})\ngradients = update = forward\n"
     (tmp_path / "sigmoid_net.py").write_text(spy, encoding="utf-8")
     done = run(grade, "7", cwd=tmp_path)
-    assert "PermissionError" in done.stdout
+    assert "PermissionError" in done.stdout or "FileNotFoundError" in done.stdout
+    assert "exercise03_linear" not in done.stdout
 
 
 def test_what_a_learner_starts_from_holds_nothing_of_the_closed_rooms(grade: Path, tmp_path: Path) -> None:
