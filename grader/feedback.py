@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -52,8 +53,17 @@ def wrong_answer(answer: Answer, case: str, diagnoses: tuple[Diagnosis, ...], hi
         feedback += _side_by_side(answer)
     error = None
     if mismatch.kind in ("values", "nonfinite"):
-        error = Error(mismatch.max_abs, mismatch.max_rel, mismatch.allowed)
+        error = Error(_number(mismatch.max_abs, hidden), _number(mismatch.max_rel, hidden), mismatch.allowed)
     return Finding("failed", feedback, error, diagnoses, evidence=evidence(answer, hidden), curve=curve(answer, hidden))
+
+
+def _number(value: float | None, hidden: bool) -> float | None:
+    """A difference as a report may have it: in a hidden test to three digits, for that of a zero is the truth itself;
+    None where it overflows."""
+    if value is None:
+        return None
+    shown = float(f"{value:.3g}") if hidden else value
+    return shown if math.isfinite(shown) else None  # the largest numbers round to infinity
 
 
 def unusable_answer(error: BaseException) -> str:

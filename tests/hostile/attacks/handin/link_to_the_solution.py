@@ -1,0 +1,11 @@
+"""Hands in a folder whose mse.py is a link to the reference solution.
+
+exercise: 05
+bites: full points
+outcome: refused
+"""
+
+
+def hand_in(folder, course):
+    (folder / "mse.py").symlink_to(course / "solutions/exercise05_mse/mse.py")
+    return folder

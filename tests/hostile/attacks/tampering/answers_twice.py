@@ -1,0 +1,27 @@
+"""Sends an extra frame before each answer: the next question is answered before it is asked.
+
+exercise: 05
+bites: ours alone (a naive grader has no wire)
+outcome: failed crashed
+"""
+
+import sys
+
+wire = sys.modules["grader.worker.inside.wire"]
+sent = wire.send
+
+
+def forged(sock, value, hold=None):
+    sent(sock, {"value": 0.0}, hold)
+    sent(sock, value, hold)
+
+
+class MSE:
+    def __init__(self):
+        wire.send = forged
+
+    def __call__(self, y_true, y_pred):
+        return 0.0
+
+    def backprop_gradient(self):
+        return 0.0

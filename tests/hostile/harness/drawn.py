@@ -1,0 +1,73 @@
+"""Prints, as JSON, all the numbers that the hidden tests of an exercise draw and compute from a seed: run as a program,
+for hidden tests are written for an examiner's pytest."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import sys
+from pathlib import Path
+
+import torch
+
+from grader.oracle.draw import Draw, derived_seed
+from grader.oracle.known import noted, noting
+from grader.submission.interface import Chunk, Submission
+from grader.testing.judge import Strict, judging
+from grader.worker.rehearsal import Rehearsal
+from grader.worker.remote import RemoteSubmission
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def drawn(exercise: str, stub: str, seed: int) -> set[float]:
+    """Run the hidden tests on the reference solution here, and keep all that they draw and compute."""
+    values: set[float] = set()
+    source = (ROOT / "solutions" / exercise / stub).read_text(encoding="utf-8")
+    reference = Submission("reference", "", (Chunk("reference", source),), True)
+    for file in sorted((ROOT / "tests/hidden" / exercise).glob("test_*.py")):
+        for test, case in _cases(file):
+            names = "/".join([test.__name__, *(f"{name}={value}" for name, value in case.items())])
+            for dtype in (torch.float32, torch.float64):
+                draw = Draw(derived_seed(seed, "draw", names), dtype, "cpu")
+                submission = RemoteSubmission(Rehearsal(reference, 1, True))
+                wanted = test.__code__.co_varnames[: test.__code__.co_argcount]
+                given = {"submission": submission, "draw": draw, **case}
+                with noting(), judging(Strict({})):
+                    test(**{name: given[name] for name in wanted})
+                    tensors = [*draw.given, *(known.value for known in noted())]
+                for tensor in tensors:
+                    values |= set(tensor.double().flatten().tolist())
+    return values
+
+
+def _cases(file: Path):
+    """Every test of a file with every case of its parametrization."""
+    spec = importlib.util.spec_from_file_location(file.stem, file)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    for name, test in vars(module).items():
+        if name.startswith("test_"):
+            marks = [mark for mark in getattr(test, "pytestmark", []) if mark.name == "parametrize"]
+            cases = [dict(zip(marks[0].args[0], values)) for values in marks[0].args[1]] if marks else [{}]
+            for case in cases:
+                yield test, case
+
+
+def drawn_by_the_naive_grader() -> set[float]:
+    """For exercise 05: it seeds each test with 0, as everybody does."""
+    values: set[float] = set()
+    for n, d in ((7, 3), (5, 2)):
+        torch.manual_seed(0)
+        for tensor in [torch.randn(n, d) for _ in range(4)]:
+            values |= set(tensor.double().flatten().tolist())
+    return values
+
+
+if __name__ == "__main__":
+    if sys.argv[1] == "naive":
+        print(json.dumps(sorted(drawn_by_the_naive_grader())))
+    else:
+        print(json.dumps(sorted(drawn(sys.argv[1], sys.argv[2], int(sys.argv[3])))))
