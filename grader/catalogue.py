@@ -53,6 +53,11 @@ class Exercise:
         return _number(self.name)
 
     @property
+    def short(self) -> str:
+        """exercise03 for exercise03_linear: what commands call it."""
+        return self.name.partition("_")[0]
+
+    @property
     def names(self) -> tuple[str, ...]:
         """The top-level names that the learner writes."""
         return tuple(dict.fromkeys(name.partition(".")[0] for name in self.interface))
@@ -93,6 +98,11 @@ def course_root() -> Path:
         f"No course was found, neither beside {checkout} nor in the installed package.",
         "Install the grader again, as its README says.",
     )
+
+
+def names() -> tuple[str, ...]:
+    """The name of every exercise, in order, without reading any of them."""
+    return tuple(entry.parent.name for entry in _entries())
 
 
 def exercises() -> tuple[Exercise, ...]:

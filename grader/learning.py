@@ -10,7 +10,7 @@ from typing import Literal
 
 from grader import progress
 from grader.aside import set_aside
-from grader.catalogue import Exercise, course_root, exercises
+from grader.catalogue import Exercise, course_root, exercises, names
 from grader.errors import UsageFault
 from grader.progress import Mark, Progress, Standing
 from grader.results import Report
@@ -43,9 +43,9 @@ def home() -> Path:
 
     A progress file that is there already stays in use, whatever folders are made later.
     """
-    here, known = Path.cwd(), exercises()
+    here = Path.cwd()
     below, above = here / "exercises", here.parent
-    inside = here.name in {exercise.name for exercise in known}
+    inside = here.name in names()
     for folder in (below, above, here) if inside else (below, here):
         if (folder / progress.FILE).is_file():
             return folder
@@ -53,7 +53,7 @@ def home() -> Path:
         return below
     if inside:
         return above
-    own = [file for file in map(_own, known) if file]
+    own = [file for file in map(_own, exercises()) if file]
     return course_root() / "exercises" if own and all(map(_only_in_course, own)) else here
 
 

@@ -121,11 +121,11 @@ class ExaminerPlugin:
                 raise
             finally:
                 pyfuncitem.stash[SCATTER] = judge.scatter
-        if not judge.carried and self.bench.job.purpose == "grade":
-            self._explainer.passed(facts, self._replay(pyfuncitem))
         if judge.carried:
             note = f"right, given your own value of the step before ({', '.join(judge.carried)})"
             self._find(pyfuncitem, Finding("passed", note))
+        elif self.bench.job.purpose == "grade":
+            self._explainer.passed(facts, self._replay(pyfuncitem))
         return result
 
     def _probe(self, item: pytest.Function) -> Generator[None, object, object]:

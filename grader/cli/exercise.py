@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TextIO
 
 import click
 
+from grader.cli.device import device_option
 from grader.errors import GraderFault, UsageFault
 
 if TYPE_CHECKING:
@@ -41,13 +42,7 @@ class Paired(click.Command):
     type=click.Path(path_type=Path),
     help="A .py file, a notebook, a folder or an archive.  [default: your own file]",
 )
-@click.option(
-    "--device",
-    type=click.Choice(["cpu", "cuda", "auto"]),
-    default="auto",
-    show_default=True,
-    help="Where to judge; auto adds CUDA where there is one.",
-)
+@device_option
 @click.option(
     "--seed", type=click.IntRange(0, 2**31 - 1), help="Repeat the inputs of an earlier report.  [default: secret]"
 )

@@ -30,7 +30,7 @@ def one_more(exercise: Exercise) -> str:
     from grader import learning
 
     number, note = learning.take_hint(exercise)
-    most, short = len(exercise.hints), exercise.name.partition("_")[0]
+    most, short = len(exercise.hints), exercise.short
     if not most:
         return f"{short} has no hints: its README.md has all that it takes."
     if number:

@@ -57,7 +57,7 @@ def write(places: tuple[Place, ...], out: TextIO) -> None:
         hints = f"{min(standing.hints, len(exercise.hints))} of {len(exercise.hints)}" if standing.hints else ""
         topic = [exercise.topic] if "topic" in columns else []
         table.add_row(
-            exercise.name.partition("_")[0], Text(state, style=STYLES[place.state]), points(standing.last),
+            exercise.short, Text(state, style=STYLES[place.state]), points(standing.last),
             points(standing.best), hints, *topic, untrusted.line(str(place.file or ""), left),
         )  # fmt: skip
     console.print(table)

@@ -33,4 +33,4 @@ def start(name: str, notebook: bool) -> None:
         click.echo(f"{file} has the task and the gaps: open it in Jupyter and run its cells, or save it and run")
     else:
         click.echo(f"{target}/README.md has the task; fill the gaps in {target}/{exercise.stub}, then run")
-    click.echo(f"    grade {exercise.name.partition('_')[0]}")
+    click.echo(f"    grade {exercise.short}")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TextIO
 import click
 
 from grader import untrusted
+from grader.cli.device import device_option
 from grader.errors import Fault, UsageFault
 
 if TYPE_CHECKING:
@@ -22,13 +23,7 @@ ERASED = "\r\x1b[K"  # back to the start of the line, and nothing on it
 
 @click.command()
 @click.argument("name", metavar="[EXERCISE]", required=False)
-@click.option(
-    "--device",
-    type=click.Choice(["cpu", "cuda", "auto"]),
-    default="auto",
-    show_default=True,
-    help="Where to judge; auto adds CUDA where there is one.",
-)
+@device_option
 def watch(name: str | None, device: str) -> int:
     """Grade again whenever you save.  [default: where you left off]"""
     from grader import learning
@@ -59,7 +54,7 @@ class _View:
         self._footer = ""
 
     def busy(self, exercise: Exercise, file: Path) -> None:
-        self._foot(f"{_short(exercise)} · grading {file.name} …")
+        self._foot(f"{exercise.short} · grading {file.name} …")
 
     def verdict(self, outcome: Report | Fault) -> None:
         from grader.report import text
@@ -80,7 +75,7 @@ class _View:
         self._print()
         score = "not graded" if isinstance(outcome, Fault) else f"{round(outcome.score, 2):g}/{exercise.points:g}"
         done, of = learning.tally(learning.load())
-        standing = f"{_short(exercise)} · {score} · {done} of {of} done"
+        standing = f"{exercise.short} · {score} · {done} of {of} done"
         if not self._screen:
             self._print(standing)
         self._foot(standing)
@@ -129,7 +124,3 @@ class _View:
         from rich.text import Text
 
         self._console.print(Text(untrusted.block(text)))
-
-
-def _short(exercise: Exercise) -> str:
-    return exercise.name.partition("_")[0]

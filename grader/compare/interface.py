@@ -67,6 +67,16 @@ class Known:
     value: torch.Tensor
     source: object
 
+    @property
+    def was_given(self) -> bool:
+        """Whether the learner's code was given it: an input, or the upstream gradient."""
+        return self.role in ("input", "upstream")
+
+    @property
+    def called(self) -> str:
+        """What a sentence calls it: the upstream gradient, `weights`."""
+        return "the upstream gradient" if self.role == "upstream" else f"`{self.name}`"
+
 
 @dataclass(frozen=True)
 class Answer:

@@ -5,10 +5,15 @@ from __future__ import annotations
 import torch
 
 from grader.compare.interface import Answer
+from grader.diagnosis.factor import Reading
 
 BITS = 12.0
 """How much evidence an explanation needs: one chance in 4,096. One right float32 number brings about 18 bits, of which
 a sum with cancellation keeps some; any two numbers bring more than enough."""
+
+
+TWO_SLIPS = 36.0
+"""Bits for two slips at once: there are some hundred pairs to choose from."""
 
 
 def wrong_values(answer: Answer) -> torch.Tensor | None:
@@ -40,6 +45,21 @@ def evidence(wanted: torch.Tensor, allowed: float) -> float:
     """
     bits = torch.log2(wanted.abs() / max(allowed, torch.finfo(torch.float64).tiny))
     return float(bits.clamp(min=0.0).sum())
+
+
+def best_factor(got: torch.Tensor, wanted: torch.Tensor) -> float:
+    """The number that, times `wanted`, comes nearest to `got` in the sense of least squares."""
+    return float((got * wanted).sum() / wanted.square().sum())
+
+
+def is_near(reading: Reading, factor: float) -> bool:
+    """Whether a factor that was measured may be this one: no more than worth a closer look."""
+    return abs(float(reading.value) - factor) <= 0.01 * abs(factor)
+
+
+def bits_for(reading: Reading) -> float:
+    """How much evidence a reading needs. There are more of the longer ones: they need more."""
+    return 10.0 + 2 * reading.length
 
 
 def agrees(got: torch.Tensor, wanted: torch.Tensor, allowed: float, bits: float = BITS) -> bool:

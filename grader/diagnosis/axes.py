@@ -21,6 +21,13 @@ def axis_sets(tensor: torch.Tensor) -> Iterator[Axes]:
         yield from combinations(axes, count)
 
 
+def broadcasts_to(small: torch.Tensor, large: torch.Tensor) -> bool:
+    """Whether `small` can be stretched to the shape of `large`, which stays as it is."""
+    if small.dim() > large.dim():
+        return False
+    return all(own in (1, size) for own, size in zip(small.shape[::-1], large.shape[::-1], strict=False))
+
+
 def in_words(axes: Sequence[int], shape: Sequence[int]) -> str:
     """The axes and their sizes: axis 0 (of size 7), axes 0 and 1 (of sizes 7 and 3)."""
     if len(axes) == 1:

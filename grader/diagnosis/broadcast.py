@@ -6,7 +6,7 @@ import torch
 
 from grader.compare.interface import Answer
 from grader.diagnosis.agreement import BITS, agrees, close, evidence, wrong_shape, wrong_values
-from grader.diagnosis.axes import in_words
+from grader.diagnosis.axes import broadcasts_to, in_words
 from grader.diagnosis.summed_axis import reductions
 from grader.results import Diagnosis
 
@@ -34,10 +34,7 @@ def _reduced_and_spread(answer: Answer, got: torch.Tensor) -> Diagnosis | None:
 
 def _repeated(answer: Answer, got: torch.Tensor) -> Diagnosis | None:
     wanted = answer.truth.value
-    fits = wanted.dim() <= got.dim() and all(
-        small in (1, large) for small, large in zip(wanted.shape[::-1], got.shape[::-1], strict=False)
-    )
-    if not fits or not close(got, wanted.expand_as(got), answer.truth.allowed):
+    if not broadcasts_to(wanted, got) or not close(got, wanted.expand_as(got), answer.truth.allowed):
         return None
     if evidence(wanted, answer.truth.allowed) < BITS:
         return None

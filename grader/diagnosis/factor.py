@@ -11,6 +11,10 @@ from math import prod
 Names = tuple[str, ...]
 
 
+SHORT = 2
+"""Of how many parts a factor may be made that comes on top of another slip, or changes a setting."""
+
+
 @dataclass(frozen=True)
 class Reading:
     """One way to read a factor: sign · over / under, where both are names of sizes, or "2"."""
@@ -31,6 +35,14 @@ class Reading:
         over, under = "·".join(self.over) or "1", "·".join(self.under)
         fraction = f"{over}/({under})" if len(self.under) > 1 else f"{over}/{under}" if under else over
         return f"{'-' if self.sign < 0 else ''}{fraction}"
+
+    def values(self, sizes: Mapping[str, float]) -> str:
+        """What its names stand for: "n = 7, d = 3"; "" if it has none."""
+        return ", ".join(f"{name} = {sizes[name]:g}" for name in self.names)
+
+    def with_values(self, sizes: Mapping[str, float]) -> str:
+        """Its words with what they stand for: "1/n (n = 7)"."""
+        return f"{self.words} ({self.values(sizes)})" if self.names else self.words
 
     @property
     def names(self) -> Names:

@@ -31,8 +31,8 @@ from grader.diagnosis import (
     wrong_type,
     zeros,
 )
-from grader.diagnosis.agreement import evidence
-from grader.diagnosis.factor import Reading, readings
+from grader.diagnosis.agreement import TWO_SLIPS, evidence
+from grader.diagnosis.factor import SHORT, readings
 from grader.diagnosis.interface import Detector
 from grader.results import Diagnosis
 
@@ -72,10 +72,6 @@ WITH_A_FACTOR: tuple[Detector, ...] = (
     permutation.detect,
 )
 """What may be wrong besides a factor."""
-ENOUGH = 36.0
-"""Bits that the truth must bring for two slips at once: there are some hundred pairs to choose from."""
-LONGEST = 2
-"""Of how many parts the factor of a pair may be made."""
 
 
 def recognise(answer: Answer) -> Diagnosis | None:
@@ -89,23 +85,17 @@ def recognise(answer: Answer) -> Diagnosis | None:
 
 def _two_slips(answer: Answer) -> Diagnosis | None:
     truth = answer.truth
-    if answer.got is None or evidence(truth.value, truth.allowed) < ENOUGH:
+    if answer.got is None or evidence(truth.value, truth.allowed) < TWO_SLIPS:
         return None
     for reading in readings(answer.sizes):
-        if reading.length > LONGEST:
+        if reading.length > SHORT:
             return None
         factor = float(reading.value)
         scaled = replace(truth, value=factor * truth.value, allowed=abs(factor) * truth.allowed)
         for detect in WITH_A_FACTOR:
             found = detect(replace(answer, truth=scaled))
             if found is not None:
-                advice = (
-                    f"Two slips at once. One is a factor {_named(reading, answer)} too many; without it, {found.advice}"
-                )
+                told = reading.with_values(answer.sizes)
+                advice = f"Two slips at once. One is a factor {told} too many; without it, {found.advice}"
                 return replace(found, advice=advice, factor=factor)
     return None
-
-
-def _named(reading: Reading, answer: Answer) -> str:
-    values = ", ".join(f"{name} = {answer.sizes[name]:g}" for name in reading.names)
-    return f"{reading.words} ({values})" if values else reading.words

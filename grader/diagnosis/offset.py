@@ -6,9 +6,9 @@ from math import log2
 
 import torch
 
-from grader.compare.interface import Answer, Known
+from grader.compare.interface import Answer
 from grader.diagnosis.agreement import BITS, agrees, close, wrong_values
-from grader.diagnosis.axes import axis_sets, in_words
+from grader.diagnosis.axes import axis_sets, broadcasts_to, in_words
 from grader.results import Diagnosis
 
 LEAST = 4
@@ -26,20 +26,12 @@ def detect(answer: Answer) -> Diagnosis | None:
 
 def _of_an_input(answer: Answer, difference: torch.Tensor) -> Diagnosis | None:
     for known in answer.known:
-        if known.role not in ("input", "upstream") or not _fits(known, difference):
+        if not known.was_given or not broadcasts_to(known.value, difference):
             continue
         for sign, said in ((-1, "lacks a term: what is missing is"), (1, "has a term too many:")):
             if agrees(difference, (sign * known.value).expand_as(difference), 2 * answer.truth.allowed):
-                called = "the upstream gradient" if known.role == "upstream" else f"`{known.name}`"
-                return Diagnosis("offset", f"{answer.name} {said} exactly {called}. Everything else is right.")
+                return Diagnosis("offset", f"{answer.name} {said} exactly {known.called}. Everything else is right.")
     return None
-
-
-def _fits(known: Known, difference: torch.Tensor) -> bool:
-    shape = known.value.shape
-    if known.value.dim() > difference.dim():
-        return False
-    return all(own in (1, size) for own, size in zip(shape[::-1], difference.shape[::-1], strict=False))
 
 
 def _the_same(answer: Answer, difference: torch.Tensor) -> Diagnosis | None:

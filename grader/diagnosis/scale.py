@@ -8,7 +8,7 @@ from fractions import Fraction
 import torch
 
 from grader.compare.interface import Answer
-from grader.diagnosis.agreement import BITS, agrees, evidence, wrong_values
+from grader.diagnosis.agreement import BITS, agrees, best_factor, bits_for, evidence, is_near, wrong_values
 from grader.diagnosis.factor import Reading, readings
 from grader.results import Diagnosis
 
@@ -27,7 +27,7 @@ def detect(answer: Answer) -> Diagnosis | None:
     got, truth = wrong_values(answer), answer.truth
     if got is None or not truth.scale:
         return None
-    factor = float((got * truth.value).sum() / truth.value.square().sum())
+    factor = best_factor(got, truth.value)
     allowed = min(truth.allowed, FINEST * truth.scale)
     named = [reading for reading in readings(answer.sizes) if _means(reading, factor, got, truth.value, allowed)]
     if named:
@@ -36,11 +36,9 @@ def detect(answer: Answer) -> Diagnosis | None:
 
 
 def _means(reading: Reading, factor: float, got: torch.Tensor, truth: torch.Tensor, allowed: float) -> bool:
-    """Whether the answer is this factor times the truth. There are more of the longer readings: they need more bits."""
+    """Whether the answer is this factor times the truth."""
     value = float(reading.value)
-    if abs(value - factor) > 0.01 * abs(factor):
-        return False
-    return agrees(got, value * truth, abs(value) * allowed, bits=10 + 2 * reading.length)
+    return is_near(reading, factor) and agrees(got, value * truth, abs(value) * allowed, bits_for(reading))
 
 
 def _named(best: Sequence[Reading], answer: Answer) -> Diagnosis:
@@ -66,7 +64,7 @@ def _told(best: Sequence[Reading], sizes: Mapping[str, float]) -> str:
     """What the factor is made of: (batch = 7), (2/batch, with batch = 7), (batch = 7 or inputs = 7)."""
     parts = []
     for reading in best:
-        values = ", ".join(f"{name} = {sizes[name]:g}" for name in reading.names)
+        values = reading.values(sizes)
         parts.append(values if reading.length == 1 else f"{reading.words}, with {values}")
     return f" ({' or '.join(parts)})" if parts else ""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 
 from grader.compare.interface import Answer
-from grader.diagnosis.agreement import agrees, wrong_values
+from grader.diagnosis.agreement import agrees, best_factor, bits_for, is_near, wrong_values
 from grader.diagnosis.factor import Reading, readings
 from grader.diagnosis.swapped import own_name
 from grader.results import Diagnosis
@@ -28,11 +28,11 @@ def _from(start: torch.Tensor, answer: Answer, got: torch.Tensor) -> Diagnosis |
     moved, meant = got - start, answer.truth.value - start
     if not bool(meant.abs().max() > 100 * answer.truth.allowed):
         return None
-    factor = float((moved * meant).sum() / meant.square().sum())
+    factor = best_factor(moved, meant)
     for reading in readings(answer.sizes):
         value = float(reading.value)
         allowed = (1 + abs(value)) * answer.truth.allowed
-        if abs(value - factor) <= 0.01 * abs(factor) and agrees(moved, value * meant, allowed, 10 + 2 * reading.length):
+        if is_near(reading, factor) and agrees(moved, value * meant, allowed, bits_for(reading)):
             return Diagnosis("step", f"{answer.name} {_said(reading)}", factor=value)
     return None
 

@@ -17,6 +17,7 @@ from grader.explanation.experiments.laboratory import Laboratory
 from grader.explanation.mistakes import Mistake
 from grader.explanation.replay import NEVER, Replay
 from grader.results import Diagnosis
+from grader.submission.interface import Submission
 from grader.worker.faults import LearnerRaised
 
 EXPERIMENTS = (adjoint.examine, linearity.examine, dependence.examine, rows.examine)
@@ -42,14 +43,17 @@ class Explainer:
         """Read when something is wrong for the first time: a right answer doesn't wait for it."""
         return mistakes.load(self.exercise)
 
+    @cached_property
+    def _reference(self) -> Submission:
+        return mistakes.reference(self.exercise)
+
     def answer(self, facts: CaseFacts, answer: Answer, number: int, replay: Replay) -> tuple[Diagnosis, ...]:
         """Known mistakes that give this answer; then what it looks like. If that is nothing, a mistake times a factor,
         a setting, and at last what the submission does when its inputs change."""
-        reference = mistakes.reference(self.exercise)
         sizes = answer.sizes
         generic = recognise(answer)
         if generic is None or generic.kind in SIZED:
-            heard = settings.listen(reference, replay, number)
+            heard = settings.listen(self._reference, replay, number)
             sizes = {**_unnamed(heard.shapes, sizes), **heard.rates, **sizes}
             answer = replace(answer, sizes={**heard.rates, **answer.sizes})
             generic = _with_sizes(recognise(answer), answer, sizes)
@@ -61,7 +65,7 @@ class Explainer:
             named = self._consistent(mistakes.paired(answer, tried))
         self._remember(facts, named)
         if not named and (generic is None or generic.kind in VAGUE):
-            retuned = settings.explain(replace(answer, sizes=sizes), number, replay, reference)
+            retuned = settings.explain(replace(answer, sizes=sizes), number, replay, self._reference)
             generic = retuned or generic
         if named or generic:
             return (*named, *((generic,) if generic else ()))
@@ -88,8 +92,9 @@ class Explainer:
         return self._fits[mistake, test]
 
     def course_is_at_fault(self, replay: Replay) -> bool:
-        """Whether an exception in the test comes with the reference solution, too."""
-        return not mistakes.reference_survives(self.exercise, replay)
+        """Whether an exception in the test comes with the reference solution, too. If not, an answer that the test
+        can't work with is at fault."""
+        return replay.outcome(self._reference, NEVER) is not None
 
     def _examine(self, facts: CaseFacts, lab: Laboratory) -> tuple[Diagnosis, ...]:
         """Experiments cost a worker each: once for all cases of a test."""

@@ -16,18 +16,13 @@ import torch
 from grader.catalogue import Exercise
 from grader.compare.compare import as_tensor, compare
 from grader.compare.interface import Answer
-from grader.diagnosis.agreement import evidence
-from grader.diagnosis.factor import Reading, readings
+from grader.diagnosis.agreement import TWO_SLIPS, best_factor, evidence, is_near
+from grader.diagnosis.factor import SHORT, Reading, readings
 from grader.errors import CourseFault
 from grader.explanation.replay import NEVER, Replay
 from grader.results import Diagnosis
 from grader.submission.interface import Chunk, Submission
 from grader.worker.faults import LearnerRaised
-
-ENOUGH = 36.0
-"""Bits that a mistake's value must bring before the answer may be a multiple of it: there are many such pairs."""
-LONGEST = 2
-"""Of how many parts the factor of a pair may be made."""
 
 
 @dataclass(frozen=True)
@@ -64,12 +59,6 @@ def reference(exercise: Exercise) -> Submission:
     return Submission(str(exercise.solution), "", _reference(exercise), uses_torch=not exercise.numpy_only)
 
 
-def reference_survives(exercise: Exercise, replay: Replay) -> bool:
-    """Whether the reference solution goes through the test without an exception: then a submission that doesn't is at
-    fault itself, with an answer that the test can't work with, and not the test."""
-    return replay.outcome(reference(exercise), NEVER) is None
-
-
 def values(answer: Answer, number: int, replay: Replay, mistakes: Iterable[Mistake]) -> Values:
     """What each mistake answers in a test whose answer `number` was wrong. One that is right there is left out: it
     explains nothing."""
@@ -93,22 +82,20 @@ def paired(answer: Answer, values: Values) -> tuple[Diagnosis, ...]:
 
 
 def _times_a_factor(answer: Answer, mistake: Mistake, value: torch.Tensor) -> Diagnosis | None:
-    if answer.got is None or value.shape != answer.got.shape or evidence(value, answer.truth.allowed) < ENOUGH:
+    if answer.got is None or value.shape != answer.got.shape or evidence(value, answer.truth.allowed) < TWO_SLIPS:
         return None
-    factor = float((answer.got * value).sum() / value.square().sum())
+    factor = best_factor(answer.got, value)
     for reading in readings(answer.sizes):
-        near = reading.length <= LONGEST and abs(float(reading.value) - factor) <= 0.01 * abs(factor)
-        if near and _same(float(reading.value) * value, answer):
+        if reading.length <= SHORT and is_near(reading, factor) and _same(float(reading.value) * value, answer):
             return _with_slip(mistake, reading, answer)
     return None
 
 
 def _with_slip(mistake: Mistake, reading: Reading, answer: Answer) -> Diagnosis:
-    values = ", ".join(f"{name} = {answer.sizes[name]:g}" for name in reading.names)
-    factor = f"{reading.words} ({values})" if values else reading.words
+    told = reading.with_values(answer.sizes)
     return Diagnosis(
         "mistake",
-        f"Two slips at once. One is a factor {factor} too many; the other: {mistake.advice}",
+        f"Two slips at once. One is a factor {told} too many; the other: {mistake.advice}",
         mistake=mistake.name,
         factor=float(reading.value),
     )

@@ -13,7 +13,7 @@ import torch
 from grader.compare.compare import as_tensor
 from grader.compare.interface import Answer
 from grader.diagnosis.agreement import agrees
-from grader.diagnosis.factor import readings
+from grader.diagnosis.factor import SHORT, readings
 from grader.explanation.replay import Replay
 from grader.results import Diagnosis
 from grader.submission.interface import Submission
@@ -22,8 +22,6 @@ from grader.worker.rehearsal import Rehearsal
 
 RATES = ("lr", "learning_rate")
 COUNTS = ("epochs", "num_epoch", "steps")
-LONGEST = 2
-"""Of how many parts the factor of a rate may be made."""
 
 Change = Callable[[str, Any], Any]
 
@@ -119,11 +117,11 @@ def _slips(answer: Answer) -> Iterator[_Slip]:
         yield _Slip(_counted(more), f"{said}. Look at the range of the loop.")
     sizes = {name: size for name, size in answer.sizes.items() if name not in RATES}
     for reading in readings(sizes):
-        if reading.length > LONGEST:
+        if reading.length > SHORT:
             return
         sign = ", and its sign turned round" if reading.sign < 0 else ""
         size = reading.words.lstrip("-")
-        values = "".join(f", {name} = {answer.sizes[name]:g}" for name in reading.names)
+        values = f", {reading.values(sizes)}" if reading.names else ""
         said = (
             f"`{{name}}` times {size}{values}{sign}: look at what else the gradient is multiplied with or divided by."
         )

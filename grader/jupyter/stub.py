@@ -22,7 +22,7 @@ def notebook(exercise: Exercise) -> str:
     import nbformat  # here, because it is slow (submission/notebook.py)
 
     v4: Any = nbformat.v4
-    name = exercise.name.partition("_")[0]
+    name = exercise.short
     task = (exercise.open_room / "README.md").read_text(encoding="utf-8")
     stub = (exercise.open_room / exercise.stub).read_text(encoding="utf-8")
     cells = [

@@ -223,13 +223,10 @@ class _Server:
             self._workers[message["wake"]].asleep = False
         elif "drop" in message:
             self._end(message["drop"], 0.0)
+        elif "end" in message:
+            self._tell(asdict(self._end(message["end"], message["wait_s"])))
         else:
-            answer = (
-                asdict(self._end(message["end"], message["wait_s"]))
-                if "end" in message
-                else {"printed": printed.read(self._workers[message["printed"]].printed)}
-            )
-            self._tell(answer)
+            self._tell({"printed": printed.read(self._workers[message["printed"]].printed)})
 
     def _tell(self, answer: dict[str, Any]) -> None:
         self._control.sendall(json.dumps(answer).encode() + b"\n")
