@@ -21,7 +21,13 @@ REFUSED = (
     "torch.enable_grad",
     "torch.set_grad_enabled",
     "torch.nn.grad",
+    "torch._decomp",
 )
+# What serves only to get round that.
+AROUND = ("torch._C", "ctypes", "gc.unfreeze", "gc.get_objects", "gc.get_referrers", "gc.get_referents")
+TORCHS_OWN = "so torch's own can't be used"
+AROUND_IT = "and this can only serve to get round that"
+NOT_SPELT_OUT = "getattr(torch…, a name that isn't spelt out)"
 GRAPH_ATTRIBUTES = ("grad_fn", "retain_grad")
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 MOST_SENTENCES = 10
@@ -41,7 +47,7 @@ def refusals(chunks: Sequence[Chunk]) -> tuple[str, ...]:
     }
     return tuple(
         f"{chunks[number].label}, line {line} uses `{construct}`: this exercise asks for gradients by hand, "
-        "so torch's own can't be used."
+        f"{AROUND_IT if construct in (*AROUND, NOT_SPELT_OUT) else TORCHS_OWN}."
         for number, line, construct in sorted(found)[:MOST_SENTENCES]
     )
 
@@ -63,9 +69,16 @@ def _by_name(node: ast.AST, known: Origins) -> Iterator[str]:
         names.append(dotted(node, known) or "")
     if isinstance(node, ast.Call) and _called(node) == "getattr":
         names.append(f"{dotted(node.args[0], known)}.{_text(node, 1)}" if node.args else "")
+        if len(node.args) > 1 and not isinstance(node.args[1], ast.Constant) and _is_torch(node.args[0], known):
+            yield NOT_SPELT_OUT
     for name in names:
         yield from re.findall(r"^torch\.ops\.\S*?backward\w*", name)
-        yield from (refused for refused in REFUSED if f"{name}.".startswith(f"{refused}."))
+        yield from (refused for refused in (*REFUSED, *AROUND) if f"{name}.".startswith(f"{refused}."))
+
+
+def _is_torch(node: ast.AST, known: Origins) -> bool:
+    """Whether it is torch or a module of it, not what one of its functions gives."""
+    return not isinstance(node, ast.Call) and f"{dotted(node, known)}.".startswith("torch.")
 
 
 def _by_graph(node: ast.AST, own: frozenset[str]) -> Iterator[str]:

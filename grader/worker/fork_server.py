@@ -39,7 +39,7 @@ from grader.worker.inside import wire
 from grader.worker.inside.loop import Worker
 from grader.worker.isolation.interface import Cell, Held, House, Limits
 from grader.worker.isolation.privileges import die_with_parent, hide_from_peers
-from grader.worker.isolation.stack import OF_SERVER, OF_WORKERS, enter_all
+from grader.worker.isolation.stack import OF_SERVER, OF_WORKERS, enter_all, prepare
 
 WATCH_EVERY_S = 0.02
 BROKEN = 70  # exit code of a worker whose own loop failed (EX_SOFTWARE)
@@ -281,11 +281,7 @@ def _detach(keep: set[int]) -> None:
         os.closerange(after, kept)
         after = kept + 1
     os.closerange(after, os.sysconf("SC_OPEN_MAX"))
-    if sys.platform == "linux":
-        from grader.worker.isolation import landlock, seccomp
-
-        landlock.prepare()
-        seccomp.prepare(cuda=False)
+    prepare()
 
 
 def _become_worker(cell: Cell, house_walls: dict[str, Held]) -> None:

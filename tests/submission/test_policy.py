@@ -56,8 +56,33 @@ def test_torch_s_own_gradients_are_refused(submit: Submit, line: str, construct:
 
 
 @pytest.mark.parametrize(
+    ("line", "construct"),
+    [
+        ("torch._C._set_grad_enabled(True)", "torch._C"),
+        ("from torch._C import _ImperativeEngine", "torch._C"),
+        ("import ctypes", "ctypes"),
+        ("from ctypes import CDLL", "ctypes"),
+        ("import gc; gc.get_objects()", "gc.get_objects"),
+        ("from gc import get_referrers", "gc.get_referrers"),
+        ("getattr(torch, 'auto' + 'grad')", "getattr(torch…, a name that isn't spelt out)"),
+        ("name = 'tanh_backward'; getattr(torch.ops.aten, name)", "getattr(torch…, a name that isn't spelt out)"),
+    ],
+)
+def test_what_only_leads_round_that_is_refused(submit: Submit, line: str, construct: str) -> None:
+    assert submit(in_a_class(line), "Linear", by_hand=True).refusals == (
+        f"linear.py, line 4 uses `{construct}`: this exercise asks for gradients by hand, "
+        "and this can only serve to get round that.",
+    )
+
+
+@pytest.mark.parametrize(
     "line",
     [
+        "import gc; gc.collect()",
+        "import inspect",
+        "getattr(torch, 'tanh')(x)",
+        "name = 'T'; getattr(torch.ones(2, 3), name)",
+        "name = 'weights'; getattr(self, name)",
         "return self.layer.backward(x)",
         "x.requires_grad = False",
         "x.requires_grad_(False)",

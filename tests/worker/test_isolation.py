@@ -19,7 +19,9 @@ import torch
 from grader.errors import GraderFault
 from grader.session.launch import Examiner
 from grader.submission.interface import Chunk, Submission
-from grader.worker.isolation.stack import OF_SERVER, OF_WORKERS
+from grader.worker.isolation import landlock, seccomp
+from grader.worker.isolation.interface import House, Layer
+from grader.worker.isolation.stack import OF_SERVER, OF_WORKERS, enter_all, prepare
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the walls are Linux's")
 
@@ -155,6 +157,38 @@ def test_every_layer_is_in_force_here(run):
     missing = {name: why for name, why in held.items() if why}
     if missing:
         pytest.skip(f"not in force here: {missing}")
+
+
+@pytest.mark.parametrize(
+    ("error", "why_not"),
+    [
+        (OSError(38, "Function not implemented"), "[Errno 38] Function not implemented"),
+        (ValueError("unknown syscall: clone9"), "unknown syscall: clone9"),
+        (KeyError("nobody"), "KeyError: 'nobody'"),
+        (AttributeError("undefined symbol: capset"), "AttributeError: undefined symbol: capset"),
+        (RuntimeError("Symlink loop from '/lib'"), "RuntimeError: Symlink loop from '/lib'"),
+        (TypeError("not NoneType"), "TypeError: not NoneType"),
+        (NotImplementedError(), "NotImplementedError"),
+    ],
+)
+def test_a_layer_that_fails_in_any_way_is_not_in_force_and_the_next_is_entered(error, why_not):
+    def fails(_place):
+        raise error
+
+    layers = [Layer("weak", "", "", fails), Layer("strong", "", "", lambda _place: None)]
+    held = enter_all(layers, House(Path(), cuda=False))
+    assert {name: layer.why_not for name, layer in held.items()} == {"weak": why_not, "strong": ""}
+
+
+def test_what_cannot_be_prepared_is_said_when_it_is_entered(monkeypatch):
+    """On a machine that a library has no table of calls for, the fork server starts nevertheless."""
+
+    def fails(*_, **__):
+        raise KeyError("sparc")
+
+    for layer in (landlock, seccomp):
+        monkeypatch.setattr(layer, "prepare", fails)
+    prepare()
 
 
 def test_the_kernel_says_that_the_walls_stand(call, needs):
@@ -324,6 +358,10 @@ def test_one_worker_cannot_signal_another(call, needs):
 # A whole session, as `grade` starts it
 
 NUMBER = 1_234_567_891
+NOT_BY_HAND = (  # by hand, ctypes is refused
+    ROOT / "tests/hidden/exercise11_autograd_loop/test_autograd_loop.py",
+    ROOT / "solutions/exercise11_autograd_loop/autograd_loop.py",
+)
 SECRET = "hunter2-of-the-ci-job"
 PROBE = """
     import ctypes, gc, mmap, os, re, sys
@@ -368,11 +406,10 @@ PROBE = """
         return f"found {', '.join(sorted(found))}; modules {ours}"
 
 
-    class Linear:
-        def __init__(self, inputs, neurons):
-            if (inputs, neurons) != (50, 40):
-                raise NotImplementedError
-            raise LookupError(look())
+    def train(x, target, w, b, learning_rate, epochs):
+        if (epochs, len(x), str(x.dtype)) != (1, 7, "torch.float64"):  # looking takes a second: in one case alone
+            raise NotImplementedError
+        raise LookupError(look())
 """
 
 
@@ -431,15 +468,15 @@ def test_nothing_of_the_course_and_no_token_is_in_a_workers_memory(session_folde
     """Searched from inside: its heap, its Python objects, freed ones too, and the environment that it began with."""
     monkeypatch.setenv("CI_TOKEN", SECRET)
     sought = {
-        "a hidden test": longest_line(HIDDEN), "a solution": longest_line(SOLUTION), "a token": SECRET,
+        "a hidden test": longest_line(NOT_BY_HAND[0]), "a solution": longest_line(NOT_BY_HAND[1]), "a token": SECRET,
         "a job": '"submission": {', "the environment's beginning": "PYTHONHASHSEED=0",
     }  # fmt: skip
     patterns = {name: "".join(f"\\x{byte:02x}" for byte in text.encode()).encode() for name, text in sought.items()}
     probe = dedent(PROBE).replace("SOUGHT", repr(patterns)).replace("SEED_CHANGED", str(NUMBER ^ 5))
     with Examiner() as examiner:
-        result = examiner.run("exercise03_linear", submission(probe), NUMBER, ("cpu",))
+        result = examiner.run("exercise11_autograd_loop", submission(probe), NUMBER, ("cpu",))
         started = children(examiner._process.pid)
-    feedback = next(case.feedback for case in result.cases if case.id == "test_start")
+    feedback = next(case.feedback for case in result.cases if "LookupError" in case.feedback)
     assert "found a large control, a small control, the environment's beginning; modules []" in feedback
     wait_until(lambda: not alive(started))
     assert list(session_folder.iterdir()) == []

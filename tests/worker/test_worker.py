@@ -154,8 +154,8 @@ def test_a_name_that_would_clear_the_terminal_is_made_visible(call):
 @pytest.mark.parametrize(
     ("statement", "how"),
     [
-        ("import os; os._exit(0)", "exit code 0"),
-        ("import os; os._exit(3)", "exit code 3"),
+        ("import os; os._exit(0)", "ended the whole Python process instead"),
+        ("import os; os._exit(3)", "ended the whole Python process instead"),
         ("import ctypes; ctypes.string_at(0)", "signal 11"),
         ("import os; os.abort()", "signal"),
         ("import os; os.closerange(3, 64)", "closed the connection"),
@@ -382,7 +382,14 @@ TRAPPED = {
     "torch.autograd.backward": "torch.autograd.backward([])",
     "torch.autograd.functional.jacobian": "torch.autograd.functional.jacobian(torch.sin, torch.ones(1))",
     "torch.autograd.forward_ad": "torch.autograd.forward_ad.dual_level()",
-    "torch.enable_grad": "torch.enable_grad()",
+    "torch.enable_grad": "torch.enable_grad().__enter__()",
+    "torch.set_grad_enabled": "torch.set_grad_enabled(True)",
+    "torch._C._set_fwd_grad_enabled": "torch._C._set_fwd_grad_enabled(True)",
+    "torch._C._ForceDispatchKeyGuard": "torch._C._ForceDispatchKeyGuard(None, None)",
+    "torch._C._dispatch_call_boxed": "torch._C._dispatch_call_boxed(None)",
+    "torch._C._grad_decrement_nesting": "torch._functorch.eager_transforms.vjp(torch.sin, torch.ones(1))",
+    "torch.ops.aten.mse_loss_backward": "torch.ops.aten.mse_loss_backward(*torch.ones(3, 1), 1)",
+    "torch.ops.aten._softmax_backward_data": "torch._softmax_backward_data(*torch.ones(2, 3), 0, torch.float32)",
 }
 
 
@@ -414,6 +421,68 @@ def test_no_grad_still_works_in_a_by_hand_exercise(call):
                 return decorated(x) + 1
     """
     assert call(source, "submission.answer(torch.ones(1))", by_hand=True).shown == "tensor([3.])"
+
+
+def test_inference_mode_still_works_in_a_by_hand_exercise(call):
+    source = """
+        import torch
+
+        @torch.inference_mode()
+        def decorated(x):
+            return 2 * x
+
+        def answer(x):
+            with torch.inference_mode():
+                y = decorated(x)
+            y += 1
+            return y
+    """
+    assert call(source, "submission.answer(torch.ones(1))", by_hand=True).shown == "tensor([3.])"
+
+
+def test_nothing_is_recorded_in_a_by_hand_exercise_even_when_grad_mode_is_on(call):
+    source = """
+        import torch
+
+        def answer():
+            torch.ops.aten.set_grad_enabled(True)
+            with torch.inference_mode(False):
+                y = 2 * torch.nn.Parameter(torch.ones(1))
+            return [torch.is_grad_enabled(), y.requires_grad]
+    """
+    assert call(source, "submission.answer()", by_hand=True).shown == "[True, False]"
+
+
+def test_ordinary_torch_works_in_a_by_hand_exercise(call):
+    source = """
+        import copy
+        import torch
+
+        def answer():
+            model = torch.nn.Sequential(torch.nn.Linear(3, 4), torch.nn.ReLU(), torch.nn.Linear(4, 1))
+            copied = copy.deepcopy(model)
+            x = torch.ones(5, 3)
+            x[1:].mul_(2).t().add_(1)
+            x.detach().numpy()[0] = 7
+            optimizer = torch.optim.SGD(copied.parameters(), lr=1.0)
+            for parameter in copied.parameters():
+                parameter.grad = torch.ones_like(parameter)
+            optimizer.step()
+            moved = torch.vmap(torch.sum)(copied[0].weight.detach() - model[0].weight.detach())
+            return x[:2].tolist(), moved.round().tolist(), tuple(model(x).shape)
+    """
+    shown = call(source, "submission.answer()", by_hand=True).shown
+    assert shown == "([[7.0, 7.0, 7.0], [3.0, 3.0, 3.0]], [-3.0, -3.0, -3.0, -3.0], (5, 1))"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["import ctypes; ctypes.CDLL(None)", "import gc; gc.get_objects()", "answer.__code__ = (lambda: None).__code__"],
+)
+def test_what_leads_round_the_traps_is_refused(call, line):
+    source = f"def answer():\n    {line}"
+    assert call(source, "submission.answer()", by_hand=True).kind == "policy"
+    assert call(source, "submission.answer()").shown in ("None", "<CDLL 'None'>")
 
 
 def test_autograd_works_where_an_exercise_allows_it(call):

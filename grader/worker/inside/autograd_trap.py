@@ -1,12 +1,18 @@
 """Refusing torch's own gradients while a by-hand exercise runs.
 
-What this does: grad mode is off, and the usual ways into the engine raise `AutogradRefused`, whose message the
-learner reads. What it doesn't: code that shares a process with it can undo it (design/trust-boundary.md).
+Two walls. The usual ways into autograd raise `AutogradRefused`, whose message the learner reads. Below them torch's
+dispatcher passes over autograd's kernels, so nothing is recorded even where grad mode is on, and what could undo that
+is taken out of torch._C, not wrapped: no object of Python's leads to it any more. What this doesn't prove, in a process
+of the learner's own: design/trust-boundary.md.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import contextlib
+import functools
+import sys
+import warnings
+from collections.abc import Callable, Iterator
 from typing import Any, NoReturn
 
 import torch
@@ -15,9 +21,41 @@ REFUSED = (
     "this exercise asks for gradients by hand, so torch's own can't be used here: "
     "write the formula for the gradient with ordinary tensor operations"
 )
-
-
 FUNC = ("grad", "grad_and_value", "vjp", "jvp", "jacrev", "jacfwd")
+
+# Without these keys an operation goes straight to its kernel, which records nothing, whatever grad mode says.
+KEYS = ("AutogradFunctionality", "AutogradOther", "AutogradNestedTensor", "ADInplaceOrView")
+
+# What turns recording on again, or runs the kernel of a key that is named. Some modules hold these by name too.
+FUNCTIONS = (
+    "_set_fwd_grad_enabled", "_enter_dual_level", "_grad_increment_nesting", "_grad_decrement_nesting",
+    "_jvp_increment_nesting", "_jvp_decrement_nesting", "_func_increment_nesting", "push_dynamic_layer_stack",
+    "_dispatch_tls_set_dispatch_key_excluded", "_dispatch_call_boxed",
+)  # fmt: skip
+HOMES = (torch._C, torch._C._functorch)
+HOLDERS = ("eager_transforms", "predispatch", "pyfunctorch")  # of torch._functorch; torch 2.6 has no predispatch
+
+
+def _places() -> Iterator[tuple[Any, str]]:
+    """Where a module holds one of FUNCTIONS, under whatever name."""
+    taken = {id(vars(home)[name]) for home in HOMES for name in FUNCTIONS if name in vars(home)}
+    holders = (sys.modules[f"torch._functorch.{name}"] for name in HOLDERS if f"torch._functorch.{name}" in sys.modules)
+    for holder in (*HOMES, *holders):
+        yield from ((holder, held) for held, value in vars(holder).items() if id(value) in taken)
+
+
+PLACES = tuple(_places())  # found before any fork: looking for them in a worker would take 2 ms
+METHODS = (
+    ("_InferenceMode", "__init__"), ("_ForceDispatchKeyGuard", "__init__"),
+    ("_SetExcludeDispatchKeyGuard", "__init__"), ("_DispatchOperatorHandle", "redispatch_boxed"),
+)  # fmt: skip
+
+# The derivatives that torch keeps as operators, of what this course's learners differentiate, and of what comes next
+# in others. Each costs a worker 0.16 ms with its form for `out`: all that there are would take longer than its walls.
+OPERATORS = (
+    "threshold_backward", "sigmoid_backward", "tanh_backward", "mse_loss_backward", "binary_cross_entropy_backward",
+)  # fmt: skip
+DATA_OPERATORS = ("_softmax_backward_data", "_log_softmax_backward_data")
 
 
 class AutogradRefused(Exception):
@@ -32,15 +70,69 @@ def _refuse(name: str) -> Callable[..., NoReturn]:
 
 
 def set_trap() -> None:
-    """Turn grad mode off and trap the engine's entry points in this process.
+    """Let nothing be recorded in this process from now on, and trap what would ask for a gradient."""
+    _record_nothing()
+    _take_away()
+    _trap()
+    sys.addaudithook(functools.partial(_watch, _refuse_operators()))
 
-    torch.set_grad_enabled stays: torch.no_grad, which a by-hand solution may well use, is made of it.
-    """
+
+def _record_nothing() -> None:
     torch.set_grad_enabled(False)
+    for key in KEYS:
+        torch._C._dispatch_tls_set_dispatch_key_excluded(getattr(torch._C.DispatchKey, key), True)
+
+
+def _take_away() -> None:
+    """What undoes that. Nothing may keep what stood at these names: a wrapper around it would lead to it."""
+    for holder, held in PLACES:
+        setattr(holder, held, _refuse(f"torch._C.{held}"))
+    for kind, name in METHODS:
+        setattr(getattr(torch._C, kind), name, _refuse(f"torch._C.{kind}"))
+    stand_ins: tuple[tuple[Any, str, Any], ...] = (
+        (torch._C, "_set_grad_enabled", _stay_off),  # torch.no_grad and torch.inference_mode are made of these two
+        (torch._C, "_InferenceMode", contextlib.nullcontext),
+        (torch._C._DispatchModule, "reset", _keep),
+    )
+    for owner, name, stand_in in stand_ins:
+        setattr(owner, name, stand_in)
+
+
+def _stay_off(mode: bool) -> None:
+    if mode:
+        _refuse("torch.set_grad_enabled")()
+
+
+def _keep(_library: object) -> None:
+    """Stands for torch._C._DispatchModule.reset: what the dispatcher refuses stays refused."""
+
+
+def _refuse_operators() -> tuple[object, ...]:
+    """In the dispatcher itself, which every way to an operator leads through; they come back when the result goes."""
+    names = [f"{name}{form}" for name in OPERATORS for form in ("", ".grad_input")]
+    names += [f"{name}{form}" for name in DATA_OPERATORS for form in ("", ".out")]
+    devices = ("CPU", "CUDA") if torch.version.cuda else ("CPU",)
+    libraries = tuple(torch._C._dispatch_library("IMPL", "aten", device, "", 0) for device in devices)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it says that a kernel is overridden
+        for device, library in zip(devices, libraries, strict=True):
+            for name in names:
+                library.impl(name, device, _refuse(f"torch.ops.aten.{name}"))
+    return libraries
+
+
+def _watch(_kept: object, event: str, args: tuple[Any, ...]) -> None:
+    """An audit hook can't be taken off, and this one calls nothing that could be put in another's place. By ctypes one
+    would call what is no longer in torch._C, by gc find what is kept here."""
+    if event.startswith(("ctypes.", "gc.get_")) or (event == "object.__setattr__" and args[1] == "__code__"):
+        raise AutogradRefused(f"`{event}` was used, but {REFUSED}")
+
+
+def _trap() -> None:
     entries = [
         (torch.Tensor, "backward", "Tensor.backward"), (torch.Tensor, "requires_grad_", "requires_grad_"),
         (torch.autograd, "backward", "torch.autograd.backward"), (torch.autograd, "grad", "torch.autograd.grad"),
-        (torch, "enable_grad", "torch.enable_grad"), (torch.autograd, "enable_grad", "torch.enable_grad"),
+        (torch.enable_grad, "__enter__", "torch.enable_grad"),
         (torch.autograd.functional, "jacobian", "torch.autograd.functional.jacobian"),
         (torch.autograd.functional, "vjp", "torch.autograd.functional.vjp"),
         (torch.autograd.functional, "jvp", "torch.autograd.functional.jvp"),

@@ -50,8 +50,8 @@ Place = TypeVar("Place", Cell, House)
 class Layer(Generic[Place]):
     """One wall, entered before any of the learner's code runs: by each worker, or once by the fork server.
 
-    `enter` raises OSError where it can't. stops: what it is for, in a few words. missing: what its absence means, for
-    `grade doctor` and reports.
+    `enter` raises where it can't, mostly OSError. stops: what it is for, in a few words. missing: what its absence
+    means, for `grade doctor` and reports.
     """
 
     name: str

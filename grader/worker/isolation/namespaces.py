@@ -19,7 +19,16 @@ from grader.worker.isolation.interface import House, Layer
 from grader.worker.isolation.readable import CUDA, DEVICES, readable
 
 CLONE_NEWNS, CLONE_NEWIPC, CLONE_NEWUSER, CLONE_NEWNET = 0x20000, 0x8000000, 0x10000000, 0x40000000
-MS_RDONLY, MS_NOSUID, MS_NODEV, MS_REMOUNT, MS_BIND, MS_REC, MS_PRIVATE = 1, 2, 4, 32, 4096, 16384, 1 << 18
+MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REMOUNT, MS_BIND, MS_REC, MS_PRIVATE = (
+    1,
+    2,
+    4,
+    8,
+    32,
+    4096,
+    16384,
+    1 << 18,
+)
 MNT_DETACH = 2
 PIVOT_ROOT = {"x86_64": 155, "aarch64": 41}
 FEWEST_INODES = 512
@@ -92,9 +101,10 @@ def _show(path: Path, root: Path) -> None:
 
 
 def make_scratch(folder: Path, megabytes: int, owner: int) -> None:
-    """An empty file system of a limited size in `folder`, which exists."""
+    """An empty file system of a limited size in `folder`, which exists. No library can be loaded from it: native code
+    that a submission brings along could undo what Python's own can't."""
     options = f"size={megabytes}m,nr_inodes={FEWEST_INODES},mode=700,uid={owner},gid={owner}"
-    _mount("tmpfs", folder, "tmpfs", MS_NOSUID | MS_NODEV, options)
+    _mount("tmpfs", folder, "tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, options)
 
 
 def drop_scratch(folder: Path) -> None:

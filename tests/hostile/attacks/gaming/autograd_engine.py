@@ -3,7 +3,6 @@
 exercise: 05
 bites: full points
 outcome: policy
-open: autograd can't be proved absent in a process of the learner's own; the engine is one attribute away
 """
 
 import torch

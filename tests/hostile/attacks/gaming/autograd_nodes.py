@@ -3,7 +3,6 @@
 exercise: 05
 bites: full points
 outcome: policy
-open: the nodes of a graph are callable objects; grad mode can be turned on by a name put together at run time
 """
 
 import torch

@@ -3,7 +3,6 @@
 exercise: 05
 bites: full points
 outcome: policy
-open: aten's backward operators aren't trapped; the static check finds only those that are spelt out
 """
 
 import torch

@@ -3,7 +3,6 @@
 exercise: 03
 bites: points
 outcome: failed
-open: the start is judged at one size, Linear(50, 40), that anybody can find out (one point)
 """
 
 import torch

@@ -3,7 +3,6 @@
 exercise: 05
 bites: full points
 outcome: policy
-open: a trap that is set by Python is undone by Python: the old function is still there
 """
 
 import gc
