@@ -32,7 +32,8 @@ def list_exercises(form: str) -> None:
         click.echo(kept.note, err=True)
     places = learning.places(kept)
     if form == "json":
-        click.echo(json.dumps([_entry(place) for place in places], indent=2, ensure_ascii=False))
+        # In ASCII. So nothing steers a terminal, and a path is still the path: cleaned, it would lead nowhere.
+        click.echo(json.dumps([_entry(place) for place in places], indent=2))
     else:
         write(places, sys.stdout)
 
@@ -63,6 +64,8 @@ def write(places: tuple[Place, ...], out: TextIO) -> None:
     console.print(table)
     solved = sum(place.state == "done" for place in places)
     console.print(f"\n{solved} of {len(places)} done.")
+    if any(place.exercise.handed_out for place in places):
+        console.print("Counted in worked examples: the hidden tests, which give the points, are your teacher's.")
     if isinstance(page, StringIO):
         out.write("".join(line.rstrip() + "\n" for line in page.getvalue().splitlines()))
 

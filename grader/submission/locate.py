@@ -1,4 +1,8 @@
-"""Which file is the submission: the path itself, or one file of the folder that it names. Opens nothing."""
+"""Which file is the submission: the path itself, or one file of the folder that it names. Opens no file.
+
+What is handed in may not be a link: it could lead to a reference solution, to another's work or to a secret, which a
+message about its first line would then quote. Links further up the path are the machine's own: /tmp, a home folder.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +24,7 @@ def locate(path: Path, stub: str) -> Path:
     """The regular .py, .ipynb or archive file that `path` means; in a folder the file named `stub`, else its only
     notebook.
 
-    Raises SubmissionFault when there is no such file.
+    Raises SubmissionFault when there is no such file, or the path or the file is a link.
     """
     if not stat.S_ISDIR(_mode(path)):
         return _ordinary_file(path)
@@ -30,11 +34,7 @@ def locate(path: Path, stub: str) -> Path:
         names = os.listdir(path)
     except OSError as error:
         raise unreadable(path, error) from None
-    found = path / choose(names, stub, f"The folder {shown(path)}")
-    # A link in a handed-in folder could lead out of it, to a reference solution for one.
-    if found.is_symlink():
-        raise SubmissionFault(f"{shown(found)} is a link to another file.", "Put the file itself into the folder.")
-    return _ordinary_file(found)
+    return _ordinary_file(path / choose(names, stub, f"The folder {shown(path)}"))
 
 
 def choose(names: Sequence[str], stub: str, where: str) -> str:
@@ -82,13 +82,17 @@ def not_ordinary(name: str) -> SubmissionFault:
 
 def _mode(path: Path) -> int:
     try:
-        return path.stat().st_mode
+        mode = path.lstat().st_mode
     except (FileNotFoundError, ValueError):
         raise SubmissionFault(
             f"There is no file or folder {untrusted.line(str(path), 200)}.", "Check the name and the folder you are in."
         ) from None
     except OSError as error:
         raise unreadable(path, error) from None
+    if stat.S_ISLNK(mode):
+        kind = "folder" if path.is_dir() else "file"
+        raise SubmissionFault(f"{shown(path)} is a link to another {kind}.", f"Hand in the {kind} itself.")
+    return mode
 
 
 def _ordinary_file(path: Path) -> Path:

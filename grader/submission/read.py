@@ -21,7 +21,7 @@ def read(file: Path) -> bytes:
     """The content of a regular file. Raises SubmissionFault when it can't be read, is empty or is too large."""
     name, limit = shown(file), largest(file.name)
     try:
-        with open(file, "rb", opener=_without_waiting) as stream:
+        with open(file, "rb", opener=_as_it_is) as stream:
             found = os.fstat(stream.fileno())  # it may be another file than the one that was looked at before
             if not stat.S_ISREG(found.st_mode):
                 raise not_ordinary(name)
@@ -75,8 +75,9 @@ def decode(raw: bytes, name: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _without_waiting(path: str, flags: int) -> int:
-    return os.open(path, flags | os.O_NONBLOCK)
+def _as_it_is(path: str, flags: int) -> int:
+    """Opened without waiting for a pipe's other end, and not if it has become a link since it was looked at."""
+    return os.open(path, flags | os.O_NONBLOCK | os.O_NOFOLLOW)
 
 
 def _line(raw: bytes, offset: int) -> int:

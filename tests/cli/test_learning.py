@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from grader import learning, progress
 from grader.catalogue import exercises, find
@@ -63,6 +64,16 @@ def test_list_reads_nothing_of_a_path_as_markup(grade, tmp_path):
     inside = here / LINEAR.name
     assert json.loads(grade("list", "--format", "json", cwd=inside).out)[2]["file"] == "linear.py"
     assert "exercise03_linear/linear.py" in grade("list", cwd=here).out
+
+
+def test_list_as_json_steers_no_terminal_and_keeps_paths_as_they_are(monkeypatch):
+    file = Path("caf\xe9\x1b[2J\x9b31m\u202e\x7f\udcff/linear.py")  # the last isn't UTF-8 on disk
+    place = learning.Place(LINEAR, file, progress.Standing())
+    monkeypatch.setattr(learning, "places", lambda _kept: (place,))
+    done = CliRunner().invoke(cli, ["list", "--format", "json"])
+    assert done.exit_code == 0
+    assert all(" " <= character <= "~" or character == "\n" for character in done.stdout)
+    assert json.loads(done.stdout)[0]["file"] == str(file)
 
 
 def test_the_progress_is_the_same_from_every_folder_of_the_course(grade, folder):
@@ -160,7 +171,7 @@ def test_a_score_is_recorded_for_the_own_file_alone(examiner, folder, monkeypatc
     monkeypatch.chdir(folder.parent)
     own = folder / RELU.name / RELU.stub
     shutil.copy(RELU.solution, own)
-    report = grade_file(examiner, RELU, own)
+    report = grade_file(RELU, own, examiner=examiner)
     assert report.status == "passed"
     handed_in = shutil.copy(own, folder.parent / "alice.py")
     assert learning.record(RELU, report, Path(handed_in)) == ()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from grader.catalogue import Exercise, exercises
+from grader.catalogue import Exercise, exercises, find
 from grader.explanation import mistakes
 from grader.grading import DEVICES
 from grader.results import SessionResult
@@ -51,3 +51,12 @@ def test_hidden_feedback_shows_no_list_of_numbers(examiner, exercise):
         if case.visibility == "hidden":
             assert "torch's:" not in case.feedback
             assert "yours:" not in case.feedback
+
+
+def test_a_class_in_place_of_an_optimizer_is_said_in_one_sentence(examiner):
+    """Its `step`, called without an optimizer, raises something deep inside torch."""
+    file = Path(__file__).parents[1] / "diagnosis/unlisted/exercise14/class_returned.py"
+    failed = [
+        case.feedback for case in examine(examiner, find("14"), file).cases if case.id == "test_sgd[5-float32-cpu]"
+    ]
+    assert failed == ["`make_optimizer` must return an optimizer; it returned a class, which nobody has called."]

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from grader.errors import SubmissionFault
+from grader.errors import SubmissionFault, UsageFault
 from grader.submission import read
 from grader.submission.collect import collect
 from grader.submission.interface import Submission
+from grader.submission.own_file import own_file
 
 
 def refused(path: Path, stub: str = "linear.py") -> SubmissionFault:
@@ -71,7 +72,37 @@ class TestWhichFile:
         folder = tmp_path / "handed_in"
         folder.mkdir()
         (folder / "linear.py").symlink_to(secret)
-        assert refused(folder).what == "linear.py is a link to another file."
+        for named in (folder, folder / "linear.py"):
+            fault = refused(named)
+            assert (fault.what, fault.do) == ("linear.py is a link to another file.", "Hand in the file itself.")
+
+    def test_a_folder_that_is_a_link_is_not_followed(self, tmp_path: Path) -> None:
+        written(tmp_path, b"class Linear: pass")
+        (tmp_path / "work").symlink_to(tmp_path)
+        for named in ("work", "work/", "work/."):
+            fault = refused(Path(f"{tmp_path}/{named}"))
+            assert (fault.what, fault.do) == ("work is a link to another folder.", "Hand in the folder itself.")
+
+    def test_links_further_up_are_followed(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """/tmp is one on a Mac, and home folders may be."""
+        folder = tmp_path / "home" / "work"
+        folder.mkdir(parents=True)
+        written(folder, b"class Linear: pass")
+        (tmp_path / "linked").symlink_to(tmp_path / "home")
+        monkeypatch.chdir(tmp_path / "linked" / "work")
+        for named in (tmp_path / "linked/work", tmp_path / "linked/work/linear.py", Path(), Path("linear.py")):
+            assert collect(named, "linear.py", ["Linear"], by_hand=False).chunks
+
+    @pytest.mark.parametrize("other", ["nowhere.py", "linear.py", "/dev/zero"])
+    def test_a_link_to_anything_is_a_link(self, tmp_path: Path, other: str) -> None:
+        (tmp_path / "linear.py").symlink_to(other)
+        assert refused(tmp_path / "linear.py").what == "linear.py is a link to another file."
+
+    def test_what_becomes_a_link_after_it_was_looked_at_is_not_followed(self, tmp_path: Path) -> None:
+        written(tmp_path, b"class Linear: pass", "solution.py")
+        (tmp_path / "linear.py").symlink_to("solution.py")
+        with pytest.raises(SubmissionFault, match="can't be read: too many levels of symbolic links"):
+            read.read(tmp_path / "linear.py")
 
 
 class TestNothingToRead:
@@ -81,10 +112,6 @@ class TestNothingToRead:
 
     def test_a_name_that_the_system_refuses(self, tmp_path: Path) -> None:
         assert "can't be read: file name too long" in refused(tmp_path / ("x" * 4000 + ".py")).what
-
-    def test_a_link_to_itself(self, tmp_path: Path) -> None:
-        (tmp_path / "linear.py").symlink_to(tmp_path / "linear.py")
-        assert "can't be read" in refused(tmp_path / "linear.py").what
 
     def test_another_suffix(self, tmp_path: Path) -> None:
         fault = refused(written(tmp_path, b"class Linear: pass", "linear.txt"))
@@ -99,9 +126,8 @@ class TestNothingToRead:
         os.mkfifo(tmp_path / "linear.py")
         assert refused(tmp_path / "linear.py").what == "linear.py is not an ordinary file."
 
-    def test_a_device_is_not_opened(self, tmp_path: Path) -> None:
-        (tmp_path / "zero.py").symlink_to("/dev/zero")
-        assert refused(tmp_path / "zero.py").what == "zero.py is not an ordinary file."
+    def test_a_device_is_not_opened(self) -> None:
+        assert refused(Path("/dev/zero")).what == "zero is not an ordinary file."
 
     def test_a_file_that_may_not_be_read(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         file = written(tmp_path, b"class Linear: pass")
@@ -109,7 +135,7 @@ class TestNothingToRead:
         def deny(*_: object) -> None:  # as root, no file mode would
             raise PermissionError(13, "Permission denied")
 
-        monkeypatch.setattr(read, "_without_waiting", deny)
+        monkeypatch.setattr(read, "_as_it_is", deny)
         assert refused(file).what == "linear.py can't be read: permission denied."
 
     def test_an_empty_file(self, tmp_path: Path) -> None:
@@ -200,3 +226,16 @@ class TestSyntax:
 
     def test_what_the_compiler_warns_of_is_no_error(self, submit: Callable[..., Submission]) -> None:
         assert submit(r"""pattern = "\d" if 1 is 1 else 2""", "pattern").chunks
+
+
+def test_a_folder_that_leads_out_of_the_repository_has_no_own_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    solution, here = tmp_path / "solution", tmp_path / "repository"
+    solution.mkdir()
+    (solution / "mse.py").write_text("x = 1\n", encoding="utf-8")
+    (here / "exercises").mkdir(parents=True)
+    (here / "exercises" / "exercise05_mse").symlink_to(solution)
+    monkeypatch.chdir(here)
+    with pytest.raises(UsageFault, match=r"no mse\.py for exercise05_mse"):
+        own_file("exercise05_mse", "mse.py", tmp_path / "course")

@@ -51,20 +51,30 @@ def own_gradients(*layers):
     return [asked(getattr, layer, name) for layer in layers for name in ("w_gradient", "bias_gradient")]
 
 
+def sizes_of_new_layers(draw):
+    """(inputs, neurons), which nobody can know beforehand: one layer of 2000 weights, and three small ones."""
+    few, more, *small = (int(size) for size in draw.choice(list(range(3, 31)), 8))
+    return [(few, 2000 // few + more), *zip(small[::2], small[1::2])]
+
+
 @pytest.mark.points(1)
-def test_start(submission):
+def test_start(submission, draw):
     """A new layer has a bias, and random weights of shape (input_dim, num_neurons), of about sqrt(2 / input_dim)."""
-    layer = submission.Linear(50, 40)
-    shape_of(layer.weights, name="weights", among=[(50, 40)])
-    shape_of(layer.bias, name="bias", among=[(40,), (1,)])
-    weights, other = torch.as_tensor(layer.weights), torch.as_tensor(submission.Linear(50, 40).weights)
-    require(not torch.equal(weights, other), "Two new layers have the same weights: draw them at random.")
-    size, middle = float(weights.double().std()), float(weights.double().mean())
-    require(abs(middle) < 0.05, f"The weights of Linear(50, 40) have a mean of {middle:.3f}; it should be about 0.")
-    require(
-        0.9 * 0.2 < size < 1.1 * 0.2,
-        f"The weights of Linear(50, 40) have a standard deviation of {size:.3f}; sqrt(2 / 50) is 0.2.",
-    )
+    for inputs, neurons in sizes_of_new_layers(draw):
+        called = f"Linear({inputs}, {neurons})"
+        layer = submission.Linear(inputs, neurons)
+        shape_of(layer.weights, name=f"weights of {called}", among=[(inputs, neurons)])
+        shape_of(layer.bias, name=f"bias of {called}", among=[(neurons,), (1,)])
+        weights = torch.as_tensor(layer.weights).double()
+        other = torch.as_tensor(submission.Linear(inputs, neurons).weights)
+        require(not torch.equal(weights, other.double()), f"Two new {called} have the same weights: draw at random.")
+        size, middle, wanted = float(weights.std()), float(weights.mean()), (2 / inputs) ** 0.5
+        most = 6.3 * wanted / weights.numel() ** 0.5  # standard errors: beyond is one right answer in 10^8
+        require(abs(middle) < most, f"The weights of {called} have a mean of {middle:.3f}; it should be about 0.")
+        require(
+            abs(size - wanted) < most / 2**0.5,
+            f"The weights of {called} have a standard deviation of {size:.3f}; sqrt(2 / {inputs}) is {wanted:.3f}.",
+        )
 
 
 @pytest.mark.points(1)

@@ -16,15 +16,24 @@ def mean_squared_error(y_true, y_pred):
     return ((y_pred - y_true) ** 2).mean()
 
 
+def sizes_of_new_layers(draw):
+    """(inputs, neurons), which nobody can know beforehand: one layer of 2000 weights, and three small ones."""
+    few, more, *small = (int(size) for size in draw.choice(list(range(3, 31)), 8))
+    return [(few, 2000 // few + more), *zip(small[::2], small[1::2])]
+
+
 @pytest.mark.points(0.5)
 @pytest.mark.parametrize(("batch", "inputs", "neurons"), [(7, 3, 5)])
 def test_linear(submission, draw, batch, inputs, neurons):
     """Linear works as in exercise 03: random weights of about sqrt(2 / input_dim), x @ weights + bias, gradients."""
-    size = torch.as_tensor(submission.Linear(50, 40).weights).double()
-    require(
-        0.18 < float(size.std()) < 0.22 and abs(float(size.mean())) < 0.05,
-        "The weights of Linear(50, 40) must have a mean of about 0 and a standard deviation of about sqrt(2 / 50).",
-    )
+    for rows, columns in sizes_of_new_layers(draw):
+        weights, wanted = torch.as_tensor(submission.Linear(rows, columns).weights).double(), (2 / rows) ** 0.5
+        most = 6.3 * wanted / weights.numel() ** 0.5  # standard errors: beyond is one right answer in 10^8
+        require(
+            abs(float(weights.mean())) < most and abs(float(weights.std()) - wanted) < most / 2**0.5,
+            f"The weights of Linear({rows}, {columns}) must have a mean of about 0 and a standard deviation of about "
+            f"sqrt(2 / {rows}).",
+        )
     layer, other = submission.Linear(inputs, neurons), submission.Linear(inputs, neurons)
     shape = shape_of(layer.bias, name="bias", among=[(neurons,), (1,)])
     shape_of(layer.weights, name="weights", among=[(inputs, neurons)])

@@ -10,6 +10,7 @@ import torch
 
 from grader.testing import (
     Truth,
+    asked,
     assert_unchanged,
     assert_value,
     hold,
@@ -46,6 +47,8 @@ def judge_steps(submission, draw, name, size):
     parameter = hold(submission, start.clone().requires_grad_())
     optimizer = submission.make_optimizer(name, [parameter], RATES[name])
     require(optimizer is not None, "`make_optimizer` must return the optimizer; it returned None.")
+    is_class = asked(getattr, optimizer, "mro", None) is not None  # what classes have, and their instances don't
+    require(not is_class, "`make_optimizer` must return an optimizer; it returned a class, which nobody has called.")
     for count in range(1, 4):
         parameter.grad = gradients[count - 1]
         optimizer.step()

@@ -3,7 +3,6 @@
 exercise: 05
 bites: full points
 outcome: refused
-open: a link is refused in a folder only; a path that is one is followed (a batch over files would grade the reference)
 """
 
 

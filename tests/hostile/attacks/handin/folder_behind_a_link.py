@@ -3,7 +3,6 @@
 exercise: 05
 bites: full points
 outcome: refused
-open: a folder that is a link is followed, too
 """
 
 

@@ -3,7 +3,6 @@
 exercise: 05
 bites: leaks
 outcome: refused
-open: a path that is a link is followed, and the line that isn't Python is shown
 """
 
 
