@@ -22,6 +22,10 @@ class Fault(Exception):
         self.what = what
         self.do = do
 
+    def __reduce__(self) -> tuple[type[Fault], tuple[str, str]]:
+        """For pickle, which would make it of its message alone: a fault may come from another machine."""
+        return type(self), (self.what, self.do)
+
 
 class UsageFault(Fault):
     """The command, or a file that it names, is wrong."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import difflib
 import math
 import re
@@ -16,6 +17,7 @@ from grader.compare.interface import Answer
 from grader.evidence import curve, evidence
 from grader.results import Curve, Diagnosis, Error, Evidence, Outcome
 from grader.submission.interface import Submission
+from grader.testing.judge import AnswerWrong
 from grader.worker.faults import LearnerFault, LearnerRaised, Loaded
 from grader.worker.remote import last_call
 
@@ -45,7 +47,7 @@ class Background:
     interface: Mapping[str, str]
 
 
-def wrong_answer(answer: Answer, case: str, diagnoses: tuple[Diagnosis, ...], hidden: bool) -> Finding:
+def wrong_answer(answer: Answer, case: str, hidden: bool) -> Finding:
     """An answer that differs from the truth. case: its sizes and dtype, in words. A hidden test shows no values."""
     mismatch = answer.mismatch
     feedback = f"{answer.name} {mismatch.sentence}{f' ({case})' if case else ''}."
@@ -54,7 +56,7 @@ def wrong_answer(answer: Answer, case: str, diagnoses: tuple[Diagnosis, ...], hi
     error = None
     if mismatch.kind in ("values", "nonfinite"):
         error = Error(_number(mismatch.max_abs, hidden), _number(mismatch.max_rel, hidden), mismatch.allowed)
-    return Finding("failed", feedback, error, diagnoses, evidence=evidence(answer, hidden), curve=curve(answer, hidden))
+    return Finding("failed", feedback, error, evidence=evidence(answer, hidden), curve=curve(answer, hidden))
 
 
 def _number(value: float | None, hidden: bool) -> float | None:
@@ -70,7 +72,7 @@ def unusable_answer(error: BaseException) -> str:
     """The test stumbled over an answer that no right solution gives: a string, a shape that fits nowhere."""
     return (
         f"{last_call()} returned something that can't be worked with ({type(error).__name__}: "
-        f"{_without_numbers(untrusted.line(str(error)))})."
+        f"{untrusted.line(str(error))})."
     )
 
 
@@ -81,7 +83,7 @@ def _side_by_side(answer: Answer) -> str:
 
 def _matrix(value: torch.Tensor) -> str:
     """A small tensor as nested lists, to four significant digits; a large one by its shape."""
-    if value.numel() > 36:
+    if not 0 < value.numel() <= 36:
         return f"shape {tuple(value.shape)}"
 
     def shown(item: Any) -> str:
@@ -90,7 +92,24 @@ def _matrix(value: torch.Tensor) -> str:
     return shown(value.tolist())
 
 
-def learner_fault(fault: LearnerFault, background: Background, hidden: bool) -> Finding:
+def elsewhere_right(error: BaseException) -> tuple[str, Outcome]:
+    """What is told of a fault that doesn't come again with other inputs: nothing that could tell the hidden ones."""
+    if isinstance(error, AnswerWrong):
+        happened = f"{error.answer.name} is wrong"
+    elif isinstance(error, LearnerRaised):
+        known = error.type_name if hasattr(builtins, error.type_name) else "an exception of its own"
+        happened = f"{error.call} raised {known}"
+    else:
+        happened = f"{last_call()} returned something that can't be worked with"
+    outcome: Outcome = error.outcome if isinstance(error, LearnerFault) else "failed"
+    return (
+        f"{happened} with the inputs of this test, though not with others of the same sizes: "
+        "look for what depends on single values (a zero, a tie, a sign) or on chance.",
+        outcome,
+    )
+
+
+def learner_fault(fault: LearnerFault, background: Background) -> Finding:
     """The learner's code raised, crashed or ran out of something."""
     if not isinstance(fault, LearnerRaised):
         return Finding(fault.outcome, fault.sentence)
@@ -100,8 +119,7 @@ def learner_fault(fault: LearnerFault, background: Background, hidden: bool) -> 
         return Finding("failed", f"{fault.call} is not written yet:{_where(fault, background)}")
     if fault.kind == "policy":
         return Finding("policy", f"{_capital(fault.message)}.{_where(fault, background)}")
-    message = _without_numbers(fault.message) if hidden else fault.message
-    said = f"{fault.call} raised {fault.type_name}" + (f": {message}" if message else "")
+    said = f"{fault.call} raised {fault.type_name}" + (f": {fault.message}" if fault.message else "")
     if fault.type_name == "TypeError" and not fault.frames:
         return Finding(fault.outcome, f"{said}{_signature(fault, background)}")
     return Finding(fault.outcome, f"{said}{_where(fault, background)}")
@@ -154,11 +172,6 @@ def _line(submission: Submission, label: str, number: int) -> str:
         if chunk.label == label and 0 < number <= len(lines):
             return untrusted.line(lines[number - 1].strip(), MOST_SOURCE)
     return ""
-
-
-def _without_numbers(message: str) -> str:
-    """An exception's message without decimal numbers: in a hidden test they may be hidden inputs."""
-    return re.sub(r"[-+]?(\d+\.\d*|\.\d+)([eE][-+]?\d+)?|\d+[eE][-+]?\d+", "…", message)[:400]
 
 
 def _capital(sentence: str) -> str:

@@ -2,46 +2,119 @@
 
 from __future__ import annotations
 
+import platform
 import secrets
+from collections.abc import Callable
+from dataclasses import replace
+from importlib.metadata import version
 from pathlib import Path
 
-from grader.catalogue import Exercise, course_root
-from grader.results import Report, SessionResult, Status, SubmissionRecord
+import grader
+from grader.catalogue import Exercise, course_root, find
+from grader.errors import SubmissionFault
+from grader.results import Case, Environment, Report, SessionResult, Status, SubmissionRecord
 from grader.scoring import score
 from grader.session.launch import Examiner
 from grader.submission.cell import Cell
 from grader.submission.collect import collect
+from grader.submission.interface import Submission
 from grader.submission.own_file import own_file
 
+HANDED_OUT = "The hidden tests, which give the points, aren't part of this handout: your teacher's grader runs them."
 DEVICES = {"cpu": ("cpu",), "cuda": ("cuda",), "auto": ("cpu", "cuda")}
 
 
 def grade(
-    examiner: Examiner,
-    exercise: Exercise,
+    exercise: str | Exercise,
     submission: Path | Cell | None = None,
+    *,
     device: str = "auto",
     seed: int | None = None,
+    examiner: Examiner | None = None,
+    seen: Callable[[Report], None] | None = None,
 ) -> Report:
     """Grade one submission to one exercise.
 
-    examiner: one that has loaded, or is still loading, torch and what the exercise preloads. submission: a .py file, a
-    notebook, a folder or a cell; by default the exercise's own file in the working folder. device: "cpu", "cuda" or
-    "auto" (the CPU, and CUDA where there is one). seed: of the hidden inputs; by default one that nobody can guess.
+    exercise: its name or number as the command takes it ("exercise03", "3"), or the exercise itself. submission: a .py
+    file, a notebook, a folder, an archive or a cell; by default the exercise's own file in the working folder. device:
+    "cpu", "cuda" or "auto" (the CPU, and CUDA where there is one). seed: of the hidden inputs; by default one that
+    nobody can guess. examiner: one to grade with, that has loaded, or is still loading, torch and what the exercise
+    preloads; by default one is started and ended. Who grades many keeps one: it saves a second each time.
+    seen: is given what is known so far, as a report that says that grading was not finished: before the first test has
+    run, then at most once a second as tests have.
 
-    Raises UsageFault for a wrong command or an unreadable file, CourseFault and GraderFault for what isn't the user's.
+    Raises UsageFault for a wrong name or an unreadable file, CourseFault and GraderFault for what isn't the user's.
     """
-    given = submission or own_file(exercise.name, exercise.stub, course_root())
-    taken = collect(given, exercise.stub, exercise.names, exercise.by_hand, exercise.numpy_only)
-    session = examiner.run(exercise.name, taken, secrets.randbits(31) if seed is None else seed, DEVICES[device])
+    found = find(exercise) if isinstance(exercise, str) else exercise
+    if examiner is None:
+        with Examiner(found.preload) as own:
+            return grade(found, submission, device=device, seed=seed, examiner=own, seen=seen)
+    given = submission or own_file(found.name, found.stub, course_root())
+    taken = collect(given, found.stub, found.names, found.by_hand, found.numpy_only)
+    return judge(found, taken, device, secrets.randbits(31) if seed is None else seed, examiner, seen)
+
+
+def judge(
+    exercise: Exercise, taken: Submission, device: str, seed: int, examiner: Examiner,
+    seen: Callable[[Report], None] | None = None,
+) -> Report:  # fmt: skip
+    """Run the exercise's tests on what was read, and give points. Raises CourseFault and GraderFault."""
+    tell = seen and _telling(exercise, taken, seed, seen)
+    return _report(exercise, taken, examiner.run(exercise.name, taken, seed, DEVICES[device], seen=tell))
+
+
+def _telling(
+    exercise: Exercise, taken: Submission, seed: int, seen: Callable[[Report], None]
+) -> Callable[[tuple[Case, ...]], None]:
+    """What is told while the tests run, from now on, when none has."""
+    here = _here(seed)
+
+    def tell(cases: tuple[Case, ...]) -> None:
+        run = len({case.name for case in cases})
+        note = f"Grading was not finished: {run or 'none'} of the tests had run."
+        known = _report(exercise, taken, SessionResult(cases, here))
+        most = 0.0 if exercise.handed_out else exercise.points
+        seen(replace(known, status="error", max_score=most, notes=(*taken.notes, note)))
+
+    tell(())
+    return tell
+
+
+def unreadable(exercise: Exercise, path: str, fault: SubmissionFault) -> Report:
+    """The report on what can't be read as Python: no point, and why. For whoever reads reports and no terminal."""
+    return Report(
+        exercise=exercise.name, title=exercise.title, version=exercise.version, submission=SubmissionRecord(path, ""),
+        status="failed", score=0.0, max_score=0.0 if exercise.handed_out else exercise.points, tests=(),
+        environment=_here(seed=0), notes=(f"{fault.what} {fault.do}",),
+    )  # fmt: skip
+
+
+def _here(seed: int) -> Environment:
+    """What is known of this machine without an examiner."""
+    return Environment(
+        python=platform.python_version(), torch=version("torch"), numpy=version("numpy"), grader=grader.__version__,
+        platform=platform.platform(), device="not known yet", isolation=(), seed=seed,
+    )  # fmt: skip
+
+
+def _report(exercise: Exercise, taken: Submission, session: SessionResult) -> Report:
     tests, earned, most = score(session.cases)
     notes = (*taken.notes, *session.notes, *session.faults, *_unjudged(exercise, most))
-    return Report(
+    report = Report(
         exercise=exercise.name, title=exercise.title, version=exercise.version,
         submission=SubmissionRecord(taken.path, taken.sha256), status=_status(exercise, session, earned),
         score=earned, max_score=most, tests=tests, environment=session.environment, notes=notes,
         printed=session.printed,
     )  # fmt: skip
+    return _by_examples(report) if exercise.handed_out else report
+
+
+def _by_examples(report: Report) -> Report:
+    """The report of a handout, whose worked examples decide: there are no points to be had."""
+    right, of = report.examples
+    note = f"Worked examples: {right} of {of} are right. {HANDED_OUT}"
+    status: Status = "error" if report.status == "error" else "passed" if right == of else "failed"
+    return replace(report, status=status, notes=(*report.notes, note))
 
 
 def _status(exercise: Exercise, session: SessionResult, earned: float) -> Status:
@@ -52,6 +125,6 @@ def _status(exercise: Exercise, session: SessionResult, earned: float) -> Status
 
 def _unjudged(exercise: Exercise, most: float) -> tuple[str, ...]:
     """What couldn't be run here is said, not skipped in silence."""
-    if most >= exercise.points:
+    if most >= exercise.points or exercise.handed_out:
         return ()
     return (f"Only {most:g} of the {exercise.points:g} points could be judged on this machine.",)

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import json
 import traceback
-from collections.abc import Generator, Iterator
-from dataclasses import asdict, replace
+from collections.abc import Callable, Generator, Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -21,7 +21,7 @@ from grader.case_facts import CaseFacts, Group
 from grader.errors import Fault
 from grader.explanation.explain import Explainer
 from grader.explanation.replay import Changes, Replay
-from grader.feedback import Finding, learner_fault, unusable_answer, wrong_answer
+from grader.feedback import Finding, elsewhere_right, learner_fault, unusable_answer, wrong_answer
 from grader.oracle.draw import Draw, derived_seed
 from grader.oracle.known import noting
 from grader.results import Case, Diagnosis, Scatter
@@ -38,23 +38,36 @@ FACTS = pytest.StashKey[CaseFacts]()
 SPENT = pytest.StashKey[float]()
 PRINTED = pytest.StashKey[str]()
 SCATTER = pytest.StashKey[Scatter | None]()
+TRIALS = 3
+"""Draws of other inputs that are tried for one on which a test fails, too."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """An exception that ended a test, and how to run that test again."""
+
+    error: BaseException
+    replay: Replay
 
 
 class ExaminerPlugin:
     """Everything that hidden tests get from pytest in an examiner session.
 
     report: the session's pytest-json-report, at its end. faults: what is wrong with the tests themselves.
-    stopped_by: what ended the session early.
+    stopped_by: what ended the session early. seen: is given the cases of each test, once all of them have run.
     """
 
-    def __init__(self, bench: Bench) -> None:
+    def __init__(self, bench: Bench, seen: Callable[[list[dict[str, Any]]], None] | None = None) -> None:
         self.bench = bench
+        self._seen = seen
+        self._cases: dict[str, dict[str, Any]] = {}
         self.report: dict[str, Any] | None = None
         self.faults: list[str] = []
         self.stopped_by: Fault | None = None
         self._explainer = Explainer(bench.job.exercise)
         self._findings: dict[str, Finding] = {}
         self._failed: dict[Group, str] = {}
+        self._endless: dict[Group, str] = {}
 
     # What tests ask for
 
@@ -96,6 +109,8 @@ class ExaminerPlugin:
             self._leave_out(item, Finding("not_run", "not run: a mutant must lose points"))
         if self.bench.stopped is not None:
             self._leave_out(item, self.bench.stopped)
+        if facts.group in self._endless:  # its points are lost already, and each case would take as long again
+            self._leave_out(item, Finding("timeout", self._endless[facts.group]))
         for group, sentence in self._failed.items() if self.bench.job.purpose == "grade" else ():
             if group.test in facts.waits_for and group.concerns(facts.group):
                 self._failed.setdefault(facts.group, facts.sentence)
@@ -109,23 +124,19 @@ class ExaminerPlugin:
             return (yield from self._probe(pyfuncitem))
         facts = _facts(pyfuncitem)
         judge = Strict(facts.sizes)
-        with judging(judge), noting():
-            try:
+        try:
+            with judging(judge), noting():
                 result = yield
-            except AnswerWrong as wrong:
-                diagnoses = self._explain_answer(pyfuncitem, wrong)
-                self._find(pyfuncitem, wrong_answer(wrong.answer, facts.in_words, diagnoses, facts.hidden))
-                raise
-            except LearnerRaised as fault:
-                self._find_fault(pyfuncitem, fault, self._explain_raised(pyfuncitem, fault))
-                raise
-            finally:
-                pyfuncitem.stash[SCATTER] = judge.scatter
+        except (AnswerWrong, LearnerRaised) as error:
+            self._tell(pyfuncitem, Told(error, self._replay(pyfuncitem, pyfuncitem.funcargs)))
+            raise
+        finally:
+            pyfuncitem.stash.setdefault(SCATTER, judge.scatter)
         if judge.carried:
             note = f"right, given your own value of the step before ({', '.join(judge.carried)})"
             self._find(pyfuncitem, Finding("passed", note))
         elif self.bench.job.purpose == "grade":
-            self._explainer.passed(facts, self._replay(pyfuncitem))
+            self._explainer.passed(facts, self._replay(pyfuncitem, pyfuncitem.funcargs))
         return result
 
     def _probe(self, item: pytest.Function) -> Generator[None, object, object]:
@@ -137,6 +148,17 @@ class ExaminerPlugin:
         return result
 
     @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(
+        self, item: pytest.Function, nextitem: pytest.Function | None
+    ) -> Generator[None, object, object]:
+        """Tell the cases of a test when its last one is done: before, its points aren't known."""
+        result = yield
+        if self._seen and (nextitem is None or _facts(nextitem).group.test != _facts(item).group.test):
+            self._seen(list(self._cases.values()))
+            self._cases.clear()
+        return result
+
+    @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(
         self, item: pytest.Function, call: pytest.CallInfo[None]
     ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
@@ -144,15 +166,18 @@ class ExaminerPlugin:
         if call.excinfo is not None and not call.excinfo.errisinstance(pytest.skip.Exception):
             error = call.excinfo.value
             if isinstance(error, LearnerFault):
-                self._find_fault(item, error, ())
+                self._find(item, learner_fault(error, self.bench.background))
             elif isinstance(error, Fault):
                 self.stopped_by = error
                 self._find(item, Finding("not_run", "not run: the grader failed"))
                 item.session.shouldstop = "the grader failed"
             elif not isinstance(error, AnswerWrong):
                 self._blame(item, error)
-            if self._findings[item.nodeid].outcome != "not_run":  # tests don't wait for one that the course broke
-                self._failed.setdefault(_facts(item).group, _facts(item).sentence)
+            finding, facts = self._findings[item.nodeid], _facts(item)
+            if finding.outcome != "not_run":  # tests don't wait for one that the course broke
+                self._failed.setdefault(facts.group, facts.sentence)
+            if finding.outcome == "timeout":
+                self._endless.setdefault(facts.group, finding.feedback)
         return (yield)
 
     def pytest_json_runtest_metadata(self, item: pytest.Function, call: pytest.CallInfo[None]) -> dict[str, Any]:
@@ -166,7 +191,8 @@ class ExaminerPlugin:
             curve=finding.curve, scatter=item.stash.get(SCATTER, None),
             printed=item.stash.get(PRINTED, ""), duration_s=round(spent, 4),
         )  # fmt: skip
-        return {"case": asdict(case)}
+        self._cases[item.nodeid] = asdict(case)
+        return {"case": self._cases[item.nodeid]}
 
     def pytest_json_modifyreport(self, json_report: dict[str, Any]) -> None:
         """Keep the whole session's pytest-json-report."""
@@ -182,40 +208,70 @@ class ExaminerPlugin:
         self._find(item, finding)
         pytest.skip(finding.feedback)
 
-    def _find_fault(self, item: pytest.Function, fault: LearnerFault, diagnoses: tuple[Diagnosis, ...]) -> None:
-        finding = learner_fault(fault, self.bench.background, hidden=_facts(item).hidden)
-        self._find(item, replace(finding, diagnoses=diagnoses))
-
     def _blame(self, item: pytest.Function, error: BaseException) -> None:
         """An exception in the test itself. If the reference solution doesn't cause it, an answer of the learner's did;
         if it does, the test is broken: the course's fault, so the answer wasn't judged."""
-        if not self._explainer.course_is_at_fault(self._replay(item)):
-            self._find_fault(item, LearnerFault(unusable_answer(error)), ())
+        replay = self._replay(item, item.funcargs)
+        if not self._explainer.course_is_at_fault(replay):
+            self._tell(item, Told(error, replay))
             return
         said = "".join(traceback.format_exception(error)[-3:]).strip()
         self.faults.append(f"The test {item.name} of {self.bench.job.exercise.name} is broken: {said}")
         self._find(item, Finding("not_run", "not run: this test itself is broken, which is the course's fault"))
 
-    # Why it is so
+    # What is told of it
 
-    def _explain_answer(self, item: pytest.Function, wrong: AnswerWrong) -> tuple[Diagnosis, ...]:
+    def _tell(self, item: pytest.Function, came: Told) -> None:
+        """Find what the learner is told, and why it is so."""
+        facts, told = _facts(item), came
+        if facts.hidden and self.bench.job.purpose == "grade":
+            told = self._with_other_inputs(item, came)
+        error = told.error
+        if isinstance(error, AnswerWrong):
+            finding = wrong_answer(error.answer, facts.in_words, facts.hidden)
+        elif isinstance(error, LearnerFault):
+            finding = learner_fault(error, self.bench.background)
+        else:
+            finding = Finding("failed", unusable_answer(error))
+        self._find(item, replace(finding, diagnoses=self._why(facts, told)))
+
+    def _with_other_inputs(self, item: pytest.Function, came: Told) -> Told:
+        """What comes of the test with other inputs, on which no point depends, in a worker that never saw the hidden
+        ones: whatever code puts into an exception or an answer, it can't tell them."""
+        if not any(isinstance(value, Draw) for value in item.funcargs.values()):
+            return came
+        for trial in range(TRIALS):
+            funcargs = {n: v.anew(trial) if isinstance(v, Draw) else v for n, v in item.funcargs.items()}
+            judge = Strict(_facts(item).sizes)
+            try:
+                with self.bench.worker(_facts(item).group.device) as worker, judging(judge), noting():
+                    item.obj(**_arguments(item, {**funcargs, "submission": RemoteSubmission(worker)}))
+            except Fault:
+                raise
+            except Exception as error:
+                if _alike(error, came.error):
+                    item.stash[SCATTER] = judge.scatter
+                    return Told(error, self._replay(item, funcargs))
+        return Told(LearnerFault(*elsewhere_right(came.error)), came.replay)
+
+    def _why(self, facts: CaseFacts, told: Told) -> tuple[Diagnosis, ...]:
+        error, replay = told.error, told.replay
         if self.bench.job.purpose == "kill":
             return ()
-        return self._explainer.answer(_facts(item), wrong.answer, wrong.number, self._replay(item))
+        with noting():
+            if isinstance(error, AnswerWrong):
+                return self._explainer.answer(facts, error.answer, error.number, replay)
+            if isinstance(error, LearnerRaised) and error.kind == "raised" and error.type_name != "NotImplementedError":
+                return self._explainer.raised(facts, error, replay)
+        return ()
 
-    def _explain_raised(self, item: pytest.Function, fault: LearnerRaised) -> tuple[Diagnosis, ...]:
-        if fault.kind != "raised" or fault.type_name == "NotImplementedError" or self.bench.job.purpose == "kill":
-            return ()
-        return self._explainer.raised(_facts(item), fault, self._replay(item))
-
-    def _replay(self, item: pytest.Function) -> Replay:
+    def _replay(self, item: pytest.Function, funcargs: Mapping[str, Any]) -> Replay:
         """How to run the case again with something else in place of the submission, or with other inputs."""
-        funcargs = {name: item.funcargs.get(name) for name in item._fixtureinfo.argnames}
         drawn = next((value.given for value in funcargs.values() if isinstance(value, Draw)), [])
 
         def run(submission: RemoteSubmission, changes: Changes = MappingProxyType({})) -> None:
             again = {name: value.replay(changes) for name, value in funcargs.items() if isinstance(value, Draw)}
-            item.obj(**{**funcargs, **again, "submission": submission})
+            item.obj(**_arguments(item, {**funcargs, **again, "submission": submission}))
 
         def on_submission(changes: Changes) -> None:
             with self.bench.worker(_facts(item).group.device) as worker:
@@ -223,6 +279,15 @@ class ExaminerPlugin:
 
         job = self.bench.job
         return Replay(run, on_submission, tuple(drawn), derived_seed(job.seed, "rehearsal"), job.exercise.by_hand)
+
+
+def _alike(error: BaseException, other: BaseException) -> bool:
+    """Whether the two may stand for each other: of one kind, with one outcome."""
+    return type(error) is type(other) and getattr(error, "outcome", None) == getattr(other, "outcome", None)
+
+
+def _arguments(item: pytest.Function, funcargs: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: funcargs[name] for name in item._fixtureinfo.argnames}
 
 
 def _facts(item: pytest.Function) -> CaseFacts:

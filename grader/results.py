@@ -128,6 +128,13 @@ class TestResult(Judged):
     diagnosis: Diagnosis | None = None
     also: tuple[Diagnosis, ...] = ()
 
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> TestResult:
+        """A result from the plain containers of `asdict`."""
+        diagnosis = Diagnosis(**data["diagnosis"]) if data["diagnosis"] else None
+        also = tuple(Diagnosis(**each) for each in data["also"])
+        return cls(**{**data, **_pictures(data), "diagnosis": diagnosis, "also": also})
+
 
 @dataclass(frozen=True)
 class LayerStatus:
@@ -186,9 +193,40 @@ class Report:
     printed: str = ""
     schema: str = SCHEMA
 
+    @property
+    def examples(self) -> tuple[int, int]:
+        """How many of the worked examples are right, and of how many that could be run here."""
+        run: dict[str, bool] = {}
+        for test in self.tests:
+            if test.visibility == "visible" and test.outcome != "not_run":
+                run[test.name] = run.get(test.name, True) and test.outcome == "passed"
+        return sum(run.values()), len(run)
+
+    @property
+    def examples_only(self) -> bool:
+        """Whether there was no point to be had, for want of hidden tests: a handout has none."""
+        return not self.max_score and all(test.visibility == "visible" for test in self.tests)
+
+    @property
+    def verdict(self) -> str:
+        """6 of 10 points; or of a handout, 2 of 2 worked examples."""
+        if self.examples_only:
+            right, of = self.examples
+            return f"{right} of {of} worked example{'' if of == 1 else 's'}"
+        return f"{self.score:g} of {self.max_score:g} points"
+
     def as_dict(self) -> dict[str, Any]:
         """The report as plain containers, ready for json.dump."""
         return asdict(self)
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Report:
+        """A report from the plain containers of `as_dict`, or from its JSON."""
+        return cls(**{
+            **data, "submission": SubmissionRecord(**data["submission"]),
+            "tests": tuple(TestResult.from_dict(test) for test in data["tests"]),
+            "environment": Environment.from_dict(data["environment"]), "notes": tuple(data["notes"]),
+        })  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -205,9 +243,7 @@ class Case(Judged):
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Case:
         """A case from the plain containers of `asdict`."""
-        parts: dict[str, type] = {"error": Error, "evidence": Evidence, "curve": Curve, "scatter": Scatter}
-        found = {name: part(**_frozen(data[name])) for name, part in parts.items() if data[name]}
-        return cls(**{**data, **found, "diagnoses": tuple(Diagnosis(**d) for d in data["diagnoses"])})
+        return cls(**{**data, **_pictures(data), "diagnoses": tuple(Diagnosis(**d) for d in data["diagnoses"])})
 
 
 @dataclass(frozen=True)
@@ -231,6 +267,12 @@ class SessionResult:
             faults=tuple(data["faults"]),
             printed=data["printed"],
         )
+
+
+def _pictures(data: dict[str, Any]) -> dict[str, Any]:
+    """The parts of a case that are there, as their own types."""
+    parts: dict[str, type] = {"error": Error, "evidence": Evidence, "curve": Curve, "scatter": Scatter}
+    return {name: part(**_frozen(data[name])) for name, part in parts.items() if data[name]}
 
 
 def _frozen(value: Any) -> Any:

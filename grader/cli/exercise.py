@@ -7,19 +7,23 @@ import shutil
 import sys
 from collections.abc import Callable
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 import click
 
 from grader.cli.device import device_option
-from grader.errors import GraderFault, UsageFault
+from grader.errors import GraderFault, SubmissionFault, UsageFault
 
 if TYPE_CHECKING:
     from grader.results import Report
 
-FORMATS = ("text", "json", "html")
-SUFFIXES = {".json": "json", ".html": "html"}
+FORMATS = (  # each is a module of grader/report
+    "text", "json", "html", "junit", "gradescope", "github", "classroom50", "exercism", "prairielearn", "autolab",
+)  # fmt: skip
+SUFFIXES = {".json": "json", ".html": "html", ".xml": "junit"}
+Writer = Callable[["Report", TextIO], None]
 
 
 class Paired(click.Command):
@@ -50,8 +54,9 @@ class Paired(click.Command):
     "--format",
     "formats",
     type=click.Choice(FORMATS),
+    metavar="FORMAT",
     multiple=True,
-    help="Repeatable; each goes to the -o after it, or to the screen.  [default: text]",
+    help=f"One of {', '.join(FORMATS)}. Repeatable; each goes to the -o after it, or to the screen.  [default: text]",
 )
 @click.option(
     "--output",
@@ -79,7 +84,9 @@ def exercise(
 ) -> int:  # fmt: skip
     """Grade your file for EXERCISE: exercise03, 3, or exercise03_linear."""
     pairs = _pairs(ctx.meta["order"], formats, outputs)
-    for _, file in pairs:
+    for form, file in pairs:
+        if form == "prairielearn" and file is not None:  # its container has no /grade/results yet
+            _make_folder(file.parent)
         _check_writable(file)
     from grader.catalogue import find
     from grader.session.launch import Examiner
@@ -87,19 +94,39 @@ def exercise(
     found = find(name)
     with Examiner(found.preload) as examiner:  # it loads torch while the rest of this gets ready
         from grader import isolation_levels
-        from grader.grading import grade
+        from grader.grading import grade, unreadable
         from grader.learning import record
 
         if level is not None:
             isolation_levels.check(level, examiner.look_around().isolation)
-        writers = [_writer(form, explain) for form, _ in pairs]
-        report = grade(examiner, found, submission, device, seed)
-    for writer, (_, file) in zip(writers, pairs, strict=True):
+        writers = [(_writer(form, file, explain), file) for form, file in pairs]
+        # An older report isn't replaced by less than a whole one, and a pipe would have all of them.
+        early = [(writer, file) for writer, file in writers if file is not None and not file.exists()]
+
+        def write_early(report: Report) -> None:
+            """If this is killed in the middle, what is known is in the file."""
+            for writer, file in early:
+                _write(report, writer, file)
+
+        try:
+            report = grade(
+                found, submission, device=device, seed=seed, examiner=examiner, seen=write_early if early else None
+            )
+        except SubmissionFault as fault:
+            # A program that waits for a report gets one: a syntax error is what students hand in most.
+            nothing = unreadable(found, str(submission or found.stub), fault)
+            for (form, file), (writer, _) in zip(pairs, writers, strict=True):
+                if file is not None or form != "text":
+                    _write(nothing, writer, file)
+            raise
+    for writer, file in writers:
         _write(report, writer, file)
     if all(file is not None for _, file in pairs):
-        click.echo(f"Score: {report.score:g} of {report.max_score:g} points", err=True)
-    for line in record(found, report, submission):
-        click.echo(line, err=("text", None) not in pairs)
+        click.echo(f"Score: {report.verdict}", err=True)
+    told = record(found, report, submission)
+    if not any(form == "autolab" and file is None for form, file in pairs):  # whose last line is the score
+        for line in told:
+            click.echo(line, err=("text", None) not in pairs)
     return {"passed": 0, "failed": 1, "error": 3}[report.status]
 
 
@@ -119,6 +146,15 @@ def _pairs(order: list[str], formats: tuple[str, ...], outputs: tuple[Path, ...]
     return pairs or [("text", None)]
 
 
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageFault(
+            f"The folder {folder} can't be made: {error.strerror}.", "Name another file after -o."
+        ) from error
+
+
 def _check_writable(file: Path | None) -> None:
     """Before any work is done: a report that can't be written is lost."""
     if file is None:
@@ -132,22 +168,16 @@ def _check_writable(file: Path | None) -> None:
         raise UsageFault(f"You may not write to {written}.", "Name another file after -o.")
 
 
-def _writer(form: str, explain: bool) -> Callable[[Report, TextIO], None]:
-    """What writes a report in this format; no other format is loaded for it."""
-    if form == "html":
-        from grader.report import html
-
-        return html.write
-    if form == "json":
-        from grader.report import json
-
-        return json.write
-    from grader.report import text
-
-    return partial(text.write, explain=explain)
+def _writer(form: str, file: Path | None, explain: bool) -> Writer:
+    """What writes a report in this format; no other format is loaded for it. GitHub has one for the screen, too."""
+    module = import_module(f"grader.report.{form}")
+    if form == "text":
+        return partial(module.write, explain=explain)
+    writer: Writer = module.announce if form == "github" and file is None else module.write
+    return writer
 
 
-def _write(report: Report, writer: Callable[[Report, TextIO], None], file: Path | None) -> None:
+def _write(report: Report, writer: Writer, file: Path | None) -> None:
     if file is None:
         writer(report, sys.stdout)
         return

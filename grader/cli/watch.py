@@ -69,11 +69,12 @@ class _View:
 
     def standing(self, exercise: Exercise, outcome: Report | Fault, said: tuple[str, ...]) -> None:
         from grader import learning
+        from grader.cli.listing import points
 
         for sentence in said:
             self._print(sentence)
         self._print()
-        score = "not graded" if isinstance(outcome, Fault) else f"{round(outcome.score, 2):g}/{exercise.points:g}"
+        score = "not graded" if isinstance(outcome, Fault) else points(learning.mark_of(exercise, outcome))
         done, of = learning.tally(learning.load())
         standing = f"{exercise.short} · {score} · {done} of {of} done"
         if not self._screen:

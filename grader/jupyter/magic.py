@@ -113,12 +113,12 @@ class GradeMagics(Magics):
         again = self.examiners.started
         try:
             with self.examiners.lent(exercise.preload) as examiner:
-                return grade(examiner, exercise, cell, device, seed)
+                return grade(exercise, cell, device=device, seed=seed, examiner=examiner)
         except GraderFault:
             if not again:
                 raise
         with self.examiners.lent(exercise.preload) as examiner:  # the other one had died since it was last asked
-            return grade(examiner, exercise, cell, device, seed)
+            return grade(exercise, cell, device=device, seed=seed, examiner=examiner)
 
     def _handed_in(self, body: str) -> Cell:
         history = self._shell.history_manager

@@ -40,6 +40,10 @@ class Draw:
         options = torch.tensor(values, dtype=torch.float64)
         return self._next(lambda stream: options[torch.randint(len(values), shape, generator=stream)])
 
+    def anew(self, trial: int) -> Draw:
+        """A Draw of the same dtype and device whose numbers tell nothing of this one's."""
+        return Draw(derived_seed(self._seed, "anew", trial), self._dtype, self._device)
+
     def replay(self, changes: Mapping[int, torch.Tensor] | None = None) -> Draw:
         """A Draw that gives the tensors of this one once more, in order, whatever it is asked for.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 from grader import untrusted
 from grader.results import Report
@@ -17,3 +17,21 @@ def write(report: Report, out: TextIO) -> None:
     data = untrusted.throughout(report.as_dict())
     json.dump({"schema": data.pop("schema"), **data}, out, indent=2, ensure_ascii=False, allow_nan=False)
     out.write("\n")
+
+
+def fitting(data: dict[str, Any], most_bytes: int) -> str:
+    """JSON of at most so many bytes: the texts of `data` cleaned, and cut as far as it takes."""
+    data, longest = untrusted.throughout(data), most_bytes
+    while True:
+        text = json.dumps(_cut(data, longest), ensure_ascii=False, allow_nan=False)
+        if len(text.encode()) <= most_bytes or longest <= 1:
+            return text
+        longest //= 2
+
+
+def _cut(data: Any, longest: int) -> Any:
+    if isinstance(data, dict):
+        return {name: _cut(part, longest) for name, part in data.items()}
+    if isinstance(data, list):
+        return [_cut(part, longest) for part in data]
+    return f"{data[: longest - 1]}…" if isinstance(data, str) and len(data) > longest else data

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from grader.results import Outcome, Report, Scatter, TestResult
 
 HEADINGS = {"visible": "Worked examples", "hidden": "Hidden tests"}
+CARRIED = "Right, given your own value of the step before."
 WORST: tuple[Outcome, ...] = ("crashed", "timeout", "memory", "policy", "failed", "not_checked", "not_run", "passed")
 FALLEN: dict[Outcome, str] = {
     "crashed": "It crashed. ",
@@ -16,7 +17,7 @@ FALLEN: dict[Outcome, str] = {
     "memory": "It ran out of memory. ",
     "policy": "Not allowed here. ",
 }
-COURSE_FAULT = "A fault of the course, not of yours: tell your teacher. It cost you no point."
+COURSE_FAULT = "A fault of the course, not of yours: tell your teacher."
 
 
 @dataclass(frozen=True)
@@ -54,9 +55,17 @@ class Sentence:
         return sum(case.max_points for case in self.cases)
 
     @property
+    def earned(self) -> float:
+        return sum(case.points for case in self.cases)
+
+    @property
     def points(self) -> str:
         """The points earned and those to be had, as "2 / 3"; nothing where there are none."""
-        return f"{_few(sum(case.points for case in self.cases))} / {_few(self.most)}" if self.most else ""
+        return f"{_few(self.earned)} / {_few(self.most)}" if self.most else ""
+
+    @property
+    def duration_s(self) -> float:
+        return sum(case.duration_s for case in self.cases)
 
     @property
     def feedback(self) -> str:
@@ -71,6 +80,14 @@ class Sentence:
         """The diagnosis' advice, then that of the explanations that fit as well."""
         best = self.shown.diagnosis
         return tuple(dict.fromkeys(each.advice for each in (best, *self.shown.also))) if best else ()
+
+    @property
+    def in_full(self) -> str:
+        """All that is told of it, as a text by itself; nothing of one that simply passed."""
+        if self.shown.outcome == "passed":
+            return CARRIED if self.carried else ""
+        why = [f"{'Or' if number else 'Why'}: {advice}" for number, advice in enumerate(self.explanations)]
+        return "\n".join(filter(None, (self.feedback, *why, self.how_often if self.wrong else "")))
 
     @property
     def cause(self) -> str:
@@ -118,9 +135,14 @@ class Chapter:
     sentences: tuple[Sentence, ...]
 
 
+def in_order(report: Report) -> tuple[Sentence, ...]:
+    """Every test by itself: the worked examples, then the hidden tests, each as their files have them."""
+    return tuple(s for seen in HEADINGS for s in _grouped(c for c in report.tests if c.visibility == seen))
+
+
 def chapters(report: Report) -> tuple[Chapter, ...]:
     """The worked examples, then the hidden tests; what waits for a failed test is under that."""
-    sentences = [s for seen in HEADINGS for s in _grouped(c for c in report.tests if c.visibility == seen)]
+    sentences = in_order(report)
     by_name = {sentence.name: sentence for sentence in sentences}
     roots: dict[Sentence, list[Sentence]] = {}
     for sentence in sentences:
@@ -143,6 +165,12 @@ def not_run(report: Report) -> tuple[str, ...]:
     """What couldn't be run here and why, counted apart."""
     reasons = Counter(case.feedback for case in report.tests if case.outcome == "not_run")
     return tuple(f"{count} check{'s' * (count > 1)} {reason}." for reason, count in reasons.items())
+
+
+def remarks(report: Report) -> tuple[str, ...]:
+    """What is said of the whole grading, one sentence each: first of all a fault."""
+    fault = (COURSE_FAULT,) if report.status == "error" else ()
+    return (*fault, *not_run(report), *report.notes)
 
 
 def printed(report: Report) -> tuple[tuple[str, str], ...]:

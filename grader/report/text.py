@@ -13,7 +13,7 @@ from rich.text import Text
 from grader import untrusted
 from grader.report.evidence import how_far, table, where
 from grader.report.pictures import curve, heat_map
-from grader.report.sentences import COURSE_FAULT, Sentence, chapters, not_run, printed
+from grader.report.sentences import CARRIED, COURSE_FAULT, Sentence, chapters, not_run, printed
 from grader.results import Evidence, Report, TestResult
 
 WIDTH = 100
@@ -67,7 +67,7 @@ class _Writer:
         if sentence.first_step:
             self._say(sentence.first_step)
         if sentence.carried:
-            self._say("Right, given your own value of the step before.", "dim")
+            self._say(CARRIED, "dim")
         if sentence.waiting:
             self._say(sentence.waits, "dim")
             for waiting in sentence.waiting:
@@ -143,7 +143,8 @@ class _Writer:
 
     def _verdict(self, report: Report) -> None:
         style = {"passed": "bold green", "failed": "bold red", "error": "bold magenta"}[report.status]
-        self._say(f"Score: {report.score:g} of {report.max_score:g} points", style, 0)
+        if not report.examples_only:  # whose notes say it
+            self._say(f"Score: {report.verdict}", style, 0)
         if report.status == "error":
             self._say(COURSE_FAULT, "", 0)
         env = report.environment

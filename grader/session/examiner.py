@@ -2,7 +2,7 @@
 
 It is started by `launch.py`, imports torch, forks the fork server while nothing secret is loaded, and only then reads
 its jobs from standard input, one JSON object a line. Each is answered by a line on what was standard output:
-`results.SessionResult`, or {"fault": {...}}.
+`results.SessionResult`, or {"fault": {...}}. Who asks for it is told before that, a line a test: {"seen": [its cases]}.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import platform
 import select
 import sys
 import threading
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -38,13 +39,17 @@ def main() -> None:
     workers = Stock(server)
     asked = threading.Event()
     threading.Thread(target=_leave_with_the_asker, args=(asked,), daemon=True).start()
+
+    def tell(what: dict[str, Any]) -> None:
+        answers.write(json.dumps(what) + "\n")
+        answers.flush()
+
     for question in sys.stdin:
         asked.set()
         request = json.loads(question)
-        answer = json.dumps(_answer(request, workers))
+        answer = _answer(request, workers, tell)
         asked.clear()
-        answers.write(answer + "\n")
-        answers.flush()
+        tell(answer)
         if request.get("refill"):
             workers.refill()
     server.stop()
@@ -76,13 +81,14 @@ def _clean_start() -> ForkServer:
     return server
 
 
-def _answer(request: dict[str, Any], workers: Stock) -> dict[str, Any]:
+def _answer(request: dict[str, Any], workers: Stock, tell: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
     from grader.errors import Fault
 
     try:
         if "look_around" in request:
             return asdict(_look_around(workers))
-        return examine(_job(request["job"]), workers)
+        seen = (lambda cases: tell({"seen": cases})) if request["tell"] else None
+        return examine(_job(request["job"]), workers, seen)
     except Fault as fault:
         return {"fault": {"whose": fault.whose, "what": fault.what, "do": fault.do}}
 
@@ -100,8 +106,11 @@ def _job(request: dict[str, Any]) -> Job:
     )  # fmt: skip
 
 
-def examine(job: Job, workers: Stock) -> dict[str, Any]:
-    """Run the exercise's visible and hidden tests on the submission. Returns asdict(SessionResult)."""
+def examine(job: Job, workers: Stock, seen: Callable[[list[dict[str, Any]]], None] | None = None) -> dict[str, Any]:
+    """Run the exercise's visible and hidden tests on the submission. Returns asdict(SessionResult).
+
+    seen: is given the cases of each test as soon as it has run.
+    """
     from grader.bench import Bench
     from grader.feedback import load_failure
     from grader.pytest_plugin import ExaminerPlugin
@@ -109,7 +118,7 @@ def examine(job: Job, workers: Stock) -> dict[str, Any]:
 
     _check_hidden(job.exercise)
     with Bench(job, workers) as bench:
-        plugin = ExaminerPlugin(bench)
+        plugin = ExaminerPlugin(bench, seen)
         cases = _run_pytest(job, plugin)
         if plugin.stopped_by is not None:
             raise plugin.stopped_by
@@ -170,10 +179,15 @@ def _run_pytest(job: Job, plugin: Any) -> tuple[Any, ...]:
 
     examples = job.exercise.open_room / "test_examples.py"
     files = sorted(job.exercise.hidden_room.glob("test_*.py"))
+    if not files and not job.exercise.handed_out:
+        raise CourseFault(
+            f"{job.exercise.name} has no hidden tests in {job.exercise.hidden_room}.", "Put them back, or write them."
+        )
     if job.purpose == "grade":
         files.insert(0, examples)
     stop = ["--maxfail=1"] if job.purpose == "kill" else []
-    root = job.exercise.hidden_room.parent  # modules are named from there: two exercises may have a test_training.py
+    rooms = job.exercise.open_room if job.exercise.handed_out else job.exercise.hidden_room
+    root = rooms.parent  # modules are named from there: two exercises may have a test_training.py
     pytest.main([*map(str, files), f"--rootdir={root}", *stop, *_OPTIONS], plugins=[plugin])
     if plugin.report is None:
         raise CourseFault(f"pytest could not run the tests of {job.exercise.name}.", "Run `pytest` on them by hand.")

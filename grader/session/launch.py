@@ -5,10 +5,13 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import select
 import signal
 import subprocess
 import sys
 import tempfile
+import time
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
@@ -16,7 +19,7 @@ from typing import Any
 
 import grader
 from grader.errors import CourseFault, GraderFault
-from grader.results import Environment, SessionResult
+from grader.results import Case, Environment, SessionResult
 from grader.submission.interface import Submission
 
 KEPT = (
@@ -31,6 +34,8 @@ KEPT = (
 )
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 GOODBYE_S = 5.0
+SEEN_EVERY_S = 1.0
+MOST_AT_ONCE = 1 << 20
 ROOT = str(Path(grader.__file__).resolve().parents[1])
 # Neither the working folder nor PYTHONPATH, which a submission may have filled, is on the examiner's path.
 BOOT = """
@@ -55,6 +60,7 @@ class Examiner:
 
     def __init__(self, preload: tuple[str, ...] = (), refill: bool = False) -> None:
         self._refill = refill
+        self._read = b""
         try:
             self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
             self._process = subprocess.Popen(
@@ -92,38 +98,68 @@ class Examiner:
 
     def run(
         self, exercise: str, submission: Submission, seed: int, devices: tuple[str, ...],
-        purpose: str = "grade", corruption: str = "",
+        purpose: str = "grade", corruption: str = "", seen: Callable[[tuple[Case, ...]], None] | None = None,
     ) -> SessionResult:  # fmt: skip
         """Examine one submission; purpose and corruption are those of bench.Job.
 
+        seen: is given all cases of the tests that have run so far, as they do so, at most once a second.
         Raises CourseFault and GraderFault as the examiner reports them.
         """
         job = {
             "exercise": exercise, "submission": asdict(submission), "seed": seed, "devices": devices,
             "purpose": purpose, "corruption": corruption,
         }  # fmt: skip
-        return SessionResult.from_dict(self._ask({"job": job, "refill": self._refill}))
+        request = {"job": job, "refill": self._refill, "tell": seen is not None}
+        return SessionResult.from_dict(self._ask(request, seen))
 
     def look_around(self) -> Environment:
         """Versions, devices and isolation layers of this machine."""
         return Environment.from_dict(self._ask({"look_around": True}))
 
-    def _ask(self, request: dict[str, Any]) -> dict[str, Any]:
+    def _ask(self, request: dict[str, Any], seen: Callable[[tuple[Case, ...]], None] | None = None) -> dict[str, Any]:
         assert self._process.stdin is not None
-        assert self._process.stdout is not None
         try:
             self._process.stdin.write(json.dumps(request).encode() + b"\n")
             self._process.stdin.flush()
-            line = self._process.stdout.readline()
         except OSError:
-            line = b""
-        answer = _parsed(line)
+            raise self._ended() from None
+        answer = _parsed(self._line() or b"") if seen is None else self._heard(seen)
         if answer is None:
             raise self._ended()
         if "fault" in answer:
             fault = answer["fault"]
             raise (CourseFault if fault["whose"] == "course" else GraderFault)(fault["what"], fault["do"])
         return answer
+
+    def _heard(self, seen: Callable[[tuple[Case, ...]], None]) -> dict[str, Any] | None:
+        """The examiner's answer; what it tells before that is passed on when a second is over, or it says no more."""
+        cases: list[Case] = []
+        due, passed_on = 0.0, 0
+        while True:
+            wait_s = None if passed_on == len(cases) else max(0.0, due - time.monotonic())
+            line = self._line(wait_s)
+            if line is None:
+                seen(tuple(cases))
+                due, passed_on = time.monotonic() + SEEN_EVERY_S, len(cases)
+                continue
+            answer = _parsed(line)
+            if answer is None or "seen" not in answer:
+                return answer
+            cases += map(Case.from_dict, answer["seen"])
+
+    def _line(self, wait_s: float | None = None) -> bytes | None:
+        """The examiner's next line, empty once it has ended; None if it says nothing for so long."""
+        assert self._process.stdout is not None
+        pipe = self._process.stdout.fileno()
+        while b"\n" not in self._read:
+            if wait_s is not None and not select.select([pipe], [], [], wait_s)[0]:
+                return None
+            piece = os.read(pipe, MOST_AT_ONCE)
+            if not piece:
+                return b""
+            self._read += piece
+        line, _, self._read = self._read.partition(b"\n")
+        return line
 
     def _ended(self) -> GraderFault:
         self._process.wait()

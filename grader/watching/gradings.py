@@ -60,10 +60,10 @@ class Gradings:
             if exercise.preload != self._preload:
                 self._renew(exercise, None)
             try:
-                return grade(self._examiner, exercise, file, self._device)
+                return grade(exercise, file, device=self._device, examiner=self._examiner)
             except GraderFault as fault:
                 self._renew(exercise, fault)
-                return grade(self._examiner, exercise, file, self._device)
+                return grade(exercise, file, device=self._device, examiner=self._examiner)
         except Exception as error:
             return error
 

@@ -23,7 +23,6 @@ from pathlib import Path
 
 import pytest
 
-from grader.catalogue import find
 from grader.grading import grade
 from grader.results import Report, TestResult
 from grader.session.launch import Examiner
@@ -94,7 +93,9 @@ def _slip(file: Path) -> Slip:
 @pytest.fixture(scope="module")
 def graded(examiner: Examiner) -> Iterator[list[Graded]]:
     """Every slip, graded; the table is printed at the end."""
-    found = [_graded(slip, grade(examiner, find(slip.exercise), slip.file, "cpu", seed=1)) for slip in corpus()]
+    found = [
+        _graded(slip, grade(slip.exercise, slip.file, device="cpu", seed=1, examiner=examiner)) for slip in corpus()
+    ]
     yield found
     print("\n" + "\n".join(map(_row, found)))
     useful, silent = (sum(one.useful and (one.kind == "none") is quiet for one in found) for quiet in (False, True))

@@ -79,11 +79,12 @@ class Machine:
         return self.ended(self.start(*args, prefix=prefix, env=env))
 
     def score(self) -> float | None:
-        """Of the report's file, which must be whole; None if there is none."""
+        """Of the report's file, which must be whole; None if there is none, or it says that grading wasn't finished."""
         if not self.report.exists():
             return None
-        score: float = json.loads(self.report.read_text(encoding="utf-8"))["score"]
-        return score
+        report = json.loads(self.report.read_text(encoding="utf-8"))
+        score: float = report["score"]
+        return None if report.get("status") == "error" else score
 
     def write(self, before: str, after: str) -> None:
         """Change the learner's answer."""

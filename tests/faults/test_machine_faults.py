@@ -336,7 +336,7 @@ def test_a_clock_that_jumps_changes_nothing(machine, monkeypatch):
     monkeypatch.chdir(machine.folder)
     monkeypatch.setenv("TMPDIR", str(machine.temporary))
     with launch.Examiner() as examiner:
-        report = grade(examiner, find("exercise03"), device="cpu", seed=7)
+        report = grade("exercise03", device="cpu", seed=7, examiner=examiner)
     assert (report.status, report.score) == ("passed", FULL)
     assert all(0 <= test.duration_s < 60 for test in report.tests)
 
@@ -375,7 +375,7 @@ def test_a_server_that_was_killed_leaves_no_folder(machine, bare_examiner):
     os.kill(server, signal.SIGKILL)
     for _ in range(2):
         with pytest.raises(GraderFault, match="The process that starts workers has ended unexpectedly"):
-            grade(bare_examiner, find("exercise03"), device="cpu", seed=7)
+            grade("exercise03", device="cpu", seed=7, examiner=bare_examiner)
         assert os.listdir(machine.temporary) == []
 
 
@@ -385,7 +385,7 @@ def test_a_server_says_what_the_machine_refused(machine, bare_examiner):
     while root.exists():  # the last worker's folder is being removed, too
         shutil.rmtree(root, ignore_errors=True)
     with pytest.raises(GraderFault, match=r"has ended unexpectedly \(No such file or directory\)"):
-        grade(bare_examiner, find("exercise03"), device="cpu", seed=7)
+        grade("exercise03", device="cpu", seed=7, examiner=bare_examiner)
 
 
 def test_an_examiner_that_was_killed_says_so_each_time(machine, monkeypatch):
@@ -396,4 +396,4 @@ def test_an_examiner_that_was_killed_says_so_each_time(machine, monkeypatch):
         os.killpg(examiner._process.pid, signal.SIGKILL)
         for _ in range(2):
             with pytest.raises(GraderFault, match="ended without an answer"):
-                grade(examiner, find("exercise03"), device="cpu", seed=7)
+                grade("exercise03", device="cpu", seed=7, examiner=examiner)

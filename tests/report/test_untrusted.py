@@ -60,8 +60,8 @@ class Plain:
     pass
 
 def renamed(function):
-    function.__code__ = function.__code__.replace(co_name=HOSTILE)
-    return function
+    code = function.__code__.replace(co_name=HOSTILE)
+    return type(function)(code, globals(), function.__name__, function.__defaults__, function.__closure__)
 """
 SUBMISSIONS = {
     # Exception, type and function names, prints, the line of the source, a folder and a file.
@@ -115,6 +115,7 @@ class MSE:
         os._exit(0)
 """, ("�[2J�[1;1HScore: 10 of 10 points : :set-output",)),
 }  # fmt: skip
+FILES = ("json", "html", "junit", "gradescope", "classroom50", "exercism", "prairielearn")
 FOLDER = "::error::\x1b[31m\u202e=1+1<script>##[error]\n::warning::"
 
 
@@ -127,11 +128,11 @@ def graded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     (folder / name).write_text(source, encoding="utf-8")
     done = subprocess.run(
         [GRADE, exercise, "--device", "cpu", "--seed", "1", "--explain", "-s", folder, "--format", "text",
-         "--format", "json", "-o", "r.json", "--format", "html", "-o", "r.html"],
+         *(part for form in FILES for part in ("--format", form, "-o", f"r.{form}"))],
         cwd=folder.parent, capture_output=True, timeout=120, stdin=subprocess.DEVNULL,
     )  # fmt: skip
     assert done.returncode == 1, done.stderr.decode()
-    reports = {form: (folder.parent / f"r.{form}").read_text(encoding="utf-8") for form in ("json", "html")}
+    reports = {form: (folder.parent / f"r.{form}").read_text(encoding="utf-8") for form in FILES}
     for words in told:  # it is shown, and not thrown away
         assert words in " ".join(done.stdout.decode().split())
     return {"text": done.stdout.decode(), "error": done.stderr.decode(), **reports}
@@ -140,8 +141,9 @@ def graded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 def test_every_report_is_clean(graded: dict[str, str]) -> None:
     for text in graded.values():
         assert_clean(text)
-    for text in strings(json.loads(graded["json"])):
-        assert_clean(text)
+    for form in ("json", "gradescope", "classroom50", "exercism", "prairielearn"):
+        for text in strings(json.loads(graded[form])):
+            assert_clean(text)
 
 
 def test_the_page_has_no_element_of_the_learners(graded: dict[str, str]) -> None:

@@ -238,7 +238,7 @@ def _measure(item: Any, depth: int) -> int:
         return 0
     if tag == "i" and len(rest) == 1 and type(rest[0]) is str and _is_long_int(rest[0]):
         return 0
-    raise WireError(f"an item tagged {tag[:8]!r} that isn't well formed")
+    raise WireError("an item that isn't well formed")
 
 
 def _measure_pair(pair: Any, depth: int) -> int:

@@ -24,14 +24,13 @@ def main() -> None:
 
 
 def graded(job, examiner):
-    from grader.catalogue import find
     from grader.errors import Fault
     from grader.grading import grade
     from grader.report import html, text
     from grader.report import json as as_json
 
     try:
-        report = grade(examiner, find(job["exercise"]), Path(job["path"]), "cpu", job["seed"])
+        report = grade(job["exercise"], Path(job["path"]), device="cpu", seed=job["seed"], examiner=examiner)
     except Fault as fault:
         return {"code": fault.exit_code, "said": str(fault), "text": "", "json": "{}", "html": ""}
     pages = {"text": StringIO(), "json": StringIO(), "html": StringIO()}

@@ -3,7 +3,6 @@
 exercise: 05
 bites: leaks
 outcome: failed
-open: the name of the function that an exception came through is shown for hidden tests
 """
 
 

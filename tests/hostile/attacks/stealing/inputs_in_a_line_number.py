@@ -3,7 +3,6 @@
 exercise: 05
 bites: leaks
 outcome: failed
-open: the number of the line that an exception came through is shown for hidden tests, and it is the worker's word
 """
 
 

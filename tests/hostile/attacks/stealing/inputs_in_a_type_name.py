@@ -3,7 +3,6 @@
 exercise: 05
 bites: leaks
 outcome: failed
-open: the name of an exception's type is shown for hidden tests
 """
 
 

@@ -4,7 +4,6 @@ there is.
 exercise: 05
 bites: leaks
 outcome: failed
-open: a message lists the attributes that an object has, by names that code may make up as it runs
 """
 
 

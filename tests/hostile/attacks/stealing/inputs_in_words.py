@@ -3,7 +3,6 @@
 exercise: 05
 bites: leaks
 outcome: failed
-open: an exception's text is shown for hidden tests; feedback.py takes out decimal numbers alone
 """
 
 WORDS = "zero one two three four five six seven eight nine".split()

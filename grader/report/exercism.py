@@ -1,0 +1,47 @@
+"""Exercism's results.json, version 3: https://exercism.org/docs/building/tooling/test-runners/interface"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, TextIO
+
+from grader import untrusted
+from grader.report.sentences import Sentence, in_order, remarks
+from grader.results import Report
+
+VERSION = 3
+STATUS = {"passed": "pass", "failed": "fail", "error": "error"}
+OF_A_TEST = {"passed": "pass", "not_run": "error"}
+MOST_MESSAGE, MOST_OUTPUT = 65_535, 500
+
+
+def write(report: Report, out: TextIO) -> None:
+    """Write the report as Exercism's results, with the tests in the order of their files.
+
+    `message` is for an "error", as there: nothing could be judged as it should be, or it isn't even Python.
+    """
+    status = STATUS[report.status] if report.tests else "error"
+    results = {
+        "version": VERSION,
+        "status": status,
+        "message": _cut("\n".join(remarks(report)), MOST_MESSAGE) if status == "error" else None,
+        "tests": [_test(test) for test in in_order(report)],
+    }
+    json.dump(untrusted.throughout(results), out, indent=2, ensure_ascii=False)
+    out.write("\n")
+
+
+def _test(test: Sentence) -> dict[str, Any]:
+    """test_code: the sentence, which is all that there is to see of a hidden test's code."""
+    printed = "".join(case.printed for case in test.cases if case.visibility == "visible")
+    return {
+        "name": test.shown.sentence,
+        "status": OF_A_TEST.get(test.shown.outcome, "fail"),
+        "message": _cut(test.in_full, MOST_MESSAGE) or None,
+        "output": _cut(printed, MOST_OUTPUT) or None,
+        "test_code": test.shown.sentence,
+    }
+
+
+def _cut(text: str, most: int) -> str:
+    return untrusted.block(text, most)

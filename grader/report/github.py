@@ -1,0 +1,131 @@
+"""GitHub: annotations in a job's log, its summary, and the results that Classroom's reporter reads.
+
+The reporter (classroom-resources/autograding-grading-reporter) takes them, in base64, from the environment variable
+<STEP-ID>_RESULTS, which its workflow sets to the output `result` of the step with that id.
+"""
+
+from __future__ import annotations
+
+import base64
+import os
+import re
+import secrets
+from pathlib import Path
+from typing import Any, TextIO
+
+from grader import untrusted
+from grader.errors import GraderFault
+from grader.report import text
+from grader.report.json import fitting
+from grader.report.sentences import Sentence, chapters, in_order, remarks
+from grader.results import Report
+
+STATUS = {"passed": "pass", "failed": "fail", "error": "error"}
+OF_A_TEST = {"passed": "pass", "not_run": "error"}
+SIGNS = {"passed": "✅", "not_checked": "⏳", "not_run": "➖"}
+MOST_BYTES = 96_000  # as base64 it must fit into one variable of the environment: 128 KiB on Linux
+MOST_SUMMARY = 2_000  # characters on one test: 1 MiB is all that a step may have
+LINE = re.compile(r"^    .*, line (\d+)(?:, in .*)?[.:]?$", re.MULTILINE)  # feedback.py
+
+
+def write(report: Report, out: TextIO) -> None:
+    """Write the results for Classroom's reporter: base64, on one line."""
+    out.write(_results(report) + "\n")
+
+
+def announce(report: Report, out: TextIO) -> None:
+    """Write the report to a job's log, with annotations; and summary and output to where the job says, if it does."""
+    token = secrets.token_hex(16)
+    out.write(f"::stop-commands::{token}\n")  # until the token, which nobody can guess, no line is a command
+    text.write(report, out)
+    out.write(f"::{token}::\n")
+    for line in _annotations(report):
+        out.write(line + "\n")
+    out.flush()
+    _append("GITHUB_STEP_SUMMARY", _summary(report))
+    _append("GITHUB_OUTPUT", f"result={_results(report)}\n")
+
+
+def _results(report: Report) -> str:
+    """The reporter adds up the tests' scores, and needs `tests` whatever happened."""
+    results = {
+        "version": 1,
+        "status": STATUS[report.status],
+        "max_score": report.max_score,
+        "message": "\n".join(remarks(report)),
+        "tests": [_test(report, test) for test in in_order(report)],
+    }
+    return base64.b64encode(fitting(results, MOST_BYTES).encode()).decode()
+
+
+def _test(report: Report, test: Sentence) -> dict[str, Any]:
+    return {
+        "name": test.shown.sentence,
+        "status": OF_A_TEST.get(test.shown.outcome, "fail"),
+        "score": round(test.earned, 6),
+        "max_score": round(test.most, 6),
+        "message": test.in_full,
+        "test_code": "",
+        "filename": report.submission.path,
+        "line_no": _line_number(test),
+        "duration": round(test.duration_s, 3),
+    }
+
+
+def _annotations(report: Report) -> list[str]:
+    """One for each cause: `::error file=linear.py,line=7,title=…::…`. A fault of the course is no error of a file."""
+    file = untrusted.workflow_property(untrusted.line(report.submission.path))
+    found = []
+    for test in (test for chapter in chapters(report) for test in chapter.sentences if test.wrong and not test.told):
+        title = untrusted.workflow_property(untrusted.line(test.shown.sentence))
+        line = f",line={_line_number(test)}" if _line_number(test) else ""
+        message = untrusted.workflow_data(untrusted.block(test.in_full))
+        found.append(f"::error file={file}{line},title={title}::{message}")
+    if report.status == "error":
+        found.append(f"::error title=Not graded::{untrusted.workflow_data(untrusted.block(_said(report)))}")
+    return found
+
+
+def _line_number(test: Sentence) -> int:
+    """The line that the feedback names, where the code raised; 0 if it doesn't."""
+    named = LINE.search(test.shown.feedback)
+    return int(named.group(1)) if named else 0
+
+
+def _summary(report: Report) -> str:
+    rows = [f"| {_sign(t)} | {_markdown(t.shown.sentence)} | {t.points} |" for t in in_order(report)]
+    told = [
+        f"**{_markdown(test.shown.sentence)}**\n\n{_markdown(test.in_full)}\n"
+        for chapter in chapters(report)
+        for test in chapter.sentences
+        if test.wrong and not test.told
+    ]
+    head = f"### {_markdown(report.title)}: {report.verdict}\n"
+    said = f"{_markdown(_said(report))}\n" if remarks(report) else ""
+    return "\n".join((head, "| | | points |\n|---|---|---|", *rows, "", *told, said))
+
+
+def _said(report: Report) -> str:
+    return "\n".join(remarks(report))
+
+
+def _sign(test: Sentence) -> str:
+    return SIGNS.get(test.shown.outcome, "❌")
+
+
+def _markdown(said: str) -> str:
+    return untrusted.markdown(untrusted.block(said, MOST_SUMMARY))
+
+
+def _append(variable: str, what: str) -> None:
+    """Add to the file that a variable of the job names."""
+    name = os.environ.get(variable)
+    if not name:
+        return
+    try:
+        with Path(name).open("a", encoding="utf-8") as file:
+            file.write(what)
+    except OSError as error:
+        raise GraderFault(
+            f"{name} can't be written: {error.strerror}.", f"It is what ${variable} names: unset it."
+        ) from error

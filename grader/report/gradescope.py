@@ -1,0 +1,51 @@
+"""Gradescope's results.json: https://gradescope-autograders.readthedocs.io/en/latest/specs/
+
+Every test is visible. A single hidden one would hide the learner's total, and there is nothing to hide: what is told of
+a hidden test never has its numbers. A report of a fault (status "error") has the score of what could be judged; where
+that is nothing it has none, and Gradescope says that the autograder failed instead of marking it with 0.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, TextIO
+
+from grader import untrusted
+from grader.report.sentences import Sentence, in_order, printed, remarks
+from grader.results import Report
+
+STATUS = {"passed": "passed", "not_run": None}
+
+
+def write(report: Report, out: TextIO) -> None:
+    """Write the report as Gradescope's results."""
+    tests = in_order(report)
+    results: dict[str, Any] = {
+        "output": "\n".join((*remarks(report), *(f"{when}:\n{text}" for when, text in printed(report)))),
+        "output_format": "text",
+        "test_output_format": "text",
+        "test_name_format": "text",
+        "visibility": "visible",
+        "execution_time": round(sum(test.duration_s for test in tests), 3),
+        "tests": [_test(number, test) for number, test in enumerate(tests, 1)],
+        "extra_data": {
+            "exercise": report.exercise, "version": report.version, "status": report.status,
+            "max_score": report.max_score, "seed": report.environment.seed, "sha256": report.submission.sha256,
+        },
+    }  # fmt: skip
+    if report.status != "error" or any(test.most for test in tests):
+        results["score"] = report.score
+    json.dump(untrusted.throughout(results), out, indent=2, ensure_ascii=False, allow_nan=False)
+    out.write("\n")
+
+
+def _test(number: int, test: Sentence) -> dict[str, Any]:
+    status = STATUS.get(test.shown.outcome, "failed")
+    return {
+        "number": str(number),
+        "name": test.shown.sentence,
+        **({"score": round(test.earned, 6), "max_score": round(test.most, 6)} if test.most else {}),
+        **({"status": status} if status else {}),
+        "output": test.in_full,
+        "visibility": "visible",
+    }

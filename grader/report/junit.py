@@ -1,0 +1,72 @@
+"""JUnit XML, as pytest writes it (its junit-10.xsd): a case a testcase.
+
+JUnit knows no points: they are properties of the suite. Whatever costs the learner points is a failure, what waits for
+another test or can't be run here is skipped, and an error is a fault of the course. A submission that can't be read
+fails the only case there is.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TextIO
+
+from junitparser import Error, Failure, JUnitXml, Skipped, TestCase, TestSuite
+
+from grader import untrusted
+from grader.report.sentences import CARRIED, Sentence, in_order, remarks
+from grader.results import Report, TestResult
+
+
+def write(report: Report, out: TextIO) -> None:
+    """Write the report as JUnit XML."""
+    suite = TestSuite(report.exercise)
+    suite.timestamp = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime())
+    for name, value in _properties(report).items():
+        suite.add_property(name, untrusted.line(value))
+    suite.add_testcases([_case(report, case) for test in in_order(report) for case in test.cases])
+    if report.status == "error":
+        suite.add_testcase(_case_of_its_own(report, Error, "fault"))
+    elif not report.tests and report.status == "failed":  # it couldn't be read: a suite of no tests would look green
+        suite.add_testcase(_case_of_its_own(report, Failure, "unreadable"))
+    suite.update_statistics()  # type: ignore[no-untyped-call]
+    xml = JUnitXml("grade")
+    xml.add_testsuite(suite)
+    out.write(xml.tostring().decode() + "\n")  # type: ignore[no-untyped-call]
+
+
+def _properties(report: Report) -> dict[str, str]:
+    said = {
+        "score": f"{report.score:g}", "max_score": f"{report.max_score:g}", "status": report.status,
+        "version": report.version, "submission": report.submission.path, "seed": str(report.environment.seed),
+        "torch": report.environment.torch, "device": report.environment.device,
+    }  # fmt: skip
+    if remarks(report):
+        said["remarks"] = " ".join(remarks(report))
+    return said | {f"points.{test.name}": test.points for test in in_order(report) if test.points}
+
+
+def _case(report: Report, case: TestResult) -> TestCase:
+    found = TestCase(untrusted.line(case.id), report.exercise, round(case.duration_s, 3))
+    told = untrusted.block(Sentence((case,)).in_full)
+    sentence = untrusted.line(case.sentence)
+    if case.outcome == "passed":
+        found.system_out = "\n".join(filter(None, (sentence, case.feedback and CARRIED, _printed(case))))
+    elif case.outcome in ("not_checked", "not_run"):
+        found.result = [Skipped(told, case.outcome)]
+    else:
+        failure = Failure(sentence, case.outcome)
+        failure.text = told
+        if _printed(case):
+            found.system_out = _printed(case)
+        found.result = [failure]
+    return found
+
+
+def _printed(case: TestResult) -> str:
+    return untrusted.block(case.printed) if case.visibility == "visible" else ""
+
+
+def _case_of_its_own(report: Report, result: type[Error | Failure], kind: str) -> TestCase:
+    case = TestCase("grading", report.exercise, 0.0)
+    case.result = [result(untrusted.block("\n".join(remarks(report))), kind)]
+    return case

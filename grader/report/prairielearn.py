@@ -1,0 +1,41 @@
+"""PrairieLearn's results.json: https://docs.prairielearn.com/externalGrading/
+
+A fault of the course or of the grader is `gradable: false`: it doesn't count as one of the learner's attempts.
+"""
+
+from __future__ import annotations
+
+from typing import Any, TextIO
+
+from grader.report.json import fitting
+from grader.report.sentences import Sentence, in_order, printed, remarks
+from grader.results import Report
+
+MOST_BYTES = 1_000_000
+
+
+def write(report: Report, out: TextIO) -> None:
+    """Write the report as PrairieLearn's results, cut to its size."""
+    fault = report.status == "error"
+    said = "\n".join(remarks(report))
+    verdict: dict[str, Any] = {"gradable": not fault}
+    if fault:
+        verdict["format_errors"] = [said]
+    results = {
+        **verdict,
+        "score": min(1.0, report.score / report.max_score) if report.max_score else 0.0,
+        "message": said,
+        "output": "\n".join(f"{when}:\n{text}" for when, text in printed(report)),
+        "tests": [_test(test) for test in in_order(report)],
+    }
+    out.write(fitting(results, MOST_BYTES) + "\n")
+
+
+def _test(test: Sentence) -> dict[str, Any]:
+    """Every test has points, worked examples 0 of 0: PrairieLearn wants them on all or on none."""
+    return {
+        "name": test.shown.sentence,
+        "points": round(test.earned, 6),
+        "max_points": round(test.most, 6),
+        "output": test.in_full,
+    }
