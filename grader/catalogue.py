@@ -19,6 +19,8 @@ else:  # pragma: no cover - Python 3.10
     import tomli as tomllib
 
 DISTRIBUTION = "backprop-grader"
+HANDOUT = "HANDOUT"
+"""The file in exercises/ that makes a course a handout: it has neither hidden tests nor solutions (handout/)."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,11 @@ class Exercise:
     def short(self) -> str:
         """exercise03 for exercise03_linear: what commands call it."""
         return self.name.partition("_")[0]
+
+    @property
+    def handed_out(self) -> bool:
+        """Whether it is a handout's: with its worked examples alone."""
+        return (self.open_room.parent / HANDOUT).is_file()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -98,6 +105,20 @@ def course_root() -> Path:
         f"No course was found, neither beside {checkout} nor in the installed package.",
         "Install the grader again, as its README says.",
     )
+
+
+def is_handout() -> bool:
+    """Whether this course is a handout: by a file that says so, as missing hidden tests may be an accident, too."""
+    return (course_root() / "exercises" / HANDOUT).is_file()
+
+
+def need_closed_rooms(command: str) -> None:
+    """Raises UsageFault in a handout. command: what needs hidden tests or solutions ("grade check")."""
+    if is_handout():
+        raise UsageFault(
+            f"This is a handout: it has neither hidden tests nor solutions, and `{command}` needs them.",
+            "It is for your teacher, who has the whole course.",
+        )
 
 
 def names() -> tuple[str, ...]:

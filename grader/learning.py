@@ -103,13 +103,19 @@ def record(exercise: Exercise, report: Report, submission: Path | None = None) -
     """
     if report.status == "error" or not (submission is None or _is_own(exercise, submission)):
         return ()
-    mark = Mark(report.score, exercise.points, report.version)
+    mark = mark_of(exercise, report)
     try:
         note = progress.change(home(), lambda kept: kept.graded(exercise.name, mark)).note
     except UsageFault as fault:
         note = f"Your progress isn't kept. {fault}"
     solved = f"Solved! `grade solution {exercise.number}` shows the reference solution."
     return tuple(line for line in (note, solved if mark.full and exercise.solution.is_file() else "") if line)
+
+
+def mark_of(exercise: Exercise, report: Report) -> Mark:
+    """What a report's score is worth; in a handout, which has no points, how many of the worked examples are right."""
+    score, of = report.examples if exercise.handed_out else (report.score, exercise.points)
+    return Mark(score, of, report.version)
 
 
 def take_hint(exercise: Exercise) -> tuple[int, str]:

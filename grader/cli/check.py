@@ -30,6 +30,7 @@ def check(names: tuple[str, ...], mutants: bool, form: str) -> int:
     from grader import catalogue
     from grader.instructor_check.check import check as run
 
+    catalogue.need_closed_rooms("grade check")
     chosen = [catalogue.find(name) for name in names] or list(catalogue.exercises())
     with _progress() as progress:
         checked = run(chosen, mutants, progress)

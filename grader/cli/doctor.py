@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 @click.command()
 def doctor() -> None:
     """Show versions, devices and the isolation in force here."""
-    from grader.catalogue import course_root, exercises
+    from grader.catalogue import course_root, exercises, is_handout
     from grader.session.launch import Examiner
     from grader.worker.isolation.stack import OF_SERVER, OF_WORKERS, WATCHDOG
 
@@ -25,7 +25,7 @@ def doctor() -> None:
         "CUDA       "
         + ("none: CUDA checks are not run here, and cost nothing" if here.device == "cpu" else here.device)
     )
-    click.echo(f"course     {len(exercises())} exercises in {course_root()}")
+    click.echo(f"course     {len(exercises())} exercises in {course_root()}" + ", without hidden tests" * is_handout())
     click.echo("isolation  what stands around a learner's code here:")
     layers: list[Layer[Any]] = [*OF_SERVER, *OF_WORKERS, WATCHDOG]
     about = {layer.name: layer for layer in layers}

@@ -12,8 +12,9 @@ from grader.errors import UsageFault
 def solution(name: str) -> None:
     """Show the reference solution, once you have solved it."""
     from grader import learning
-    from grader.catalogue import find
+    from grader.catalogue import find, need_closed_rooms
 
+    need_closed_rooms("grade solution")
     exercise = find(name)
     if not exercise.solution.is_file():
         raise UsageFault(f"This course comes without the solution to {exercise.name}.", "Ask your teacher for it.")

@@ -44,15 +44,16 @@ class Explainer:
         return mistakes.load(self.exercise)
 
     @cached_property
-    def _reference(self) -> Submission:
-        return mistakes.reference(self.exercise)
+    def _reference(self) -> Submission | None:
+        """None in a handout, which has no solutions."""
+        return None if self.exercise.handed_out else mistakes.reference(self.exercise)
 
     def answer(self, facts: CaseFacts, answer: Answer, number: int, replay: Replay) -> tuple[Diagnosis, ...]:
         """Known mistakes that give this answer; then what it looks like. If that is nothing, a mistake times a factor,
         a setting, and at last what the submission does when its inputs change."""
         sizes = answer.sizes
         generic = recognise(answer)
-        if generic is None or generic.kind in SIZED:
+        if self._reference and (generic is None or generic.kind in SIZED):
             heard = settings.listen(self._reference, replay, number)
             sizes = {**_unnamed(heard.shapes, sizes), **heard.rates, **sizes}
             answer = replace(answer, sizes={**heard.rates, **answer.sizes})
@@ -64,7 +65,7 @@ class Explainer:
         elif generic is None:
             named = self._consistent(mistakes.paired(answer, tried))
         self._remember(facts, named)
-        if not named and (generic is None or generic.kind in VAGUE):
+        if self._reference and not named and (generic is None or generic.kind in VAGUE):
             retuned = settings.explain(replace(answer, sizes=sizes), number, replay, self._reference)
             generic = retuned or generic
         if named or generic:
@@ -93,8 +94,8 @@ class Explainer:
 
     def course_is_at_fault(self, replay: Replay) -> bool:
         """Whether an exception in the test comes with the reference solution, too. If not, an answer that the test
-        can't work with is at fault."""
-        return replay.outcome(self._reference, NEVER) is not None
+        can't work with is at fault. A handout's examples were checked before."""
+        return self._reference is not None and replay.outcome(self._reference, NEVER) is not None
 
     def _examine(self, facts: CaseFacts, lab: Laboratory) -> tuple[Diagnosis, ...]:
         """Experiments cost a worker each: once for all cases of a test."""

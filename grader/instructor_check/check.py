@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from grader.catalogue import Exercise
 from grader.instructor_check import mutants
+from grader.instructor_check.gaps import gaps
 from grader.instructor_check.pool import outcomes
 from grader.instructor_check.promises import Problem, problems
 from grader.instructor_check.trial import Outcome, Trial, trials
@@ -36,16 +37,24 @@ class Checked:
 def check(
     exercises: Sequence[Exercise], with_mutants: bool, progress: Callable[[int, int], None] = lambda done, of: None
 ) -> list[Checked]:
-    """Check these exercises. progress: told how many trials are done, and of how many."""
-    plan = [trial for exercise in exercises for trial in trials(exercise)]
+    """Check these exercises. progress: told how many trials are done, and of how many. Of one that isn't finished yet
+    only the gaps are told."""
+    left = {exercise.name: tuple(gaps(exercise)) for exercise in exercises}
+    finished = [exercise for exercise in exercises if not left[exercise.name]]
+    plan = [trial for exercise in finished for trial in trials(exercise)]
     if with_mutants:
-        plan += [trial for exercise in exercises for trial in mutants.mutants(exercise)]
+        plan += [trial for exercise in finished for trial in mutants.mutants(exercise)]
     progress(0, len(plan))
     found: dict[str, list[Outcome]] = defaultdict(list)
-    for done, outcome in enumerate(outcomes(plan), start=1):
+    for done, outcome in enumerate(outcomes(plan) if plan else (), start=1):
         found[outcome.trial.exercise.name].append(outcome)
         progress(done, len(plan))
-    return [_checked(exercise, found[exercise.name], plan) for exercise in exercises]
+    return [
+        Checked(exercise.name, 0, left[exercise.name], None, 0.0)
+        if left[exercise.name]
+        else _checked(exercise, found[exercise.name], plan)
+        for exercise in exercises
+    ]
 
 
 def _checked(exercise: Exercise, found: list[Outcome], plan: Sequence[Trial]) -> Checked:

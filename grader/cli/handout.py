@@ -1,0 +1,28 @@
+"""`grade handout DIR`: what learners receive."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("names", metavar="[EXERCISE]...", nargs=-1)
+def handout(folder: Path, names: tuple[str, ...]) -> None:
+    """Write what learners receive to DIR: no hidden tests, no solutions.
+
+    The exercises (all of them, or those that are named), a README.md, and a grader that runs the worked examples.
+    """
+    from grader import catalogue
+
+    catalogue.need_closed_rooms("grade handout")
+    from grader.handout import stubs  # which a handout doesn't have
+    from grader.handout.write import write
+
+    chosen = {found.name: found for found in map(catalogue.find, names)} or {e.name: e for e in catalogue.exercises()}
+    stubs.check(tuple(chosen.values()))
+    write(folder, [chosen[name] for name in sorted(chosen)])
+    click.echo(f"{folder} has {len(chosen)} exercise{'' if len(chosen) == 1 else 's'} and the grader.")
+    click.echo("It has no hidden tests and no solutions; its README.md says how to begin. Hand it out as it is.")

@@ -1,0 +1,22 @@
+"""`grade new NAME`: a new exercise, with gaps for its author."""
+
+from __future__ import annotations
+
+import click
+
+
+@click.command()
+@click.argument("name")
+def new(name: str) -> None:
+    """Make a new exercise: NAME is exercise29_dropout, or dropout for the next number."""
+    from grader import catalogue
+
+    catalogue.need_closed_rooms("grade new")
+    from grader.skeleton.make import make  # which a handout doesn't have
+
+    made = make(name)
+    click.echo(f"exercises/{made}, solutions/{made} and tests/hidden/{made} are there, in {catalogue.course_root()}.")
+    click.echo(
+        "design/authors.md says what each file is for. Fill what is marked TODO(author); what is left is told by"
+    )
+    click.echo(f"    grade check {made.partition('_')[0]}")

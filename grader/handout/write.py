@@ -1,0 +1,126 @@
+"""`grade handout`: the open room of some exercises, and a grader to install that has no other.
+
+Everything is copied by name: what else lies in the checkout stays there. Nothing depends on the day or the machine, so
+the same checkout gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+import grader
+from grader.catalogue import HANDOUT, Exercise, course_root
+from grader.errors import CourseFault, UsageFault
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:  # pragma: no cover - Python 3.10
+    import tomli as tomllib
+
+TEMPLATES = Path(__file__).parent / "templates"
+PACKAGE = Path(grader.__file__).resolve().parent
+LEFT_OUT = (PACKAGE / "handout", PACKAGE / "skeleton")  # of no use there, and the skeleton reads like hidden tests
+MARKER = "This is a handout: exercises without their hidden tests and solutions. The grader reads it here: keep it.\n"
+VERSIONS = "# The versions that your course uses: pip install . -c constraints.txt\n"
+
+
+def write(folder: Path, exercises: Sequence[Exercise]) -> None:
+    """Make a handout of these exercises in `folder`, which is new or empty. It is there as a whole, or not at all.
+
+    Raises UsageFault where it can't be, CourseFault where an exercise lacks a file.
+    """
+    folder = folder.resolve()
+    _check(folder)
+    new = folder.with_name(f".{folder.name}.{os.getpid()}")
+    _made(new)
+    try:
+        for place, content in _files(exercises):
+            (new / place).parent.mkdir(parents=True, exist_ok=True)
+            (new / place).write_bytes(content)
+        _move(new, folder)
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+
+
+def _made(new: Path) -> None:
+    try:
+        new.mkdir()
+    except OSError as error:
+        raise _unwritable(new, error) from error
+
+
+def _unwritable(folder: Path, error: OSError) -> UsageFault:
+    return UsageFault(
+        f"{folder} can't be written: {error.strerror}.", "Name another folder, or see who may write there."
+    )
+
+
+def _check(folder: Path) -> None:
+    rooms = (*(course_root() / room for room in ("exercises", "solutions", "tests")), PACKAGE)
+    inside = next((room for room in rooms if folder.is_relative_to(room)), None)
+    if inside:
+        raise UsageFault(f"{folder} is in {inside}, which is a part of the course.", "Name a folder outside.")
+    if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
+        raise UsageFault(
+            f"{folder} {'is not empty' if folder.is_dir() else 'is a file'}.", "Name a folder that is new or empty."
+        )
+    if not folder.parent.is_dir():
+        raise UsageFault(f"The folder {folder.parent} does not exist.", "Make it first, or name another one.")
+
+
+def _move(new: Path, folder: Path) -> None:
+    """An empty folder stays the one it is: somebody may be working in it."""
+    if not folder.exists():
+        new.rename(folder)
+        return
+    for part in sorted(new.iterdir()):
+        part.rename(folder / part.name)
+
+
+def _files(exercises: Sequence[Exercise]) -> Iterator[tuple[str, bytes]]:
+    """Every file of the handout: where, and what."""
+    yield from _rendered(exercises)
+    yield "LICENSE", (course_root() / "LICENSE").read_bytes()
+    pins = (course_root() / "constraints.txt").read_text(encoding="utf-8").splitlines(keepends=True)
+    yield "constraints.txt", (VERSIONS + "".join(line for line in pins if not line.startswith("#"))).encode()
+    yield f"exercises/{HANDOUT}", MARKER.encode()
+    for exercise in exercises:
+        for name in ("README.md", "exercise.toml", exercise.stub, "test_examples.py"):
+            file = exercise.open_room / name
+            if not file.is_file():
+                raise CourseFault(f"{exercise.name} lacks {name}.", f"Write {file}, then run `grade check`.")
+            yield f"exercises/{exercise.name}/{name}", file.read_bytes()
+    for file in sorted(PACKAGE.rglob("*")):
+        place = file.relative_to(PACKAGE.parent)
+        stray = any(part == "__pycache__" or part.startswith(".") for part in place.parts)
+        if file.is_file() and not stray and not any(file.is_relative_to(room) for room in LEFT_OUT):
+            yield place.as_posix(), file.read_bytes()
+
+
+def _rendered(exercises: Sequence[Exercise]) -> Iterator[tuple[str, bytes]]:
+    env = Environment(
+        loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, trim_blocks=True, keep_trailing_newline=True,
+        autoescape=False,  # neither is HTML
+    )  # fmt: skip
+    env.filters["toml"] = lambda text: json.dumps(text, ensure_ascii=False)
+    project = _project()
+    for template in sorted(TEMPLATES.glob("*.jinja")):
+        yield template.stem, env.get_template(template.name).render(exercises=exercises, project=project).encode()
+
+
+def _project() -> dict[str, Any]:
+    """[project] of pyproject.toml; an installed course has that file by another name, so as not to be a checkout."""
+    files = (course_root() / "pyproject.toml", course_root() / "project.toml")
+    text = next(file for file in files if file.is_file()).read_text(encoding="utf-8")
+    project: dict[str, Any] = tomllib.loads(text)["project"]
+    return project
