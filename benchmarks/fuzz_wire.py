@@ -20,6 +20,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,8 @@ REFUSED = (EOFError, TimeoutError)
 FUZZED_BODY = 1 << 20
 """The largest body in a fuzzing run: 64 MB would be spent on clearing memory."""
 SECONDS_AN_INPUT = 60
+ROUND = 1_000_000
+"""Inputs of one process: libFuzzer keeps about 1.5 KB of each (`check` itself keeps nothing)."""
 
 
 class Tape:
@@ -236,23 +239,29 @@ def main() -> int:
         (corpus / f"seed-{number:03}").write_bytes(seed)
     escaped = ["".join(f"\\x{byte:02x}" for byte in word) for word in words(wire)]
     (folder / "words").write_text("".join(f'"{word}"\n' for word in escaped), encoding="ascii")
-    running = []
-    for number in range(settings.processes):
+
+    def run(number: int) -> int:
         options = [
             str(corpus), f"-dict={folder / 'words'}", f"-artifact_prefix={folder}/", "-max_len=200",
-            f"-runs={settings.inputs // settings.processes}", f"-timeout={SECONDS_AN_INPUT}", "-rss_limit_mb=2048",
+            f"-runs={min(ROUND, settings.inputs)}", f"-timeout={SECONDS_AN_INPUT}", "-rss_limit_mb=4096",
             "-print_final_stats=1", "-reload=30", f"-seed={number + 1}",
         ]  # fmt: skip
-        log = (folder / f"log-{number}").open("w", encoding="utf-8")
-        running.append(subprocess.Popen([sys.executable, __file__, "--fuzz", *options], stdout=log, stderr=log))
-    codes = [process.wait() for process in running]
-    for number in range(settings.processes):
+        with (folder / f"log-{number}").open("w", encoding="utf-8") as log:
+            return subprocess.call([sys.executable, __file__, "--fuzz", *options], stdout=log, stderr=log)
+
+    rounds = range(math.ceil(settings.inputs / ROUND))
+    with ThreadPoolExecutor(settings.processes) as threads:
+        codes = list(threads.map(run, rounds))
+    done = 0
+    for number in rounds:
         log_text = (folder / f"log-{number}").read_text(encoding="utf-8", errors="replace")
         cover = re.findall(r"cov: \d+ ft: \d+ corp: \S+", log_text)[-1:]
-        stats = re.findall(r"stat::(\w+): +(\d+)", log_text)
-        print(f"process {number}:", *cover, *(f"{name} {count}" for name, count in stats), sep="  ")
+        stats = dict(re.findall(r"stat::(\w+): +(\d+)", log_text))
+        done += int(stats.get("number_of_executed_units", 0))
+        print(f"round {number}:", *cover, *(f"{name} {count}" for name, count in stats.items()), sep="  ")
     broken = sorted(file.name for file in folder.iterdir() if re.match("crash|timeout|oom|leak|slow", file.name))
-    print(f"{folder}: {len(list(corpus.iterdir()))} inputs in the corpus; exit codes {codes}; broke a rule: {broken}")
+    left = len(list(corpus.iterdir()))
+    print(f"{done} inputs. {folder}: {left} in the corpus; exit codes {codes}; broke a rule: {broken}")
     return int(any(codes))
 
 

@@ -1,9 +1,11 @@
-"""The hidden tests under plain pytest: one process, no isolation, the reference imported like any module.
+"""The hidden tests under plain pytest: one process, no isolation, the submission imported like any module.
 
-Used by ../cold_start.py as the peer: the same checks, without a trust boundary, a replay or a diagnosis.
+PLAIN_SUBMISSION names it; by default it is the reference. Used by ../cold_start.py and ../batch.py as the peer: the
+same checks, without a trust boundary, a replay or a diagnosis.
 """
 
 import importlib.util
+import os
 import sys
 from pathlib import Path
 
@@ -32,7 +34,8 @@ def pytest_generate_tests(metafunc):
 
 @pytest.fixture
 def submission():
-    spec = importlib.util.spec_from_file_location("linear", ROOT / "solutions/exercise03_linear/linear.py")
+    file = os.environ.get("PLAIN_SUBMISSION", ROOT / "solutions/exercise03_linear/linear.py")
+    spec = importlib.util.spec_from_file_location("linear", file)
     module = sys.modules["linear"] = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     with torch.no_grad():

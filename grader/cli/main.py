@@ -18,11 +18,15 @@ import click
 
 import grader
 from grader import untrusted
+from grader.cli.batch import batch
 from grader.cli.check import check
 from grader.cli.doctor import doctor
 from grader.cli.exercise import exercise
+from grader.cli.export import export
+from grader.cli.handout import handout
 from grader.cli.hint import hint
 from grader.cli.listing import list_exercises
+from grader.cli.new import new
 from grader.cli.next import next_exercise
 from grader.cli.reset import reset
 from grader.cli.solution import solution
@@ -74,17 +78,25 @@ def cli(ctx: click.Context) -> None:
         click.echo(ctx.get_help())
 
 
-for verb in (check, doctor, hint, list_exercises, next_exercise, reset, solution, start, watch):
+for verb in (
+    batch, check, doctor, export, handout, hint, list_exercises, new, next_exercise, reset, solution, start, watch,
+):  # fmt: skip
     cli.add_command(verb)
 
 
 def main() -> None:
-    """The console script."""
-    for number in ENDING:
-        if signal.getsignal(number) is signal.SIG_DFL:  # what nohup ignores stays ignored
-            signal.signal(number, _stop)
-    code = run()
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # all is said: no traceback from Python's own end
+    """The console script, once all is loaded (`entry`)."""
+    try:
+        if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:  # what is ignored, by nohup for one, stays ignored
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+        for number in ENDING:
+            if signal.getsignal(number) is signal.SIG_DFL:
+                signal.signal(number, _stop)
+        code = run()
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # all is said: no traceback from Python's own end
+    except (KeyboardInterrupt, Stopped) as stopped:  # before `run`, behind it, or once more while it says "Stopped."
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        code = _say_stopped(stopped.args[0] if isinstance(stopped, Stopped) else signal.SIGINT)
     sys.exit(code)
 
 

@@ -1,0 +1,125 @@
+"""Judging on a Dask cluster: each of its workers has the course and judges as this machine would.
+
+Dask sends what it is given as pickles: coordinator, scheduler and workers trust each other, and nobody else may reach
+them. A learner's code runs where it always does, in a worker of the grader's own, behind its walls.
+"""
+
+from __future__ import annotations
+
+import atexit
+import socket
+import threading
+from collections.abc import Iterable, Iterator
+from types import TracebackType
+
+from distributed import Client, Future, as_completed
+from distributed.comm.addressing import get_address_host_port
+from distributed.scheduler import KilledWorker
+
+from grader import isolation_levels
+from grader.catalogue import find
+from grader.classroom.engines.interface import Job, Judged
+from grader.classroom.engines.local import judged
+from grader.classroom.keys import course, versions
+from grader.errors import GraderFault, UsageFault
+from grader.results import LayerStatus
+from grader.session.examiners import AHEAD, Seat
+
+PATIENCE_S = 10
+RETRIES = 3  # a submission may lose a machine, but not be what loses it
+
+
+class DaskEngine:
+    """Speaks with the scheduler at this address. Use it as a context manager."""
+
+    def __init__(self, address: str) -> None:
+        try:
+            # Asked for at once: a Client tries for long, and complains when it is dropped.
+            socket.create_connection(get_address_host_port(address), PATIENCE_S).close()
+            self._client = Client(address, timeout=PATIENCE_S, set_as_default=False)
+        except (OSError, ValueError) as error:
+            raise UsageFault(
+                f"There is no Dask scheduler at {address} ({error}).",
+                "Start one (`dask scheduler`), or check the address.",
+            ) from None
+
+    def __enter__(self) -> DaskEngine:
+        self._same_everywhere()
+        return self
+
+    def __exit__(
+        self, _error: type[BaseException] | None, _what: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        self._client.close()
+
+    def check(self, level: str) -> None:
+        """See `Engine`."""
+        for layers in self._client.run(_isolation).values():
+            isolation_levels.check(level, layers)
+
+    def run(self, jobs: Iterable[Job]) -> Iterator[Judged]:
+        """See `Engine`. What a worker that dies was at is judged by another one."""
+        ahead = AHEAD * max(1, sum(self._client.nthreads().values()))
+        numbers: dict[str, int] = {}
+        running = as_completed(loop=self._client.loop, raise_errors=False)
+        for job in jobs:
+            future = self._client.submit(_judged, job, pure=False, retries=RETRIES)
+            numbers[str(future.key)] = job.number
+            running.add(future)
+            while running.has_ready() or len(numbers) >= ahead:
+                done = next(running)
+                yield _outcome(done, numbers.pop(str(done.key)))
+        for done in running:
+            yield _outcome(done, numbers.pop(str(done.key)))
+
+    def _same_everywhere(self) -> None:
+        """A gradebook's results must not depend on who gave them."""
+        found = self._client.run(_course_here)
+        if not found:
+            raise UsageFault("The Dask cluster has no workers.", "Start some: `dask worker ADDRESS`.")
+        for worker, there in found.items():
+            if there != _course_here():
+                raise UsageFault(
+                    f"The worker {worker} has another course, or other versions of its libraries, than this machine.",
+                    "Install the same on all of them, with constraints.txt.",
+                )
+
+
+def _outcome(done: Future[Judged], number: int) -> Judged:
+    if done.status == "finished":
+        return done.result()
+    error = done.exception()
+    lost = isinstance(error, KilledWorker)
+    what = (
+        "It was given to several workers, and each died."
+        if lost
+        else f"A worker failed ({type(error).__name__}: {error})."
+    )
+    return Judged(number, GraderFault(what, "Look at the workers' logs: memory, for one."), 0.0)
+
+
+# What runs in Dask's workers
+
+_own = threading.local()
+
+
+def _judged(job: Job) -> Judged:
+    """One job, by this thread's own examiner, which lives as long as the worker."""
+    preload = find(job.exercise).preload
+    seats: dict[tuple[str, ...], Seat] = _own.__dict__.setdefault("seats", {})
+    if preload not in seats:
+        seats[preload] = Seat(preload)
+        atexit.register(seats[preload].__exit__, None, None, None)
+    try:
+        return seats[preload].do(job, judged)
+    except GraderFault as fault:
+        return Judged(job.number, fault, 0.0)
+
+
+def _isolation() -> tuple[LayerStatus, ...]:
+    with Seat(()) as seat:
+        return seat.do(None, lambda examiner, _: examiner.look_around().isolation)
+
+
+def _course_here() -> list[str]:
+    return [*versions(), course()]

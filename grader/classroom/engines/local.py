@@ -1,0 +1,41 @@
+"""Judging on the cores of this machine."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator
+
+from grader import isolation_levels
+from grader.catalogue import find
+from grader.classroom.engines.interface import Job, Judged
+from grader.errors import CourseFault, GraderFault
+from grader.grading import judge
+from grader.session.examiners import in_parallel
+from grader.session.launch import Examiner
+
+
+class LocalEngine:
+    """An examiner a core. preload: what the exercises of the class want imported before workers are forked."""
+
+    def __init__(self, preload: tuple[str, ...], examiners: int | None = None) -> None:
+        self._preload, self._examiners = preload, examiners
+
+    def check(self, level: str) -> None:
+        """See `Engine`."""
+        with Examiner() as examiner:
+            isolation_levels.check(level, examiner.look_around().isolation)
+
+    def run(self, jobs: Iterable[Job]) -> Iterator[Judged]:
+        """See `Engine`. A fault that isn't the submission's is an outcome: the rest goes on."""
+        for job, done in in_parallel(jobs, judged, self._preload, self._examiners):
+            yield Judged(job.number, done, 0.0) if isinstance(done, GraderFault) else done
+
+
+def judged(examiner: Examiner, job: Job) -> Judged:
+    """One job, judged by this examiner. Raises GraderFault."""
+    start = time.perf_counter()
+    try:
+        report = judge(find(job.exercise), job.submission, job.device, job.seed, examiner)
+    except CourseFault as fault:
+        return Judged(job.number, fault, time.perf_counter() - start)
+    return Judged(job.number, report, time.perf_counter() - start)

@@ -1,0 +1,303 @@
+"""The gradebook: every result of a class in one SQLite file, written one whole result at a time.
+
+A result is known by its key: what was handed in, the exercise, the seed and the versions it was graded with. A grade
+says whose it is. Neither is ever changed: a later grade of the same student and exercise counts instead of an earlier
+one, which stays as history. So a batch that is killed has lost nothing, and one that is run again adds what is missing.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+import sqlite3
+import time
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from pathlib import Path
+from types import TracebackType
+
+from filelock import FileLock, Timeout
+
+from grader import untrusted
+from grader.classroom.handed_in.interface import HandIn, LeftOut
+from grader.errors import GraderFault, UsageFault
+from grader.results import Report
+
+APPLICATION = 0x67726164  # "grad", in the file's header
+VERSION = 1
+PATIENCE_S = 10.0
+SCHEMA = """
+CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+CREATE TABLE results (
+  number INTEGER PRIMARY KEY, key TEXT NOT NULL, exercise TEXT NOT NULL, score REAL NOT NULL, most REAL NOT NULL,
+  seconds REAL NOT NULL, graded TEXT NOT NULL, problem TEXT NOT NULL, report BLOB, source BLOB NOT NULL
+) STRICT;
+CREATE INDEX results_by_key ON results (key);
+CREATE TABLE grades (
+  number INTEGER PRIMARY KEY, student TEXT NOT NULL, id TEXT NOT NULL, exercise TEXT NOT NULL, shown TEXT NOT NULL,
+  submitted TEXT NOT NULL, result INTEGER NOT NULL REFERENCES results (number)
+) STRICT;
+CREATE INDEX grades_by_student ON grades (student, id, exercise);
+CREATE TABLE left_out (shown TEXT NOT NULL, why TEXT NOT NULL) STRICT;
+"""
+CURRENT = "SELECT max(number) FROM grades GROUP BY student, id, exercise"
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came of one hand-in. problem: why it couldn't be read, where there is no report. source: the code that was
+    judged, as text. seconds: what grading took."""
+
+    key: str
+    exercise: str
+    score: float
+    most: float
+    seconds: float
+    problem: str = ""
+    report: Report | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Known:
+    """A result that is stored."""
+
+    number: int
+    score: float
+    most: float
+
+
+@dataclass(frozen=True)
+class Grade:
+    """Whose result it is, and what there is to know without its report.
+
+    result: its number, for `Gradebook.report`. submitted, graded: UTC; submitted is None where it isn't known. before:
+    the score of the student's earlier result, where there is one.
+    """
+
+    student: str
+    id: str
+    exercise: str
+    shown: str
+    submitted: datetime | None
+    result: int
+    score: float
+    most: float
+    seconds: float
+    graded: datetime
+    problem: str
+    before: float | None
+
+
+class Gradebook:
+    """An open gradebook. Use it as a context manager; `writing` and `reading` open one."""
+
+    def __init__(self, file: Path, connection: sqlite3.Connection, lock: FileLock | None) -> None:
+        self._file, self._connection, self._lock = file, connection, lock
+
+    @classmethod
+    def writing(cls, file: Path) -> Gradebook:
+        """Open it to add results, or make it. Raises UsageFault where that can't be, or another batch does so now."""
+        if file.is_dir() or not file.parent.is_dir():
+            raise UsageFault(f"{_shown(file)} can't be a gradebook.", "Name a file in a folder that is there.")
+        lock = FileLock(file.with_name(f".{file.name}.lock"))
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            raise UsageFault(
+                f"Another batch is writing to {_shown(file)}.", "Wait until it is done, or name another gradebook."
+            ) from None
+        except OSError as error:
+            raise UsageFault(
+                f"{_shown(file)} can't be written: {error.strerror}.", "Name a file in a folder that you may write to."
+            ) from None
+        try:
+            return cls(file, _connect(file, make=True), lock)
+        except BaseException:
+            lock.release()
+            raise
+
+    @classmethod
+    def reading(cls, file: Path) -> Gradebook:
+        """Open it to look at. Raises UsageFault if it isn't there or no gradebook."""
+        if not file.is_file():
+            raise UsageFault(f"There is no gradebook {_shown(file)}.", "Make one: `grade batch DIR --gradebook FILE`.")
+        return cls(file, _connect(file, make=False), None)
+
+    def __enter__(self) -> Gradebook:
+        return self
+
+    def __exit__(
+        self, _error: type[BaseException] | None, _what: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        self._connection.close()
+        if self._lock is not None:
+            self._lock.release()
+
+    @property
+    def seed(self) -> int:
+        """Of the hidden inputs: the same for all, drawn when the gradebook was made."""
+        return int(self._about("seed"))
+
+    def known(self, key: str) -> Known | None:
+        """The newest result with this key."""
+        with self._told():
+            found = self._connection.execute(
+                "SELECT number, score, most FROM results WHERE key = ? ORDER BY number DESC LIMIT 1", (key,)
+            ).fetchone()
+        return Known(*found) if found else None
+
+    def add(self, hand_in: HandIn, result: Result | int) -> float | None:
+        """Store a grade and its result, both or neither. result: a new one, or the number of one that is known; if that
+        is the student's grade of this hand-in already, nothing happens. Returns the score of the student's grade before
+        that, if there is one with another result."""
+        with self._told(), self._connection:
+            self._connection.execute("BEGIN IMMEDIATE")
+            number = result if isinstance(result, int) else self._insert(result)
+            last = self._connection.execute(
+                "SELECT g.shown, g.submitted, g.result, r.score FROM grades AS g"
+                " JOIN results AS r ON r.number = g.result"
+                " WHERE g.student = ? AND g.id = ? AND g.exercise = ? ORDER BY g.number DESC LIMIT 1",
+                (hand_in.student, hand_in.id, hand_in.exercise),
+            ).fetchone()
+            row = (hand_in.shown, _text(hand_in.submitted), number)
+            if last is None or last[:3] != row:
+                self._connection.execute(
+                    "INSERT INTO grades (student, id, exercise, shown, submitted, result) VALUES (?, ?, ?, ?, ?, ?)",
+                    (hand_in.student, hand_in.id, hand_in.exercise, *row),
+                )
+        return None if last is None or last[2] == number else float(last[3])
+
+    def left_out(self) -> tuple[LeftOut, ...]:
+        """What the last batch couldn't grade."""
+        with self._told():
+            return tuple(LeftOut(*row) for row in self._connection.execute("SELECT shown, why FROM left_out"))
+
+    def leave_out(self, left: tuple[LeftOut, ...]) -> None:
+        """Replace what `left_out` says."""
+        with self._told(), self._connection:
+            self._connection.execute("BEGIN IMMEDIATE")
+            self._connection.execute("DELETE FROM left_out")
+            self._connection.executemany("INSERT INTO left_out VALUES (?, ?)", [(one.shown, one.why) for one in left])
+
+    def grades(self) -> Iterator[Grade]:
+        """The grades that count, by student and exercise."""
+        with self._told():
+            yield from map(_grade, self._connection.execute(
+                "SELECT g.student, g.id, g.exercise, g.shown, g.submitted, g.result, r.score, r.most, r.seconds,"
+                " r.graded, r.problem,"
+                " (SELECT old.score FROM grades AS was JOIN results AS old ON old.number = was.result"
+                "  WHERE was.student = g.student AND was.id = g.id AND was.exercise = g.exercise"
+                "  AND was.number < g.number AND was.result <> g.result ORDER BY was.number DESC LIMIT 1)"
+                f" FROM grades AS g JOIN results AS r ON r.number = g.result WHERE g.number IN ({CURRENT})"
+                " ORDER BY g.student, g.id, g.exercise"
+            ))  # fmt: skip
+
+    def report(self, result: int) -> Report | None:
+        """The report of a result; None for what couldn't be read."""
+        text = self._unpacked("report", result)
+        return Report.from_dict(json.loads(text)) if text else None
+
+    def source(self, result: int) -> str:
+        """The code that was judged."""
+        return self._unpacked("source", result)
+
+    def _insert(self, result: Result) -> int:
+        packed = json.dumps(untrusted.throughout(result.report.as_dict())).encode() if result.report else None
+        row = (
+            result.key, result.exercise, result.score, result.most, result.seconds,
+            time.strftime("%Y-%m-%dT%H:%M:%S+00:00", time.gmtime()), result.problem,
+            None if packed is None else zlib.compress(packed), zlib.compress(result.source.encode()),
+        )  # fmt: skip
+        done = self._connection.execute(
+            "INSERT INTO results (key, exercise, score, most, seconds, graded, problem, report, source)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            row,
+        )
+        assert done.lastrowid is not None
+        return done.lastrowid
+
+    def _unpacked(self, column: str, result: int) -> str:
+        with self._told():
+            row = self._connection.execute(f"SELECT {column} FROM results WHERE number = ?", (result,)).fetchone()
+            return zlib.decompress(row[0]).decode() if row and row[0] else ""
+
+    def _about(self, name: str) -> str:
+        with self._told():
+            return str(self._connection.execute("SELECT value FROM about WHERE name = ?", (name,)).fetchone()[0])
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        with _told(self._file):
+            yield
+
+
+def _connect(file: Path, make: bool) -> sqlite3.Connection:
+    """make: whether to make one of a file that isn't there, or is empty: a batch that is killed at once leaves that."""
+    with _told(file):
+        connection = sqlite3.connect(file, timeout=PATIENCE_S, isolation_level=None)
+        try:
+            empty = not connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+            if make and empty:
+                _make(connection)
+            ours = connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION
+            version = connection.execute("PRAGMA user_version").fetchone()[0]
+            # Every commit is on the disk before the next hand-in is graded: a batch may lose its machine.
+            connection.execute("PRAGMA synchronous = FULL")
+        except BaseException:
+            connection.close()
+            raise
+    if not ours or version != VERSION:
+        connection.close()
+        why = "was made by another version of the grader" if ours else "is no gradebook"
+        raise UsageFault(f"{_shown(file)} {why}; it is left as it was.", "Name another file after --gradebook.")
+    return connection
+
+
+def _make(connection: sqlite3.Connection) -> None:
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.executescript(
+        f"BEGIN; {SCHEMA} PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {VERSION};"
+        f"INSERT INTO about VALUES ('seed', '{secrets.randbits(31)}'); COMMIT;"
+    )
+
+
+@contextmanager
+def _told(file: Path) -> Iterator[None]:
+    """What SQLite has against a file, as one of our sentences."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:  # full, locked, read-only: the machine's
+        raise GraderFault(
+            f"The gradebook {_shown(file)} can't be used: {error}.",
+            "Nothing in it is lost: when that is mended, run the same command again, and it goes on.",
+        ) from error
+    except (sqlite3.DatabaseError, zlib.error) as error:  # SQLite itself doesn't notice a changed byte in our texts
+        raise UsageFault(
+            f"{_shown(file)} is no gradebook, or is damaged ({error}); it is left as it was.",
+            "Take your copy of it, or name another file after --gradebook.",
+        ) from error
+
+
+def _grade(row: tuple[object, ...]) -> Grade:
+    student, number, exercise, shown, submitted, result, score, most, seconds, graded, problem, before = row
+    return Grade(
+        str(student), str(number), str(exercise), str(shown), _time(str(submitted)), int(result),  # type: ignore[call-overload]
+        float(score), float(most), float(seconds), datetime.fromisoformat(str(graded)), str(problem),  # type: ignore[arg-type]
+        None if before is None else float(before),  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+def _time(text: str) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def _text(time: datetime | None) -> str:
+    return time.astimezone(timezone.utc).isoformat(timespec="seconds") if time else ""
+
+
+def _shown(file: Path) -> str:
+    return untrusted.line(str(file), 200)

@@ -1,0 +1,50 @@
+"""Canvas's "Download submissions": flat files, "surnamename_LATE_12345_67890_linear.py".
+
+The first number is the student's, the second one the file's, which grows with time. Canvas calls a file that is handed
+in again "linear-1.py". Anonymous marking has "anon_a1B2c" for the name and the student's number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from grader.classroom.handed_in.choice import Student
+from grader.classroom.handed_in.exercise_names import Names, copies
+from grader.classroom.handed_in.layout import Finding, Layout, file, mostly
+from grader.classroom.handed_in.listing import Listing
+
+NAMED = re.compile(
+    r"(?:(?:LATE_)?anon_(?P<anonymous>[A-Za-z0-9]+)|(?P<name>.+?)(?:_LATE)?_(?P<id>[0-9]+))"
+    r"_(?P<upload>[0-9]{1,30})_(?P<file>.+)",
+    re.DOTALL,
+)
+TYPED = re.compile(r"(?P<name>.+?)_(?P<id>[0-9]+)_(?:text|link)\.html", re.DOTALL)
+
+
+def recognises(top: Listing, names: Names) -> bool:
+    """Whether most names are Canvas's; it makes no folders."""
+    matching = sum(NAMED.fullmatch(found.name) is not None for found in top.files)
+    return mostly(matching, len(top.files) + len(top.folders))
+
+
+def hand_ins(top: Listing, names: Names, told: str | None) -> Iterator[Finding]:
+    """The newest of a student's files has the highest number."""
+    for place in top.files:
+        found = NAMED.fullmatch(place.name)
+        if found is not None:
+            anonymous = found["anonymous"]
+            student = (
+                Student.of(f"anon_{anonymous}", anonymous) if anonymous else Student.of(found["name"], found["id"])
+            )
+            upload = (int(found["upload"]), copies(found["file"]))
+            yield from file(place, found["file"], student, told, names, upload=upload)
+        elif TYPED.fullmatch(place.name):
+            yield place.left_out("This was typed into Canvas, which keeps it as HTML: ask for a file.")
+        else:
+            yield place.left_out("This isn't named as Canvas names hand-ins: leave their names as they were.")
+    for folder in top.folders:
+        yield folder.left_out("This is a folder, and Canvas makes none: put it elsewhere.")
+
+
+LAYOUT = Layout("Canvas's export (name_12345_67890_linear.py)", recognises, hand_ins)

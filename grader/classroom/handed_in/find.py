@@ -1,0 +1,99 @@
+"""Everything that a class handed in, found in a folder or in the zip that a learning platform exports."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+from grader import catalogue, untrusted
+from grader.classroom.handed_in import canvas, folders, github_classroom, gradescope, moodle, nbgrader
+from grader.classroom.handed_in.choice import Candidate, chosen
+from grader.classroom.handed_in.exercise_names import Names
+from grader.classroom.handed_in.interface import Found, HandIn, LeftOut
+from grader.classroom.handed_in.layout import Layout
+from grader.classroom.handed_in.listing import MOST_AT_TOP, MOST_SHOWN, Listing, Place, listed
+from grader.classroom.handed_in.unpack import unpack
+from grader.errors import UsageFault
+
+# The first that recognises wins, from the surest mark to none: a file that only Gradescope writes; a folder's name that
+# nbgrader prescribes; Moodle's word in every name; Canvas's two numbers in every name; an exercise's name in front of
+# every login. Whatever else has folders is taken for a folder for each student.
+MARKED = (gradescope.LAYOUT, nbgrader.LAYOUT, moodle.LAYOUT, canvas.LAYOUT, github_classroom.LAYOUT)
+LAYOUTS = (*MARKED, folders.LAYOUT)
+
+
+def find(path: Path, room: Path, exercise: str | None = None) -> Found:
+    """Who handed in what.
+
+    path: a folder, or the .zip that Moodle, Canvas or Gradescope exports. room: an empty folder, into which a zip is
+    unpacked and in which the hand-ins' paths then are; the caller removes it. exercise: the one that all hand-ins are
+    for, by any of its names; by default the names of folders and files tell.
+
+    Raises UsageFault when there is no such path, it can't be read, or no hand-in is recognised in it.
+    """
+    told = None if exercise is None else catalogue.find(exercise).name
+    names = Names(catalogue.exercises())
+    is_zip = not stat.S_ISDIR(_mode(path))
+    damaged = unpack(path, room) if is_zip else ()
+    top = listed(Place(str(room) if is_zip else os.path.abspath(path)), MOST_AT_TOP)
+    layout, inner = _recognised(top, names, is_zip)
+    outer = () if inner is top else top.left_out
+    findings = [*damaged, *outer, *inner.left_out, *layout.hand_ins(inner, names, told)]
+    left_out = [found for found in findings if isinstance(found, LeftOut)]
+    hand_ins: list[HandIn] = []
+    for choice in chosen((found for found in findings if isinstance(found, Candidate)), names):
+        if isinstance(choice, HandIn):
+            hand_ins.append(choice)
+        else:
+            left_out.append(choice)
+    if not hand_ins:
+        raise _nothing(path, left_out)
+    return Found(
+        layout.words,
+        tuple(sorted(hand_ins, key=lambda found: (found.exercise, found.student, found.id))),
+        tuple(dict.fromkeys(sorted(left_out, key=lambda left: left.shown))),
+    )
+
+
+def _mode(path: Path) -> int:
+    shown = untrusted.line(str(path), MOST_SHOWN)
+    try:
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            os.scandir(path).close()
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        raise UsageFault(f"There is no folder or file {shown}.", "Check the name and the folder you are in.") from None
+    except OSError as error:
+        reason = (error.strerror or type(error).__name__).lower()
+        raise UsageFault(f"{shown} can't be read: {reason}.", "Check who may read it.") from None
+    if not stat.S_ISDIR(mode) and not (stat.S_ISREG(mode) and path.name.lower().endswith(".zip")):
+        raise UsageFault(f"{shown} is neither a folder nor a .zip.", "Name what holds the hand-ins of the class.")
+    return mode
+
+
+def _recognised(top: Listing, names: Names, is_zip: bool) -> tuple[Layout, Listing]:
+    """The layout of a folder, or of the only folder in it: exports may be wrapped in one."""
+    for layout in MARKED:
+        if layout.recognises(top, names):
+            return layout, top
+    if len(top.folders) == 1 and not top.files:
+        inner = listed(top.folders[0], MOST_AT_TOP)
+        for layout in MARKED:
+            if layout.recognises(inner, names):
+                return layout, inner
+        # A zip of the class's folder; a folder on disk was named as it is meant.
+        if is_zip and len(inner.folders) > 1 and not any(map(names.of_folder, (one.name for one in inner.folders))):
+            return folders.LAYOUT, inner
+    return folders.LAYOUT, top
+
+
+def _nothing(path: Path, left_out: list[LeftOut]) -> UsageFault:
+    reasons = ""
+    if left_out:
+        more = f" (and {len(left_out) - 1} more like this)" if len(left_out) > 1 else ""
+        reasons = f" {left_out[0].shown}: {left_out[0].why}{more}"
+    return UsageFault(
+        f"{untrusted.line(path.name or str(path), MOST_SHOWN)} has no hand-in that I recognise.{reasons}",
+        f"It may be {'; '.join(layout.words for layout in LAYOUTS)}.",
+    )

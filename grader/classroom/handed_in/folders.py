@@ -1,0 +1,32 @@
+"""A folder for each student, which holds their files, or a folder for each exercise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from grader.classroom.handed_in.choice import Student
+from grader.classroom.handed_in.exercise_names import NUMBERED, Names
+from grader.classroom.handed_in.layout import Finding, Layout, in_student_folder
+from grader.classroom.handed_in.listing import Listing
+
+
+def recognises(top: Listing, names: Names) -> bool:
+    """Whatever has folders."""
+    return bool(top.folders)
+
+
+def hand_ins(top: Listing, names: Names, told: str | None) -> Iterator[Finding]:
+    """A folder named for an exercise is no student's: it holds one student's work, or a class's for that exercise."""
+    for folder in top.folders:
+        exercise = names.of_folder(folder.name)
+        if exercise and NUMBERED.match(folder.name):
+            yield folder.left_out(f"This is named for {exercise}, not for a student: name the folder that holds a "
+                                  "folder for each student.")  # fmt: skip
+        else:
+            yield from in_student_folder(folder, Student.of(folder.name), told, names)
+    for found in top.files:
+        if found.name not in names.own_files:
+            yield found.left_out("This lies beside the students' folders: put it into its student's folder.")
+
+
+LAYOUT = Layout("a folder for each student", recognises, hand_ins)

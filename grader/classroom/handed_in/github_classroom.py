@@ -1,0 +1,32 @@
+"""What `gh classroom clone student-repos` leaves: a clone for each student and assignment, "exercise03-login"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from grader.classroom.handed_in.choice import Student
+from grader.classroom.handed_in.exercise_names import Names
+from grader.classroom.handed_in.layout import Finding, Layout, in_student_folder, mostly
+from grader.classroom.handed_in.listing import Listing
+
+
+def recognises(top: Listing, names: Names) -> bool:
+    """Whether most folders are named for an exercise and a login."""
+    return mostly(sum(names.of_repository(folder.name) is not None for folder in top.folders), len(top.folders))
+
+
+def hand_ins(top: Listing, names: Names, told: str | None) -> Iterator[Finding]:
+    """The assignment tells the exercise, whatever else the repository holds."""
+    for folder in top.folders:
+        found = names.of_repository(folder.name)
+        if found is None:
+            yield folder.left_out("This isn't named for an exercise and a login, as exercise03-login is: rename it.")
+        elif told not in (None, found[0]):
+            yield folder.left_out(f"This is named for {found[0]}, and only {told} is asked for: grade it apart.")
+        else:
+            yield from in_student_folder(folder, Student.of(found[1]), found[0], names)
+    for stray in top.files:
+        yield stray.left_out("This lies beside the students' repositories: put it into its student's repository.")
+
+
+LAYOUT = Layout("GitHub Classroom's clones (exercise03-login)", recognises, hand_ins)

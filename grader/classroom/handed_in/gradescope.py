@@ -1,0 +1,122 @@
+"""Gradescope's "Export submissions": submission_metadata.yml beside a folder for each submission.
+
+    submission_12345:
+      :submitters:
+      - :name: Ada Lovelace
+        :sid: '1815'
+        :email: ada@example.org
+      :created_at: 2026-11-05 14:03:11.123456789 Z
+
+The rest of it, results and history, isn't needed. A group has several submitters, each of whom gets the group's points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import yaml
+
+from grader import untrusted
+from grader.classroom.handed_in.choice import Student
+from grader.classroom.handed_in.exercise_names import Names
+from grader.classroom.handed_in.layout import Finding, Layout, in_student_folder
+from grader.classroom.handed_in.listing import Listing, Place
+from grader.classroom.handed_in.moment import moment
+from grader.errors import UsageFault
+
+METADATA = "submission_metadata.yml"
+LARGEST_METADATA = 100_000_000
+DEEPEST = 50
+# In C where there is C.
+LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+
+def recognises(top: Listing, names: Names) -> bool:
+    """By the one file that no other layout has."""
+    return any(found.name == METADATA for found in top.files)
+
+
+def hand_ins(top: Listing, names: Names, told: str | None) -> Iterator[Finding]:
+    """A folder is found by its name in the list: a name in the file leads nowhere else."""
+    metadata = next(found for found in top.files if found.name == METADATA)
+    submissions = _read(metadata)
+    folders = {folder.name: folder for folder in top.folders}
+    for name in submissions:
+        if name not in folders:
+            shown = untrusted.line(name, 100)
+            yield metadata.left_out(f"It lists {shown}, which has no folder here: export again if it should have one.")
+    for name, folder in folders.items():
+        students = tuple(_submitters(submissions.get(name)))
+        if not students:
+            yield folder.left_out(f"{METADATA} doesn't say whose this is: export again, or grade it apart.")
+        for student in students:
+            submitted = moment(_field(submissions[name], "created_at"))
+            yield from in_student_folder(folder, student, told, names, submitted)
+    for stray in top.files:
+        if stray != metadata:
+            yield stray.left_out("This lies beside the submissions' folders: put it into one of them.")
+
+
+def _read(metadata: Place) -> dict[str, Any]:
+    try:
+        with open(metadata.path, "rb") as stream:
+            raw = stream.read(LARGEST_METADATA + 1)
+        if len(raw) > LARGEST_METADATA:
+            raise ValueError("it is too large")
+        found = _plain(raw)
+    except (OSError, ValueError, TypeError, yaml.YAMLError) as error:
+        reason = untrusted.line(" ".join(str(error).split()), 200)
+        raise UsageFault(
+            f"{metadata.shown} can't be read: {reason}.", "Export the submissions from Gradescope again."
+        ) from None
+    if not isinstance(found, dict):
+        raise UsageFault(f"{metadata.shown} lists no submissions.", "Export them from Gradescope again.")
+    return found
+
+
+def _plain(raw: bytes) -> object:
+    """The dicts, lists and strings in it: no tag of Ruby's, no merging, no number means anything here.
+
+    yaml.load takes three times as long, and in C it ends the process when lists lie too deep in lists; here they only
+    take minutes, hence DEEPEST.
+    """
+    unfinished: list[list[Any]] = [[]]
+    for event in yaml.parse(raw, LOADER):
+        if isinstance(event, yaml.ScalarEvent):
+            unfinished[-1].append(event.value)
+        elif isinstance(event, yaml.AliasEvent):
+            unfinished[-1].append(None)
+        elif isinstance(event, yaml.CollectionStartEvent):
+            unfinished.append([])
+            if len(unfinished) > DEEPEST:
+                raise ValueError("lists lie too deep in it")
+        elif isinstance(event, yaml.CollectionEndEvent):
+            parts = unfinished.pop()
+            is_dict = isinstance(event, yaml.MappingEndEvent)
+            unfinished[-1].append(dict(zip(parts[::2], parts[1::2])) if is_dict else parts)
+    return unfinished[0][0] if unfinished[0] else None
+
+
+def _submitters(submission: object) -> Iterator[Student]:
+    people = _field(submission, "submitters")
+    for person in people if isinstance(people, list) else ():
+        name, sid, email = (_text(_field(person, key)) for key in ("name", "sid", "email"))
+        if name or sid or email:
+            yield Student.of(name or email or sid, email or sid)
+
+
+def _field(data: object, key: str) -> object:
+    """Ruby's symbols begin with a colon."""
+    if not isinstance(data, dict):
+        return None
+    found: object = data.get(f":{key}", data.get(key))
+    # Some exports have the time as an object of Ruby's, whose field `utc` it is.
+    return found.get("utc") if isinstance(found, dict) and key == "created_at" else found
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+LAYOUT = Layout("Gradescope's export (submission_metadata.yml)", recognises, hand_ins)

@@ -1,0 +1,85 @@
+"""What each layout tells of itself, and the folder of one student, which most of them have."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from grader.classroom.handed_in.choice import Candidate, Student
+from grader.classroom.handed_in.exercise_names import Names
+from grader.classroom.handed_in.interface import LeftOut
+from grader.classroom.handed_in.listing import Listing, Place, below
+
+Finding = Candidate | LeftOut
+
+
+@dataclass(frozen=True)
+class Layout:
+    """words: as a sentence says it. recognises: whether a folder is laid out so, by the names in it. hand_ins: its
+    files, given the exercise that the instructor told, if any."""
+
+    words: str
+    recognises: Callable[[Listing, Names], bool]
+    hand_ins: Callable[[Listing, Names, str | None], Iterator[Finding]]
+
+
+def in_student_folder(
+    folder: Place, student: Student, told: str | None, names: Names,
+    submitted: datetime | None = None, unsaid: Collection[str] = (),
+) -> Iterator[Finding]:  # fmt: skip
+    """One student's files, in folders named for exercises or not.
+
+    told: the exercise that all are for; what lies in a folder named for another one is left out. unsaid: names of the
+    platform's own files, which nobody misses.
+    """
+    silent = True
+    elsewhere: set[Place] = set()
+    for found in below(folder):
+        if isinstance(found, LeftOut):
+            silent = False
+            yield found
+            continue
+        if found.name in names.own_files or found.name in unsaid:
+            continue
+        silent = False
+        above, exercise = _named_above(found, folder, names)
+        if told is not None and exercise not in (None, told):
+            if above not in elsewhere:
+                elsewhere.add(above)
+                yield above.left_out(f"This is named for {exercise}, and only {told} is asked for here: move it there "
+                                     "if it belongs to that.")  # fmt: skip
+            continue
+        yield from file(found, found.name, student, told or exercise, names, submitted)
+    if silent:
+        yield folder.left_out(f"This holds no work of {student.name}: ask for it.")
+
+
+def file(
+    place: Place, name: str, student: Student, told: str | None, names: Names,
+    submitted: datetime | None = None, upload: tuple[int, ...] = (),
+) -> Iterator[Finding]:  # fmt: skip
+    """One file. name: what its student called it."""
+    meant = names.of_file(name, told)
+    if isinstance(meant, str):
+        yield place.left_out(meant)
+    elif not os.access(place.path, os.R_OK):
+        yield place.left_out("This can't be read (permission denied): check who may read it.")
+    else:
+        yield Candidate(student, meant, place, submitted, upload)
+
+
+def mostly(matching: int, all_of_them: int) -> bool:
+    """Whether a layout's names are the rule and not one student's idea."""
+    return matching > 0 and 2 * matching >= all_of_them
+
+
+def _named_above(found: Place, folder: Place, names: Names) -> tuple[Place, str | None]:
+    """The nearest folder above a file, within its student's folder, that is named for an exercise."""
+    path, parts = os.path.dirname(found.path), found.parts[:-1]
+    while len(parts) > len(folder.parts):
+        if exercise := names.of_folder(parts[-1]):
+            return Place(path, parts), exercise
+        path, parts = os.path.dirname(path), parts[:-1]
+    return folder, None

@@ -1,0 +1,122 @@
+"""What is in a folder, of which nothing is opened: links, devices and what isn't readable are left out with a sentence.
+
+A link could lead to another's work or to a secret, and following it might never end.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from grader import untrusted
+from grader.classroom.handed_in.interface import LeftOut
+
+# A class of 300 with 14 exercises in one flat folder has 4,200; one student's folder a hundred or two.
+MOST_AT_TOP = 20_000
+MOST_BELOW = 2_000
+DEEPEST = 4
+MOST_SHOWN = 200
+# Nobody's work: what systems and tools leave behind. Hidden files are left aside too.
+DEBRIS = {"__MACOSX", "__pycache__", "node_modules", "site-packages", "venv", "Thumbs.db", "desktop.ini"}
+
+
+@dataclass(frozen=True)
+class Place:
+    """A file or folder. parts: the names that lead to it from the folder or archive that was named."""
+
+    path: str
+    parts: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Its own name."""
+        return os.path.basename(self.path)
+
+    @property
+    def shown(self) -> str:
+        """Its path below what was named, as it may be shown."""
+        return untrusted.line("/".join(self.parts) or self.name, MOST_SHOWN)
+
+    def left_out(self, why: str) -> LeftOut:
+        """This, with a sentence."""
+        return LeftOut(self.shown, why)
+
+
+@dataclass(frozen=True)
+class Listing:
+    """What a folder holds, in order of the names."""
+
+    place: Place
+    folders: tuple[Place, ...] = ()
+    files: tuple[Place, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+
+
+def listed(place: Place, most: int = MOST_BELOW) -> Listing:
+    """The ordinary files and folders in a folder. Never raises: a folder that can't be read is left out itself."""
+    try:
+        with os.scandir(place.path) as scanned:
+            entries = list(islice(scanned, most + 1))
+    except OSError as error:
+        return Listing(place, left_out=(place.left_out(unreadable(error)),))
+    if len(entries) > most:
+        why = f"This holds more than {most:,} files and folders: leave the code alone in it."
+        return Listing(place, left_out=(place.left_out(why),))
+    folders: list[Place] = []
+    files: list[Place] = []
+    left_out: list[LeftOut] = []
+    for entry in sorted(entries, key=lambda entry: entry.name):
+        if is_debris(entry.name):
+            continue
+        found = Place(entry.path, (*place.parts, entry.name))
+        if entry.is_symlink():
+            left_out.append(found.left_out("This is a link, which could lead anywhere: put in the file itself."))
+        elif _is(entry, stat.S_IFDIR):
+            folders.append(found)
+        elif _is(entry, stat.S_IFREG):
+            files.append(found)
+        else:
+            left_out.append(found.left_out("This is not an ordinary file: put in a .py file or a notebook."))
+    return Listing(place, tuple(folders), tuple(files), tuple(left_out))
+
+
+def below(place: Place) -> Iterator[Place | LeftOut]:
+    """Every file in a folder and in the folders below it, as deep and as many as one student's work may have."""
+    waiting = deque([place])
+    seen = 0
+    while waiting:
+        folder = waiting.popleft()
+        if len(folder.parts) - len(place.parts) > DEEPEST:
+            yield folder.left_out(f"This lies more than {DEEPEST} folders deep: move the code up.")
+            continue
+        found = listed(folder)
+        seen += len(found.folders) + len(found.files) + len(found.left_out)
+        if seen > MOST_BELOW:
+            yield place.left_out(f"Only a part was looked at, as it holds more than {MOST_BELOW:,} files and folders: "
+                                 "leave the code alone in it.")  # fmt: skip
+            return
+        yield from found.left_out
+        yield from found.files
+        waiting.extend(found.folders)
+
+
+def is_debris(name: str) -> bool:
+    """Whether it is nobody's work, and not worth a sentence."""
+    return name.startswith(".") or name in DEBRIS
+
+
+def unreadable(error: OSError) -> str:
+    """The sentence on a file or folder that the system refuses to read."""
+    return f"This can't be read ({(error.strerror or type(error).__name__).lower()}): check who may read it."
+
+
+def _is(entry: os.DirEntry[str], kind: int) -> bool:
+    """Mostly known from the folder itself; where it isn't, and the system refuses to tell, it is neither."""
+    try:
+        return entry.is_dir(follow_symlinks=False) if kind == stat.S_IFDIR else entry.is_file(follow_symlinks=False)
+    except OSError:
+        return False

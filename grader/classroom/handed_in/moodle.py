@@ -1,0 +1,42 @@
+"""Moodle's "Download all submissions": "Name Surname_12345_assignsubmission_file_/linear.py".
+
+Without "Download submissions in folders" the folder's name stands before the file's. Since Moodle 4 the folder has no
+underscore at its end. _onlinetext_ is what was typed into Moodle's own editor, as HTML.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from grader.classroom.handed_in.choice import Student
+from grader.classroom.handed_in.exercise_names import Names
+from grader.classroom.handed_in.layout import Finding, Layout, file, in_student_folder, mostly
+from grader.classroom.handed_in.listing import Listing
+
+NAMED = re.compile(r"(?P<name>.+?)_(?P<id>[0-9]+)_assignsubmission_(?P<kind>[a-z]+)(?:_(?P<file>.*))?", re.DOTALL)
+
+
+def recognises(top: Listing, names: Names) -> bool:
+    """Whether most names have Moodle's mark."""
+    everything = [*top.folders, *top.files]
+    return mostly(sum(NAMED.fullmatch(found.name) is not None for found in everything), len(everything))
+
+
+def hand_ins(top: Listing, names: Names, told: str | None) -> Iterator[Finding]:
+    """Moodle's number tells two students of one name apart."""
+    for place in (*top.folders, *top.files):
+        found = NAMED.fullmatch(place.name)
+        if found is None:
+            yield place.left_out("This isn't named as Moodle names hand-ins: put it where its student's others are.")
+            continue
+        student = Student.of(found["name"], found["id"])
+        if found["kind"] != "file":
+            yield place.left_out("This was typed into Moodle, which keeps it as HTML: ask for a file.")
+        elif place in top.folders:
+            yield from in_student_folder(place, student, told, names)
+        else:
+            yield from file(place, found["file"] or "", student, told, names)
+
+
+LAYOUT = Layout("Moodle's export (Name_12345_assignsubmission_file_)", recognises, hand_ins)

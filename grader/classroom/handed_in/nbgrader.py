@@ -1,0 +1,63 @@
+"""nbgrader's folder: submitted/student/assignment/file, with a timestamp.txt beside the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from grader.classroom.handed_in.choice import Student
+from grader.classroom.handed_in.exercise_names import Names
+from grader.classroom.handed_in.layout import Finding, Layout, in_student_folder
+from grader.classroom.handed_in.listing import Listing, Place, listed
+from grader.classroom.handed_in.moment import moment
+
+SUBMITTED = "submitted"
+TIMESTAMP = "timestamp.txt"
+LONGEST_TIMESTAMP = 200
+
+
+def recognises(top: Listing, names: Names) -> bool:
+    """The course's folder, or its folder `submitted`."""
+    return top.place.name == SUBMITTED or any(folder.name == SUBMITTED for folder in top.folders)
+
+
+def hand_ins(top: Listing, names: Names, told: str | None) -> Iterator[Finding]:
+    """Of the course's other folders, source or release, nothing is looked at."""
+    inside = top
+    for folder in top.folders if top.place.name != SUBMITTED else ():
+        if folder.name == SUBMITTED:
+            inside = listed(folder)
+            yield from inside.left_out
+    for student_folder in inside.folders:
+        student = Student.of(student_folder.name)
+        assignments = listed(student_folder)
+        yield from assignments.left_out
+        for folder in assignments.folders:
+            yield from _assignment(folder, student, told, names)
+        for stray in assignments.files:
+            yield stray.left_out("This lies beside the assignments' folders: put it into one of them.")
+        if not assignments.folders and not assignments.files and not assignments.left_out:
+            yield student_folder.left_out(f"This holds no work of {student.name}: ask for it.")
+
+
+def _assignment(folder: Place, student: Student, told: str | None, names: Names) -> Iterator[Finding]:
+    exercise = names.of_folder(folder.name)
+    if exercise and told not in (None, exercise):
+        yield folder.left_out(f"This is named for {exercise}, and only {told} is asked for: grade it apart.")
+        return
+    submitted = _handed_in_at(folder)
+    yield from in_student_folder(folder, student, told or exercise, names, submitted, unsaid=(TIMESTAMP,))
+
+
+def _handed_in_at(folder: Place) -> datetime | None:
+    for stamp in listed(folder).files:
+        if stamp.name == TIMESTAMP:
+            try:
+                with open(stamp.path, encoding="utf-8", errors="replace") as stream:
+                    return moment(stream.read(LONGEST_TIMESTAMP))
+            except OSError:
+                return None
+    return None
+
+
+LAYOUT = Layout("nbgrader's submitted/student/assignment/", recognises, hand_ins)

@@ -1,0 +1,63 @@
+"""What a result depends on, as one short text: equal keys mean an equal result, whenever it was graded."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+from dataclasses import asdict
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+
+import grader
+from grader.catalogue import exercises, find
+from grader.classroom.engines.interface import Job
+from grader.classroom.handed_in.interface import HandIn
+
+PACKAGES = ("torch", "numpy")
+
+
+def key_of(hand_in: HandIn, job: Job) -> str:
+    """The key of a job's result: of the code that is judged, the exercise's three rooms, the seed, the device asked for
+    and the versions. Whose it is, too: a report names the student's file, so it is theirs alone."""
+    parts = [asdict(job.submission), job.device, job.seed, versions()]
+    return _hash([*_whose(hand_in), _rooms(job.exercise), *parts])
+
+
+def key_of_unreadable(hand_in: HandIn, why: str) -> str:
+    """The same for what can't be read, for a reason."""
+    return _hash([*_whose(hand_in), _rooms(hand_in.exercise), why])
+
+
+def _whose(hand_in: HandIn) -> list[str]:
+    return [hand_in.student, hand_in.id, hand_in.exercise]
+
+
+@cache
+def course() -> str:
+    """All exercises as one short text."""
+    return _hash([_rooms(exercise.name) for exercise in exercises()])
+
+
+@cache
+def _rooms(exercise: str) -> str:
+    """All that an exercise is made of: its task, its tests, its solution and mistakes."""
+    found = find(exercise)
+    rooms = (found.open_room, found.hidden_room, found.solution_room)
+    files = sorted(file for room in rooms for file in room.rglob("*") if _counts(file))
+    return _hash([[file.name, hashlib.sha256(file.read_bytes()).hexdigest()] for file in files])
+
+
+def _counts(file: Path) -> bool:
+    return file.is_file() and "__pycache__" not in file.parts
+
+
+@cache
+def versions() -> list[str]:
+    """Of what takes part in a result."""
+    return [grader.__version__, platform.python_version(), *(metadata.version(name) for name in PACKAGES)]
+
+
+def _hash(data: object) -> str:
+    return hashlib.sha256(json.dumps(data).encode()).hexdigest()

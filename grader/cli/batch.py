@@ -1,0 +1,162 @@
+"""`grade batch DIR`: grade a whole class into a gradebook, a line a student."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from grader.cli.device import device_option
+from grader.errors import UsageFault
+
+if TYPE_CHECKING:
+    from grader.classroom.batch import Step
+    from grader.classroom.engines.interface import Engine
+    from grader.classroom.handed_in.interface import Found, HandIn
+
+MOST_LISTED = 20
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option(
+    "--gradebook", "-g", "file", type=click.Path(path_type=Path), required=True,
+    help="Where the results go; made if it isn't there. Run again, it goes on where it was.",
+)  # fmt: skip
+@click.option("--exercise", help="What all of it is for, where names don't tell.  [default: as names tell]")
+@device_option
+@click.option("--jobs", type=click.IntRange(1, 256), help="Submissions at once.  [default: one a core]")
+@click.option("--regrade", is_flag=True, help="Grade what is known, too, and show old against new.")
+@click.option("--dry-run", is_flag=True, help="Only say what is found.")
+@click.option(
+    "--require-isolation", "level", type=click.Choice(["limits", "sandbox", "full"]),
+    help="Grade nothing where less isolation than this is in force (grade doctor).",
+)  # fmt: skip
+@click.option("--engine", type=click.Choice(["local", "dask"]), default="local", show_default=True)
+@click.option("--scheduler", metavar="ADDRESS", help="Of the Dask scheduler: tcp://HOST:8786.")
+def batch(
+    folder: Path, file: Path, exercise: str | None, device: str, jobs: int | None, regrade: bool, dry_run: bool,
+    level: str | None, engine: str, scheduler: str | None,
+) -> int:  # fmt: skip
+    """Grade a whole class: DIR is a folder of hand-ins, or the zip that your platform exports.
+
+    A folder for each student, GitHub Classroom's clones, nbgrader's folders, or an export of Gradescope, Moodle or
+    Canvas. Exit code 0: all is graded; 1: something couldn't be read, and why is said; 3: the course or the grader
+    failed.
+    """
+    if (engine == "dask") != (scheduler is not None):
+        raise UsageFault("--engine dask and --scheduler belong together.", "Give both, or neither.")
+    from grader import catalogue
+    from grader.classroom.batch import batch as run
+    from grader.classroom.gradebook import Gradebook
+    from grader.classroom.handed_in.find import find
+
+    catalogue.need_closed_rooms("grade batch")
+    named = catalogue.find(exercise).name if exercise else None
+    with tempfile.TemporaryDirectory(prefix="grade-class-") as room:
+        found = find(folder, Path(room), named)
+        _say_found(found)
+        if dry_run:
+            return 1 if found.left_out else 0
+        with Gradebook.writing(file) as book, _engine(found, jobs, scheduler) as chosen:
+            if level is not None:
+                chosen.check(level)
+            book.leave_out(found.left_out)
+            with _told(found) as tell:
+                how = Counter(tell(step) for step in run(found, book, chosen, device, regrade))
+    _say_end(how, file)
+    return 3 if how["fault"] else 1 if how["unreadable"] or found.left_out else 0
+
+
+@contextmanager
+def _engine(found: Found, jobs: int | None, scheduler: str | None) -> Iterator[Engine]:
+    if scheduler is not None:
+        from grader.classroom.engines.dask import DaskEngine
+
+        with DaskEngine(scheduler) as cluster:
+            yield cluster
+        return
+    from grader.catalogue import find
+    from grader.classroom.engines.local import LocalEngine
+
+    exercises = dict.fromkeys(hand_in.exercise for hand_in in found.hand_ins)
+    yield LocalEngine(tuple({name: None for each in exercises for name in find(each).preload}), jobs)
+
+
+def _say_found(found: Found) -> None:
+    students = len({hand_in.student for hand_in in found.hand_ins})
+    by_exercise = Counter(hand_in.exercise for hand_in in found.hand_ins)
+    click.echo(f"{found.layout}: {_count(len(found.hand_ins), 'hand-in')} of {_count(students, 'student')}")
+    for name, count in sorted(by_exercise.items()):
+        click.echo(f"  {name}: {count}")
+    for left in found.left_out[:MOST_LISTED]:
+        click.echo(f"  left out: {left.shown}: {left.why}")
+    if len(found.left_out) > MOST_LISTED:
+        click.echo(f"  and {len(found.left_out) - MOST_LISTED} more that are left out (grade export has them all)")
+
+
+@contextmanager
+def _told(found: Found) -> Iterator[Callable[[Step], str]]:
+    """Says each student's results once all are known, below a progress bar where there is a terminal."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    waiting = Counter(map(_name, found.hand_ins))
+    steps: dict[str, list[Step]] = defaultdict(list)
+    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"), TimeRemainingColumn())
+    with Progress(
+        *columns, console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True,
+        redirect_stdout=sys.stdout.isatty(),  # so that lines don't tear the bar; a file gets its lines as they are
+    ) as bar:  # fmt: skip
+        task = bar.add_task("", total=len(found.hand_ins), rate="")
+
+        def tell(step: Step) -> str:
+            student = _name(step.hand_in)
+            steps[student].append(step)
+            if len(steps[student]) == waiting[student]:
+                click.echo(_line(student, steps.pop(student)))
+            speed = bar.tasks[0].speed
+            bar.update(task, advance=1, rate=f"{speed * 60:.0f} a minute" if speed else "")
+            return step.how
+
+        yield tell
+
+
+def _name(hand_in: HandIn) -> str:
+    return f"{hand_in.student} ({hand_in.id})" if hand_in.id else hand_in.student
+
+
+def _line(student: str, steps: list[Step]) -> str:
+    """ada    03 10/10   05 6/10 (was 4)   07 not graded: …"""
+    steps.sort(key=lambda step: step.hand_in.exercise)
+    return f"{student:<16} " + "   ".join(f"{_number(step)} {_result(step)}" for step in steps)
+
+
+def _number(step: Step) -> str:
+    return step.hand_in.exercise.partition("_")[0].removeprefix("exercise")
+
+
+def _result(step: Step) -> str:
+    if step.how == "fault":
+        return f"not graded: {step.why}"
+    was = "" if step.before is None or step.before == step.score else f" (was {step.before:g})"
+    why = f" unreadable: {step.why}" if step.how == "unreadable" else ""
+    return f"{step.score:g}/{step.most:g}{was}{why}"
+
+
+def _say_end(how: Counter[str], file: Path) -> None:
+    words = {"graded": "graded", "known": "known already", "unreadable": "unreadable", "fault": "not graded"}
+    click.echo(", ".join(f"{count} {words[name]}" for name, count in sorted(how.items())) + f": {file}")
+    if how["fault"]:
+        click.echo("What wasn't graded isn't the students' fault; run the same command again when it is mended.")
+    click.echo(f"See it: grade export {file} --format html -o class.html")
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}{'' if number == 1 else 's'}"
