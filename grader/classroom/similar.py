@@ -42,7 +42,8 @@ class Pair:
 
 @dataclass(frozen=True)
 class Compared:
-    """pairs: first those that are like nobody else, as what many write is the usual answer. short: how many hand-ins have too little of their own to compare."""
+    """pairs: first those that are like nobody else, as what many write is the usual answer. short: how many
+    hand-ins have too little of their own to compare."""
 
     pairs: tuple[Pair, ...]
     short: int

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import sys
 from collections.abc import Callable
 from functools import partial
 from importlib import import_module
@@ -13,8 +10,9 @@ from typing import TYPE_CHECKING, TextIO
 
 import click
 
+from grader.cli import output
 from grader.cli.device import device_option
-from grader.errors import GraderFault, SubmissionFault, UsageFault
+from grader.errors import SubmissionFault, UsageFault
 
 if TYPE_CHECKING:
     from grader.results import Report
@@ -87,7 +85,7 @@ def exercise(
     for form, file in pairs:
         if form == "prairielearn" and file is not None:  # its container has no /grade/results yet
             _make_folder(file.parent)
-        _check_writable(file)
+        output.check_writable(file)
     from grader.catalogue import find
     from grader.session.launch import Examiner
 
@@ -106,7 +104,7 @@ def exercise(
         def write_early(report: Report) -> None:
             """If this is killed in the middle, what is known is in the file."""
             for writer, file in early:
-                _write(report, writer, file)
+                output.write(file, partial(writer, report))
 
         try:
             report = grade(
@@ -117,10 +115,10 @@ def exercise(
             nothing = unreadable(found, str(submission or found.stub), fault)
             for (form, file), (writer, _) in zip(pairs, writers, strict=True):
                 if file is not None or form != "text":
-                    _write(nothing, writer, file)
+                    output.write(file, partial(writer, nothing))
             raise
     for writer, file in writers:
-        _write(report, writer, file)
+        output.write(file, partial(writer, report))
     if all(file is not None for _, file in pairs):
         click.echo(f"Score: {report.verdict}", err=True)
     told = record(found, report, submission)
@@ -155,19 +153,6 @@ def _make_folder(folder: Path) -> None:
         ) from error
 
 
-def _check_writable(file: Path | None) -> None:
-    """Before any work is done: a report that can't be written is lost."""
-    if file is None:
-        return
-    if file.is_dir():
-        raise UsageFault(f"{file} is a folder.", "Name a file after -o.")
-    if not file.parent.is_dir():
-        raise UsageFault(f"The folder {file.parent} does not exist.", "Make it first, or name another file after -o.")
-    written = file if _is_special(file) else file.resolve().parent  # a file is replaced, a pipe isn't
-    if not os.access(written, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
-        raise UsageFault(f"You may not write to {written}.", "Name another file after -o.")
-
-
 def _writer(form: str, file: Path | None, explain: bool) -> Writer:
     """What writes a report in this format; no other format is loaded for it. GitHub has one for the screen, too."""
     module = import_module(f"grader.report.{form}")
@@ -175,35 +160,3 @@ def _writer(form: str, file: Path | None, explain: bool) -> Writer:
         return partial(module.write, explain=explain)
     writer: Writer = module.announce if form == "github" and file is None else module.write
     return writer
-
-
-def _write(report: Report, writer: Writer, file: Path | None) -> None:
-    if file is None:
-        writer(report, sys.stdout)
-        return
-    try:
-        if _is_special(file):
-            with file.open("w", encoding="utf-8") as out:
-                writer(report, out)
-        else:
-            _replace(file.resolve(), partial(writer, report))  # a link stays one
-    except OSError as error:
-        raise GraderFault(f"{file} can't be written: {error.strerror}.", "Name another file after -o.") from error
-
-
-def _replace(file: Path, write: Callable[[TextIO], None]) -> None:
-    """Write a file as a whole: what is there stays until the new one is complete, whatever happens before."""
-    new = file.with_name(f".{file.name}.{os.getpid()}")
-    try:
-        with new.open("w", encoding="utf-8") as out:
-            write(out)
-        if file.exists():
-            shutil.copymode(file, new)
-        os.replace(new, file)
-    finally:
-        new.unlink(missing_ok=True)
-
-
-def _is_special(file: Path) -> bool:
-    """Whether it is a pipe, or /dev/stdout: nothing to be replaced."""
-    return file.exists() and not file.is_file()

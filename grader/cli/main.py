@@ -20,6 +20,7 @@ import grader
 from grader import untrusted
 from grader.cli.batch import batch
 from grader.cli.check import check
+from grader.cli.ci import ci
 from grader.cli.doctor import doctor
 from grader.cli.exercise import exercise
 from grader.cli.export import export
@@ -79,7 +80,7 @@ def cli(ctx: click.Context) -> None:
 
 
 for verb in (
-    batch, check, doctor, export, handout, hint, list_exercises, new, next_exercise, reset, solution, start, watch,
+    batch, check, ci, doctor, export, handout, hint, list_exercises, new, next_exercise, reset, solution, start, watch,
 ):  # fmt: skip
     cli.add_command(verb)
 

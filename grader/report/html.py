@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import cache
 from pathlib import Path
 from textwrap import dedent
 from typing import Any, TextIO
@@ -42,17 +43,22 @@ def fragment(report: Report) -> str:
 
 def _render(template: str, report: Report, level: int) -> str:
     """level: of the topmost heading."""
-    env = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, finalize=_finalize,
-        trim_blocks=True, lstrip_blocks=True,
-    )  # fmt: skip
-    text = env.get_template(template).render(
+    text = _environment().get_template(template).render(
         dedent=dedent,
         report=report, level=level, chapters=chapters(report), counts=_counts(report), not_run=not_run(report),
         printed=printed(report), course_fault=COURSE_FAULT, signs=SIGNS, words=WORDS, curve=_curve, heat_map=_heat_map,
         scatters=_scatters, table=table, where=where, how_far=how_far,
     )  # fmt: skip
     return text + "\n"
+
+
+@cache
+def _environment() -> Environment:
+    """One for all reports, as it keeps its templates: a class has hundreds."""
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, finalize=_finalize,
+        trim_blocks=True, lstrip_blocks=True,
+    )  # fmt: skip
 
 
 def _finalize(value: Any) -> Any:

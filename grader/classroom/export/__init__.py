@@ -1,0 +1,1 @@
+"""What comes out of a gradebook: one file a format, each of which has `export`."""

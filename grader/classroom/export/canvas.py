@@ -1,0 +1,32 @@
+"""The CSV file that Canvas imports: its own columns, a Points Possible row, a column an assignment."""
+
+from __future__ import annotations
+
+import csv
+from io import StringIO
+
+from grader import untrusted
+from grader.classroom.export.interface import Exported, Wanted
+from grader.classroom.export.roster import filled_in
+from grader.classroom.export.table import number, table
+from grader.classroom.gradebook import Gradebook
+
+COLUMNS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
+POINTS = "    Points Possible"  # Canvas writes it so
+
+
+def export(book: Gradebook, wanted: Wanted) -> Exported:
+    """The roster filled in; without one, a file that Canvas can match where logins or ids are its own."""
+    whole = table(book)
+    if wanted.roster is not None:
+        return filled_in(whole, wanted.roster)
+    out = StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([*COLUMNS, *whole.most])
+    writer.writerow([POINTS, *[""] * (len(COLUMNS) - 1), *map(number, whole.most.values())])
+    for row in whole.rows:
+        of_canvas = row.id if row.id.isdecimal() else ""
+        login = "" if of_canvas else row.id or row.student
+        who = [untrusted.csv_cell(cell) for cell in (row.student, of_canvas, "", login, "")]
+        writer.writerow([*who, *(number(row.grades[n].score) if n in row.grades else "" for n in whole.most)])
+    return Exported(out.getvalue())

@@ -1,0 +1,202 @@
+"""A class on one page, for an instructor who has ten minutes: nothing outside it, and each student's report inside.
+
+A report is kept as compressed text. The page's one script, known to its policy by its hash, sorts, searches and shows
+reports, each in a frame where no script runs. Without it the page has all but the reports.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import zlib
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from grader import catalogue, untrusted
+from grader.classroom import similar
+from grader.classroom.export import statistics
+from grader.classroom.export.histogram import histogram
+from grader.classroom.export.interface import Exported, Wanted
+from grader.classroom.export.statistics import Entry
+from grader.classroom.export.table import Table, is_late, number, short, table
+from grader.classroom.gradebook import Gradebook
+from grader.errors import Fault
+from grader.report import html as report_html
+
+TEMPLATES = Path(__file__).parent / "templates"
+MOST_PAIRS = 50  # of an exercise that are listed
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One exercise of the page."""
+
+    name: str
+    title: str
+    most: float
+    entries: tuple[Entry, ...]
+    scores: statistics.Scores
+    mistakes: tuple[statistics.Shared, ...]
+    tests: tuple[statistics.Test, ...]
+    fallen: tuple[statistics.Shared, ...]
+
+    @property
+    def short(self) -> str:
+        return short(self.name)
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two hand-ins that are alike. name: of the view that shows both sources. percent: of words in common."""
+
+    name: str
+    first: Entry
+    second: Entry
+    percent: int
+    words: int
+
+
+@dataclass(frozen=True)
+class Alike:
+    """The similar hand-ins of one exercise. more: pairs that aren't listed. short: hand-ins too short to compare."""
+
+    chapter: Chapter
+    pairs: tuple[Pair, ...]
+    more: int
+    short: int
+
+
+def export(book: Gradebook, wanted: Wanted) -> Exported:
+    """The whole page."""
+    whole = table(book)
+    entries = _entries(book, whole, wanted)
+    every = tuple(entries.values())
+    chapters = tuple(_chapter(name, most, every) for name, most in whole.most.items())
+    alike = _alike(book, chapters) if similar.is_installed() else None
+    env = _environment()
+    script = (TEMPLATES / "page.js").read_text(encoding="utf-8")
+    text = env.get_template("page.html").render(
+        wanted=wanted, table=whole, chapters=chapters, entries=entries, every=every, left_out=book.left_out(),
+        unreadable=[entry for entry in every if entry.report is None], late=[entry for entry in every if entry.late],
+        unknown=sum(entry.late is None for entry in every), changed=[entry for entry in every if entry.changed],
+        slowest=statistics.slowest(every), lateness=statistics.lateness, alike=alike, install=similar.INSTALL,
+        full=sum(entry.full for entry in every), histogram=_histogram, number=number, level=_level, link=_link,
+        script=Markup(script), script_hash=_hash(script), documents=_json(_documents(book, env, every, alike)),
+    )  # fmt: skip
+    return Exported(text + "\n")
+
+
+def _entries(book: Gradebook, whole: Table, wanted: Wanted) -> dict[tuple[str, str, str], Entry]:
+    """By student, id and exercise."""
+    often = Counter(row.student for row in whole.rows)
+    entries: dict[tuple[str, str, str], Entry] = {}
+    names: set[str] = set()
+    for row in whole.rows:
+        who = row.student if often[row.student] == 1 else row.shown
+        for exercise, grade in row.grades.items():
+            name = f"{who}/{short(exercise).removeprefix('exercise')}"
+            name = name if name not in names else f"{name} {len(names)}"  # a student may be called as another is shown
+            names.add(name)
+            late = is_late(grade, wanted.due)
+            entries[row.student, row.id, exercise] = Entry(name, who, grade, book.report(grade.result), late)
+    return entries
+
+
+def _chapter(name: str, most: float, every: Iterable[Entry]) -> Chapter:
+    entries = tuple(entry for entry in every if entry.grade.exercise == name)
+    title = next((entry.report.title for entry in entries if entry.report), "")
+    return Chapter(
+        name, title, most, entries, statistics.scores(entries, most), statistics.mistakes(entries),
+        statistics.tests(entries), statistics.fallen(entries),
+    )  # fmt: skip
+
+
+def _alike(book: Gradebook, chapters: Iterable[Chapter]) -> tuple[Alike, ...]:
+    found = []
+    for chapter in chapters:
+        readable = [entry for entry in chapter.entries if entry.report]
+        compared = similar.compare([book.source(entry.grade.result) for entry in readable], _stub(chapter.name))
+        pairs = tuple(
+            Pair(
+                f"~{chapter.short}-{place}", readable[pair.first], readable[pair.second], int(100 * pair.share),
+                pair.words,
+            )
+            for place, pair in enumerate(compared.pairs[:MOST_PAIRS])
+        )  # fmt: skip
+        found.append(Alike(chapter, pairs, len(compared.pairs) - len(pairs), compared.short))
+    return tuple(found)
+
+
+def _stub(name: str) -> str:
+    """What every student was given; nothing of an exercise that the course doesn't have any more."""
+    try:
+        exercise = catalogue.find(name)
+        return (exercise.open_room / exercise.stub).read_text(encoding="utf-8")
+    except (Fault, OSError):
+        return ""
+
+
+def _documents(
+    book: Gradebook, env: Environment, every: Iterable[Entry], alike: tuple[Alike, ...] | None
+) -> dict[str, str]:
+    """What the frame shows, by name: "" is the page around each, which is the same for all and so isn't repeated."""
+    report, pair = env.get_template("report.html"), env.get_template("pair.html")
+    found = {"": env.get_template("frame.html").render()}
+    for entry in every:
+        body = Markup(_body(report_html.fragment(entry.report))) if entry.report else None
+        found[entry.name] = _packed(report.render(entry=entry, body=body, source=book.source(entry.grade.result)))
+    for two in (pair for each in alike or () for pair in each.pairs):
+        sources = [(entry.student, book.source(entry.grade.result)) for entry in (two.first, two.second)]
+        found[two.name] = _packed(pair.render(sources=sources))
+    return found
+
+
+def _body(fragment: str) -> str:
+    """A report without its styles, which the frame has already."""
+    return fragment.partition("</style>")[2].rpartition("</section>")[0]
+
+
+def _packed(text: str) -> str:
+    return base64.b64encode(zlib.compress(text.encode(), 9)).decode()
+
+
+def _json(data: object) -> Markup:
+    """JSON that ends no script element."""
+    return Markup(json.dumps(data).replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
+
+
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader([TEMPLATES, report_html.TEMPLATES]), autoescape=True, undefined=StrictUndefined,
+        finalize=_finalize, trim_blocks=True, lstrip_blocks=True,
+    )  # fmt: skip
+
+
+def _finalize(value: Any) -> Any:
+    """Every text that a template shows; jinja escapes it afterwards."""
+    return untrusted.block(value) if type(value) is str else value
+
+
+def _histogram(chapter: Chapter) -> Markup:
+    return Markup(histogram(chapter.scores.bins, chapter.most))
+
+
+def _link(name: str) -> str:
+    return "#" + quote(name, safe="/~")
+
+
+def _level(score: float, most: float) -> int:
+    """0 to 10, for a colour; 10 is a full score alone."""
+    return 10 if score >= most else min(int(10 * score / most), 9)
+
+
+def _hash(script: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()

@@ -1,0 +1,28 @@
+"""`grade ci KIND DIR`: what a classroom's CI needs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.argument(
+    "kind", metavar="github|gitlab|gradescope|autolab", type=click.Choice(["github", "gitlab", "gradescope", "autolab"])
+)
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--exercise", "names", metavar="NAME", multiple=True, help="Repeatable.  [default: all exercises]")
+def ci(kind: str, folder: Path, names: tuple[str, ...]) -> None:
+    """Write a classroom's CI to DIR, which is new or empty: students' code is graded where only staff can read the
+    hidden tests.
+    """
+    from grader import catalogue
+
+    catalogue.need_closed_rooms("grade ci")
+    from grader.ci.write import write  # which a handout doesn't have
+
+    chosen = {found.name: found for found in map(catalogue.find, names)} or {e.name: e for e in catalogue.exercises()}
+    write(kind, folder, [chosen[name] for name in sorted(chosen)])
+    click.echo(f"{folder} has what {kind} needs for {len(chosen)} exercise{'' if len(chosen) == 1 else 's'}.")
+    click.echo("It holds hidden tests and solutions: keep it to yourself. Its README.md says what goes where.")
