@@ -67,7 +67,7 @@ def test_the_corpus_is_as_large_as_it_says():
     assert set(counted) == set(CLASSES)
     assert all(counted[name] >= least for name, least in CLASSES.items())
     assert sum(counted.values()) >= 75
-    assert sum(attack.bites.startswith("ours alone") for attack in attacks()) <= 32
+    assert sum(attack.bites.startswith("ours alone") for attack in attacks()) <= 40
 
 
 def test_an_attack_bites_a_naive_grader(
@@ -118,7 +118,7 @@ def test_an_attack_gets_nowhere(
         *_judged(pages, attack),
         *leaks(pages, course, numbers(attack.exercise), submitted(path), ()),
         *_unsightly(pages),
-        *(["it took too long"] if took > (15 if attack.short else 40) else []),
+        *(["it took too long"] if took > (15 if attack.short else 60) else []),
         *(["scratch folders are left"] if not settles(lambda: not list(who.home.glob("tmp/grade-*/*"))) else []),
         *(f"changed {name}" for name, _ in set(before.items()) ^ set(files(*watched).items())),
         *(f"dropped {name}" for name in dropped() if name not in dropped_before),

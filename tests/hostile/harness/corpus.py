@@ -7,6 +7,7 @@
     outcome: failed timeout …         what its tests may come to here; "refused": exit code 2, nothing is run
     earns: 3                          what an honest answer with the same numbers would earn (0 by default)
     limits: short                     seconds instead of tens of seconds for a test
+    by hand: no                       the exercise without that policy, whose traps would stop it before the walls do
     open: why                         it succeeds: what is known of it (the test must then fail)
 
 An attack is a submission. In attacks/handin the file builds one instead: `hand_in(folder, course)` gives its path.
@@ -24,7 +25,7 @@ ATTACKS = Path(__file__).resolve().parents[1] / "attacks"
 STUBS = {"03": "linear.py", "05": "mse.py"}
 FOLDERS = {"03": "exercise03_linear", "05": "exercise05_mse"}
 PORT = "47113"  # stands for the port that listens
-TERMS = {"exercise", "bites", "outcome", "earns", "limits", "open"}
+TERMS = {"exercise", "bites", "outcome", "earns", "limits", "by hand", "open"}
 BITES = ("full points", "points", "leaks", "loses the report", "hangs", "escapes", "ours alone")
 
 
@@ -39,6 +40,7 @@ class Attack:
     outcomes: frozenset[str]
     earns: float
     short: bool
+    by_hand: bool
     open: str
 
     @property
@@ -52,8 +54,9 @@ class Attack:
 
     @property
     def graded_as(self) -> str:
-        """The number of its exercise in the planted course: 85 is 05 with short limits."""
-        return f"8{self.exercise[1]}" if self.short else self.exercise
+        """The number of its exercise in the planted course: 85 is 05 with short limits, 95 without the policy."""
+        kind = "8" if self.short else "0" if self.by_hand else "9"
+        return f"{kind}{self.exercise[1]}"
 
     def hand_in(self, folder: Path, course: Path, port: int) -> Path:
         """Put the submission into `folder`, as whoever attacks would hand it in; its path."""
@@ -76,10 +79,11 @@ def attacks() -> list[Attack]:
 
 def _read(path: Path) -> Attack:
     doc = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
-    terms = dict(re.findall(r"^(\w+): (.+)$", doc.rpartition("\n\n")[2], re.MULTILINE))
+    terms = dict(re.findall(r"^(\w+(?: hand)?): (.+)$", doc.rpartition("\n\n")[2], re.MULTILINE))
     assert set(terms) <= TERMS, f"{path}: {set(terms) - TERMS}"
     assert terms["bites"].partition(" (")[0] in BITES, f"{path}: {terms['bites']}"
     return Attack(
         path, doc.partition("\n\n")[0], terms["exercise"], terms["bites"], frozenset(terms["outcome"].split()),
-        float(terms.get("earns", 0)), terms.get("limits") == "short", terms.get("open", ""),
+        float(terms.get("earns", 0)), terms.get("limits") == "short", terms.get("by hand") != "no",
+        terms.get("open", ""),
     )  # fmt: skip

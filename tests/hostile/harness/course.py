@@ -23,17 +23,18 @@ class Course:
 
 
 def plant(root: Path) -> Course:
-    """Copy the grader and exercises 03 and 05, these also as 83 and 85 with short limits, to `root`."""
+    """Copy the grader and exercises 03 and 05 to `root`, these also as 83 and 85 with short limits, and as 93 and 95
+    without the policy of exercises by hand."""
     canaries = {place: f"canary-{_word()}" for place in "hidden solution name git token home".split()}
     skip = shutil.ignore_patterns("__pycache__")
     shutil.copytree(ROOT / "grader", root / "grader", ignore=skip)
     shutil.copy(ROOT / "pyproject.toml", root)
     for folder in FOLDERS.values():
         for room in ("exercises", "solutions", "tests/hidden"):
-            for name in (folder, folder.replace("exercise0", "exercise8")):
-                shutil.copytree(ROOT / room / folder, root / room / name, ignore=skip)
-        toml = root / "exercises" / folder.replace("exercise0", "exercise8") / "exercise.toml"
-        toml.write_text(toml.read_text(encoding="utf-8").replace("\n[interface]", SHORT), encoding="utf-8")
+            for kind in "089":
+                shutil.copytree(ROOT / room / folder, root / room / _variant(folder, kind), ignore=skip)
+        _edit(root / "exercises" / _variant(folder, "8") / "exercise.toml", "\n[interface]", SHORT)
+        _edit(root / "exercises" / _variant(folder, "9") / "exercise.toml", "by_hand = true", "by_hand = false")
     for file in (root / "tests/hidden").rglob("*.py"):
         _append(file, canaries["hidden"])
     for file in (root / "solutions").rglob("*.py"):
@@ -46,6 +47,16 @@ def plant(root: Path) -> Course:
         (root / name).parent.mkdir(parents=True)
         (root / name).write_text(text, encoding="utf-8")
     return Course(root, canaries)
+
+
+def _variant(folder: str, kind: str) -> str:
+    return folder.replace("exercise0", f"exercise{kind}")
+
+
+def _edit(file: Path, before: str, after: str) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert before in text
+    file.write_text(text.replace(before, after), encoding="utf-8")
 
 
 def _word() -> str:

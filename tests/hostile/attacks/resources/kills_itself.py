@@ -1,6 +1,7 @@
 """Sends itself SIGKILL, or failing that leaves by the bare system call.
 
 exercise: 05
+by hand: no
 bites: loses the report
 outcome: crashed failed
 """

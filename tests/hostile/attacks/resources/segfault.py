@@ -1,6 +1,7 @@
 """Reads address 0.
 
 exercise: 05
+by hand: no
 bites: loses the report
 outcome: crashed
 """

@@ -1,6 +1,7 @@
 """Looks through sys.modules for whoever has a function that computes the gradient, and calls it.
 
 exercise: 05
+by hand: no
 bites: full points
 outcome: failed
 """

@@ -1,6 +1,7 @@
 """Reads the memory around every Python object through ctypes, freed memory too.
 
 exercise: 05
+by hand: no
 bites: leaks
 outcome: failed
 """

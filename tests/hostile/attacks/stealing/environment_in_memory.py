@@ -2,6 +2,7 @@
 environment: clearing variables leaves it there.
 
 exercise: 05
+by hand: no
 bites: leaks
 outcome: failed crashed
 """

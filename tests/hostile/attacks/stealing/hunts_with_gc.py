@@ -1,6 +1,7 @@
 """Goes through every object that the garbage collector knows, for the texts and numbers of the tests.
 
 exercise: 05
+by hand: no
 bites: leaks
 outcome: failed
 """

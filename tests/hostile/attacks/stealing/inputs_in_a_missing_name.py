@@ -1,6 +1,7 @@
 """Raises what the worker raises for a name that isn't there: the name is made of the digits of a hidden input.
 
 exercise: 05
+by hand: no
 bites: ours alone (the exception is the worker's own)
 outcome: failed
 """

@@ -1,6 +1,7 @@
 """Opens /proc/<parent>/mem, then process_vm_readv, then ptrace, then a pidfd to copy a descriptor.
 
 exercise: 05
+by hand: no
 bites: ours alone (a naive grader has no parent worth reading)
 outcome: failed
 """

@@ -1,6 +1,7 @@
 """Opens a socket by the bare system call, on both old and new numbers, past every Python-level patch.
 
 exercise: 05
+by hand: no
 bites: escapes
 outcome: failed
 """

@@ -1,6 +1,7 @@
 """Finds the test functions among all objects and gives each the body of one that does nothing.
 
 exercise: 05
+by hand: no
 bites: full points
 outcome: failed
 """
