@@ -134,9 +134,11 @@ def missing_name(name: str, background: Background) -> str:
             f"`{name}` is not there, because {chunk} stopped before its end: {error.type_name}: {error.message}"
             f"{_where(error, background)}"
         )
-    near = difflib.get_close_matches(name, background.names, n=1, cutoff=0.5)
+    asked = {other.partition(".")[0] for other in background.interface}  # none of these is another one's new name
+    others = [other for other in background.names if other not in asked]
+    near = difflib.get_close_matches(name, others, n=1, cutoff=0.5)
     if not near:  # letter case alone can make two names look far apart
-        near = [other for other in background.names if other.casefold() == name.casefold()]
+        near = [other for other in others if other.casefold() == name.casefold()]
     hint = f"; it defines `{near[0]}`: is that the one, under another name?" if near else "."
     return f"{where} does not define `{name}`{hint}"
 

@@ -1,0 +1,8 @@
+"""The upstream gradient is multiplied in twice. It is in the bracket already, so it has no business in front of it."""
+
+from softmax_loss import softmax, softmax_loss
+from softmax_loss import softmax_backward as right_backward
+
+
+def softmax_backward(upstream, s):
+    return upstream * right_backward(upstream, s)

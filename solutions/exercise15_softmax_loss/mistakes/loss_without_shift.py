@@ -1,0 +1,12 @@
+"""The exponentials overflow: e to the 1000 is infinite here. Take a number off all scores of a row first, which
+changes no probability: which one keeps every exponent at 0 or below?"""
+
+import torch
+from softmax_loss import softmax, softmax_backward
+from softmax_loss import softmax_loss as right_loss
+
+
+def softmax_loss(x, y):
+    _, dx = right_loss(x, y)
+    log_s = x - torch.log(torch.exp(x).sum(dim=1, keepdim=True))
+    return -log_s[range(len(x)), y].mean(), dx

@@ -1,0 +1,104 @@
+"""Hidden tests of exercise 15: softmax, its backward pass, the loss and dx. Shapes are distinct primes, then one row,
+then one class. Large scores, and what else must hold, are in test_use.py.
+
+The loss and dx are judged with the error carried forward: also against what follows from the learner's own softmax,
+where that is wrong.
+"""
+
+from dataclasses import replace
+
+import pytest
+import torch
+
+from grader.testing import asked, assert_gradient, assert_value, differs, own, require, torch_gradients, torch_value
+
+sizes = pytest.mark.parametrize(("N", "C"), [(7, 5), (1, 3), (3, 1)])
+general = pytest.mark.parametrize(("N", "C"), [(7, 5), (2, 3)])
+degenerate = pytest.mark.parametrize(("N", "C"), [(1, 3), (3, 1)])
+
+
+def softmax(x):
+    return torch.softmax(x, dim=1)
+
+
+def loss(x, y):
+    return torch.nn.functional.cross_entropy(x, integers(y, x.shape[1]))
+
+
+def drawn_labels(draw, rows, classes):
+    """A class for each row. It is a floating point number, so that labels are drawn, and changed, as x is."""
+    return draw.choice(list(range(classes)), rows)
+
+
+def integers(y, classes):
+    """Labels as the code is given them. Explanations also try other numbers: the remainder is always a label."""
+    return y.long() % classes
+
+
+def not_to_the_bit(truth):
+    """The truth; with one class it is 0 whatever x is, and torch loses nothing there that could be measured."""
+    return truth if truth.scale else replace(truth, allowed=256 * torch.finfo(truth.dtype).eps)
+
+
+def loss_and_dx(submission, x, labels):
+    result = submission.softmax_loss(x, integers(labels, x.shape[1]))
+    require(type(result) in (tuple, list) and len(result) == 2, "`softmax_loss` must return two things: loss and dx.")
+    return result
+
+
+def from_own_softmax(submission, follows, x, labels):
+    """What follows from the learner's own softmax of x; None if that is right, or can't be gone on from."""
+    truth = torch_value(softmax, x=x)
+    s = own(asked(lambda: submission.softmax(x)), truth, x)
+    if s is None or not differs(s, truth) or not bool((s > 1e-6).all()):
+        return None
+    return torch_value(lambda s, y: follows(s, integers(y, x.shape[1])), s=s, y=labels)
+
+
+@pytest.mark.points(1.5)
+@sizes
+def test_softmax(submission, draw, N, C):
+    """softmax turns each row of scores into probabilities."""
+    x = draw.normal(N, C)
+    assert_value(submission.softmax(x), torch_value(softmax, x=x))
+
+
+@pytest.mark.points(2)
+@sizes
+def test_softmax_backward(submission, draw, N, C):
+    """softmax_backward returns the gradient of a loss with respect to x, from its gradient with respect to s."""
+    x, upstream = draw.normal(N, C), draw.normal(N, C)
+    truth = torch_gradients(softmax, x=x, upstream=upstream)["x"]
+    got = submission.softmax_backward(upstream, softmax(x))
+    assert_gradient(got, not_to_the_bit(truth), name="`softmax_backward(upstream, s)`")
+
+
+@pytest.mark.points(1.25)
+@general
+def test_loss(submission, draw, N, C):
+    """softmax_loss returns the loss first: the mean over the rows of -log of the right class's probability."""
+    x, labels = draw.normal(N, C), drawn_labels(draw, N, C)
+    carried = from_own_softmax(submission, lambda s, y: -s.gather(1, y[:, None]).log().mean(), x, labels)
+    got, _ = loss_and_dx(submission, x, labels)
+    assert_value(got, torch_value(loss, x=x, y=labels), name="the loss", carried=carried)
+
+
+@pytest.mark.points(1.75)
+@general
+def test_gradient(submission, draw, N, C):
+    """softmax_loss returns dx second: the gradient of the loss with respect to x."""
+    x, labels = draw.normal(N, C), drawn_labels(draw, N, C)
+    carried = from_own_softmax(submission, lambda s, y: (s - torch.nn.functional.one_hot(y, C)) / N, x, labels)
+    _, dx = loss_and_dx(submission, x, labels)
+    assert_gradient(dx, torch_gradients(loss, x=x, y=labels)["x"], name="dx", carried=carried)
+
+
+@pytest.mark.points(0.5)
+@degenerate
+def test_one_row_or_class(submission, draw, N, C):
+    """The loss and dx are right for a single row, and for a single class."""
+    x = draw.normal(N, C)
+    labels = draw.choice([max(C - 2, 0), C - 1], N)  # code that never looks at y takes class 0
+    got, dx = loss_and_dx(submission, x, labels)
+    assert_value(got, not_to_the_bit(torch_value(loss, x=x, y=labels)), name="the loss")
+    assert_gradient(dx, not_to_the_bit(torch_gradients(loss, x=x, y=labels)["x"]), name="dx")
