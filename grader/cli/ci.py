@@ -6,16 +6,18 @@ from pathlib import Path
 
 import click
 
+KINDS = ("github", "gitlab", "gradescope", "autolab")  # each is a module of grader/ci
+
 
 @click.command()
-@click.argument(
-    "kind", metavar="github|gitlab|gradescope|autolab", type=click.Choice(["github", "gitlab", "gradescope", "autolab"])
-)
+@click.argument("kind", metavar="|".join(KINDS), type=click.Choice(KINDS))
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--exercise", "names", metavar="NAME", multiple=True, help="Repeatable.  [default: all exercises]")
 def ci(kind: str, folder: Path, names: tuple[str, ...]) -> None:
-    """Write a classroom's CI to DIR, which is new or empty: students' code is graded where only staff can read the
-    hidden tests.
+    """Write what a classroom's CI needs to DIR, for you to upload.
+
+    Students' code is graded where they can't read the hidden tests; DIR/README.md says what goes where, and who
+    enforces what. DIR is new or empty.
     """
     from grader import catalogue
 

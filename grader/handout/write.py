@@ -7,8 +7,6 @@ the same checkout gives the same bytes.
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -16,9 +14,9 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-import grader
 from grader.catalogue import HANDOUT, Exercise, course_root
-from grader.errors import CourseFault, UsageFault
+from grader.errors import CourseFault
+from grader.new_folder import PACKAGE, making
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -26,8 +24,8 @@ else:  # pragma: no cover - Python 3.10
     import tomli as tomllib
 
 TEMPLATES = Path(__file__).parent / "templates"
-PACKAGE = Path(grader.__file__).resolve().parent
-LEFT_OUT = (PACKAGE / "handout", PACKAGE / "skeleton")  # of no use there, and the skeleton reads like hidden tests
+# Of no use there, and the skeleton reads like hidden tests.
+LEFT_OUT = (PACKAGE / "ci", PACKAGE / "handout", PACKAGE / "skeleton")
 MARKER = "This is a handout: exercises without their hidden tests and solutions. The grader reads it here: keep it.\n"
 VERSIONS = "# The versions that your course uses: pip install . -c constraints.txt\n"
 
@@ -37,54 +35,10 @@ def write(folder: Path, exercises: Sequence[Exercise]) -> None:
 
     Raises UsageFault where it can't be, CourseFault where an exercise lacks a file.
     """
-    folder = folder.resolve()
-    _check(folder)
-    new = folder.with_name(f".{folder.name}.{os.getpid()}")
-    _made(new)
-    try:
+    with making(folder) as new:
         for place, content in _files(exercises):
             (new / place).parent.mkdir(parents=True, exist_ok=True)
             (new / place).write_bytes(content)
-        _move(new, folder)
-    except OSError as error:
-        raise _unwritable(folder, error) from error
-    finally:
-        shutil.rmtree(new, ignore_errors=True)
-
-
-def _made(new: Path) -> None:
-    try:
-        new.mkdir()
-    except OSError as error:
-        raise _unwritable(new, error) from error
-
-
-def _unwritable(folder: Path, error: OSError) -> UsageFault:
-    return UsageFault(
-        f"{folder} can't be written: {error.strerror}.", "Name another folder, or see who may write there."
-    )
-
-
-def _check(folder: Path) -> None:
-    rooms = (*(course_root() / room for room in ("exercises", "solutions", "tests")), PACKAGE)
-    inside = next((room for room in rooms if folder.is_relative_to(room)), None)
-    if inside:
-        raise UsageFault(f"{folder} is in {inside}, which is a part of the course.", "Name a folder outside.")
-    if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
-        raise UsageFault(
-            f"{folder} {'is not empty' if folder.is_dir() else 'is a file'}.", "Name a folder that is new or empty."
-        )
-    if not folder.parent.is_dir():
-        raise UsageFault(f"The folder {folder.parent} does not exist.", "Make it first, or name another one.")
-
-
-def _move(new: Path, folder: Path) -> None:
-    """An empty folder stays the one it is: somebody may be working in it."""
-    if not folder.exists():
-        new.rename(folder)
-        return
-    for part in sorted(new.iterdir()):
-        part.rename(folder / part.name)
 
 
 def _files(exercises: Sequence[Exercise]) -> Iterator[tuple[str, bytes]]:

@@ -184,6 +184,7 @@ class _Server:
             hide_from_peers()  # not before: a process that hides may not set up a user namespace
         if not self._house.own_root:
             self._house.workers = Path(tempfile.mkdtemp(prefix="grade-"))
+            self._house.workers.chmod(0o711)  # a worker of root's is nobody, and has its folder below
             self._tell({"root": str(self._house.workers)})
         broken = ""
         try:

@@ -1,0 +1,30 @@
+"""Autolab: a Makefile and a tar for each exercise, and the image that they run in (https://docs.autolabproject.com/lab/)."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from grader.catalogue import Exercise, course_root
+from grader.ci.course import course
+from grader.ci.pack import tarred
+from grader.ci.render import put, rendered
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:  # pragma: no cover - Python 3.10
+    import tomli as tomllib
+
+
+def fill(new: Path, exercises: Sequence[Exercise]) -> None:
+    """Write what each assessment needs, and what to do with it."""
+    put(new, rendered("autolab/top", exercises=exercises))
+    for exercise in exercises:
+        whole = course([exercise])
+        inside = rendered("autolab/tar", exercise=exercise)
+        inside |= {f"course/{place}": content for place, content in whole.items()}
+        put(new / exercise.name, rendered("autolab/lab", exercise=exercise) | {"autograde.tar": tarred(inside)})
+    needed = tomllib.loads(whole["pyproject.toml"].decode())["project"]["dependencies"]
+    image = {"requirements.txt": "".join(f"{package}\n" for package in needed).encode()}
+    put(new / "image", image | {"constraints.txt": (course_root() / "constraints.txt").read_bytes()})

@@ -1,0 +1,53 @@
+"""The whole course as it is installed where staff alone can read it: grader, exercises, solutions and hidden tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from grader.catalogue import Exercise, course_root
+from grader.ci.render import Files, rendered
+from grader.errors import CourseFault
+from grader.new_folder import PACKAGE
+
+
+def course(exercises: Sequence[Exercise]) -> Files:
+    """Its files: where, and what. Besides the grader only what belongs to these exercises, by name."""
+    root = course_root()
+    files = rendered("course", exercises=exercises)
+    files["pyproject.toml"] = _pyproject(root)
+    for name in ("LICENSE", "constraints.txt"):
+        files[name] = (root / name).read_bytes()
+    for exercise in exercises:
+        for file in _of(exercise):
+            if not file.is_file():
+                raise CourseFault(f"{exercise.name} lacks {file.name}.", f"Write {file}, then run `grade check`.")
+            files[file.relative_to(root).as_posix()] = file.read_bytes()
+    for file in _all_in(PACKAGE):
+        files[file.relative_to(PACKAGE.parent).as_posix()] = file.read_bytes()
+    return files
+
+
+def _of(exercise: Exercise) -> Iterator[Path]:
+    """Of its open room what learners receive: who tries the exercise there leaves more."""
+    for name in ("README.md", "exercise.toml", exercise.stub, "test_examples.py"):
+        yield exercise.open_room / name
+    yield from _all_in(exercise.solution_room)
+    yield from _all_in(exercise.hidden_room)
+
+
+def _all_in(room: Path) -> list[Path]:
+    found = sorted(file for file in room.rglob("*") if file.is_file() and not _is_stray(file.relative_to(room)))
+    if not found:
+        raise CourseFault(f"{room} has no files.", "Install the course again, or run `grade check`.")
+    return found
+
+
+def _is_stray(place: Path) -> bool:
+    return any(part == "__pycache__" or part.startswith(".") for part in place.parts)
+
+
+def _pyproject(root: Path) -> bytes:
+    """An installed course has that file by another name, so as not to be a checkout."""
+    files = (root / "pyproject.toml", root / "project.toml")
+    return next(file for file in files if file.is_file()).read_bytes()

@@ -1,0 +1,14 @@
+"""GitHub: worked examples run in each student's repository, hidden tests in the course's own, over all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from grader.catalogue import Exercise
+from grader.ci import repositories
+
+
+def fill(new: Path, exercises: Sequence[Exercise]) -> None:
+    """Write the two repositories, and what to do with them."""
+    repositories.fill(new, exercises, "github")

@@ -1,0 +1,24 @@
+"""What GitHub and GitLab share: what each student's repository begins as, and the one that only staff may read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from grader.catalogue import Exercise
+from grader.ci.course import course
+from grader.ci.render import put, rendered
+from grader.handout import stubs
+from grader.handout.write import write as write_handout
+
+
+def fill(new: Path, exercises: Sequence[Exercise], kind: str) -> None:
+    """Write both, and what to do with them."""
+    stubs.check(exercises)
+    student, staff = new / "students-template", new / "course"
+    write_handout(student, exercises)
+    put(student, rendered(f"{kind}/student", exercises=exercises))
+    put(staff, course(exercises))
+    put(staff, rendered(f"{kind}/course", exercises=exercises))
+    put(staff, rendered("collect", kind=kind))
+    put(new, rendered(f"{kind}/top", exercises=exercises))

@@ -1,0 +1,21 @@
+"""`grade ci`: a set-up for one platform, of these exercises. The same course gives the same bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+
+from grader.catalogue import Exercise
+from grader.new_folder import making
+
+
+def write(kind: str, folder: Path, exercises: Sequence[Exercise]) -> None:
+    """Write it to `folder`, which is new or empty. It is there as a whole, or not at all.
+
+    kind: a module beside this one: github, gitlab, gradescope or autolab.
+
+    Raises UsageFault where it can't be, CourseFault where an exercise lacks a file or its stub is solved already.
+    """
+    with making(folder) as new:
+        import_module(f"grader.ci.{kind}").fill(new, exercises)
