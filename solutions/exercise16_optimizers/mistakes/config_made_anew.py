@@ -1,0 +1,23 @@
+"""The config that is returned has the memory alone, so from the second step on the settings are the defaults. Return
+what was in config, too."""
+
+import optimizers
+
+MEMORY = {"velocity", "cache", "m", "v", "t"}
+
+
+def memory(answer):
+    next_w, config = answer
+    return next_w, {key: config[key] for key in config if key in MEMORY}
+
+
+def sgd_momentum(w, dw, config=None):
+    return memory(optimizers.sgd_momentum(w, dw, config))
+
+
+def rmsprop(w, dw, config=None):
+    return memory(optimizers.rmsprop(w, dw, config))
+
+
+def adam(w, dw, config=None):
+    return memory(optimizers.adam(w, dw, config))

@@ -1,0 +1,11 @@
+"""The gradient enters the velocity with a factor 1 - momentum, as in a running mean. This velocity isn't a mean: the
+slope pushes with all of learning_rate times dw."""
+
+import torch
+from optimizers import adam, rmsprop
+
+
+def sgd_momentum(w, dw, config=None):
+    config = {"learning_rate": 1e-2, "momentum": 0.9, "velocity": torch.zeros_like(w), **(config or {})}
+    velocity = config["momentum"] * config["velocity"] - (1 - config["momentum"]) * config["learning_rate"] * dw
+    return w + velocity, {**config, "velocity": velocity}
