@@ -141,7 +141,7 @@ def test_whatever_is_killed_at_any_moment(machine, usual_s, victim, moment):
 @pytest.mark.parametrize(("number", "expected"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
 def test_a_signal_ends_the_command_and_all_that_it_started(machine, number, expected):
     machine.report.write_text('{"score": 3}', encoding="utf-8")
-    command = machine.start()
+    command = machine.start(prefix=("env", "--default-signal"))  # whoever runs the tests under nohup ignores SIGHUP
     machine.at_work(command)
     os.killpg(command.pid, number)  # as a terminal does
     assert machine.ended(command) == (expected, "Stopped.")
