@@ -8,13 +8,11 @@ from pathlib import Path
 from grader.catalogue import Exercise
 from grader.ci.course import course
 from grader.ci.render import put, rendered
-from grader.handout import stubs
 from grader.handout.write import write as write_handout
 
 
 def fill(new: Path, exercises: Sequence[Exercise], kind: str) -> None:
     """Write both, and what to do with them."""
-    stubs.check(exercises)
     student, staff = new / "students-template", new / "course"
     write_handout(student, exercises)
     put(student, rendered(f"{kind}/student", exercises=exercises))

@@ -16,6 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from grader.catalogue import HANDOUT, Exercise, course_root
 from grader.errors import CourseFault
+from grader.handout import stubs
 from grader.new_folder import PACKAGE, making
 
 if sys.version_info >= (3, 11):
@@ -33,9 +34,10 @@ VERSIONS = "# The versions that your course uses: pip install . -c constraints.t
 def write(folder: Path, exercises: Sequence[Exercise]) -> None:
     """Make a handout of these exercises in `folder`, which is new or empty. It is there as a whole, or not at all.
 
-    Raises UsageFault where it can't be, CourseFault where an exercise lacks a file.
+    Raises UsageFault where it can't be, CourseFault where an exercise lacks a file or its stub is solved.
     """
     with making(folder) as new:
+        stubs.check(exercises)
         for place, content in _files(exercises):
             (new / place).parent.mkdir(parents=True, exist_ok=True)
             (new / place).write_bytes(content)

@@ -54,7 +54,7 @@ def test_each_corruption_has_its_name(wrong, normal, name, shape, seed, dtype):
     assert found.advice.rstrip().endswith((".", "?"))
 
 
-@pytest.mark.parametrize("shape", [(7, 3), (5, 5), (1, 5), (7, 1), (13,), (2, 3, 5), (300, 50), (2,), (1,), ()])
+@pytest.mark.parametrize("shape", [(7, 3), (5, 5), (1, 5), (7, 1), (13,), (2, 3, 5), (60, 50), (2,), (1,), ()])
 def test_random_answers_get_no_explanation(wrong, normal, shape):
     """Five hundred wrong answers to ten truths: other numbers, or the right ones and noise of every size."""
     for seed in range(50):
