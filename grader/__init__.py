@@ -1,6 +1,6 @@
 """The autograder of a course on back-propagation: `grade exercise03`, or from Python:
 
-    report = grader.grade("exercise03", Path("linear.py"))
+report = grader.grade("exercise03", Path("linear.py"))
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import metadata
@@ -62,7 +63,7 @@ class Exercise:
     @property
     def handed_out(self) -> bool:
         """Whether it is a handout's: with its worked examples alone."""
-        return (self.open_room.parent / HANDOUT).is_file()
+        return is_handout()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -105,6 +106,11 @@ def course_root() -> Path:
         f"No course was found, neither beside {checkout} nor in the installed package.",
         "Install the grader again, as its README says.",
     )
+
+
+def preloads(exercises: Iterable[Exercise]) -> tuple[str, ...]:
+    """What an examiner that judges all of these imports before workers are forked, each module once."""
+    return tuple({name: None for exercise in exercises for name in exercise.preload})
 
 
 def is_handout() -> bool:

@@ -15,8 +15,8 @@ from grader.errors import SubmissionFault
 from grader.results import Case, Environment, Report, SessionResult, Status, SubmissionRecord
 from grader.scoring import score
 from grader.session.launch import Examiner
+from grader.session.submitted import submitted
 from grader.submission.cell import Cell
-from grader.submission.collect import collect
 from grader.submission.interface import Submission
 from grader.submission.own_file import own_file
 
@@ -50,8 +50,7 @@ def grade(
         with Examiner(found.preload) as own:
             return grade(found, submission, device=device, seed=seed, examiner=own, seen=seen)
     given = submission or own_file(found.name, found.stub, course_root())
-    taken = collect(given, found.stub, found.names, found.by_hand, found.numpy_only)
-    return judge(found, taken, device, secrets.randbits(31) if seed is None else seed, examiner, seen)
+    return judge(found, submitted(found, given), device, secrets.randbits(31) if seed is None else seed, examiner, seen)
 
 
 def judge(

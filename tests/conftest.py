@@ -10,10 +10,11 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from grader.catalogue import exercises
+from grader.catalogue import exercises, preloads
 from grader.session.launch import Examiner
 
 
@@ -23,6 +24,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 ROOT = Path(__file__).resolve().parents[1]
 GRADE = Path(sys.executable).with_name("grade")
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+FLAGS = [
+    "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -59,8 +65,7 @@ def grade(tmp_path: Path) -> Callable[..., Done]:
 @pytest.fixture(scope="session")
 def examiner() -> Iterator[Examiner]:
     """One examiner for many submissions: torch is imported once a test process."""
-    preload = tuple({name: None for exercise in exercises() for name in exercise.preload})
-    with Examiner(preload) as started:
+    with Examiner(preloads(exercises())) as started:
         yield started
 
 
@@ -91,6 +96,20 @@ def same_report() -> Callable[[str, str], None]:
         assert _steady(first) == _steady(second)
 
     return check
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """A headless Chromium. Where there is none a test is skipped, but not in CI."""
+    if CHROMIUM is None:
+        reason = "no Chromium found: `apt-get install chromium`"
+        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        started = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield started
+        started.close()
 
 
 COMMAND = [sys.executable, "-c", "from grader.cli.main import main; main()"]

@@ -14,7 +14,7 @@ from grader.classroom.handed_in.interface import Found, HandIn
 from grader.classroom.keys import key_of, key_of_unreadable
 from grader.errors import Fault, SubmissionFault
 from grader.results import Report
-from grader.submission.collect import collect
+from grader.session.submitted import submitted
 from grader.submission.interface import Submission
 
 
@@ -66,8 +66,7 @@ def batch(found: Found, book: Gradebook, engine: Engine, device: str, regrade: b
 
 
 def _read(hand_in: HandIn) -> Submission:
-    exercise = find(hand_in.exercise)
-    taken = collect(hand_in.path, exercise.stub, exercise.names, exercise.by_hand, exercise.numpy_only)
+    taken = submitted(find(hand_in.exercise), hand_in.path)
     return replace(taken, path=hand_in.shown)  # a student's report says nothing of the teacher's folders
 
 

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from filelock import FileLock, Timeout
 
@@ -282,12 +283,11 @@ def _told(file: Path) -> Iterator[None]:
         ) from error
 
 
-def _grade(row: tuple[object, ...]) -> Grade:
+def _grade(row: tuple[Any, ...]) -> Grade:
     student, number, exercise, shown, submitted, result, score, most, seconds, graded, problem, before = row
     return Grade(
-        str(student), str(number), str(exercise), str(shown), _time(str(submitted)), int(result),  # type: ignore[call-overload]
-        float(score), float(most), float(seconds), datetime.fromisoformat(str(graded)), str(problem),  # type: ignore[arg-type]
-        None if before is None else float(before),  # type: ignore[arg-type]
+        student, number, exercise, shown, _time(submitted), result, score, most, seconds,
+        datetime.fromisoformat(graded), problem, before,
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from grader.cli.device import device_option
+from grader.cli.isolation import isolation_option
 from grader.errors import UsageFault
 
 if TYPE_CHECKING:
@@ -34,10 +35,7 @@ MOST_LISTED = 20
 @click.option("--jobs", type=click.IntRange(1, 256), help="Submissions at once.  [default: one a core]")
 @click.option("--regrade", is_flag=True, help="Grade what is known, too, and show old against new.")
 @click.option("--dry-run", is_flag=True, help="Only say what is found.")
-@click.option(
-    "--require-isolation", "level", type=click.Choice(["limits", "sandbox", "full"]),
-    help="Grade nothing where less isolation than this is in force (grade doctor).",
-)  # fmt: skip
+@isolation_option
 @click.option("--engine", type=click.Choice(["local", "dask"]), default="local", show_default=True)
 @click.option("--scheduler", metavar="ADDRESS", help="Of the Dask scheduler: tcp://HOST:8786.")
 def batch(
@@ -82,11 +80,11 @@ def _engine(found: Found, jobs: int | None, scheduler: str | None) -> Iterator[E
         with DaskEngine(scheduler) as cluster:
             yield cluster
         return
-    from grader.catalogue import find
+    from grader.catalogue import find, preloads
     from grader.classroom.engines.local import LocalEngine
 
     exercises = dict.fromkeys(hand_in.exercise for hand_in in found.hand_ins)
-    yield LocalEngine(tuple({name: None for each in exercises for name in find(each).preload}), jobs)
+    yield LocalEngine(preloads(map(find, exercises)), jobs)
 
 
 def _say_found(found: Found) -> None:

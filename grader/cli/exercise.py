@@ -12,6 +12,7 @@ import click
 
 from grader.cli import output
 from grader.cli.device import device_option
+from grader.cli.isolation import isolation_option
 from grader.errors import SubmissionFault, UsageFault
 
 if TYPE_CHECKING:
@@ -64,12 +65,7 @@ class Paired(click.Command):
     multiple=True,
     help="Write the report before it to this file.",
 )
-@click.option(
-    "--require-isolation",
-    "level",
-    type=click.Choice(["limits", "sandbox", "full"]),
-    help="Grade nothing where less isolation than this is in force (grade doctor).",
-)
+@isolation_option
 @click.option(
     "--explain",
     is_flag=True,

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from grader.catalogue import Exercise
+from grader.catalogue import Exercise, preloads
 from grader.errors import CourseFault, GraderFault
 from grader.scoring import score
 from grader.session.examiners import in_parallel
 from grader.session.launch import Examiner
-from grader.submission.collect import collect
+from grader.session.submitted import submitted
 
 SEED = 1
 
 
 def check(exercises: Sequence[Exercise]) -> None:
     """Grade each stub. Raises CourseFault if one earns a point."""
-    preload = tuple({name: None for exercise in exercises for name in exercise.preload})
-    for exercise, earned in in_parallel(exercises, _earned, preload):
+    for exercise, earned in in_parallel(exercises, _earned, preloads(exercises)):
         if isinstance(earned, GraderFault):
             raise earned
         if earned:
@@ -28,7 +27,5 @@ def check(exercises: Sequence[Exercise]) -> None:
 
 
 def _earned(examiner: Examiner, exercise: Exercise) -> float:
-    stub = collect(
-        exercise.open_room / exercise.stub, exercise.stub, exercise.names, exercise.by_hand, exercise.numpy_only
-    )
+    stub = submitted(exercise, exercise.open_room / exercise.stub)
     return score(examiner.run(exercise.name, stub, SEED, ("cpu",)).cases)[1]

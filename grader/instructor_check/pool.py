@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from grader.catalogue import preloads
 from grader.errors import CourseFault, GraderFault
 from grader.instructor_check.trial import DEVICES, Outcome, Trial
 from grader.session.examiners import in_parallel
@@ -15,8 +16,7 @@ def outcomes(trials: Sequence[Trial]) -> Iterator[Outcome]:
 
     A fault of the course is an outcome of its trial; one of the grader's own ends it all.
     """
-    preload = tuple({name: None for trial in trials for name in trial.exercise.preload})
-    for _, outcome in in_parallel(trials, _try, preload):
+    for _, outcome in in_parallel(trials, _try, preloads(trial.exercise for trial in trials)):
         if isinstance(outcome, GraderFault):
             raise outcome
         yield outcome

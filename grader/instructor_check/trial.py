@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Literal
 
 from grader.catalogue import Exercise
 from grader.explanation import mistakes
 from grader.results import SessionResult
-from grader.submission.collect import collect
+from grader.session.submitted import submitted
 from grader.submission.interface import Submission
 from grader.testing.judge import CORRUPTIONS
 
@@ -51,24 +50,19 @@ class Outcome:
 
 def trials(exercise: Exercise) -> list[Trial]:
     """All trials of an exercise but its mutants."""
-    reference = submission(exercise, exercise.solution)
+    reference = submitted(exercise, exercise.solution)
     return [
         *(Trial(exercise, "reference", exercise.stub, reference, seed) for seed in SEEDS),
         Trial(exercise, "again", exercise.stub, reference),
-        Trial(exercise, "stub", exercise.stub, submission(exercise, exercise.open_room / exercise.stub)),
+        Trial(exercise, "stub", exercise.stub, submitted(exercise, exercise.open_room / exercise.stub)),
         *(Trial(exercise, "probe", name, reference) for name in CORRUPTIONS),
-        *(Trial(exercise, "alternative", file.stem, submission(exercise, file)) for file in exercise.alternatives),
+        *(Trial(exercise, "alternative", file.stem, submitted(exercise, file)) for file in exercise.alternatives),
         *(Trial(exercise, "mistake", file.stem, mistakes.as_submission(exercise, file)) for file in exercise.mistakes),
     ]
 
 
-def submission(exercise: Exercise, file: Path) -> Submission:
-    """A file of the course, read as a learner's would be."""
-    return collect(file, exercise.stub, exercise.names, exercise.by_hand, exercise.numpy_only)
-
-
 def mutated(exercise: Exercise, source: str) -> Submission:
     """The reference with another source."""
-    reference = submission(exercise, exercise.solution)
+    reference = submitted(exercise, exercise.solution)
     (chunk, *_) = reference.chunks
     return replace(reference, chunks=(replace(chunk, source=source),))

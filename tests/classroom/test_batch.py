@@ -48,18 +48,7 @@ def grades(file: Path) -> dict[tuple[str, str], tuple[float, float]]:
         return {(grade.student, grade.exercise): (grade.score, grade.most) for grade in book.grades()}
 
 
-def contents(file: Path) -> list[tuple[object, ...]]:
-    """All that a gradebook says but for times."""
-    with Gradebook.reading(file) as book:
-        found = []
-        for grade in book.grades():
-            report = book.report(grade.result)
-            tests = [(test.id, test.outcome, test.feedback, test.points) for test in report.tests] if report else []
-            found.append((grade.student, grade.exercise, grade.score, grade.most, grade.problem, tests))
-        return found
-
-
-def test_a_class_is_graded_once_and_then_known(grade, room, tmp_path):
+def test_a_class_is_graded_once_and_then_known(grade, room, tmp_path, contents):
     done = grade("batch", "class", "-g", "class.db", "--device", "cpu")
     assert done.code == 1  # one can't be read
     assert "a folder for each student: 5 hand-ins of 4 students" in done.out
@@ -97,7 +86,7 @@ def test_a_report_names_the_students_file_and_not_the_teachers_folders(grade, ro
         assert book.source(bobs.result).strip() in WRONG
 
 
-def test_killed_at_any_moment_nothing_is_lost_or_doubled(grade, tmp_path):
+def test_killed_at_any_moment_nothing_is_lost_or_doubled(grade, tmp_path, contents):
     folder = tmp_path / "class"
     for number in range(6):
         hand_in(folder, f"student{number}", "mse.py", f"{RIGHT['mse.py'] if number % 2 else WRONG}\n# {number}\n")
@@ -173,7 +162,7 @@ def test_a_file_that_is_no_gradebook_is_left_as_it_is(grade, room, tmp_path, dam
     assert file.read_bytes() == before
 
 
-def test_a_full_disk_is_said_and_nothing_is_lost(grade, room, tmp_path):
+def test_a_full_disk_is_said_and_nothing_is_lost(grade, room, tmp_path, contents):
     assert grade("batch", "class", "-g", "class.db", "--device", "cpu").code == 1
     before = contents(tmp_path / "class.db")
     size = (tmp_path / "class.db").stat().st_size
@@ -188,7 +177,7 @@ def test_a_full_disk_is_said_and_nothing_is_lost(grade, room, tmp_path):
     assert len(contents(tmp_path / "class.db")) == len(before) + 3
 
 
-def test_what_is_no_ones_fault_is_tried_again(checkout, tmp_path):
+def test_what_is_no_ones_fault_is_tried_again(checkout, tmp_path, contents):
     """A broken test of the course: nothing is stored, exit code 3, and all is graded once it is mended."""
     name = "exercise05_mse"
     for part in ("exercises", "solutions", "tests/hidden"):

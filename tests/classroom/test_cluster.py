@@ -52,18 +52,9 @@ def cluster(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]
         log.close()
 
 
-def contents(file: Path) -> list[tuple[object, ...]]:
-    with Gradebook.reading(file) as book:
-        reports = [(grade, book.report(grade.result)) for grade in book.grades()]
-        return [
-            (grade.student, grade.score, [(t.id, t.outcome, t.feedback) for t in report.tests] if report else None)
-            for grade, report in reports
-        ]
-
-
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")  # distributed's own
-def test_a_cluster_that_loses_a_worker_gives_the_same_gradebook(grade, cluster, tmp_path):
+def test_a_cluster_that_loses_a_worker_gives_the_same_gradebook(grade, cluster, tmp_path, contents):
     address, workers = cluster
     for number in range(STUDENTS):
         path = tmp_path / "class" / f"student{number:02}" / "mse.py"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from datetime import datetime, timezone
 from pathlib import Path
 
@@ -16,11 +14,6 @@ from grader.classroom.handed_in.interface import HandIn, LeftOut
 from grader.results import Diagnosis, Environment, Report, SubmissionRecord, TestResult
 
 pytestmark = pytest.mark.slow
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-FLAGS = [
-    "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 EXERCISES = ("exercise03_linear", "exercise05_mse", "exercise06_mlp_training")
 HOSTILE = (
     "</script></style>\"'><script>document.title='mine'</script><img src=x onerror=\"document.title='mine'\">{{7*7}}"
@@ -73,19 +66,6 @@ def text(tmp_path_factory):
         book.leave_out((LeftOut(HOSTILE, HOSTILE),))
     with Gradebook.reading(file) as book:
         return html.export(book, Wanted(HOSTILE, datetime(2026, 11, 20, tzinfo=timezone.utc))).text
-
-
-@pytest.fixture(scope="module")
-def browser():
-    if CHROMIUM is None:
-        reason = "no Chromium found: `apt-get install chromium`"
-        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield started
-        started.close()
 
 
 @pytest.fixture

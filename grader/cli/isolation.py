@@ -1,0 +1,12 @@
+"""The option `--require-isolation`, of every command that grades what others hand in."""
+
+from __future__ import annotations
+
+import click
+
+isolation_option = click.option(
+    "--require-isolation",
+    "level",
+    type=click.Choice(["limits", "sandbox", "full"]),
+    help="Grade nothing where less isolation than this is in force (grade doctor).",
+)
