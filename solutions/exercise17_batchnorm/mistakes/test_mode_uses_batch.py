@@ -1,0 +1,10 @@
+"""In mode "test", x is still normalised with its own mean and variance. There a sample's answer must not depend on who
+else is in the batch: which mean and variance are left?"""
+
+import torch
+from batchnorm import batchnorm_backward
+from batchnorm import batchnorm_forward as right_forward
+
+
+def batchnorm_forward(x, gamma, beta, bn_param):
+    return right_forward(x, gamma, beta, bn_param if bn_param["mode"] == "train" else {**bn_param, "mode": "train"})

@@ -1,0 +1,9 @@
+"""db has a number for each image. It needs one for each kernel: which axis of dout counts kernels, and must be left?"""
+
+from convolution import conv_backward_naive as right_backward
+from convolution import conv_forward_naive
+
+
+def conv_backward_naive(dout, cache):
+    dx, dw, _ = right_backward(dout, cache)
+    return dx, dw, dout.sum(dim=(1, 2, 3))

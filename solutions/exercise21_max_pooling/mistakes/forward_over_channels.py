@@ -1,0 +1,9 @@
+"""The maximum runs over the channels too, so that they all come out alike. Every channel is pooled by itself."""
+
+from max_pooling import max_pool_backward_naive
+from max_pooling import max_pool_forward_naive as right_forward
+
+
+def max_pool_forward_naive(x, pool_param):
+    out, cache = right_forward(x, pool_param)
+    return out.amax(dim=1, keepdim=True).expand(out.shape), cache

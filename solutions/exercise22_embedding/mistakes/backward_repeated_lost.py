@@ -1,0 +1,13 @@
+"""A word that occurs several times gets the gradient of its last place alone, which is what dW[x] += dout does. Each
+place counts: add up."""
+
+import torch
+from embedding import word_embedding_forward
+
+
+def word_embedding_backward(dout, cache):
+    x, W = cache
+    dW = torch.zeros_like(W)
+    for word, row in zip(x.flatten().tolist(), dout.flatten(0, 1)):
+        dW[word] = row
+    return dW

@@ -1,0 +1,204 @@
+"""Hidden tests of exercise 23: a step, its backward pass, and both over a whole sequence. Sizes are distinct primes;
+then one sample, one step and one unit.
+
+Nothing costs its points twice: a backward pass is judged also by what follows from the learner's own states, and a
+sequence by what follows from the learner's own steps, where those are wrong.
+"""
+
+from functools import partial
+
+import numpy as np
+import pytest
+import torch
+
+from grader.testing import asked, assert_gradient, assert_value, differs, own, require, torch_gradients, torch_value
+
+OF_STEP = ("dx", "dprev_h", "dWx", "dWh", "db")
+OF_SEQUENCE = ("dx", "dh0", "dWx", "dWh", "db")
+steps = pytest.mark.parametrize(("N", "D", "H"), [(5, 3, 7), (1, 2, 1)])
+one_step = pytest.mark.parametrize(("N", "D", "H"), [(5, 3, 7)])
+sequences = pytest.mark.parametrize(("N", "T", "D", "H"), [(3, 5, 2, 7), (1, 1, 2, 1)])
+one_sequence = pytest.mark.parametrize(("N", "T", "D", "H"), [(3, 5, 2, 7)])
+
+
+def step(x, prev_h, Wx, Wh, b):
+    return torch.tanh(x @ Wx + prev_h @ Wh + b)
+
+
+def sequence(x, h0, Wx, Wh, b):
+    h = [h0]
+    for x_t in x.unbind(dim=1):
+        h.append(step(x_t, h[-1], Wx, Wh, b))
+    return torch.stack(h[1:], dim=1)
+
+
+def sequence_back(name, dh, h, x, h0, Wx, Wh, b):
+    """One of the five gradients where these are the states, whatever they came from."""
+    before = torch.cat([h0[:, None], h[:, :-1]], dim=1)
+    dz, dlater = [], torch.zeros_like(h0)
+    for t in reversed(range(x.shape[1])):
+        dz.insert(0, (dh[:, t] + dlater) * (1 - h[:, t] ** 2))
+        dlater = dz[0] @ Wh.T
+    dz = torch.stack(dz, dim=1)
+    dWx, dWh = (torch.einsum("nta,ntb->ab", left, dz) for left in (x, before))
+    return {"dx": dz @ Wx.T, "dh0": dlater, "dWx": dWx, "dWh": dWh, "db": dz.sum(dim=(0, 1))}[name]
+
+
+def step_back(name, dh, h, x, prev_h, Wx, Wh, b):
+    """The same for a single step."""
+    name = {"dprev_h": "dh0"}.get(name, name)
+    found = sequence_back(name, dh[:, None], h[:, None], x[:, None], prev_h, Wx, Wh, b)
+    return found[:, 0] if name == "dx" else found
+
+
+def drawn_weights(draw, D, H):
+    """Small enough that tanh isn't flat."""
+    Wx, Wh, b = draw.normal(D, H, scale=0.5), draw.normal(H, H, scale=0.4), draw.normal(H, scale=0.5)
+    return {"Wx": Wx, "Wh": Wh, "b": b}
+
+
+def drawn_step(draw, N, D, H):
+    return {"x": draw.normal(N, D), "prev_h": draw.normal(N, H), **drawn_weights(draw, D, H)}
+
+
+def drawn_sequence(draw, N, T, D, H):
+    return {"x": draw.normal(N, T, D), "h0": draw.normal(N, H), **drawn_weights(draw, D, H)}
+
+
+def forward(submission, name, given):
+    """The state or states, and the cache."""
+    result = getattr(submission, name)(*given.values())
+    require(type(result) in (tuple, list) and len(result) == 2, f"`{name}` must return two things: h and a cache.")
+    return result
+
+
+def backward(submission, name, upstream, cache, names):
+    """The five gradients by name."""
+    result = getattr(submission, name)(upstream, cache)
+    five = type(result) in (tuple, list) and len(result) == 5
+    require(five, f"`{name}` must return five things: {', '.join(names)}.")
+    return dict(zip(names, result, strict=True))
+
+
+def own_steps(submission, given):
+    """The learner's own steps in a row: states, (N, T, H), and caches. None if they can't be put in a row."""
+    x, h, *weights = given.values()
+    states, caches = [], []
+    for x_t in x.unbind(dim=1):
+        got, cache = forward(submission, "rnn_step_forward", dict(enumerate((x_t, h, *weights))))
+        h = like(got, h)
+        states.append(h)
+        caches.append(cache)
+    return torch.stack(states, dim=1), caches
+
+
+def own_steps_back(submission, given, dh):
+    """What the learner's own steps backward add up to."""
+    _, caches = own_steps(submission, given)
+    x, h0, Wx, Wh, b = given.values()
+    dlater, dx, total = torch.zeros_like(h0), [], [torch.zeros_like(weight) for weight in (Wx, Wh, b)]
+    for t in reversed(range(x.shape[1])):
+        got = backward(submission, "rnn_step_backward", dh[:, t] + dlater, caches[t], OF_STEP)
+        dx.insert(0, like(got["dx"], x[:, t]))
+        dlater = like(got["dprev_h"], h0)
+        total = [whole + like(got[name], whole) for whole, name in zip(total, OF_STEP[2:])]
+    return dict(zip(OF_SEQUENCE, (torch.stack(dx, dim=1), dlater, *total), strict=True))
+
+
+def own_start(h, x, h0, Wx, Wh, b):
+    """What the learner's first state follows from: zeros, where h0 is ignored."""
+    zeros = torch.zeros_like(h0)
+    return zeros if torch.allclose(h[:, 0], step(x[:, 0], zeros, Wx, Wh, b)) else h0
+
+
+def like(value, other):
+    right = isinstance(value, torch.Tensor | np.ndarray) and value.shape == other.shape
+    require(right, "A step returns something of another shape than it should.")
+    return torch.as_tensor(value).detach().to(other)
+
+
+def wrong(got, truth, other):
+    """The learner's own value, if it is wrong and can be gone on from."""
+    value = own(got, truth, other)
+    return value if value is not None and differs(value, truth) else None
+
+
+@pytest.mark.points(1.5)
+@steps
+def test_step_forward(submission, draw, N, D, H):
+    """rnn_step_forward returns the next state: tanh of what x, the state before and the bias add up to."""
+    given = drawn_step(draw, N, D, H)
+    next_h, _ = forward(submission, "rnn_step_forward", given)
+    assert_value(next_h, torch_value(step, **given), name="next_h")
+
+
+@pytest.mark.points(1.5)
+@one_step
+def test_step_backward_inputs(submission, draw, N, D, H):
+    """rnn_step_backward returns the gradients with respect to x and to the state before."""
+    judge_step_backward(submission, draw, (N, D, H), ("dx", "dprev_h"))
+
+
+@pytest.mark.points(1.5)
+@one_step
+def test_step_backward_weights(submission, draw, N, D, H):
+    """rnn_step_backward returns the gradients with respect to Wx, Wh and b, summed over the samples."""
+    judge_step_backward(submission, draw, (N, D, H), ("dWx", "dWh", "db"))
+
+
+def judge_step_backward(submission, draw, sizes, names):
+    given, dnext_h = drawn_step(draw, *sizes), draw.normal(sizes[0], sizes[2])
+    next_h, cache = forward(submission, "rnn_step_forward", given)
+    forward(submission, "rnn_step_forward", {**given, "x": -given["x"]})  # other steps come before the way back
+    got = backward(submission, "rnn_step_backward", dnext_h, cache, OF_STEP)
+    truths = torch_gradients(step, upstream=dnext_h, **given)
+    h = wrong(next_h, torch_value(step, **given), dnext_h)
+    for name in names:
+        carried = None if h is None else torch_value(partial(step_back, name), dh=dnext_h, h=h, **given)
+        assert_gradient(got[name], truths[name[1:]], name=f"{name} of `rnn_step_backward`", carried=carried)
+
+
+@pytest.mark.points(1.5)
+@sequences
+def test_forward(submission, draw, N, T, D, H):
+    """rnn_forward returns the states of all steps; each begins with the one before, and the first with h0."""
+    given = drawn_sequence(draw, N, T, D, H)
+    h, _ = forward(submission, "rnn_forward", given)
+    truth = torch_value(sequence, **given)
+    reached = asked(own_steps, submission, given)
+    states = None if reached is None else wrong(reached[0], truth, given["x"])
+    carried = None if states is None else torch_value(torch.clone, input=states)
+    assert_value(h, truth, name="h", carried=carried)
+
+
+@pytest.mark.points(1.5)
+@sequences
+def test_backward_inputs(submission, draw, N, T, D, H):
+    """rnn_backward returns the gradients with respect to x, at every step, and to h0."""
+    judge_backward(submission, draw, (N, T, D, H), ("dx", "dh0"))
+
+
+@pytest.mark.points(1.5)
+@one_sequence
+def test_backward_weights(submission, draw, N, T, D, H):
+    """rnn_backward returns the gradients with respect to Wx, Wh and b, which every step uses."""
+    judge_backward(submission, draw, (N, T, D, H), ("dWx", "dWh", "db"))
+
+
+def judge_backward(submission, draw, sizes, names):
+    N, T, _, H = sizes
+    given, dh = drawn_sequence(draw, *sizes), draw.normal(N, T, H)
+    h, cache = forward(submission, "rnn_forward", given)
+    got = backward(submission, "rnn_backward", dh, cache, OF_SEQUENCE)
+    truths = torch_gradients(sequence, upstream=dh, **given)
+    by_steps = asked(own_steps_back, submission, given, dh) or {}
+    states = wrong(h, torch_value(sequence, **given), dh)
+    for name in names:
+        truth, carried = truths[name[1:]], None
+        stepped = wrong(by_steps.get(name), truth, dh)
+        if stepped is not None:
+            carried = torch_value(torch.clone, input=stepped)
+        elif states is not None:
+            from_own = {**given, "h0": own_start(states, **given)}
+            carried = torch_value(partial(sequence_back, name), dh=dh, h=states, **from_own)
+        assert_gradient(got[name], truth, name=f"{name} of `rnn_backward`", carried=carried)

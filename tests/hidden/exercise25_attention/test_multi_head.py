@@ -1,0 +1,175 @@
+"""Hidden tests of exercise 25: multi-head attention. No two of the sizes N, T, D, heads and D / heads are the same.
+
+Both passes are judged with the error carried forward: what follows from the learner's own attention functions, where
+these are wrong, is right too; so is the gradient of its own multi_head_forward, where that is wrong.
+"""
+
+from functools import partial
+
+import numpy as np
+import pytest
+import torch
+
+from grader.testing import asked, assert_gradient, assert_value, differs, own, require, torch_gradients, torch_value
+
+STEP = 1e-5
+sizes = pytest.mark.parametrize(("N", "T", "D", "heads"), [(5, 7, 6, 3)])
+WEIGHTS = ("Wq", "Wk", "Wv", "Wo")
+
+
+def split(x, heads):
+    """(N, T, D) → (N · heads, T, D / heads)."""
+    return x.unflatten(2, (heads, -1)).transpose(1, 2).flatten(0, 1)
+
+
+def join(x, heads):
+    """The way back."""
+    return x.unflatten(0, (-1, heads)).transpose(1, 2).flatten(2)
+
+
+def attention(q, k, v, causal):
+    return torch.nn.functional.scaled_dot_product_attention(q, k, v, is_causal=causal)
+
+
+def multi_head(x, Wq, Wk, Wv, Wo, heads, causal):
+    q, k, v = (split(x @ W, heads) for W in (Wq, Wk, Wv))
+    return join(attention(q, k, v, causal), heads) @ Wo
+
+
+def drawn(draw, N, T, D):
+    return {"x": draw.normal(N, T, D), **{name: draw.normal(D, D, scale=D**-0.5) for name in WEIGHTS}}
+
+
+def forward(submission, inputs, heads, causal):
+    """out and cache, as the learner's function returns them."""
+    settings = {"causal": True} if causal else {}  # without, the default counts
+    result = submission.multi_head_forward(*inputs.values(), heads, **settings)
+    pair = type(result) in (tuple, list) and len(result) == 2
+    require(pair, "`multi_head_forward` must return two things: out and cache.")
+    return result
+
+
+def backward(submission, dout, cache):
+    """dx and the weights' gradients, by the names of the inputs."""
+    result = submission.multi_head_backward(dout, cache)
+    five = type(result) in (tuple, list) and len(result) == 5
+    require(five, "`multi_head_backward` must return five things: dx, dWq, dWk, dWv and dWo.")
+    return dict(zip(("x", *WEIGHTS), result))
+
+
+@pytest.mark.points(1.25)
+@sizes
+def test_multi_head(submission, draw, N, T, D, heads):
+    """multi_head_forward lets each head attend by itself, sets their results side by side and multiplies by Wo."""
+    for causal in (False, True):
+        inputs, dout = drawn(draw, N, T, D), draw.normal(N, T, D)
+        truth = torch_value(partial(multi_head, heads=heads, causal=causal), **inputs)
+        parts = own_parts(submission, inputs, dout, heads, causal)
+        carried = None if parts is None else from_own_parts("out", parts)
+        got = forward(submission, inputs, heads, causal)[0]
+        assert_value(got, truth, name=f"out{' with the mask' if causal else ''}", carried=carried)
+
+
+@pytest.mark.points(1)
+@sizes
+def test_input_gradient(submission, draw, N, T, D, heads):
+    """dx is the gradient of the loss with respect to x, which feeds queries, keys and values."""
+    judge_gradients(("x",), submission, draw, N, T, D, heads)
+
+
+@pytest.mark.points(1)
+@sizes
+def test_weight_gradients(submission, draw, N, T, D, heads):
+    """dWq, dWk, dWv and dWo are the gradients of the loss with respect to the four matrices."""
+    judge_gradients(WEIGHTS, submission, draw, N, T, D, heads)
+
+
+def judge_gradients(names, submission, draw, N, T, D, heads):
+    for causal in (False, True):
+        inputs, dout = drawn(draw, N, T, D), draw.normal(N, T, D)
+        ways = {name: draw.normal(*value.shape) for name, value in inputs.items()}
+        function = partial(multi_head, heads=heads, causal=causal)
+        truths = torch_gradients(function, upstream=dout, **inputs)
+        out, cache = forward(submission, inputs, heads, causal)
+        gradients = backward(submission, dout, cache)
+        parts = own_parts(submission, inputs, dout, heads, causal)
+        slopes = None
+        if is_wrong(out, torch_value(function, **inputs), dout):
+            slopes = own_slopes(submission, inputs, ways, dout, heads, causal)
+        for name in names:
+            carried = in_line_with(gradients[name], truths[name], ways[name], slopes, name)
+            if carried is None and parts is not None:
+                carried = from_own_parts(name, parts)
+            called = f"d{name}{' with the mask' if causal else ''}"
+            assert_gradient(gradients[name], truths[name], name=called, carried=carried)
+
+
+def is_wrong(out, truth, like):
+    """Whether the learner's forward pass gives something wrong that can be gone on from."""
+    value = own(out, truth, like)
+    return value is not None and differs(value, truth)
+
+
+def own_parts(submission, inputs, dout, heads, causal):
+    """What multi-head attention needs of attention, by the learner's own functions. None if that is right, or can't be
+    gone on from."""
+    given = {name: split(inputs["x"] @ inputs[W], heads) for name, W in zip("qkv", WEIGHTS)}
+    upstream = split(dout @ inputs["Wo"].mT, heads)
+    function = partial(attention, causal=causal)
+    truths = {"out": torch_value(function, **given), **torch_gradients(function, upstream=upstream, **given)}
+
+    def ask():
+        out, cache = submission.attention_forward(*given.values(), causal=causal)
+        return dict(zip(truths, (out, *submission.attention_backward(upstream, cache)), strict=True))
+
+    try:
+        found = asked(ask) or {}
+    except (TypeError, ValueError):  # not so many things
+        return None
+    values = {name: own(got, truths[name], dout) for name, got in found.items()}
+    usable = values and all(value is not None for value in values.values())
+    if not usable or not any(differs(value, truths[name]) for name, value in values.items()):
+        return None
+    return {**{name: join(value, heads) for name, value in values.items()}, **inputs, "dout": dout}
+
+
+def from_own_parts(name, parts):
+    """What follows from these parts: out, or the gradient with respect to an input."""
+
+    def follows(out, q, k, v, x, Wq, Wk, Wv, Wo, dout):
+        if name == "out":
+            return out @ Wo
+        if name == "x":
+            return q @ Wq.mT + k @ Wk.mT + v @ Wv.mT
+        left, right = {"Wq": (x, q), "Wk": (x, k), "Wv": (x, v), "Wo": (out, dout)}[name]
+        return (left.mT @ right).sum(dim=0)
+
+    return torch_value(follows, **parts)
+
+
+def own_slopes(submission, inputs, ways, dout, heads, causal):
+    """How fast sum(dout · out) of the learner's own forward pass rises, when one input after the other goes its way."""
+
+    def loss(name, step):
+        moved = {key: value.double() + step * ways[key] * (key == name) for key, value in inputs.items()}
+        out = numbers(forward(submission, moved, heads, causal)[0], dout.double())
+        return float((out * dout).sum())
+
+    return asked(lambda: {name: (loss(name, STEP) - loss(name, -STEP)) / (2 * STEP) for name in inputs})
+
+
+def numbers(value, like):
+    """The learner's out, to go on computing with."""
+    right = isinstance(value, torch.Tensor | np.ndarray) and value.shape == like.shape
+    require(right, "out must have the same shape each time.")
+    return torch.as_tensor(value).to(like)
+
+
+def in_line_with(got, truth, way, slopes, name):
+    """The learner's gradient as a truth, if it tells the slope of its own forward pass along a random way, to 4 digits.
+    None if it doesn't, or if some input makes no difference to that forward pass."""
+    value = own(got, truth, way)
+    if value is None or not slopes or 0 in slopes.values():
+        return None
+    near = abs(float((value * way).sum()) - slopes[name]) < 1e-4 * float(value.norm())
+    return torch_value(torch.clone, input=value) if near else None

@@ -1,0 +1,71 @@
+"""Hidden tests of exercise 25: large scores, and arguments that must stay as they are."""
+
+import pytest
+import torch
+
+from grader.testing import assert_gradient, assert_unchanged, assert_value, hold, require, torch_gradients, torch_value
+
+FAR = [[1e3], [-1e3], [0.0], [3e2], [-3e2]]
+sizes = pytest.mark.parametrize(("N", "T", "d", "e"), [(2, 5, 3, 7)])
+
+
+def attention(q, k, v):
+    return torch.nn.functional.scaled_dot_product_attention(q, k, v)
+
+
+def drawn(draw, N, T, d, e):
+    return {"q": draw.normal(N, T, d), "k": draw.normal(N, T, d), "v": draw.normal(N, T, e)}
+
+
+def forward(submission, inputs, **settings):
+    """out and cache, as the learner's function returns them."""
+    result = submission.attention_forward(*inputs.values(), **settings)
+    pair = type(result) in (tuple, list) and len(result) == 2
+    require(pair, "`attention_forward` must return two things: out and cache.")
+    return result
+
+
+def backward(submission, dout, cache):
+    """dq, dk and dv, by the names of the inputs."""
+    result = submission.attention_backward(dout, cache)
+    three = type(result) in (tuple, list) and len(result) == 3
+    require(three, "`attention_backward` must return three things: dq, dk and dv.")
+    return dict(zip("qkv", result))
+
+
+@pytest.mark.points(0.5)
+@pytest.mark.requires("test_attention")
+@sizes
+def test_large_scores(submission, draw, N, T, d, e):
+    """out, dq and dv are right where one query's scores are about 1000 and another's about -1000."""
+    inputs, dout = drawn(draw, N, T, d, e), draw.normal(N, T, e)
+    inputs["q"][..., -1:] = torch.tensor(FAR).to(dout) * d**0.5
+    inputs["k"][..., -1] = 1
+    out, cache = forward(submission, inputs)
+    assert_value(out, torch_value(attention, **inputs), name="out")
+    truth = torch_gradients(attention, upstream=dout, **inputs)
+    got = backward(submission, dout, cache)
+    for name in "qv":
+        assert_gradient(got[name], truth[name], name=f"d{name}")
+
+
+@pytest.mark.points(0.25)
+@pytest.mark.requires("test_attention")
+@sizes
+def test_arguments_unchanged(submission, draw, N, T, d, e):
+    """What the four functions were given stays as it was."""
+    inputs, dout = drawn(draw, N, T, d, e), draw.normal(N, T, e)
+    weights = {name: draw.normal(d, d) for name in ("Wq", "Wk", "Wv", "Wo")}
+    layer, dlayer = {"x": draw.normal(N, T, d), **weights}, draw.normal(N, T, d)
+    held = {name: hold(submission, value) for name, value in {**inputs, **layer}.items()}
+    held_dout, held_dlayer = hold(submission, dout), hold(submission, dlayer)
+    _, cache = forward(submission, {name: held[name] for name in inputs}, causal=True)
+    backward(submission, held_dout, cache)
+    result = submission.multi_head_forward(*(held[name] for name in layer), 1, causal=True)
+    pair = type(result) in (tuple, list) and len(result) == 2
+    require(pair, "`multi_head_forward` must return two things: out and cache.")
+    submission.multi_head_backward(held_dlayer, result[1])
+    for name, value in {**inputs, **layer}.items():
+        assert_unchanged(held[name], value, name=name)
+    assert_unchanged(held_dout, dout, name="dout of `attention_backward`")
+    assert_unchanged(held_dlayer, dlayer, name="dout of `multi_head_backward`")
