@@ -17,18 +17,23 @@ from grader.submission.interface import Submission
 from grader.worker.client import Worker
 from grader.worker.faults import LearnerFault, Loaded
 from grader.worker.isolation.interface import Limits
+from grader.worker.rehearsal import Rehearsal
 from grader.worker.remote import RemoteSubmission
 from grader.worker.stock import Stock
 
-Purpose = Literal["grade", "kill", "probe"]
+PRETENDED = "pretended"
+Purpose = Literal["grade", "name", "kill", "probe"]
 
 
 @dataclass(frozen=True)
 class Job:
     """What is to be examined. devices: those asked for, whether or not they are here.
 
-    purpose: "grade" a submission; "kill" a mutant of the reference: stop at the first test that notices, explain
-    nothing; "probe" the tests themselves: replace every right answer by `corruption` of it (testing/judge.py).
+    at_home: whether the submission is the course's own and runs in this process, which saves its workers.
+
+    purpose: "grade" a submission; "name" a known mistake: go no further than the first hidden test that fails; "kill" a
+    mutant of the reference: stop at the first case that notices, explain nothing; "probe" the tests themselves: replace
+    every right answer by `corruption` of it (testing/judge.py).
     """
 
     exercise: Exercise
@@ -37,6 +42,7 @@ class Job:
     devices: tuple[str, ...]
     purpose: Purpose = "grade"
     corruption: str = ""
+    at_home: bool = False
 
 
 class Bench:
@@ -65,13 +71,15 @@ class Bench:
         if self._spare is not None:
             self._spare.end()
 
-    def worker(self, device: str | None) -> Worker:
-        """A fresh worker with the submission loaded."""
+    def worker(self, device: str | None) -> Worker | Rehearsal:
+        """A fresh worker with the submission loaded. device: "cpu", "cuda" or PRETENDED: with a pretended GPU."""
+        if self.job.at_home:
+            return self._rehearsal()
         if time.monotonic() > self._deadline:
             raise LearnerFault(
                 f"Earlier tests used up the time of the whole submission ({self.limits.submission_s:g} s).", "timeout"
             )
-        worker = self._take(cuda=device == "cuda")
+        worker = self._fork(pretend_gpu=True) if device == PRETENDED else self._take(cuda=device == "cuda")
         if worker.ready() != self.layers:
             worker.end()
             raise GraderFault(
@@ -101,17 +109,25 @@ class Bench:
         self._spare = self._fork()
         return worker
 
-    def _fork(self, cuda: bool = False) -> Worker:
+    def _fork(self, cuda: bool = False, pretend_gpu: bool = False) -> Worker:
         """A worker that is loading the submission. Its number seeds the learner's own randomness."""
         self._forked += 1
         worker = self._workers.take(self.limits, cuda)
         seed = derived_seed(self.job.seed, "worker", self._forked)
-        worker.load(self.job.submission, seed, self.job.exercise.by_hand, self._deadline)
+        worker.load(self.job.submission, seed, self.job.exercise.by_hand, self._deadline, pretend_gpu)
         return worker
+
+    def _rehearsal(self) -> Rehearsal:
+        self._forked += 1
+        seed = derived_seed(self.job.seed, "worker", self._forked)
+        return Rehearsal(self.job.submission, seed, self.job.exercise.by_hand)
 
     def _look(self) -> Background:
         """Load the submission once, to know what it defines and whether it can be judged at all."""
         submission, interface = self.job.submission, self.job.exercise.interface
+        if self.job.at_home:
+            names = RemoteSubmission(self._rehearsal()).names()
+            return Background(submission, tuple(names), Loaded(()), interface)
         with self._fork() as worker:
             self.layers = worker.ready()
             if submission.refusals:

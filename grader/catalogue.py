@@ -31,6 +31,7 @@ class Exercise:
     interface: what the learner writes, name → how it is called. limits: seconds and MB, by the names of
     worker.isolation.interface.Limits. by_hand: whether torch's own gradients are refused; numpy_only: whether torch is.
     hints: for whoever is stuck, from a nudge to a strong one. preload: modules that every worker would import anew.
+    portability: how many of the points are for running on a GPU, too; bfloat16: in that dtype, too (portability.py).
     """
 
     name: str
@@ -46,6 +47,8 @@ class Exercise:
     limits: dict[str, float]
     hints: tuple[str, ...]
     preload: tuple[str, ...]
+    portability: float
+    bfloat16: bool
     open_room: Path
     solution_room: Path
     hidden_room: Path
@@ -197,6 +200,8 @@ def _read(file: Path) -> Exercise:
             limits=dict(entry.get("limits", {})),
             hints=tuple(entry.get("hints", ())),
             preload=tuple(entry.get("preload", ())),
+            portability=float(entry.get("portability", 0)),
+            bfloat16=entry.get("bfloat16", False),
             open_room=file.parent,
             solution_room=root / "solutions" / name,
             hidden_room=root / "tests" / "hidden" / name,

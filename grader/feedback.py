@@ -116,23 +116,23 @@ def learner_fault(fault: LearnerFault, background: Background) -> Finding:
     if fault.kind == "missing":
         return Finding("failed", missing_name(fault.message, background))
     if fault.type_name == "NotImplementedError":
-        return Finding("failed", f"{fault.call} is not written yet:{_where(fault, background)}")
+        return Finding("failed", f"{fault.call} is not written yet:{where(fault, background)}")
     if fault.kind == "policy":
-        return Finding("policy", f"{_capital(fault.message)}.{_where(fault, background)}")
+        return Finding("policy", f"{_capital(fault.message)}.{where(fault, background)}")
     said = f"{fault.call} raised {fault.type_name}" + (f": {fault.message}" if fault.message else "")
     if fault.type_name == "TypeError" and not fault.frames:
         return Finding(fault.outcome, f"{said}{_signature(fault, background)}")
-    return Finding(fault.outcome, f"{said}{_where(fault, background)}")
+    return Finding(fault.outcome, f"{said}{where(fault, background)}")
 
 
 def missing_name(name: str, background: Background) -> str:
     """A name that the exercise asks for isn't there; the nearest one is suggested."""
-    where = background.submission.path
+    path = background.submission.path
     if background.loaded.failures:
         chunk, error = background.loaded.failures[0]
         return (
             f"`{name}` is not there, because {chunk} stopped before its end: {error.type_name}: {error.message}"
-            f"{_where(error, background)}"
+            f"{where(error, background)}"
         )
     asked = {other.partition(".")[0] for other in background.interface}  # none of these is another one's new name
     others = [other for other in background.names if other not in asked]
@@ -140,12 +140,12 @@ def missing_name(name: str, background: Background) -> str:
     if not near:  # letter case alone can make two names look far apart
         near = [other for other in others if other.casefold() == name.casefold()]
     hint = f"; it defines `{near[0]}`: is that the one, under another name?" if near else "."
-    return f"{where} does not define `{name}`{hint}"
+    return f"{path} does not define `{name}`{hint}"
 
 
 def load_failure(chunk: str, error: LearnerRaised, background: Background) -> str:
     """A note on a chunk that raised while it was loaded."""
-    return f"{chunk} stopped before its end: {error.type_name}: {error.message}{_where(error, background)}"
+    return f"{chunk} stopped before its end: {error.type_name}: {error.message}{where(error, background)}"
 
 
 def _signature(fault: LearnerRaised, background: Background) -> str:
@@ -158,7 +158,7 @@ def _signature(fault: LearnerRaised, background: Background) -> str:
     return ""
 
 
-def _where(fault: LearnerRaised, background: Background) -> str:
+def where(fault: LearnerRaised, background: Background) -> str:
     """The last of the learner's own lines that the exception came through, with its text."""
     if not fault.frames:
         return "."

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import traceback
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from types import MappingProxyType
 from typing import Any
@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 import torch
 
+from grader import portability
 from grader.bench import Bench
 from grader.case_facts import CaseFacts, Group
 from grader.errors import Fault
@@ -68,6 +69,9 @@ class ExaminerPlugin:
         self._findings: dict[str, Finding] = {}
         self._failed: dict[Group, str] = {}
         self._endless: dict[Group, str] = {}
+        self._on_devices: list[pytest.Function] = []
+        self._in_words = bench.job.purpose in ("grade", "name")
+        self._first_wrong: str | None = None
 
     # What tests ask for
 
@@ -97,6 +101,38 @@ class ExaminerPlugin:
         for mark in MARKS:
             config.addinivalue_line("markers", mark)
 
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """After all others, the test of all others' devices."""
+        self._on_devices = list(_one_of_each(item for item in items if isinstance(item, pytest.Function)))
+        if self._on_devices and not self.bench.job.at_home:
+            items.append(self._portability(self._on_devices[-1].parent))
+
+    def _portability(self, parent: Any) -> pytest.Function:
+        def on_a_pretended_gpu() -> None:
+            if self.bench.job.submission.uses_torch:
+                portability.look(self.bench, (self._once_more(item) for item in self._on_devices if self._passed(item)))
+
+        on_a_pretended_gpu.__doc__ = portability.sentence(self.bench.job.exercise)
+        item: pytest.Function = pytest.Function.from_parent(parent, name=portability.TEST, callobj=on_a_pretended_gpu)
+        item.add_marker(pytest.mark.points(self.bench.job.exercise.portability))
+        return item
+
+    def _once_more(self, item: pytest.Function) -> Callable[[RemoteSubmission], None]:
+        """A test with its first sizes and dtype, on the inputs that it had."""
+
+        def run(submission: RemoteSubmission) -> None:
+            funcargs: dict[str, Any] = {**item.callspec.params, "device": "cpu", "submission": submission}
+            if self.bench.job.exercise.bfloat16:
+                funcargs["dtype"] = torch.bfloat16
+            if "draw" in item.fixturenames:
+                funcargs["draw"] = self.bench.draw(_facts(item).inputs, funcargs["dtype"], "cpu")
+            item.obj(**_arguments(item, funcargs))
+
+        return run
+
+    def _passed(self, item: pytest.Function) -> bool:
+        return all(group.test != _facts(item).group.test for group in self._failed)
+
     # What happens to each case
 
     def pytest_runtest_setup(self, item: pytest.Function) -> None:
@@ -107,11 +143,16 @@ class ExaminerPlugin:
             self._leave_out(item, Finding("not_run", missing))
         if self.bench.job.purpose == "kill" and not facts.points:
             self._leave_out(item, Finding("not_run", "not run: a mutant must lose points"))
+        if self.bench.job.purpose == "name" and self._first_wrong not in (None, facts.group.test):
+            self._leave_out(item, Finding("not_run", "not run: the mistake has had its chance"))
         if self.bench.stopped is not None:
             self._leave_out(item, self.bench.stopped)
+        if facts.group.test == portability.TEST and not any(map(self._passed, self._on_devices)):
+            first = _facts(self._on_devices[0]).group.test
+            self._leave_out(item, Finding("not_checked", "not checked until a test passes", waits_for=first))
         if facts.group in self._endless:  # its points are lost already, and each case would take as long again
             self._leave_out(item, Finding("timeout", self._endless[facts.group]))
-        for group, sentence in self._failed.items() if self.bench.job.purpose == "grade" else ():
+        for group, sentence in self._failed.items() if self._in_words else ():
             if group.test in facts.waits_for and group.concerns(facts.group):
                 self._failed.setdefault(facts.group, facts.sentence)
                 waits = f"not checked until this passes: {sentence.rstrip('.')}"
@@ -135,7 +176,7 @@ class ExaminerPlugin:
         if judge.carried:
             note = f"right, given your own value of the step before ({', '.join(judge.carried)})"
             self._find(pyfuncitem, Finding("passed", note))
-        elif self.bench.job.purpose == "grade":
+        elif self._in_words:
             self._explainer.passed(facts, self._replay(pyfuncitem, pyfuncitem.funcargs))
         return result
 
@@ -176,6 +217,8 @@ class ExaminerPlugin:
             finding, facts = self._findings[item.nodeid], _facts(item)
             if finding.outcome != "not_run":  # tests don't wait for one that the course broke
                 self._failed.setdefault(facts.group, facts.sentence)
+                if facts.hidden and facts.points:
+                    self._first_wrong = self._first_wrong or facts.group.test
             if finding.outcome == "timeout":
                 self._endless.setdefault(facts.group, finding.feedback)
         return (yield)
@@ -224,7 +267,7 @@ class ExaminerPlugin:
     def _tell(self, item: pytest.Function, came: Told) -> None:
         """Find what the learner is told, and why it is so."""
         facts, told = _facts(item), came
-        if facts.hidden and self.bench.job.purpose == "grade":
+        if facts.hidden and self._in_words:
             told = self._with_other_inputs(item, came)
         error = told.error
         if isinstance(error, AnswerWrong):
@@ -284,6 +327,16 @@ class ExaminerPlugin:
 def _alike(error: BaseException, other: BaseException) -> bool:
     """Whether the two may stand for each other: of one kind, with one outcome."""
     return type(error) is type(other) and getattr(error, "outcome", None) == getattr(other, "outcome", None)
+
+
+def _one_of_each(items: Iterable[pytest.Function]) -> Iterator[pytest.Function]:
+    """The first case of each hidden test that is run on devices."""
+    seen: set[str] = set()
+    for item in items:
+        group = _facts(item).group
+        if _facts(item).hidden and group.device is not None and group.test not in seen:
+            seen.add(group.test)
+            yield item
 
 
 def _arguments(item: pytest.Function, funcargs: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from grader import portability
 from grader.catalogue import Exercise
 from grader.instructor_check.trial import Outcome
 from grader.results import Case, TestResult
@@ -37,6 +38,8 @@ def problems(exercise: Exercise, outcomes: Sequence[Outcome]) -> list[Problem]:
             kinds[outcome.trial.kind].append(outcome)
     found += _full(kinds["reference"], "Mend the reference, or the test that it fails.")
     found += _full(kinds["alternative"], "It is right: let the test accept it, or take it out of alternatives/.")
+    for outcome in [*kinds["reference"], *kinds["alternative"]]:
+        found += _portable(outcome)
     found += _same([*kinds["reference"][:1], *kinds["again"]], "with one seed", "Draw with `draw`, not by yourself.")
     found += _same(kinds["reference"], "with another seed", "Make the test independent of what is drawn.")
     for outcome in kinds["stub"]:
@@ -73,12 +76,20 @@ def _files(exercise: Exercise) -> Iterable[Problem]:
 def _full(outcomes: Sequence[Outcome], do: str) -> Iterable[Problem]:
     for outcome in outcomes:
         tests, earned, most = _score(outcome)
-        if most != outcome.trial.exercise.points:
-            yield _problem(outcome, f"can earn {most:g} points, exercise.toml says {outcome.trial.exercise.points:g}",
+        exercise = outcome.trial.exercise
+        of_tests = exercise.points - exercise.portability * outcome.trial.at_home  # where that isn't looked at
+        if most != of_tests:
+            yield _problem(outcome, f"can earn {most:g} points, exercise.toml says {of_tests:g}",
                            "Let the points of the tests add up.")  # fmt: skip
         if earned != most:
             wrong = next(test for test in tests if test.outcome not in ("passed", "not_run"))
             yield _problem(outcome, f"earns {earned:g} of {most:g}: {wrong.id} {wrong.feedback}", do)
+
+
+def _portable(outcome: Outcome) -> Iterable[Problem]:
+    for test in _score(outcome)[0]:
+        if test.name == portability.TEST and test.outcome != "passed":
+            yield _problem(outcome, f"is not taken for portable: {test.feedback}", "Mend it, or the pretended GPU.")
 
 
 def _same(outcomes: Sequence[Outcome], when: str, do: str) -> Iterable[Problem]:

@@ -31,7 +31,14 @@ class Trial:
     @property
     def purpose(self) -> str:
         """As in bench.Job."""
-        return {"probe": "probe", "mutant": "kill"}.get(self.kind, "grade")
+        return {"probe": "probe", "mutant": "kill", "mistake": "name"}.get(self.kind, "grade")
+
+    @property
+    def at_home(self) -> bool:
+        """As in bench.Job. The reference and whatever may be refused go the way of submissions at least once; mutants
+        may never end."""
+        ours = self.kind in ("again", "probe", "mistake") or (self.kind == "reference" and self.seed != SEEDS[0])
+        return ours and not self.submission.refusals
 
     @property
     def corruption(self) -> str:

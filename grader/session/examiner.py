@@ -102,7 +102,7 @@ def _job(request: dict[str, Any]) -> Job:
     submission = Submission(**{**given, "chunks": tuple(Chunk(**chunk) for chunk in given["chunks"])})
     return Job(
         find(request["exercise"]), submission, request["seed"], tuple(request["devices"]),
-        request["purpose"], request["corruption"],
+        request["purpose"], request["corruption"], request["at_home"],
     )  # fmt: skip
 
 
@@ -183,7 +183,7 @@ def _run_pytest(job: Job, plugin: Any) -> tuple[Any, ...]:
         raise CourseFault(
             f"{job.exercise.name} has no hidden tests in {job.exercise.hidden_room}.", "Put them back, or write them."
         )
-    if job.purpose == "grade":
+    if job.purpose in ("grade", "name"):
         files.insert(0, examples)
     stop = ["--maxfail=1"] if job.purpose == "kill" else []
     rooms = job.exercise.open_room if job.exercise.handed_out else job.exercise.hidden_room

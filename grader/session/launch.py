@@ -98,16 +98,17 @@ class Examiner:
 
     def run(
         self, exercise: str, submission: Submission, seed: int, devices: tuple[str, ...],
-        purpose: str = "grade", corruption: str = "", seen: Callable[[tuple[Case, ...]], None] | None = None,
+        purpose: str = "grade", corruption: str = "", at_home: bool = False,
+        seen: Callable[[tuple[Case, ...]], None] | None = None,
     ) -> SessionResult:  # fmt: skip
-        """Examine one submission; purpose and corruption are those of bench.Job.
+        """Examine one submission; purpose, corruption and at_home are those of bench.Job.
 
         seen: is given all cases of the tests that have run so far, as they do so, at most once a second.
         Raises CourseFault and GraderFault as the examiner reports them.
         """
         job = {
             "exercise": exercise, "submission": asdict(submission), "seed": seed, "devices": devices,
-            "purpose": purpose, "corruption": corruption,
+            "purpose": purpose, "corruption": corruption, "at_home": at_home,
         }  # fmt: skip
         request = {"job": job, "refill": self._refill, "tell": seen is not None}
         return SessionResult.from_dict(self._ask(request, seen))

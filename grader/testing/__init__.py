@@ -8,7 +8,7 @@ A hidden test is an ordinary pytest function. Its docstring is the sentence that
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import torch
@@ -19,13 +19,14 @@ from grader.oracle.truth import exactly, torch_gradients, torch_value
 from grader.results import Scatter
 from grader.testing.judge import Question, current
 from grader.testing.own import asked, differs, own
+from grader.worker.callbacks import Callback
 from grader.worker.faults import LearnerFault
 from grader.worker.remote import RemoteObject, RemoteSubmission, gradients_of, hold, keep, last_call, read
 
 __all__ = [
-    "Draw", "RemoteSubmission", "Truth", "asked", "assert_gradient", "assert_unchanged", "assert_value", "differs",
-    "entry", "gradients_of", "hold", "keep", "own", "read", "require", "shape_of", "show_scatter", "torch_gradients",
-    "torch_value",
+    "Draw", "RemoteSubmission", "Truth", "asked", "assert_gradient", "assert_unchanged", "assert_value", "callback",
+    "differs", "entry", "gradients_of", "hold", "keep", "own", "read", "require", "shape_of", "show_scatter",
+    "torch_gradients", "torch_value",
 ]  # fmt: skip
 
 
@@ -50,6 +51,16 @@ def assert_unchanged(held: RemoteObject, value: Any, *, name: str) -> None:
     """What was handed to the learner's code still has its value."""
     name = f"{name}, which the code was given and should leave alone,"
     current().judge(Question(name, read(held), exactly(value), unchanged=True))
+
+
+def callback(function: Callable[..., Any], *like: torch.Tensor, name: str = "f") -> Callback:
+    """A function of the test's to hand to the submission, whose code may call it while it is at that call.
+
+    The function itself stays here: only its arguments and its value cross, as data. like: a tensor for each argument,
+    whose shape it must have; the function is given tensors of that dtype and device, and returns one, or a number.
+    name: what the learner calls it. It must not use the submission.
+    """
+    return Callback(function, like, name)
 
 
 def show_scatter(names: Sequence[str], points: Any, truth: Any, prediction: Any) -> None:

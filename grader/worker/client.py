@@ -10,10 +10,12 @@ from grader import untrusted
 from grader.errors import GraderFault
 from grader.results import LayerStatus
 from grader.submission.interface import Submission
+from grader.worker.callbacks import Lent
 from grader.worker.faults import MOST_NAME, LearnerFault, Loaded, dicts, raised
 from grader.worker.fork_server import ForkServer
 from grader.worker.inside import wire
 from grader.worker.isolation.interface import Limits
+from grader.worker.pretended import marked, pretended_device
 from grader.worker.remote import RemoteObject, note_call, to_numpy
 
 LOADING = "loading your code"
@@ -33,7 +35,9 @@ class Worker:
         self._server, self._limits = server, limits
         self._deadline = self._whole = time.monotonic() + START_S
         self._numpy = False
+        self._there, self._here = wire.own_device, wire.put
         self._layers: tuple[LayerStatus, ...] | None = None
+        self._lent = Lent()
         self._ended = False
         self._unsent: LearnerFault | None = None
         self._printed = ""
@@ -76,14 +80,17 @@ class Worker:
             self._layers = tuple(LayerStatus(name, not why, why, ms) for name, (why, ms) in answer.items())
         return self._layers
 
-    def load(self, submission: Submission, seed: int, by_hand: bool, whole: float) -> None:
+    def load(self, submission: Submission, seed: int, by_hand: bool, whole: float, pretend_gpu: bool = False) -> None:
         """Begin to run the submission's chunks. seed: of the worker's own random numbers. whole: when the time of the
-        whole submission is over (time.monotonic())."""
+        whole submission is over (time.monotonic()). pretend_gpu: whether the worker has a GPU that isn't one."""
         self._deadline = self._whole = whole
         self._numpy = not submission.uses_torch
+        if pretend_gpu:
+            self._there, self._here = pretended_device, marked
         chunks = [[chunk.label, chunk.source, chunk.module] for chunk in submission.chunks]
         try:
-            self._send({"do": "load", "chunks": chunks, "seed": seed, "by_hand": by_hand}, LOADING)
+            ask = {"do": "load", "chunks": chunks, "seed": seed, "by_hand": by_hand, "pretend_gpu": pretend_gpu}
+            self._send(ask, LOADING)
         except wire.WireError as error:
             self._unsent = LearnerFault(f"Your code can't be run: {error}.")
 
@@ -102,13 +109,15 @@ class Worker:
         Raises LearnerFault for whatever the learner's code, or the worker under it, does instead of answering.
         """
         note_call(call)
-        self._send(question, call)
-        return self._answer(call)
+        with self._lent.during_a_call():
+            self._send(question, call)
+            return self._answer(call)
 
     def _send(self, question: dict[str, Any], call: str) -> None:
         try:
             self._channel.settimeout(max(0.001, self._deadline - time.monotonic()))
-            wire.send(self._channel, to_numpy(question) if self._numpy else question)
+            given = to_numpy(question) if self._numpy else question
+            wire.send(self._channel, given, self._lent.lend, self._there)
         except TimeoutError as error:
             raise self._late(call) from error
         except OSError as error:
@@ -116,24 +125,35 @@ class Worker:
 
     def _answer(self, call: str) -> Any:
         answer = self._receive(call)
+        while "function" in answer:  # it calls a test's function before it answers
+            try:
+                self._send(self._lent.answer(answer), call)
+            except wire.WireError as error:
+                raise self._unreadable(call, error) from error
+            answer = self._receive(call)
         if "failed" in answer:
             raise raised(answer["failed"], call)
         return answer.get("value")
 
     def _receive(self, call: str) -> dict[str, Any]:
         try:
-            answer = wire.receive(self._channel, self._deadline, lambda handle: RemoteObject(self, handle, call))
+            answer = wire.receive(
+                self._channel, self._deadline, lambda handle: RemoteObject(self, handle, call), self._here
+            )
         except TimeoutError as error:
             raise self._late(call) from error
         except (EOFError, OSError) as error:
             raise self._gone(call) from error
         except wire.WireError as error:
-            self.end()
-            raise LearnerFault(f"{call} answered with something that can't be read ({error}).", "crashed") from error
+            raise self._unreadable(call, error) from error
         if type(answer) is not dict:
-            self.end()
-            raise LearnerFault(f"{call} answered with something that can't be read.", "crashed")
+            raise self._unreadable(call)
         return answer
+
+    def _unreadable(self, call: str, error: wire.WireError | None = None) -> LearnerFault:
+        self.end()
+        why = f" ({error})" if error is not None else ""
+        return LearnerFault(f"{call} answered with something that can't be read{why}.", "crashed")
 
     def _late(self, call: str) -> LearnerFault:
         self.printed()

@@ -35,7 +35,8 @@ class LearnerFault(Exception):
 
 
 class LearnerRaised(LearnerFault):
-    """An exception came out of the learner's code. kind: "raised", "missing" (a name isn't defined) or "policy"."""
+    """An exception came out of the learner's code. kind: "raised", "missing" (a name isn't defined), "policy", or
+    "device" (what CUDA would refuse, on a pretended GPU)."""
 
     def __init__(self, kind: str, type_name: str, message: str, frames: Sequence[Frame], call: str) -> None:
         outcome: Outcome = "policy" if kind == "policy" else "memory" if _no_memory(type_name, message) else "failed"
@@ -70,7 +71,7 @@ def raised(failed: Any, call: str) -> LearnerRaised:
         if type(f) is list and len(f) == 3 and type(f[1]) is int
     ]
     return LearnerRaised(
-        kind if kind in ("missing", "policy") else "raised",
+        kind if kind in ("missing", "policy", "device") else "raised",
         re.sub(r"\W", "", untrusted.line(failed.get("type"), MOST_NAME)) or "Exception",
         untrusted.block(failed.get("message"), MOST_MESSAGE), frames, call,
     )  # fmt: skip

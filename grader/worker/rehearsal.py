@@ -10,6 +10,7 @@ from typing import Any
 import torch
 
 from grader.submission.interface import Submission
+from grader.worker.callbacks import Lent
 from grader.worker.faults import raised
 from grader.worker.inside import wire
 from grader.worker.inside.loop import Worker
@@ -21,20 +22,36 @@ class Rehearsal:
 
     def __init__(self, submission: Submission, seed: int, by_hand: bool) -> None:
         self._numpy, self._by_hand = not submission.uses_torch, by_hand
-        self._worker = Worker()
+        self._worker, self._lent = Worker(), Lent()
+        self._worker.ask_examiner = self._answer
         chunks = [[chunk.label, chunk.source, chunk.module] for chunk in submission.chunks]
-        self._worker.load({"chunks": chunks, "seed": seed, "by_hand": False})
+        self._worker.load({"chunks": chunks, "seed": seed, "by_hand": False, "pretend_gpu": False})
+
+    def __enter__(self) -> Rehearsal:
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        """There is nothing to end."""
+
+    def printed(self) -> str:
+        """What is printed here isn't caught."""
+        return ""
 
     def ask(self, question: dict[str, Any], call: str) -> Any:
         """As worker.client.Worker.ask."""
         if self._numpy:
             question = to_numpy(question)
-        with torch.set_grad_enabled(not self._by_hand):
-            answer = self._worker.answer(_through_the_wire(question, self._worker.object, None))
+        with torch.set_grad_enabled(not self._by_hand), self._lent.during_a_call():
+            answer = self._worker.answer(_through_the_wire(question, self._worker.object, self._lent.lend))
         answer = _through_the_wire(answer, lambda handle: RemoteObject(self, handle, call), self._worker.hold)
         if "failed" in answer:
             raise raised(answer["failed"], call)
         return answer["value"]
+
+    def _answer(self, request: dict[str, Any]) -> Any:
+        """To the submission, which calls a test's function."""
+        answer = self._lent.answer(_through_the_wire(request, None, None))
+        return _through_the_wire(to_numpy(answer) if self._numpy else answer, None, None)
 
 
 def _through_the_wire(value: Any, handle: Any, hold: Any) -> Any:

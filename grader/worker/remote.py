@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, Protocol
@@ -11,6 +11,7 @@ import numpy as np
 import torch
 
 from grader import untrusted
+from grader.worker.callbacks import Callback
 from grader.worker.faults import MOST_NAME, LearnerFault
 from grader.worker.inside import wire
 
@@ -24,8 +25,20 @@ class Asker(Protocol):
     def ask(self, question: dict[str, Any], call: str) -> Any: ...
 
 
+def _operator(name: str, sign: str) -> tuple[Callable[[Any, Any], Any], Callable[[Any, Any], Any]]:
+    """An operator of two values, for a RemoteObject on its left and for one on its right."""
+
+    def of(left: Any, right: Any) -> Any:
+        call = f"`({_shown_value(left)} {sign} {_shown_value(right)})`"
+        asker = left if isinstance(left, RemoteObject) else right
+        return _noted(asker._worker.ask({"do": "operate", "name": name, "args": _plain([left, right])}, call))
+
+    return of, lambda right, left: of(left, right)
+
+
 class RemoteObject:
-    """An object of the learner's, used like an ordinary one: calls and attributes are requests to its worker.
+    """An object of the learner's, used like an ordinary one: calls, attributes and + - * / ** are requests to its
+    worker.
 
     A value that is plain data (numbers, strings, containers, tensors, arrays) arrives as itself.
     """
@@ -44,6 +57,16 @@ class RemoteObject:
     def __setattr__(self, name: str, value: Any) -> None:
         ask = {"do": "set", "of": self._handle, "name": name, "value": _plain(value)}
         self._worker.ask(ask, f"`{_bare(self._origin)}.{name} = …`")
+
+    __add__, __radd__ = _operator("add", "+")
+    __sub__, __rsub__ = _operator("sub", "-")
+    __mul__, __rmul__ = _operator("mul", "*")
+    __truediv__, __rtruediv__ = _operator("truediv", "/")
+    __pow__, __rpow__ = _operator("pow", "**")
+
+    def __neg__(self) -> Any:
+        ask = {"do": "operate", "name": "neg", "args": [self._handle]}
+        return _noted(self._worker.ask(ask, f"`(-{_shown_value(self)})`"))
 
     def __repr__(self) -> str:
         return f"<{untrusted.line(self._handle.type_name, MOST_NAME)} of the submission>"
@@ -99,7 +122,10 @@ def gradients_of(
 def _call(function: RemoteObject, args: Sequence[Any], kwargs: Mapping[str, Any], keep: bool) -> Any:
     call = f"`{_bare(function._origin)}({_shown(args, kwargs)})`"
     given = {"args": _plain(list(args)), "kwargs": _plain(dict(kwargs))}
-    result = function._worker.ask({"do": "call", "of": function._handle, **given, "keep": keep}, call)
+    return _noted(function._worker.ask({"do": "call", "of": function._handle, **given, "keep": keep}, call))
+
+
+def _noted(result: Any) -> Any:
     _results.get([]).append(result)
     return result
 
@@ -167,6 +193,8 @@ def _shown_value(value: Any) -> str:
         return f"tensor of shape {tuple(value.shape)}"
     if isinstance(value, RemoteObject):
         return untrusted.line(value._handle.type_name, MOST_NAME)
+    if isinstance(value, Callback):
+        return value.name
     if isinstance(value, Mapping):
         return "{" + ", ".join(f"{k!r}: …" for k in value) + "}"
     return repr(value) if type(value) in (int, str, bool) else "…"

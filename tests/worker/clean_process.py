@@ -23,6 +23,7 @@ import numpy as np
 import torch
 
 from grader.submission.interface import Chunk, Submission
+from grader.testing import callback
 from grader.worker import fork_server
 from grader.worker.client import Worker
 from grader.worker.faults import LearnerFault, LearnerRaised
@@ -58,7 +59,10 @@ def work(job: dict[str, Any], server: ForkServer) -> dict[str, Any]:
             return new
 
         subject = worker(job["source"])
-        names = {"submission": RemoteSubmission(subject), "hold": hold, "read": read, "torch": torch, "np": np}
+        names = {
+            "submission": RemoteSubmission(subject), "hold": hold, "read": read, "callback": callback,
+            "torch": torch, "np": np,
+        }  # fmt: skip
         if job["neighbour"]:
             beside = worker(job["neighbour"])
             beside.loaded()

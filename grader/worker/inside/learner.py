@@ -10,6 +10,7 @@ import types
 from typing import Any
 
 from grader.worker.inside.autograd_trap import AutogradRefused
+from grader.worker.inside.pretended_gpu import WrongDevice
 
 MODULE_NAME = "submission"
 MAX_MESSAGE = 2_000
@@ -64,6 +65,8 @@ class Learner:
         kind = (
             "policy"
             if isinstance(error, AutogradRefused)
+            else "device"
+            if isinstance(error, WrongDevice)
             else "missing"
             if isinstance(error, MissingName)
             else "raised"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import operator
 import random
 import socket
 from collections.abc import Callable
@@ -12,8 +14,27 @@ import torch
 
 from grader.worker.inside import autograd_trap, wire
 from grader.worker.inside.learner import Learner, MissingName
+from grader.worker.inside.pretended_gpu import pretending
 
 Answer = Callable[[dict[str, Any]], Any]
+
+
+class Function:
+    """A function of the examiner's, as the learner's code calls it: the arguments are sent there, the value comes."""
+
+    def __init__(self, worker: Worker, handle: wire.Handle) -> None:
+        self._worker, self._number, self.__name__ = worker, handle.id, handle.type_name
+
+    def __call__(self, *args: Any) -> Any:
+        if self._number not in self._worker.lent:
+            raise RuntimeError(f"`{self.__name__}` can be called until the code that was given it returns, not after")
+        try:
+            answer = self._worker.ask_examiner({"function": self._number, "args": list(args)})
+        except wire.WireError as error:
+            raise TypeError(f"`{self.__name__}` can't be given this: {error}") from None
+        if "refused" in answer:
+            raise ValueError(answer["refused"])
+        return answer["value"]
 
 
 class Worker:
@@ -22,13 +43,18 @@ class Worker:
     def __init__(self) -> None:
         self.learner = Learner()
         self.held: list[object] = []
+        self.lent: set[int] = set()
+        self.ask_examiner: Answer
+        self._gpu = pretending()
         self.answers: dict[str, Answer] = {
             "load": self.load, "get": self.get, "set": self.set, "call": self.call, "gradients": self.gradients,
             "hold": self.hold_value, "read": lambda ask: ask["of"], "names": lambda _: self.learner.names(),
+            "operate": self.operate,
         }  # fmt: skip
 
     def serve(self, sock: socket.socket) -> None:
         """Answer until the examiner closes the channel."""
+        self.ask_examiner = functools.partial(_ask_over, sock)
         while True:
             try:
                 ask = wire.receive(sock, deadline=None, handle=self.object)
@@ -41,6 +67,8 @@ class Worker:
             return {"value": self.answers[ask["do"]](ask)}
         except BaseException as error:  # SystemExit and KeyboardInterrupt too: only the examiner ends a worker
             return {"failed": self.learner.describe(error, ask.get("of"))}
+        finally:
+            self.lent.clear()
 
     def reply(self, sock: socket.socket, answer: dict[str, Any]) -> None:
         try:
@@ -50,6 +78,8 @@ class Worker:
             wire.send(sock, {"failed": {"kind": "raised", "type": "ValueError", "message": message, "frames": []}})
 
     def load(self, ask: dict[str, Any]) -> list[dict[str, Any]]:
+        if ask["pretend_gpu"]:
+            self._gpu.__enter__()
         _seed(ask["seed"])
         np.random.seed(ask["seed"] % 2**32)
         random.seed(ask["seed"])
@@ -72,6 +102,9 @@ class Worker:
         result = ask["of"](*ask["args"], **ask["kwargs"])
         return self.hold(result) if ask.get("keep") else result
 
+    def operate(self, ask: dict[str, Any]) -> Any:
+        return getattr(operator, ask["name"])(*ask["args"])
+
     def gradients(self, ask: dict[str, Any]) -> list[Any]:
         found = torch.autograd.grad(
             ask["of"], ask["inputs"], ask["upstream"], create_graph=ask["keep"], allow_unused=True
@@ -87,7 +120,16 @@ class Worker:
         return wire.Handle(len(self.held) - 1, type(value).__name__[:100])
 
     def object(self, handle: wire.Handle) -> object:
-        return self.held[handle.id]
+        """What is held here; or, below 0, a function that the examiner lends until the call is answered."""
+        if handle.id >= 0:
+            return self.held[handle.id]
+        self.lent.add(handle.id)
+        return Function(self, handle)
+
+
+def _ask_over(sock: socket.socket, question: dict[str, Any]) -> Any:
+    wire.send(sock, question)
+    return wire.receive(sock, deadline=None)
 
 
 def _seed(seed: int) -> None:

@@ -10,7 +10,7 @@ with a tag:
     ["l", [...]]  list        ["t", [...]]  tuple     ["d", [[key, value], ...]]  dict
     ["b", bytes]  bytes       ["i", "123…"] an int of more than 64 bits           ["c", re, im]  complex
     ["T", dtype, shape, device, requires_grad]  torch tensor      ["A", dtype, shape]  numpy array or scalar
-    ["h", id, type name]  a handle: an object that stays with the learner's code
+    ["h", id, type name]  a handle: an object that stays with the learner's code or, below 0, a function of a test's
 
 Nothing here is pickled, and a reader checks tags, depth, dtype, shape and total size before it allocates anything
 for a tensor. `WireError` means that the peer broke these rules.
@@ -30,6 +30,8 @@ from typing import Any
 import msgpack
 import numpy as np
 import torch
+
+from grader.worker.inside.pretended_gpu import Pretended
 
 MAGIC = b"GRD1"
 PREFIX = struct.Struct(">4sIQ")
@@ -62,14 +64,34 @@ class Handle:
     type_name: str
 
 
+def own_device(tensor: torch.Tensor) -> str:
+    """Where a tensor is."""
+    return str(tensor.device)
+
+
+def put(tensor: torch.Tensor, device: str) -> torch.Tensor:
+    """A tensor on its device, which must be here."""
+    if device == "cpu":
+        return tensor
+    kind, _, index = device.partition(":")
+    if kind != "cuda" or int(index or 0) >= torch.cuda.device_count():
+        raise WireError("a tensor on a device that isn't here")
+    return tensor.to(device)
+
+
 class Encoder:
-    """Turns one value into a header and tensor segments. `hold` gives a handle to what isn't data.
+    """Turns one value into a header and tensor segments. `hold` gives a handle to what isn't data; `device` says where
+    a tensor is said to be.
 
     Types are compared exactly (`type(x) is ...`): a subclass may answer any question falsely.
     """
 
-    def __init__(self, hold: Callable[[object], Handle] | None = None) -> None:
-        self._hold = hold
+    def __init__(
+        self,
+        hold: Callable[[object], Handle] | None = None,
+        device: Callable[[torch.Tensor], str] = own_device,
+    ) -> None:
+        self._hold, self._device = hold, device
         self.segments: list[bytes] = []
 
     def encode(self, value: Any, depth: int = 0) -> Any:
@@ -84,7 +106,7 @@ class Encoder:
             return ["b", value]
         if kind is Handle:
             return ["h", value.id, value.type_name]
-        if kind is torch.Tensor or kind is torch.nn.Parameter:
+        if kind is torch.Tensor or kind is torch.nn.Parameter or kind is Pretended:
             return self._tensor(value)
         if kind is np.ndarray or issubclass(kind, np.generic):
             return self._array(np.asarray(value))
@@ -111,7 +133,7 @@ class Encoder:
             self.segments.append(_raw(value))
         except RuntimeError as error:  # a nested tensor has no shape, one whose storage was freed no bytes
             raise WireError(f"torch can't read the tensor: {str(error).strip()[:100]}") from error
-        return ["T", dtype, list(value.shape), str(value.device), value.requires_grad]
+        return ["T", dtype, list(value.shape), self._device(value), value.requires_grad]
 
     def _array(self, value: np.ndarray[Any, Any]) -> list[Any]:
         if value.dtype.name not in NUMPY_DTYPES or value.ndim > MAX_DIMS:
@@ -129,10 +151,15 @@ class Encoder:
 
 
 class Decoder:
-    """Turns a checked header and its body back into values; `handle` says what stands for a handle."""
+    """Turns a checked header and its body back into values; `handle` says what stands for a handle, and `place` puts a
+    tensor on its device."""
 
-    def __init__(self, handle: Callable[[Handle], Any] = lambda handle: handle) -> None:
-        self._handle = handle
+    def __init__(
+        self,
+        handle: Callable[[Handle], Any] = lambda handle: handle,
+        place: Callable[[torch.Tensor, str], torch.Tensor] = put,
+    ) -> None:
+        self._handle, self._place = handle, place
         self._body = memoryview(b"")
         self._at = 0
 
@@ -157,7 +184,7 @@ class Decoder:
         if tag == "d":
             return {self._value(k): self._value(v) for k, v in item[1]}
         if tag == "T":
-            tensor = _place(self._tensor(item[1], item[2]), item[3])
+            tensor = self._place(self._tensor(item[1], item[2]), item[3])
             if item[4]:
                 tensor.requires_grad = True
             return tensor
@@ -195,15 +222,6 @@ def _raw(tensor: torch.Tensor) -> bytes:
     dense = tensor.detach().resolve_conj().resolve_neg().cpu().contiguous()
     flat = dense.as_strided((dense.numel(),), (1,))  # a single element may have kept the stride of its matrix
     return flat.view(torch.uint8).numpy().tobytes()
-
-
-def _place(tensor: torch.Tensor, device: str) -> torch.Tensor:
-    if device == "cpu":
-        return tensor
-    kind, _, index = device.partition(":")
-    if kind != "cuda" or int(index or 0) >= torch.cuda.device_count():
-        raise WireError("a tensor on a device that isn't here")
-    return tensor.to(device)
 
 
 def _measure(item: Any, depth: int) -> int:
@@ -270,9 +288,14 @@ def _tensor_bytes(dtype: Any, shape: Any, known: Any) -> int:
     return ITEM_SIZES[dtype] * math.prod(shape)
 
 
-def send(sock: socket.socket, value: Any, hold: Callable[[object], Handle] | None = None) -> None:
+def send(
+    sock: socket.socket,
+    value: Any,
+    hold: Callable[[object], Handle] | None = None,
+    device: Callable[[torch.Tensor], str] = own_device,
+) -> None:
     """Write one frame. WireError if it is one that `receive` would refuse; OSError as the socket raises it."""
-    encoder = Encoder(hold)
+    encoder = Encoder(hold, device)
     items = encoder.encode(value)
     size = Decoder.body_size(items)
     try:
@@ -287,7 +310,12 @@ def send(sock: socket.socket, value: Any, hold: Callable[[object], Handle] | Non
         sock.sendall(segment)
 
 
-def receive(sock: socket.socket, deadline: float | None, handle: Callable[[Handle], Any] = lambda h: h) -> Any:
+def receive(
+    sock: socket.socket,
+    deadline: float | None,
+    handle: Callable[[Handle], Any] = lambda handle: handle,
+    place: Callable[[torch.Tensor, str], torch.Tensor] = put,
+) -> Any:
     """Read one frame, before `deadline` (time.monotonic(), seconds; None waits for ever).
 
     Raises WireError for a malformed frame, TimeoutError past the deadline, EOFError if the peer is gone.
@@ -305,7 +333,7 @@ def receive(sock: socket.socket, deadline: float | None, handle: Callable[[Handl
         raise WireError("a header that isn't msgpack") from error
     if Decoder.body_size(header) != body_size:
         raise WireError("a body of another size than its header announces")
-    return Decoder(handle).decode(header, _exactly(sock, body_size, deadline))
+    return Decoder(handle, place).decode(header, _exactly(sock, body_size, deadline))
 
 
 def _exactly(sock: socket.socket, count: int, deadline: float | None) -> bytearray:

@@ -121,7 +121,7 @@ def test_predict(submission, draw, n):
     assert_value(submission.predict(x, params), torch_value(cubic, x=x, params=params))
 
 
-@pytest.mark.points(3)
+@pytest.mark.points(2.5)
 @points
 def test_gradients(submission, draw, n):
     """gradients gives the gradient of the summed squared errors with respect to a, b, c and d."""
@@ -132,7 +132,7 @@ def test_gradients(submission, draw, n):
     assert_gradient(got, truth, name="`gradients(x, y, params)`", carried=carried)
 
 
-@pytest.mark.points(2)
+@pytest.mark.points(1.5)
 @runs
 def test_trained_params(submission, draw, n, steps):
     """train returns the params after all of its steps."""

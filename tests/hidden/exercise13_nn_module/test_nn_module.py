@@ -32,9 +32,7 @@ def drawn(draw, n):
 def model_at(submission, start):
     """The learner's model, of the dtype and on the device of `start`, with its values."""
     model = submission.PolynomialModel()
-    if start["a"].dtype == torch.float64:
-        model.double()
-    model.to(start["a"].device.type)
+    model.to(start["a"])
     for name, value in start.items():
         parameter = keep(model.get_parameter, name)
         require(parameter.requires_grad is True, f"model.{name} doesn't require a gradient: it can't be learned.")

@@ -1,0 +1,83 @@
+"""Whether code would run on a GPU: the tests that it passes, once more on a pretended one (design/portability.md)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+import torch
+
+from grader.bench import PRETENDED, Bench
+from grader.catalogue import Exercise
+from grader.errors import Fault
+from grader.feedback import where
+from grader.oracle.known import noting
+from grader.results import Scatter
+from grader.testing.judge import Question, judging
+from grader.worker.faults import LearnerFault, LearnerRaised
+from grader.worker.pretended import came_from_the_cpu
+from grader.worker.remote import RemoteSubmission
+
+TEST = "test_portability"
+SENTENCE = "Your code would run on a GPU: what it makes is made where its arguments are."
+IN_BFLOAT16 = (
+    "Your code would run on a GPU, in bfloat16: what it makes is made where its arguments are, of their dtype."
+)
+DTYPES_MEET = re.compile("same dtype|expected scalar type|dtypes match")
+
+
+def sentence(exercise: Exercise) -> str:
+    """What is asked for."""
+    return IN_BFLOAT16 if exercise.bfloat16 else SENTENCE
+
+
+class LeftBehind(Exception):
+    """An answer is on the CPU, or of another dtype than all that the code was given. The message is a sentence."""
+
+
+class _Devices:
+    """Judges where an answer is, and nothing else of it."""
+
+    def show(self, scatter: Scatter) -> None:
+        """This run has no report."""
+
+    def judge(self, question: Question) -> None:
+        if came_from_the_cpu(question.got):
+            raise LeftBehind(f"It would fail on a GPU: {question.name} is on the CPU, its inputs are on the GPU.")
+        got, wanted = question.got, question.truth.dtype
+        if (
+            wanted is torch.bfloat16
+            and isinstance(got, torch.Tensor)
+            and got.is_floating_point()
+            and got.dtype != wanted
+        ):
+            raise LeftBehind(f"It would not stay in bfloat16: {question.name} is {str(got.dtype).partition('.')[2]}.")
+
+
+def look(bench: Bench, tests: Iterable[Callable[[RemoteSubmission], None]]) -> None:
+    """Run the tests in one worker. Raises LearnerFault at the first thing that CUDA would refuse.
+
+    Nothing else that goes wrong counts: the tests have their own verdict, and a pretended GPU can't do all that a real
+    one can.
+    """
+    with bench.worker(PRETENDED) as worker, judging(_Devices()), noting():
+        for test in tests:
+            try:
+                test(RemoteSubmission(worker))
+            except LearnerRaised as error:
+                if error.kind == "device":
+                    raise LearnerFault(_would_fail("on a GPU", error, bench)) from error
+                if bench.job.exercise.bfloat16 and DTYPES_MEET.search(error.message):
+                    raise LearnerFault(_would_fail("in bfloat16", error, bench)) from error
+            except LeftBehind as error:
+                raise LearnerFault(str(error)) from error
+            except Fault:
+                raise
+            except Exception:
+                continue
+
+
+def _would_fail(how: str, error: LearnerRaised, bench: Bench) -> str:
+    what = error.message if error.kind == "device" else f"mixes dtypes ({error.message})"
+    line = f"line {error.frames[-1].line}" if error.frames else error.call
+    return f"It would fail {how}: {line} {what}.{where(error, bench.background)}"

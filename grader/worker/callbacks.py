@@ -1,0 +1,104 @@
+"""Functions of a test's that the learner's code calls. They stay with the examiner: their arguments cross as data, and
+so does what they give."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+import torch
+
+from grader.errors import CourseFault
+from grader.worker.inside import wire
+
+MOST_CALLS = 10_000
+"""That a worker may ask for: the calls of one test."""
+
+
+class Callback:
+    """A test's function of tensors, to be handed to a submission. like: a tensor like each of its arguments."""
+
+    def __init__(self, function: Callable[..., Any], like: Sequence[torch.Tensor], name: str) -> None:
+        self._function, self._like, self.name = function, like, name
+
+    def value(self, given: Sequence[Any]) -> torch.Tensor:
+        """The function of what the learner's code gave. Raises Refused if it isn't as it should be."""
+        if len(given) != len(self._like):
+            raise Refused(f"`{self.name}` takes {len(self._like)}, and was given {len(given)} arguments")
+        arguments = [self._argument(value, like) for value, like in zip(given, self._like, strict=True)]
+        try:
+            with torch.enable_grad():
+                found = self._function(*arguments)
+        except CourseFault:
+            raise
+        except Exception as error:  # whatever it was, the learner's numbers led there: it says nothing of the function
+            raise Refused(f"`{self.name}` has no value for what it was given") from error
+        return torch.as_tensor(found, dtype=arguments[0].dtype, device=arguments[0].device).detach()
+
+    def _argument(self, given: Any, like: torch.Tensor) -> torch.Tensor:
+        shape = tuple(like.shape)
+        takes = f"`{self.name}` takes real numbers of shape {shape}; it was given"
+        if not isinstance(given, torch.Tensor | np.ndarray) and type(given) not in (int, float, list, tuple):
+            raise Refused(f"{takes} something else")
+        try:
+            tensor = torch.as_tensor(given, dtype=None if hasattr(given, "shape") else like.dtype)
+        except (TypeError, ValueError, RuntimeError, OverflowError) as error:  # a list may hold anything
+            raise Refused(f"{takes} a list that is no array of numbers") from error
+        if tensor.is_complex():
+            raise Refused(f"{takes} complex ones")
+        if tuple(tensor.shape) != shape:
+            raise Refused(f"{takes} shape {tuple(tensor.shape)}")
+        return tensor.detach().to(like)
+
+
+class Refused(Exception):
+    """A call that isn't answered, in a sentence for the learner that tells nothing of the function."""
+
+
+class Lent:
+    """What a worker may call: each function for as long as the call runs that it was given to."""
+
+    def __init__(self) -> None:
+        self._lent: dict[int, Callback] = {}
+        self._last = 0
+        self._calls = 0
+        self._running = False
+
+    @contextmanager
+    def during_a_call(self) -> Iterator[None]:
+        """Within this block a worker is asked something."""
+        if self._running:
+            raise CourseFault(
+                "A function that a test handed to the submission asked the submission something itself.",
+                "Let it compute with its arguments alone.",
+            )
+        try:
+            yield
+        finally:
+            self._lent.clear()
+
+    def lend(self, value: object) -> wire.Handle:
+        """The handle by which a worker knows a function: a number below 0, which never comes again."""
+        if not isinstance(value, Callback):
+            raise wire.WireError(f"a {type(value).__name__} can't be sent")
+        self._last -= 1
+        self._lent[self._last] = value
+        return wire.Handle(self._last, value.name)
+
+    def answer(self, request: dict[str, Any]) -> dict[str, Any]:
+        """The answer to a worker that calls a function. Raises WireError if it can't: the protocol is broken."""
+        number, given = request["function"], request.get("args")
+        if type(number) is not int or number not in self._lent or type(given) is not list:
+            raise wire.WireError("a call of a function that it wasn't given")
+        self._calls += 1
+        self._running = True
+        try:
+            if self._calls > MOST_CALLS:
+                raise Refused(f"the functions of this test were called more than {MOST_CALLS:,} times")
+            return {"value": self._lent[number].value(given)}
+        except Refused as refused:
+            return {"refused": str(refused)}
+        finally:
+            self._running = False

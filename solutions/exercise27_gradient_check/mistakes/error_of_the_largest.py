@@ -1,0 +1,8 @@
+"""The largest difference is divided by the largest sum, and these may be in two places. Divide element by element,
+and take the largest of the quotients."""
+
+from gradient_check import gradient_is_right, numeric_gradient
+
+
+def relative_error(a, b):
+    return (a - b).abs().max() / (a.abs() + b.abs()).max().clamp(min=1e-8)

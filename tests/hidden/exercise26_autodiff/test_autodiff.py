@@ -1,0 +1,173 @@
+"""Hidden tests of exercise 26: each operation by itself, and plain numbers on either side.
+
+Each is followed by a product, so that what comes in from above isn't 1. Should that product's own gradient be wrong, an
+operation is right if its gradients follow from the grad that its result has.
+"""
+
+import math
+
+import pytest
+import torch
+
+from grader.testing import assert_gradient, assert_value, torch_gradients, torch_value
+
+
+def drawn(draw, count, sign=None):
+    """Numbers of random signs, or of one, none of them near 0, as tensors."""
+    numbers = [draw.uniform(0.5, 2.0) for _ in range(count)]
+    return [n * (draw.choice([-1.0, 1.0]) if sign is None else sign) for n in numbers]
+
+
+def is_number(value):
+    """Whether it is a finite number, to go on from."""
+    return not isinstance(value, bool | str) and getattr(value, "shape", ()) == () and is_finite(value)
+
+
+def is_finite(value):
+    try:
+        return math.isfinite(value)
+    except (TypeError, ValueError, OverflowError):
+        return False
+
+
+def differs(value, number):
+    return abs(float(value) - float(number)) > 1e-9 * abs(float(number))
+
+
+def judge(submission, upstream, operation, *numbers):
+    """operation(*Values) * upstream: the operation's value, and its gradients by each Value."""
+    inputs = dict(zip("ab", numbers))
+    leaves = [submission.Value(float(number)) for number in numbers]
+    result = operation(*leaves)
+    assert_value(result.data, torch_value(operation, **inputs), name="the result's data")
+    (result * submission.Value(float(upstream))).backward()
+    truth, carried = torch_gradients(operation, upstream=upstream, **inputs), {}
+    above = result.grad
+    if is_number(above) and differs(above, upstream):
+        own = torch.as_tensor(above).to(upstream)
+        carried = {name: torch_value(follows(operation, name), own=own, **inputs) for name in inputs}
+    for leaf, name in zip(leaves, inputs):
+        assert_gradient(leaf.grad, truth[name], name=f"{name}.grad", carried=carried.get(name))
+
+
+def follows(operation, name):
+    """The gradient by `name`, given what comes in from above."""
+
+    def gradient(own, **inputs):
+        return own * torch.autograd.grad(operation(**inputs), inputs[name])[0]
+
+    return gradient
+
+
+@pytest.mark.points(0.5)
+def test_add(submission, draw):
+    """a + b: its value, and its gradients with respect to a and b."""
+    judge(submission, draw.uniform(2.0, 3.0), lambda a, b: a + b, *drawn(draw, 2))
+
+
+@pytest.mark.points(0.5)
+def test_sub(submission, draw):
+    """a - b: its value, and its gradients with respect to a and b."""
+    judge(submission, draw.uniform(2.0, 3.0), lambda a, b: a - b, *drawn(draw, 2))
+
+
+@pytest.mark.points(0.75)
+def test_mul(submission, draw):
+    """a * b: its value, and its gradients with respect to a and b."""
+    judge(submission, draw.uniform(2.0, 3.0), lambda a, b: a * b, *drawn(draw, 2))
+
+
+@pytest.mark.points(0.75)
+def test_div(submission, draw):
+    """a / b: its value, and its gradients with respect to a and b."""
+    judge(submission, draw.uniform(2.0, 3.0), lambda a, b: a / b, *drawn(draw, 2))
+
+
+@pytest.mark.points(0.75)
+def test_pow(submission, draw):
+    """a ** k: its value and its gradient, for whole k, negative k and fractions."""
+    upstream = draw.uniform(2.0, 3.0)
+    judge(submission, upstream, lambda a: a**3, *drawn(draw, 1, -1.0))
+    judge(submission, upstream, lambda a: a**-2, *drawn(draw, 1))
+    judge(submission, upstream, lambda a: a**0.5, *drawn(draw, 1, 1.0))
+
+
+@pytest.mark.points(0.25)
+def test_neg(submission, draw):
+    """-a: its value and its gradient."""
+    judge(submission, draw.uniform(2.0, 3.0), lambda a: -a, *drawn(draw, 1))
+
+
+@pytest.mark.points(0.5)
+def test_exp(submission, draw):
+    """a.exp(): its value and its gradient."""
+    judge(submission, draw.uniform(2.0, 3.0), lambda a: a.exp(), *drawn(draw, 1))
+
+
+@pytest.mark.points(0.75)
+def test_tanh(submission, draw):
+    """a.tanh(): its value and its gradient."""
+    upstream, large, small = draw.uniform(2.0, 3.0), *drawn(draw, 2)
+    judge(submission, upstream, lambda a: a.tanh(), large)
+    judge(submission, upstream, lambda a: a.tanh(), 0.2 * small)
+
+
+@pytest.mark.points(0.5)
+def test_relu(submission, draw):
+    """a.relu(): its value and its gradient, for a above 0 and below."""
+    upstream = draw.uniform(-3.0, -2.0)  # code that looks at its sign, not at a's, is wrong
+    judge(submission, upstream, lambda a: a.relu(), draw.uniform(0.2, 0.8))
+    # Plus a itself, for a gradient that isn't 0.
+    judge(submission, -upstream, lambda a: a.relu() + a, *drawn(draw, 1, -1.0))
+
+
+@pytest.mark.points(0.25)
+@pytest.mark.requires("test_relu")
+def test_relu_at_zero(submission, draw):
+    """relu's derivative at exactly 0 is 0."""
+    [b] = drawn(draw, 1)
+    judge(submission, draw.uniform(2.0, 3.0), lambda a, b: a.relu() + a + b, torch.zeros_like(b), b)
+
+
+NUMBERS = {
+    "+": lambda left, right: left + right,
+    "-": lambda left, right: left - right,
+    "*": lambda left, right: left * right,
+    "/": lambda left, right: left / right,
+}
+
+
+def judge_number(submission, draw, to_the_left):
+    """Each operation with a number on one side. It may also give what it gives with a Value in the number's place."""
+    for sign, operation in NUMBERS.items():
+        [a] = drawn(draw, 1)
+        number = float(draw.uniform(2.0, 3.0)) if sign != "*" else 3  # a whole number, once
+
+        def applied(a, number=number, operation=operation):
+            return operation(number, a) if to_the_left else operation(a, number)
+
+        shown = f"(number {sign} a)" if to_the_left else f"(a {sign} number)"
+        leaf, own_leaf = submission.Value(float(a)), submission.Value(float(a))
+        result, own_result = applied(leaf), applied(own_leaf, submission.Value(float(number)))
+        result.backward()
+        own_result.backward()
+        truth = torch_value(applied, a=a)
+        assert_value(result.data, truth, name=f"{shown}.data", carried=the_same(own_result.data, a))
+        truth = torch_gradients(applied, a=a)["a"]
+        assert_gradient(leaf.grad, truth, name=f"a.grad of {shown}", carried=the_same(own_leaf.grad, a))
+
+
+def the_same(own, like):
+    return torch_value(lambda own: own * 1, own=torch.as_tensor(own).to(like)) if is_number(own) else None
+
+
+@pytest.mark.points(0.5)
+def test_number_right(submission, draw):
+    """a + 2, a - 2, a * 2 and a / 2 do what they do with a Value in place of the number."""
+    judge_number(submission, draw, to_the_left=False)
+
+
+@pytest.mark.points(0.75)
+def test_number_left(submission, draw):
+    """2 + a, 2 - a, 2 * a and 2 / a do what they do with a Value in place of the number."""
+    judge_number(submission, draw, to_the_left=True)

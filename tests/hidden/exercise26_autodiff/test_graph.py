@@ -1,0 +1,196 @@
+"""Hidden tests of exercise 26: graphs in which values are used more than once, a second backward pass, a long chain,
+and a training.
+
+The error carried forward: an expression in which nothing is shared, every use being a value of its own, needs neither
+an order nor a sum. What the learner's operations give there, added up over a leaf's uses, is right for the graph, too.
+"""
+
+from functools import cache
+
+import pytest
+import torch
+
+from grader.testing import assert_gradient, assert_value, require, torch_gradients, torch_value
+
+CHAIN, RATE, STEPS = 1_100, 0.1, 20
+
+
+def own_graph(share, a, b):
+    h = share(lambda: a() * b())
+    return h() * h() + h()
+
+
+def used_late(share, a, b):
+    """Breadth first, from the end, comes to `early` before `late`, which is made of it."""
+    early = share(lambda: a() + b())
+    late = share(lambda: early() * a())
+    return late() * b() + early()
+
+
+def ladder(share, a, b):
+    """Depth first without a list of what is done comes to `one` four times."""
+    one = share(lambda: a() * b())
+    two = share(lambda: one() + one())
+    three = share(lambda: one() * two())
+    return three() + two()
+
+
+def both_sides(share, a, b):
+    return a() * a() + (b() + b()) * b()
+
+
+def leaf(submission, number, made):
+    """A Value whenever it is asked for, noted in `made`."""
+
+    def make():
+        made.append(submission.Value(float(number)))
+        return made[-1]
+
+    return make
+
+
+def graph(submission, share, expression, a, b):
+    """The end of the expression, and the Values that a and b were made into. share: `cache` for a graph."""
+    made = {"a": [], "b": []}
+    end = expression(share, share(leaf(submission, a, made["a"])), share(leaf(submission, b, made["b"])))
+    end.backward()
+    return end, made
+
+
+def alone(make):
+    """Nothing is shared."""
+    return make
+
+
+def judge(submission, draw, expression):
+    inputs = {"a": draw.uniform(0.5, 2.0), "b": draw.uniform(-2.0, -0.5)}
+    truth = torch_gradients(lambda a, b: expression(alone, lambda: a, lambda: b), **inputs)
+    _, made = graph(submission, cache, expression, *inputs.values())
+    got = {name: made[name][0].grad for name in inputs}
+    _, apart = graph(submission, alone, expression, *inputs.values())
+    for name, values in apart.items():
+        uses = [number(value.grad, inputs[name], f"{name}.grad") for value in values]
+        carried = torch_value(lambda uses: uses.sum(), uses=torch.stack(uses))
+        assert_gradient(got[name], truth[name], name=f"{name}.grad", carried=carried)
+
+
+@pytest.mark.points(0.5)
+def test_both_sides(submission, draw):
+    """A value on both sides of an operation, as in a * a and b + b, gets both gradients."""
+    judge(submission, draw, both_sides)
+
+
+@pytest.mark.points(1)
+@pytest.mark.parametrize("expression", [own_graph, used_late, ladder], ids=["inner", "late", "ladder"])
+def test_order(submission, draw, expression):
+    """A value that is used in several places hands on its gradient when all of it has arrived."""
+    judge(submission, draw, expression)
+
+
+ENDS = {"y": lambda h, a, b: h * a, "z": lambda h, a, b: h + b}
+
+
+def shared_graph(submission, inputs):
+    """The Values a, b and h = a * b, and two ends that are made of them."""
+    a, b = (submission.Value(float(value)) for value in inputs.values())
+    h = a * b
+    return {"a": a, "b": b, "h": h}, {name: end(h, a, b) for name, end in ENDS.items()}
+
+
+def first_gradients(submission, inputs, end):
+    """What the learner's own first backward() gives, from one end."""
+    values, ends = shared_graph(submission, inputs)
+    ends[end].backward()
+    return {name: number(value.grad, inputs["a"], f"{name}.grad") for name, value in values.items()}
+
+
+@pytest.mark.points(0.75)
+def test_twice(submission, draw):
+    """After a second backward(), a leaf has the sum of both gradients, and any other value the last one alone."""
+    inputs = {"a": draw.uniform(0.5, 2.0), "b": draw.uniform(-2.0, -0.5)}
+    own = {end: first_gradients(submission, inputs, end) for end in ENDS}
+    values, ends = shared_graph(submission, inputs)
+    for called in ("y", "yy", "yyz"):
+        last = called[-1]
+        ends[last].backward()
+        after = f"after {', '.join(f'{end}.backward()' for end in called)},"
+        truth = torch_gradients(lambda a, b, called=called: sum(ENDS[end](a * b, a, b) for end in called), **inputs)
+        for name in inputs:
+            parts = torch.stack([own[end][name] for end in called])
+            carried = torch_value(lambda parts: parts.sum(), parts=parts) if len(called) > 1 else None
+            assert_gradient(values[name].grad, truth[name], name=f"{name}.grad {after}", carried=carried)
+        truth = torch_gradients(ENDS[last], h=inputs["a"] * inputs["b"], **inputs)["h"]
+        carried = torch_value(lambda own: own * 1, own=own[last]["h"]) if len(called) > 1 else None
+        assert_gradient(values["h"].grad, truth, name=f"h.grad, of h = a * b, {after}", carried=carried)
+
+
+@pytest.mark.points(0.25)
+@pytest.mark.requires("test_add")
+def test_chain(submission, draw):
+    """backward() gets to the beginning of a chain of 1,100 additions."""
+    inputs = {"a": draw.uniform(0.5, 2.0), "b": draw.uniform(-2.0, -0.5)}
+    a, b = (submission.Value(float(value)) for value in inputs.values())
+    end = a
+    for _ in range(CHAIN):
+        end = end + b
+    end.backward()
+    truth = torch_gradients(lambda a, b: a + CHAIN * b, **inputs)
+    assert_gradient(a.grad, truth["a"], name="a.grad, of the number that the chain begins with,")
+    assert_gradient(b.grad, truth["b"], name="b.grad, of the number that is added each time,")
+
+
+@pytest.mark.points(0.75)
+def test_training(submission, draw):
+    """A neuron, tanh(v * x + w * y + b), trained for 20 steps with your gradients, has the losses that torch has."""
+    samples, targets = draw.uniform(-1.0, 1.0, 2, 2), draw.uniform(-0.8, 0.8, 2)
+    start = draw.uniform(-0.5, 0.5, 3)
+    parameters = [submission.Value(number) for number in start.tolist()]
+    losses, taken = [], []
+    for _ in range(STEPS):
+        end = loss(samples.tolist(), targets.tolist(), parameters)
+        end.backward()
+        losses.append(number(end.data, start, "The loss"))
+        taken.append(torch.stack([number(value.grad, start, "The gradient") for value in parameters]))
+        for value in parameters:
+            value.data, value.grad = value.data - RATE * value.grad, 0.0
+    truth = torch_value(lambda start: trained(samples, targets, [], start), start=start)
+    carried = trained_by_own(samples, targets, taken, start)
+    name = f"the losses of {STEPS} steps"
+    assert_value(torch.stack(losses), truth, name=name, carried=carried, steps="step")
+
+
+def loss(samples, targets, parameters):
+    """The sum of the squared errors, of Values or of tensors."""
+    v, w, b = parameters
+    total = None
+    for (x, y), target in zip(samples, targets):
+        error = (v * x + w * y + b).tanh() - target
+        total = error * error if total is None else total + error * error
+    return total
+
+
+def trained(samples, targets, taken, start):
+    """The losses before each step. taken: each step's gradients; if there are none, torch's."""
+    samples, targets, losses, parameters = samples.to(start), targets.to(start), [], start
+    for step in range(STEPS):
+        parameters = parameters.detach().requires_grad_()
+        losses.append(loss(samples, targets, parameters))
+        gradient = taken[step].to(start) if taken else torch.autograd.grad(losses[-1], parameters)[0]
+        parameters = parameters - RATE * gradient
+    return torch.stack(losses)
+
+
+def trained_by_own(samples, targets, taken, start):
+    """The losses of a training with the learner's own gradients. None if the first of them is right, or if they don't
+    lead down: what is wrong from the second step on is a leftover."""
+    truth = torch_gradients(lambda start: loss(samples.to(start), targets.to(start), start), start=start)["start"]
+    losses = trained(samples, targets, taken, start)
+    if bool((taken[0] - truth.value.to(start)).abs().max() <= truth.allowed) or not losses[-1] < losses[0]:
+        return None
+    return torch_value(lambda start: trained(samples, targets, taken, start), start=start)
+
+
+def number(value, like, name):
+    """The learner's number, to go on computing with."""
+    require(getattr(value, "shape", ()) == () and not isinstance(value, str), f"{name} must be a single number.")
+    return torch.as_tensor(value, dtype=like.dtype, device=like.device)

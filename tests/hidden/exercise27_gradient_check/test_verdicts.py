@@ -1,0 +1,131 @@
+"""Hidden tests of exercise 27: the verdicts on right gradients and on planted errors.
+
+A right gradient agrees with its central difference to some eight digits in every element; a wrong one is wrong by one
+part in a thousand at least. Any threshold between 1e-6 and 1e-4 tells them apart. Each test has both, so that an answer
+that is always the same passes none.
+"""
+
+import numpy as np
+import pytest
+import torch
+
+from grader.testing import asked, assert_value, callback, require, torch_value
+
+BETWEEN = 1e-5
+
+
+def signed(draw, *shape):
+    """Numbers of both signs, none of them near 0; the first two are one of each."""
+    x = draw.uniform(0.5, 1.5, *shape) * draw.choice([-1.0, 1.0], *shape)
+    flat = x.reshape(-1)
+    flat[0], flat[1] = flat[0].abs(), -flat[1].abs()
+    return flat.reshape(shape)
+
+
+def exponentials(c, scale=1.0):
+    """f and its gradient. No element of the gradient is small beside the others."""
+    return lambda x: scale * (c * torch.exp(x)).sum(), lambda x: scale * c * torch.exp(x)
+
+
+def verdict(submission, f, gradient, x):
+    answer = submission.gradient_is_right(callback(f, x), callback(gradient, x, name="gradient"), x)
+    single = isinstance(answer, bool | np.ndarray | torch.Tensor) and np.shape(answer) == ()
+    require(single and bool(answer == bool(answer)), "`gradient_is_right` must return True or False.")
+    return float(bool(answer))
+
+
+def by_own(submission, f, gradient, x):
+    """What follows from the learner's own two functions."""
+    numeric, claimed = submission.numeric_gradient(callback(f, x), x), gradient(x)
+    error = submission.relative_error(claimed, numeric)
+    return float(claimed.shape == x.shape and bool(torch.as_tensor(error) < BETWEEN))
+
+
+def judge(submission, x, *claims):
+    """claims: (what it is, f, gradient, whether it is right)."""
+    got = [verdict(submission, f, gradient, x) for _, f, gradient, _ in claims]
+    expected = [float(right) for *_, right in claims]
+    carried = None
+    if got != expected:
+        follows = [asked(by_own, submission, f, gradient, x) for _, f, gradient, _ in claims]
+        if None not in follows and follows != expected:
+            carried = same(follows, x)
+    names = ", ".join(name for name, *_ in claims)
+    name = f"what gradient_is_right says (1 for True) of these gradients: {names};"
+    assert_value(torch.tensor(got).to(x), same(expected, x), name=name, carried=carried)
+
+
+def same(verdicts, like):
+    return torch_value(lambda verdicts: verdicts * 1, verdicts=torch.tensor(verdicts).to(like))
+
+
+@pytest.mark.points(1)
+@pytest.mark.parametrize(("rows", "columns"), [(2, 3)])
+def test_plain(submission, draw, rows, columns):
+    """gradient_is_right says True for right gradients, and False for those that anybody would notice."""
+    c, x = draw.uniform(1.0, 2.0, rows, columns), signed(draw, rows, columns)
+    f, right = exponentials(c)
+    judge(
+        submission, x,
+        ("right", f, right, True),
+        ("twice as large", f, lambda x: 2 * right(x), False),
+        ("of the wrong sign", f, lambda x: -right(x), False),
+        ("right", lambda x: -f(x), lambda x: -right(x), True),
+        ("zero", f, torch.zeros_like, False),
+    )  # fmt: skip
+
+
+@pytest.mark.points(1)
+@pytest.mark.parametrize("n", [31])
+def test_subtle(submission, draw, n):
+    """gradient_is_right finds what is wrong by one part in a thousand, in one element of many, or for some x alone."""
+    c, x = draw.uniform(1.0, 2.0, n), signed(draw, n)
+    f, right = exponentials(c)
+    one = torch.where(x == x.max(), 1.001, 1.0)
+    judge(
+        submission, x,
+        ("right", f, right, True),
+        ("0.1 percent too large", f, lambda x: 1.001 * right(x), False),
+        ("0.1 percent too small", f, lambda x: right(x) / 1.001, False),
+        ("0.1 percent too large in one element", f, lambda x: one * right(x), False),
+        ("wrong where x is negative", f, lambda x: right(x.abs()), False),
+        ("wrong where x is positive", f, lambda x: right(-x.abs()), False),
+    )  # fmt: skip
+
+
+@pytest.mark.points(0.75)
+@pytest.mark.parametrize("n", [5])
+def test_scale(submission, draw, n):
+    """gradient_is_right judges large gradients, of a million, and tiny ones, of a millionth, by the same measure."""
+    c, x = draw.uniform(1.0, 2.0, n), signed(draw, n)
+    (large, of_large), (tiny, of_tiny) = exponentials(c, 1e6), exponentials(c, 1e-6)
+    judge(
+        submission, x,
+        ("right and large", large, of_large, True),
+        ("right and tiny", tiny, of_tiny, True),
+        ("large, and 0.1 percent too large", large, lambda x: 1.001 * of_large(x), False),
+        ("tiny, and twice as large as it should be", tiny, lambda x: 2 * of_tiny(x), False),
+    )  # fmt: skip
+
+
+@pytest.mark.points(0.75)
+@pytest.mark.parametrize("n", [3])
+def test_shape(submission, draw, n):
+    """gradient_is_right finds gradients that are transposed, that have another shape than x, or that aren't numbers."""
+    c, row, x = draw.uniform(1.0, 2.0, n, n), draw.uniform(1.0, 2.0, n), signed(draw, n, n)
+    f, right = exponentials(c)
+
+    def broken(x):
+        gradient = right(x)
+        gradient[n - 1, 0] = torch.nan
+        return gradient
+
+    judge(
+        submission, x,
+        ("right", f, right, True),
+        ("transposed", f, lambda x: right(x).T, False),
+        ("one row for all rows", lambda x: (row * x).sum(), lambda x: row * 1, False),
+        ("right", lambda x: (row * x).sum(), lambda x: row.expand(n, n), True),
+        ("right, but several times over", f, lambda x: right(x).expand(n + 1, n, n), False),
+        ("nan in one element", f, broken, False),
+    )  # fmt: skip
