@@ -10,13 +10,14 @@ import json
 import traceback
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
 import pytest
 import torch
 
-from grader import portability
+from grader import agreement, portability
 from grader.bench import Bench
 from grader.case_facts import CaseFacts, Group
 from grader.errors import Fault
@@ -102,20 +103,38 @@ class ExaminerPlugin:
             config.addinivalue_line("markers", mark)
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        """After all others, the test of all others' devices."""
-        self._on_devices = list(_one_of_each(item for item in items if isinstance(item, pytest.Function)))
-        if self._on_devices and not self.bench.job.at_home:
-            items.append(self._portability(self._on_devices[-1].parent))
+        """After all others, what all of them say of devices."""
+        tests = [item for item in items if isinstance(item, pytest.Function)]
+        self._on_devices = list(_one_of_each(tests))
+        if not self._on_devices:
+            return
+        parent, exercise = self._on_devices[-1].parent, self.bench.job.exercise
+        if len(self.bench.job.devices) > 1:
+            agree = self._added(parent, agreement.TEST, agreement.SENTENCE, partial(self._check_agreement, tests))
+            items.append(agree)
+        if not self.bench.job.at_home:
+            sentence = portability.sentence(exercise)
+            portable = self._added(parent, portability.TEST, sentence, self._check_portability)
+            portable.add_marker(pytest.mark.points(exercise.portability))
+            items.append(portable)
 
-    def _portability(self, parent: Any) -> pytest.Function:
-        def on_a_pretended_gpu() -> None:
-            if self.bench.job.submission.uses_torch:
-                portability.look(self.bench, (self._once_more(item) for item in self._on_devices if self._passed(item)))
+    def _added(self, parent: Any, name: str, sentence: str, check: Callable[[], None]) -> pytest.Function:
+        """A test of ours among the exercise's."""
 
-        on_a_pretended_gpu.__doc__ = portability.sentence(self.bench.job.exercise)
-        item: pytest.Function = pytest.Function.from_parent(parent, name=portability.TEST, callobj=on_a_pretended_gpu)
-        item.add_marker(pytest.mark.points(self.bench.job.exercise.portability))
+        def test() -> None:
+            check()
+
+        test.__doc__ = sentence
+        item: pytest.Function = pytest.Function.from_parent(parent, name=name, callobj=test)
         return item
+
+    def _check_agreement(self, tests: list[pytest.Function]) -> None:
+        groups = {_facts(item).group: _facts(item).sentence for item in tests}
+        agreement.check(groups, set(self._failed))
+
+    def _check_portability(self) -> None:
+        if self.bench.job.submission.uses_torch:
+            portability.look(self.bench, (self._once_more(item) for item in self._on_devices if self._passed(item)))
 
     def _once_more(self, item: pytest.Function) -> Callable[[RemoteSubmission], None]:
         """A test with its first sizes and dtype, on the inputs that it had."""
@@ -138,7 +157,8 @@ class ExaminerPlugin:
     def pytest_runtest_setup(self, item: pytest.Function) -> None:
         """Leave out what can't be run here, and what can't be judged yet."""
         facts = _facts(item)
-        missing = self.bench.missing_device(facts.group.device)
+        device = "cuda" if facts.group.test == agreement.TEST else facts.group.device
+        missing = self.bench.missing_device(device)
         if missing:
             self._leave_out(item, Finding("not_run", missing))
         if self.bench.job.purpose == "kill" and not facts.points:

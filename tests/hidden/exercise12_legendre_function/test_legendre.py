@@ -149,6 +149,6 @@ def test_own_backward(submission, draw):
 
 def numbers(value, like):
     """What the learner's code gave, to go on computing with: a tensor like `like`."""
-    right = type(value) in (torch.Tensor, np.ndarray) and tuple(value.shape) == tuple(like.shape)
+    right = isinstance(value, torch.Tensor | np.ndarray) and tuple(value.shape) == tuple(like.shape)
     require(right, "`LegendrePolynomial3` must give tensors of the shape of x, forwards and backwards.")
     return torch.as_tensor(value).detach().to(like)

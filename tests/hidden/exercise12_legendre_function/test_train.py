@@ -165,4 +165,4 @@ def numbers_of(params):
 
 
 def is_tensor(value):
-    return type(value) in (torch.Tensor, np.ndarray)
+    return isinstance(value, torch.Tensor | np.ndarray)

@@ -37,7 +37,7 @@ def integers(words, V):
 
 
 def looked_up(words, W):
-    return torch.nn.functional.embedding(integers(words, len(W)), W)
+    return torch.nn.functional.embedding(integers(words, len(W)).to(W.device), W)
 
 
 def forward(submission, x, W):

@@ -1,0 +1,14 @@
+"""On the way back no step hands on its dprev_c: each is given zeros as its dnext_c. The cell goes from step to step
+in front of the state, and its gradient comes back the same way."""
+
+import torch
+from lstm import lstm_forward, lstm_step_backward, lstm_step_forward
+
+
+def lstm_backward(dh, cache):
+    dxs, dprev_h, dWx, dWh, db = [], 0, 0, 0, 0
+    for dh_t, step in reversed(list(zip(dh.unbind(dim=1), cache))):
+        dx, dprev_h, _, *weights = lstm_step_backward(dh_t + dprev_h, 0, step)
+        dxs.append(dx)
+        dWx, dWh, db = dWx + weights[0], dWh + weights[1], db + weights[2]
+    return torch.stack(dxs[::-1], dim=1), dprev_h, dWx, dWh, db

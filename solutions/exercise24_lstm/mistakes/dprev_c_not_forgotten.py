@@ -1,0 +1,13 @@
+"""dprev_c is the gradient of the new cell. Only a part of the old cell has got into the new one: which gate says
+how much?"""
+
+import torch
+from lstm import lstm_backward, lstm_forward, lstm_step_forward
+
+
+def lstm_step_backward(dnext_h, dnext_c, cache):
+    x, prev_h, prev_c, Wx, Wh, i, f, o, g, tanh_c = cache
+    dc = dnext_c + dnext_h * o * (1 - tanh_c**2)
+    di, df, do, dg = dc * g, dc * prev_c, dnext_h * tanh_c, dc * i
+    dz = torch.cat([di * i * (1 - i), df * f * (1 - f), do * o * (1 - o), dg * (1 - g**2)], dim=1)
+    return dz @ Wx.T, dz @ Wh.T, dc, x.T @ dz, prev_h.T @ dz, dz.sum(dim=0)
