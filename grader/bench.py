@@ -17,7 +17,7 @@ from grader.submission.interface import Submission
 from grader.worker.client import Worker
 from grader.worker.faults import LearnerFault, Loaded
 from grader.worker.isolation.interface import Limits
-from grader.worker.rehearsal import Rehearsal
+from grader.worker.rehearsal import AtHome
 from grader.worker.remote import RemoteSubmission
 from grader.worker.stock import Stock
 
@@ -71,10 +71,10 @@ class Bench:
         if self._spare is not None:
             self._spare.end()
 
-    def worker(self, device: str | None) -> Worker | Rehearsal:
+    def worker(self, device: str | None) -> Worker | AtHome:
         """A fresh worker with the submission loaded. device: "cpu", "cuda" or PRETENDED: with a pretended GPU."""
         if self.job.at_home:
-            return self._rehearsal()
+            return self._at_home()
         if time.monotonic() > self._deadline:
             raise LearnerFault(
                 f"Earlier tests used up the time of the whole submission ({self.limits.submission_s:g} s).", "timeout"
@@ -117,16 +117,16 @@ class Bench:
         worker.load(self.job.submission, seed, self.job.exercise.by_hand, self._deadline, pretend_gpu)
         return worker
 
-    def _rehearsal(self) -> Rehearsal:
+    def _at_home(self) -> AtHome:
         self._forked += 1
         seed = derived_seed(self.job.seed, "worker", self._forked)
-        return Rehearsal(self.job.submission, seed, self.job.exercise.by_hand)
+        return AtHome(self.job.submission, seed, self.job.exercise.by_hand)
 
     def _look(self) -> Background:
         """Load the submission once, to know what it defines and whether it can be judged at all."""
         submission, interface = self.job.submission, self.job.exercise.interface
         if self.job.at_home:
-            names = RemoteSubmission(self._rehearsal()).names()
+            names = RemoteSubmission(self._at_home()).names()
             return Background(submission, tuple(names), Loaded(()), interface)
         with self._fork() as worker:
             self.layers = worker.ready()

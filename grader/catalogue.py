@@ -28,6 +28,7 @@ HANDOUT = "HANDOUT"
 class Exercise:
     """One exercise: its entry in the catalogue (exercise.toml) and its three rooms.
 
+    after: the exercises to do before it, by their short names. minutes: what a learner needs, roughly.
     interface: what the learner writes, name → how it is called. limits: seconds and MB, by the names of
     worker.isolation.interface.Limits. by_hand: whether torch's own gradients are refused; numpy_only: whether torch is.
     hints: for whoever is stuck, from a nudge to a strong one. preload: modules that every worker would import anew.
@@ -38,6 +39,8 @@ class Exercise:
     title: str
     version: str
     topic: str
+    after: tuple[str, ...]
+    minutes: int
     stub: str
     points: float
     by_hand: bool
@@ -191,6 +194,8 @@ def _read(file: Path) -> Exercise:
             title=entry["title"],
             version=entry["version"],
             topic=entry["topic"],
+            after=tuple(entry["after"]),
+            minutes=int(entry["minutes"]),
             stub=entry["stub"],
             points=float(entry["points"]),
             by_hand=entry["by_hand"],
@@ -208,5 +213,5 @@ def _read(file: Path) -> Exercise:
         )
     except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
         raise CourseFault(
-            f"{file} can't be read: {error}.", "Mend that file: README.md of exercises/ lists its entries."
+            f"{file} can't be read: {error}.", "Mend that file: design/authors.md says what belongs in it."
         ) from error

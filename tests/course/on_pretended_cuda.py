@@ -1,6 +1,6 @@
 """Runs exercises' whole suites, CUDA's half on a pretended GPU at both ends of the channel: a line of JSON for each.
 
-    python on_pretended_cuda.py EXERCISE=FILE ...
+python on_pretended_cuda.py EXERCISE=FILE ...
 """
 
 from __future__ import annotations

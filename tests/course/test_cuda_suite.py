@@ -1,4 +1,4 @@
-"""The hidden tests of CUDA, which no machine of ours has: they run on a pretended one, where their own slips show, too."""
+"""The hidden tests of CUDA, which no machine of ours has, run on a pretended one: their own slips show there."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def test_every_reference_passes_its_suite_on_cuda(part):
     references = {exercise.short: exercise.solution for exercise in of_torch()[part::4]}
     for name, result in on_cuda(references).items():
         on_gpu = [case for case in result["cases"] if case["device"] == "cuda"]
-        assert on_gpu and not result["faults"], (name, result["faults"])
+        assert (result["faults"], bool(on_gpu)) == ([], True), name
         assert [case for case in result["cases"] if case["outcome"] != "passed"] == [], name
 
 

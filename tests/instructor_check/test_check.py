@@ -12,6 +12,8 @@ FILES = {
     "exercises/exercise.toml": """
 title = "Twice"
 topic = "a test"
+after = []
+minutes = 1
 version = "1"
 stub = "double.py"
 points = 10

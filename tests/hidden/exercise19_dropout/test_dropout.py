@@ -1,0 +1,125 @@
+"""Hidden tests of exercise 19: the forward pass.
+
+The mask is the learner's own randomness, so what is judged is what any right mask gives: counts, rounded shares, and
+the largest and smallest factor from x to out. There are so many numbers that a right answer is off less
+than once in 10^9.
+
+The factor is judged with the error carried forward: also against what follows from the share that the learner keeps.
+"""
+
+import numpy as np
+import pytest
+import torch
+
+from grader.testing import assert_gradient, assert_value, require, torch_value
+
+P = 0.3
+sizes = pytest.mark.parametrize(("N", "D"), [(211, 101)])
+
+
+def nonzero(draw, *shape):
+    return draw.uniform(0.5, 2, *shape) * draw.choice([-1.0, 1.0], *shape)
+
+
+def forward(submission, x, p=P, mode="train", **seed):
+    """out and cache, as the learner's function returns them."""
+    answer = submission.dropout_forward(x, {"p": p, "mode": mode, **seed})
+    pair = type(answer) in (tuple, list) and len(answer) == 2
+    require(pair, "`dropout_forward` must return two things: out and cache.")
+    out, cache = answer
+    return same_shape(out, x, "The out of `dropout_forward`"), cache
+
+
+def same_shape(value, x, name):
+    right = isinstance(value, torch.Tensor | np.ndarray) and value.shape == x.shape
+    require(right, f"{name} must have the shape of x.")
+    return torch.as_tensor(value)
+
+
+def mask(submission, x, **more):
+    """Which numbers of x the learner's forward pass keeps. x has no zeros."""
+    out, _ = forward(submission, x, **more)
+    return out != 0
+
+
+def different(rows):
+    return len(set(map(tuple, rows.tolist())))
+
+
+def share_of(kept):
+    """To the nearest 0.05."""
+    return round(20 * float(kept.double().mean())) / 20
+
+
+def just(number, like):
+    """A truth that is one number."""
+    return torch_value(lambda like: torch.full_like(like, number), like=like.flatten()[0])
+
+
+def judge_factor(got, given, factor, like, *, name, carried=None):
+    """The largest and the smallest factor from what was given to what came of it."""
+    for called, found in (("most", (got / given).max()), ("least", (got / given).min())):
+        also = None if carried is None else just(carried, like)
+        assert_value(found, just(factor, like), name=f"{name}, at {called},", carried=also)
+
+
+@pytest.mark.points(2)
+@sizes
+def test_mask(submission, draw, N, D):
+    """In mode "train", each number of x is kept with probability p, whatever happens to the others."""
+    for p in (0.25, 0.8):
+        x = nonzero(draw, N, D)
+        kept = mask(submission, x, p=p)
+        assert_value(x.new_tensor(different(kept)), just(N, x), name="the number of different rows in the mask")
+        assert_value(x.new_tensor(different(kept.T)), just(D, x), name="the number of different columns in the mask")
+        name = "the share of the numbers that are kept, to the nearest 0.05,"
+        assert_value(x.new_tensor(share_of(kept)), just(p, x), name=name)
+
+
+@pytest.mark.points(1.5)
+@sizes
+def test_factor(submission, draw, N, D):
+    """What is kept is divided by p."""
+    x = nonzero(draw, N, D)
+    out, _ = forward(submission, x)
+    kept = out != 0
+    require(bool(kept.any()), 'The out of `dropout_forward` is 0 everywhere in mode "train".')
+    share = share_of(kept)
+    own = None if share in (0, P) else 1 / share
+    judge_factor(out[kept], x[kept], 1 / P, x, name="what x is multiplied by where it is kept", carried=own)
+    carried = None if own is None else torch_value(lambda x: own * x * kept.to(x), x=x)
+    truth = torch_value(lambda x: x * kept.to(x) / P, x=x)
+    assert_value(out, truth, name="out, beside what it keeps of x,", carried=carried)
+
+
+@pytest.mark.points(1)
+@sizes
+def test_new_masks(submission, draw, N, D):
+    """Without a seed, each call has a mask of its own."""
+    x = nonzero(draw, N, D)
+    masks = torch.stack([mask(submission, x).flatten() for _ in range(3)])
+    assert_value(x.new_tensor(different(masks)), just(3, x), name="the number of different masks in three calls")
+
+
+@pytest.mark.points(1)
+@sizes
+def test_seed(submission, draw, N, D):
+    """With a seed in dropout_param, calls with the same seed have the same mask; another seed gives another."""
+    x = nonzero(draw, N, D)
+    masks = torch.stack([mask(submission, x, seed=seed).flatten() for seed in (17, 17, 18, 17)])
+    assert_value(
+        x.new_tensor(different(masks)), just(2, x), name="the number of different masks for the seeds 17, 17, 18 and 17"
+    )
+
+
+@pytest.mark.points(1)
+@sizes
+def test_test_mode(submission, draw, N, D):
+    """In mode "test", out is x, and dx is dout."""
+    x, dout = nonzero(draw, N, D), nonzero(draw, N, D)
+    out, cache = forward(submission, x, mode="test")
+    dx = submission.dropout_backward(dout, cache)
+    for name, got, given in (("x", out, x), ("dout", same_shape(dx, x, "dx"), dout)):
+        judge_factor(got, given, 1, x, name=f'what {name} is multiplied by in mode "test"')
+    assert_value(out, torch_value(torch.clone, input=x), name='out in mode "test"')
+    assert_gradient(dx, torch_value(torch.clone, input=dout), name='dx in mode "test"')
