@@ -120,7 +120,7 @@ class Bench:
     def _at_home(self) -> AtHome:
         self._forked += 1
         seed = derived_seed(self.job.seed, "worker", self._forked)
-        return AtHome(self.job.submission, seed, self.job.exercise.by_hand)
+        return AtHome(self.job.submission, seed, self.job.exercise.by_hand, self.limits.test_s)
 
     def _look(self) -> Background:
         """Load the submission once, to know what it defines and whether it can be judged at all."""

@@ -54,7 +54,7 @@ class Verbs(click.Group):
         if word in self.commands or word.startswith("-"):
             return super().resolve_command(ctx, args)
         near = difflib.get_close_matches(word, self.commands, n=1, cutoff=0.7)
-        if near:
+        if near and not _is_exercise(word):
             raise UsageFault(f"There is no command {word!r}.", f"Did you mean `grade {near[0]}`?")
         return "EXERCISE", exercise, args
 
@@ -64,6 +64,17 @@ class Verbs(click.Group):
 
         with formatter.section("Exercises"):
             formatter.write_dl([(found.name, found.title) for found in exercises()])
+
+
+def _is_exercise(word: str) -> bool:
+    """Whether it names an exercise, though it is nearly a command: `grade batchnorm`."""
+    from grader.catalogue import find
+
+    try:
+        find(word)
+    except UsageFault:
+        return False
+    return True
 
 
 @click.group(cls=Verbs, invoke_without_command=True, subcommand_metavar="EXERCISE | COMMAND [OPTIONS]")

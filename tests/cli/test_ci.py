@@ -181,7 +181,7 @@ def test_the_same_course_gives_the_same_bytes(grade, written, tmp_path):
         (("github", "no/where"), "no does not exist."),
         (("autolab", ROOT / "solutions/new"), "which is a part of the course."),
         (("travis", "new"), "'travis' is not one of"),
-        (("gitlab", "new", "--exercise", "lstm"), "There is no exercise called 'lstm'."),
+        (("gitlab", "new", "--exercise", "gru"), "There is no exercise called 'gru'."),
         (("gitlab",), "Missing argument 'DIR'."),
     ],
 )

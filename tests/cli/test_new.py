@@ -13,7 +13,9 @@ HEAD = "import torch\n\n\n"
 # y = 3x²: what the author puts in for the marks, in the order of each file.
 FILLED = {
     "exercises/README.md": ["A parabola", "It bends.", "y = 3x², and dL/dx = dL/dy · 6x.", "See the tests.", "A 6?"],
-    "exercises/exercise.toml": ["A parabola", "a test", "nothing", "an hour", "Square.", "Square, then take it three times."],
+    "exercises/exercise.toml": [
+        "A parabola", "a test", "nothing", "an hour", "Square.", "Square, then take it three times.",
+    ],
     "exercises/parabola.py": ["three times the square"],
     "exercises/test_examples.py": [
         "return 3 * x**2", "[[1, -2], [3, 0], [2, 5]] gives [[3, 12], [27, 0], [12, 75]]",

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
 import torch
 
+from grader import agreement, portability
 from grader.catalogue import Exercise, exercises, find
 from grader.explanation import mistakes
 from grader.grading import DEVICES
-from grader.results import SessionResult
+from grader.results import Case, SessionResult
 from grader.scoring import score
 from grader.session.launch import Examiner
 from grader.submission.collect import collect
@@ -23,8 +26,33 @@ def examine(examiner: Examiner, exercise: Exercise, file: Path) -> SessionResult
     return examiner.run(exercise.name, taken, 11, DEVICES["auto"])
 
 
+ADDED = (portability.TEST, agreement.TEST)
+COVERED = {
+    "forward": re.compile(r"assert_value\("),
+    "backward": re.compile(r"torch_gradients\(|assert_gradient\(|autograd.grad"),
+    "training": re.compile(r"def test_\w*(train|fit|epoch|losses|steps_in_a_row)"),
+}
+
+
+def coverage(exercise: Exercise, cases: tuple[Case, ...]) -> str:
+    """The row of an exercise: what its hidden tests compare with torch, its cases, and its look at a pretended GPU."""
+    source = "\n".join(file.read_text(encoding="utf-8") for file in exercise.hidden_room.glob("test_*.py"))
+    marks = ["✓" if said.search(source) else "–" for said in COVERED.values()]
+    hidden = [case for case in cases if case.visibility == "hidden" and case.name not in ADDED]
+    on = Counter(case.device for case in hidden)
+    (look,) = [case for case in cases if case.name == portability.TEST]
+    how = "passed, bfloat16" if exercise.bfloat16 else "passed"
+    if "import torch" not in exercise.solution.read_text(encoding="utf-8"):
+        how = "numpy"
+    elif look.outcome != "passed":
+        how = look.outcome
+    tests = len({case.name for case in hidden})
+    cells = [exercise.title, str(tests), *marks, str(on["cpu"]), str(on["cuda"]), how]
+    return f"| {exercise.number:02} | {' | '.join(cells)} |"
+
+
 @each_exercise
-def test_the_reference_earns_full_points_and_cuda_is_judged_or_seen_as_not_run(examiner, exercise):
+def test_the_reference_earns_full_points_and_readme_says_what_is_covered(examiner, exercise, in_readme):
     result = examine(examiner, exercise, exercise.solution)
     _, earned, most = score(result.cases)
     assert (earned, most, result.faults, result.notes) == (exercise.points, exercise.points, (), ())
@@ -32,6 +60,17 @@ def test_the_reference_earns_full_points_and_cuda_is_judged_or_seen_as_not_run(e
     if not torch.cuda.is_available():
         assert cuda <= {("not_run", "not run: no CUDA device"), ("not_run", "not run: numpy code has no CUDA")}
     assert cuda or exercise.numpy_only or exercise.dtypes == ("float64",)
+    in_readme(coverage(exercise, result.cases))
+
+
+def test_readme_shows_the_way_through_the_course(in_readme):
+    """A row for each exercise: what one writes, after which others, in how many minutes."""
+    for exercise in exercises():
+        assert all(find(name).number < exercise.number for name in exercise.after)
+        names = ", ".join(f"`{name}`" for name in exercise.names)
+        after = ", ".join(find(name).short.removeprefix("exercise") for name in exercise.after) or "–"
+        link = f"[{exercise.number:02}](exercises/{exercise.name}/README.md)"
+        in_readme(f"| {link} | {exercise.title} | {names} | {after} | {exercise.minutes} |")
 
 
 @each_exercise

@@ -19,7 +19,7 @@ def signed(draw, *shape):
     x = draw.uniform(0.5, 1.5, *shape) * draw.choice([-1.0, 1.0], *shape)
     flat = x.reshape(-1)
     flat[0], flat[1] = flat[0].abs(), -flat[1].abs()
-    return flat.reshape(shape)
+    return flat.view(shape)
 
 
 def exponentials(c, scale=1.0):

@@ -1,0 +1,160 @@
+"""Hidden tests of exercise 28: the block and its backward pass. Sizes are distinct primes, then one position.
+The training is in test_train.py.
+
+The backward pass is judged with the error carried forward: where the learner's block_forward is wrong, the gradient of
+that wrong function is right too; and so is what follows from a wrong gradient further back in the block.
+"""
+
+import numpy as np
+import pytest
+import torch
+
+from grader.testing import (
+    asked,
+    assert_gradient,
+    assert_value,
+    differs,
+    entry,
+    own,
+    require,
+    torch_gradients,
+    torch_value,
+)
+
+STEP = 1e-5
+sizes = pytest.mark.parametrize(("T", "D", "H"), [(5, 7, 11), (1, 3, 2)])
+general = pytest.mark.parametrize(("T", "D", "H"), [(5, 7, 11)])
+
+
+def norm(x):
+    return torch.nn.functional.layer_norm(x, x.shape[1:])
+
+
+def heard(x, Wq, Wk, Wv):
+    q, k, v = ((norm(x) @ W)[None] for W in (Wq, Wk, Wv))
+    return torch.nn.functional.scaled_dot_product_attention(q, k, v, is_causal=True)[0]
+
+
+def block(x, Wq, Wk, Wv, Wo, W1, b1, W2, b2):
+    y = x + heard(x, Wq, Wk, Wv) @ Wo
+    return y + torch.tanh(norm(y) @ W1 + b1) @ W2 + b2
+
+
+def drawn(draw, T, D, H):
+    """x and the block's parameters. The matrices leave numbers about as large as they were."""
+    square = {name: draw.normal(D, D, scale=D**-0.5) for name in ("Wq", "Wk", "Wv", "Wo")}
+    first = {"W1": draw.normal(D, H, scale=D**-0.5), "b1": draw.normal(H, scale=0.5)}
+    second = {"W2": draw.normal(H, D, scale=H**-0.5), "b2": draw.normal(D, scale=0.5)}
+    return {"x": draw.normal(T, D), **square, **first, **second}
+
+
+def split(inputs):
+    """x, and the parameters in a dict."""
+    return inputs["x"], {name: value for name, value in inputs.items() if name != "x"}
+
+
+def forward(submission, x, params):
+    """out and cache, as the learner's function returns them."""
+    result = submission.block_forward(x, params)
+    pair = type(result) in (tuple, list) and len(result) == 2
+    require(pair, "`block_forward` must return two things: out and cache.")
+    return result
+
+
+def backward(submission, dout, cache):
+    """The gradients with respect to x and to the parameters."""
+    result = submission.block_backward(dout, cache)
+    pair = type(result) in (tuple, list) and len(result) == 2
+    require(pair, "`block_backward` must return two things: dx and the dict of gradients.")
+    require(type(result[1]) is dict, "The second thing that `block_backward` returns must be a dict.")
+    return {**result[1], "x": result[0]}
+
+
+@pytest.mark.points(2)
+@sizes
+def test_block(submission, draw, T, D, H):
+    """block_forward adds causal attention of the normed x to x, then the MLP of the normed sum to the sum."""
+    inputs = drawn(draw, T, D, H)
+    assert_value(forward(submission, *split(inputs))[0], torch_value(block, **inputs), name="out")
+
+
+@pytest.mark.points(1.75)
+@general
+def test_input_gradient(submission, draw, T, D, H):
+    """block_backward returns dx first: the gradient of the loss with respect to x."""
+    judge_gradients(["x"], submission, draw, T, D, H)
+
+
+@pytest.mark.points(1.5)
+@general
+def test_attention_gradients(submission, draw, T, D, H):
+    """In grads are the gradients of the loss with respect to Wq, Wk, Wv and Wo."""
+    judge_gradients(["Wo", "Wv", "Wq", "Wk"], submission, draw, T, D, H)
+
+
+@pytest.mark.points(1.25)
+@general
+def test_mlp_gradients(submission, draw, T, D, H):
+    """In grads are the gradients of the loss with respect to W1, b1, W2 and b2."""
+    judge_gradients(["W2", "b2", "W1", "b1"], submission, draw, T, D, H)
+
+
+def judge_gradients(names, submission, draw, T, D, H):
+    inputs, dout = drawn(draw, T, D, H), draw.normal(T, D)
+    ways = {name: draw.normal(*value.shape) for name, value in inputs.items()}
+    truths = torch_gradients(block, upstream=dout, **inputs)
+    out, cache = forward(submission, *split(inputs))
+    value, right = own(out, truths["x"], dout), torch_value(block, **inputs)
+    slopes = None
+    if value is not None and differs(value, right):
+        slopes = asked(own_slopes, submission, inputs, ways, dout)
+    gradients = backward(submission, dout, cache)
+    for name in names:
+        got = entry(gradients, name, of="`block_backward`")
+        carried = in_line_with(got, truths[name], ways[name], slopes, name)
+        carried = carried or from_behind(got, name, gradients, truths, inputs, dout)
+        assert_gradient(got, truths[name], name="dx" if name == "x" else f'grads["{name}"]', carried=carried)
+
+
+def own_slopes(submission, inputs, ways, dout):
+    """How fast sum(dout · out) of the learner's own block_forward rises, when the inputs go their ways, one by one."""
+
+    def loss(name, step):
+        moved = {key: value.double() + step * ways[key] * (key == name) for key, value in inputs.items()}
+        out, _ = forward(submission, *split(moved))
+        right = isinstance(out, torch.Tensor | np.ndarray) and out.shape == dout.shape
+        require(right, "out must have the same shape each time.")
+        return float((torch.as_tensor(out).to(dout.double()) * dout).sum())
+
+    return {name: (loss(name, STEP) - loss(name, -STEP)) / (2 * STEP) for name in inputs}
+
+
+def in_line_with(got, truth, way, slopes, name):
+    """The learner's gradient as a truth, if it tells the slope of its own block_forward along a random way, to 4
+    digits. None if it doesn't, or if most inputs make no difference to that function."""
+    value = own(got, truth, way)
+    if value is None or not slopes or 2 * list(slopes.values()).count(0) > len(slopes):
+        return None
+    near = abs(float((value * way).sum()) - slopes[name]) < 1e-4 * float(value.norm())
+    return torch_value(torch.clone, input=value) if near else None
+
+
+def from_behind(got, name, gradients, truths, inputs, dout):
+    """The learner's gradient as a truth, if it follows to 3 digits from the learner's own wrong gradient of W1 (for Wo)
+    or of Wo (for all before it): these tell what has come back so far, as T is below D."""
+    behind = {"Wo": "W1", "x": "Wo", "Wv": "Wo", "Wq": "Wo", "Wk": "Wo"}.get(name)
+    value, start = own(got, truths[name], dout), own(gradients.get(behind), truths[behind], dout) if behind else None
+    if value is None or start is None or not differs(start, truths[behind]):
+        return None
+    exact = {key: given.double().requires_grad_() for key, given in inputs.items()}
+    h = heard(*(exact[key] for key in ("x", "Wq", "Wk", "Wv")))
+    y = exact["x"] + h @ exact["Wo"]
+    if name == "Wo":
+        dnorm = torch.linalg.pinv(norm(y).T).detach() @ start.double() @ exact["W1"].T
+        through_mlp = torch.autograd.grad((norm(y) * dnorm.detach()).sum(), y, retain_graph=True)[0]
+        upstream = dout.double() + through_mlp
+    else:
+        upstream = torch.linalg.pinv(h.T).detach() @ start.double()
+    follows = torch.autograd.grad((y * upstream).sum(), exact[name])[0]
+    near = (value - follows).abs().max() < 5e-4 * follows.abs().max()
+    return torch_value(torch.clone, input=value) if near else None

@@ -1,0 +1,182 @@
+"""Hidden tests of exercise 28: the training on a text.
+
+The training is judged with the error carried forward: also against a training with the learner's own block, where that
+is wrong; and where the first loss is k times the right one, against losses that stay so, k in the steps or not.
+"""
+
+from dataclasses import replace
+from functools import partial
+
+import numpy as np
+import pytest
+import torch
+
+from grader.testing import asked, assert_value, differs, entry, own, require, torch_gradients, torch_value
+
+STEPS, LR = 15, 0.2
+BLOCK = ("Wq", "Wk", "Wv", "Wo", "W1", "b1", "W2", "b2")
+sizes = pytest.mark.parametrize(("T", "D", "H", "V"), [(11, 7, 3, 5)])
+
+
+def block(x, Wq, Wk, Wv, Wo, W1, b1, W2, b2):
+    a = torch.nn.functional.layer_norm(x, x.shape[1:])
+    q, k, v = ((a @ W)[None] for W in (Wq, Wk, Wv))
+    y = x + torch.nn.functional.scaled_dot_product_attention(q, k, v, is_causal=True)[0] @ Wo
+    return y + torch.tanh(torch.nn.functional.layer_norm(y, y.shape[1:]) @ W1 + b1) @ W2 + b2
+
+
+def drawn(draw, T, D, H, V):
+    """Tokens and parameters. Tokens are floating point numbers here, so that they are drawn and changed like all else.
+    There are more of them than there are different ones: some come twice."""
+    shapes = {**dict.fromkeys(("Wq", "Wk", "Wv", "Wo"), (D, D)), "W1": (D, H), "b1": (H,), "W2": (H, D), "b2": (D,)}
+    params = {name: draw.normal(*shape, scale=shape[0] ** -0.5) for name, shape in shapes.items()}
+    more = {"E": draw.normal(V, D), "P": draw.normal(T, D), "U": draw.normal(D, V, scale=0.5 * D**-0.5)}
+    return draw.choice(list(range(V)), T + 1), {**params, **more}
+
+
+def integers(tokens, params):
+    """Tokens as the code is given them. Explanations also try other numbers: the remainder is always a token."""
+    return tokens.long() % len(params["E"])
+
+
+def losses_of(submission, tokens, params, steps):
+    """The losses as the learner's function returns them, as a tensor."""
+    result = submission.train(integers(tokens, params), params, steps, LR)
+    row = isinstance(result, list | tuple) or (isinstance(result, torch.Tensor | np.ndarray) and result.ndim == 1)
+    require(row and len(result) == steps + 1, "`train` must return a list of steps + 1 losses.")
+    kinds = int | float | torch.Tensor | np.ndarray | np.generic
+    single = all(isinstance(loss, kinds) and np.ndim(loss) == 0 for loss in result)
+    require(single, "Each loss that `train` returns must be one number.")
+    like = params["E"]
+    return torch.stack([torch.as_tensor(loss, dtype=like.dtype, device=like.device) for loss in result])
+
+
+def trained(steps, lr, tokens, **params):
+    """The losses before each step and after the last."""
+    tokens, losses = integers(tokens, params), []
+    for _ in range(steps + 1):
+        params = {name: value.detach().requires_grad_() for name, value in params.items()}
+        x = params["E"][tokens[:-1]] + params["P"]
+        logits = block(x, *(params[name] for name in BLOCK)) @ params["U"]
+        losses.append(torch.nn.functional.cross_entropy(logits, tokens[1:]))
+        gradients = torch.autograd.grad(losses[-1], list(params.values()))
+        params = {name: value - lr * g for (name, value), g in zip(params.items(), gradients)}
+    return torch.stack(losses).detach()
+
+
+@pytest.mark.points(0.75)
+@sizes
+def test_first_loss(submission, draw, T, D, H, V):
+    """train's first loss is the mean cross-entropy of the tokens that are next."""
+    tokens, params = drawn(draw, T, D, H, V)
+    truth = torch_value(partial(trained, 0, LR), tokens=tokens, **params)
+    carried = from_own_block(submission, tokens, params, truth)
+    got = losses_of(submission, tokens, params, 0)
+    assert_value(got[0], first(truth), name="the first loss", carried=first(carried))
+
+
+@pytest.mark.points(1.5)
+@sizes
+def test_one_step(submission, draw, T, D, H, V):
+    """One step moves every parameter: the block's, and E, P and U."""
+    tokens, params = drawn(draw, T, D, H, V)
+    truth = torch_value(partial(trained, 1, LR), tokens=tokens, **params)
+    got = losses_of(submission, tokens, params, 1)
+    carried = carried_to(got, submission, tokens, params, truth)
+    assert_value(got[1], first(truth, 1), name="the loss after one step", carried=first(carried, 1))
+
+
+@pytest.mark.points(0.75)
+@pytest.mark.requires("test_one_step")
+@sizes
+def test_training(submission, draw, T, D, H, V):
+    """The losses of 15 steps are those that torch's autograd reaches."""
+    tokens, params = drawn(draw, T, D, H, V)
+    truth = torch_value(partial(trained, STEPS, LR), tokens=tokens, **params)
+    got = losses_of(submission, tokens, params, STEPS)
+    carried = carried_to(got, submission, tokens, params, truth)
+    assert_value(got, truth, name=f"the losses of {STEPS} steps", carried=carried, steps="step")
+
+
+def first(truth, number=0):
+    """One of the losses as a truth of its own."""
+    return None if truth is None else replace(truth, value=truth.value[number], shapes=((),))
+
+
+def carried_to(got, submission, tokens, params, truth):
+    """The losses that follow from what is wrong already at the start: the block, or a factor of the loss."""
+    carried = from_own_block(submission, tokens, params, truth)
+    factor = float(got[0]) / float(truth.value[0])
+    if carried or not 1e-3 < factor < 1e3 or abs(factor - 1) < 1e-3:
+        return carried
+    exact = {name: value.double().cpu() for name, value in {"tokens": tokens, **params}.items()}
+    ways = [factor * trained(len(got) - 1, lr, **exact) for lr in (LR, factor * LR)]
+    nearest = min(ways, key=lambda losses: float((losses - got.cpu()).abs().sum()))
+    return replace(truth, value=nearest, allowed=factor * truth.allowed)
+
+
+def from_own_block(submission, tokens, params, truth):
+    """The losses of a training with the learner's own block. None if that is right or tells nothing, or they don't
+    lead down."""
+    if not is_wrong(submission, tokens, params):
+        return None
+    losses = asked(trained_by_own_block, submission, tokens, params, len(truth.value) - 1)
+    down = losses is not None and (len(losses) == 1 or bool(losses[-1] < losses[0]))
+    return replace(truth, value=losses.cpu()) if down and bool(losses.isfinite().all()) else None
+
+
+def is_wrong(submission, tokens, params):
+    """Whether the learner's own block gives something wrong at the start, and everything can be gone on from."""
+    inputs = {"x": embedded(tokens, params), **{name: params[name] for name in BLOCK}}
+    _, dout, _ = head(tokens, params, block(**inputs))
+    truths = {"out": torch_value(block, **inputs), **torch_gradients(block, upstream=dout, **inputs)}
+    found = asked(own_block, submission, inputs["x"], params, partial(head, tokens, params))
+    values = {name: own(got, truths[name], dout) for name, got in (found or {}).items()}
+    usable = values and all(value is not None for value in values.values())
+    return usable and any(differs(value, truths[name]) for name, value in values.items())
+
+
+def trained_by_own_block(submission, tokens, params, steps):
+    """The losses, in double precision, when the block is the learner's and all around it is right."""
+    params, losses = {name: value.double() for name, value in params.items()}, []
+    seen = integers(tokens, params)[:-1]
+    for _ in range(steps + 1):
+        x = embedded(tokens, params)
+        found = own_block(submission, x, params, partial(head, tokens, params))
+        loss, _, dU = head(tokens, params, found["out"])
+        losses.append(loss)
+        dE = torch.zeros_like(params["E"]).index_add(0, seen, found["x"])
+        gradients = {**found, "E": dE, "P": found["x"], "U": dU}
+        params = {name: value - LR * gradients[name] for name, value in params.items()}
+    return torch.stack(losses)
+
+
+def own_block(submission, x, params, after):
+    """out, dx (as "x") and the gradients of the learner's block, like x. after: what gives dout, second, for out."""
+    out, cache = two(submission.block_forward(x, params))
+    dx, grads = two(submission.block_backward(after(numbers(out, x.shape, x))[1], cache))
+    found = {"out": out, "x": dx, **{name: entry(grads, name, of="`block_backward`") for name in BLOCK}}
+    shapes = {"out": x.shape, "x": x.shape, **{name: params[name].shape for name in BLOCK}}
+    return {name: numbers(value, shapes[name], x) for name, value in found.items()}
+
+
+def two(result):
+    require(type(result) in (tuple, list) and len(result) == 2, "Each half of the block must return two things.")
+    return result
+
+
+def numbers(value, shape, like):
+    right = isinstance(value, torch.Tensor | np.ndarray) and value.shape == shape
+    require(right, "What the block returns must have the right shape.")
+    return torch.as_tensor(value).to(like)
+
+
+def embedded(tokens, params):
+    return params["E"][integers(tokens, params)[:-1]] + params["P"]
+
+
+def head(tokens, params, out):
+    """The loss, and its gradients with respect to out and U."""
+    out, U = out.detach().requires_grad_(), params["U"].detach().requires_grad_()
+    loss = torch.nn.functional.cross_entropy(out @ U, integers(tokens, params)[1:])
+    return loss.detach(), *torch.autograd.grad(loss, (out, U))
