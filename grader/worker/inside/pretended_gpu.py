@@ -9,30 +9,39 @@ What this doesn't know of CUDA: design/portability.md.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, NoReturn
 
 import torch
 from torch.overrides import TorchFunctionMode
+from torch.utils import _device
 from torch.utils._python_dispatch import TorchDispatchMode
 
 GPU, CPU = torch.device("cuda", 0), torch.device("cpu")
 MIXED = {
-    "add": "adds a CPU tensor to a CUDA tensor", "sub": "subtracts a CPU tensor and a CUDA tensor",
-    "mul": "multiplies a CPU tensor and a CUDA tensor", "div": "divides a CPU tensor and a CUDA tensor",
+    "add": "adds a CPU tensor to a CUDA tensor",
+    "sub": "subtracts a CPU tensor from a CUDA tensor, or the reverse",
+    "mul": "multiplies a CPU tensor and a CUDA tensor",
+    "div": "divides a CPU tensor by a CUDA tensor, or the reverse",
     "mm": "multiplies a CPU matrix and a CUDA matrix", "matmul": "multiplies a CPU matrix and a CUDA matrix",
     "bmm": "multiplies a CPU matrix and a CUDA matrix",
     "mv": "multiplies a CPU matrix and a CUDA vector, or the reverse",
     "cat": "joins CPU tensors and CUDA tensors", "stack": "joins CPU tensors and CUDA tensors",
     "index": "indexes a CPU tensor with a CUDA tensor", "index_put": "sets elements across the CPU and CUDA",
+    **dict.fromkeys(("eq", "ne", "lt", "le", "gt", "ge"), "compares a CPU tensor with a CUDA tensor"),
 }  # fmt: skip
 
 MOST_OPERATORS = 3_000
 """Enough to see each line of an exercise at work; a whole training would take longer than all other tests together."""
 
 _ops = torch.ops.aten
-_JOINING = (_ops.cat.default, _ops.stack.default)  # a CPU tensor without dimensions is a number to all but these
+_NO_NUMBERS = (  # a CPU tensor without dimensions is a number to all but these
+    _ops.cat.default, _ops.stack.default, _ops.equal.default, _ops.index_select.default, _ops.gather.default,
+    _ops.embedding.default, _ops.nll_loss_forward.default,
+)  # fmt: skip
+_CROSSING = (_ops.copy_.default, _ops._to_copy.default, _ops.fill_.Tensor)
 _INDEXING = (
     _ops.index.Tensor, _ops.index_put.default, _ops.index_put_.default, _ops._index_put_impl_.default,
 )  # fmt: skip
@@ -59,11 +68,16 @@ def _to_numpy(*_args: object, **_kwargs: object) -> NoReturn:
     raise _NotOnTheHost("hands a CUDA tensor to numpy, which needs `.cpu()` first")
 
 
+def _element_by_element(*_args: object, **_kwargs: object) -> NoReturn:
+    raise _NotOnTheHost("calls a function of Python's on each element of a CUDA tensor")
+
+
 class Pretended(torch.Tensor):
     """A tensor on the pretended GPU. The values, the storage and autograd are those of an ordinary CPU tensor."""
 
     __torch_function__ = torch._C._disabled_torch_function_impl  # type: ignore[assignment]
-    numpy = __array__ = _to_numpy
+    __array__ = _to_numpy
+    apply_ = map_ = map2_ = _element_by_element
     device = property(lambda self: GPU)
     is_cuda = property(lambda self: True)
     is_cpu = property(lambda self: False)
@@ -74,6 +88,9 @@ class Pretended(torch.Tensor):
 
     def get_device(self) -> int:
         return 0
+
+    def numpy(self, *, force: bool = False) -> Any:
+        return self.cpu().numpy(force=True) if force else _to_numpy()
 
     def tolist(self) -> Any:
         return self.cpu().tolist()
@@ -109,34 +126,77 @@ class _Operators(TorchDispatchMode):
         return False  # torch would import torch.compile to tell it to keep out, which takes more than a second
 
     def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        kwargs = dict(kwargs or {})
+        if _is_composite(func):  # as they come where autograd is kept out: in a by-hand exercise, in inference mode
+            with self:
+                return func._op_dk(_COMPOSITE, *args, **kwargs)
         self._count += 1
         if self._count > MOST_OPERATORS:
+            self._count = 0  # the next test has as many again: a training is seldom the last one
             raise Enough
-        return _operate(func, args, dict(kwargs or {}), self._functions.of_gpu)
+        return _operate(func, args, kwargs, self._functions.of_gpu)
+
+
+_COMPOSITE = torch._C.DispatchKey.CompositeImplicitAutograd
+
+
+@functools.cache
+def _is_composite(func: Any) -> bool:
+    """Whether an operator is made of others, which have rules of their own."""
+    return torch._C._dispatch_has_kernel_for_dispatch_key(func.name(), _COMPOSITE)
 
 
 class _Functions(TorchFunctionMode):
     """Sees each function of torch's that Python calls. of_gpu: whether the one that runs was given something on the
-    GPU, and no device to put its result on."""
+    GPU, and makes what it makes there."""
 
     of_gpu = False
 
     def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         kwargs = dict(kwargs or {})
-        if func in (_TENSOR.to, _TENSOR.cpu, _TENSOR.cuda):
+        if func in _MOVES:
             return _moved(func, args, kwargs)
         if func is torch._has_compatible_shallow_copy_type:  # asked by Module.to: whether a parameter may stay the same
-            return type(args[0]) is type(args[1])
+            return type(args[0]) is not Pretended or type(args[1]) is Pretended
+        if func == _SET_DATA and type(args[1]) is Pretended and type(args[0]) is not Pretended:
+            return _move_itself(*args)
         given = any(type(tensor) is Pretended for tensor in _tensors((*args, *kwargs.values())))
+        making = func in _device._device_constructors()
         wanted = kwargs.get("device")
+        if wanted is None and making:
+            wanted = _device.CURRENT_DEVICE
+        if wanted is None and given and func in (torch.tensor, _TENSOR.new_tensor) and type(args[0]) is Pretended:
+            wanted = GPU
         _check_generator(kwargs.get("generator"), given if wanted is None else _is_gpu(wanted))
-        if _is_gpu(wanted):
-            return _made(func, args, kwargs)
-        outer, self.of_gpu = self.of_gpu, given and wanted is None
+        if wanted is not None:
+            return _made(func, args, kwargs, _is_gpu(wanted))
+        outer, self.of_gpu = self.of_gpu, given and not making  # numbers on the GPU are only numbers to torch.full
         try:
-            return func(*args, **kwargs)
+            result = func(*args, **kwargs)
         finally:
             self.of_gpu = outer
+        if func == _READ_GRAD and isinstance(result, torch.Tensor):
+            return _gradient(result, args[0])
+        if func is torch.autograd.grad:
+            of = _tensors([args[1] if len(args) > 1 else kwargs["inputs"]])
+            return tuple(g if g is None else _gradient(g, tensor) for g, tensor in zip(result, of, strict=True))
+        return result
+
+    def run_backward(self, outputs: Any, *args: Any, **kwargs: Any) -> Any:
+        """torch's engine. It may be run by a function that this mode sees, and so without this mode; but in a backward
+        of the learner's own, and in hooks, all is as elsewhere."""
+        outer, self.of_gpu = self.of_gpu, any(type(tensor) is Pretended for tensor in _tensors([outputs]))
+        try:
+            with self:
+                return _run_backward(outputs, *args, **kwargs)
+        finally:
+            self.of_gpu = outer
+
+
+_MOVES = (_TENSOR.to, _TENSOR.cpu, _TENSOR.cuda, _TENSOR.type_as)
+_READ_GRAD: Any = _TENSOR.grad.__get__  # type: ignore[union-attr]
+_SET_DATA: Any = _TENSOR.data.__set__  # type: ignore[attr-defined]
+_run_backward = torch.autograd._engine_run_backward  # type: ignore[attr-defined]
 
 
 def _operate(func: Any, args: tuple[Any, ...], kwargs: dict[str, Any], inside: bool) -> Any:
@@ -148,9 +208,7 @@ def _operate(func: Any, args: tuple[Any, ...], kwargs: dict[str, Any], inside: b
         kwargs["device"] = CPU
     if on_gpu:
         _check(func, args, tensors)
-    if func is _ops._to_copy.default and wanted is not None:
-        to_gpu = _is_gpu(wanted)
-    elif func is _ops.copy_.default or func in _INDEXING:
+    if func in _CROSSING or func in _INDEXING:
         to_gpu = type(args[0]) is Pretended
     else:
         to_gpu = on_gpu or _is_gpu(wanted) or (inside and not tensors)
@@ -165,18 +223,21 @@ _PYTHON = torch._C.DispatchKeySet(torch._C.DispatchKey.Python)
 def _check(func: Any, args: tuple[Any, ...], tensors: list[torch.Tensor]) -> None:
     """Raises WrongDevice if CUDA refuses these operands. As in torch's own FakeTensor: all on one device, or a CPU
     tensor without dimensions; a copy may cross, and so may the indices of a CUDA tensor."""
-    if func in (_ops.copy_.default, _ops._to_copy.default):
+    strangers = [tensor for tensor in tensors if type(tensor) is not Pretended]
+    if not strangers or func in _CROSSING:
         return
+    name = func._schema.name.removeprefix("aten::")
     if func in _INDEXING:
         into, indices, *values = args[:3]
         there = type(into) is Pretended
         crossing: list[torch.Tensor] = [index for index in indices if type(index) is Pretended and not there]
         crossing += [value for value in values if value.dim() and (type(value) is Pretended) != there]
     else:
-        joining = func in _JOINING
-        crossing = [tensor for tensor in tensors if type(tensor) is not Pretended and (tensor.dim() or joining)]
+        crossing = [tensor for tensor in strangers if tensor.dim() or func in _NO_NUMBERS]
+        if not crossing and name.endswith("_") and strangers[0] is args[0]:
+            raise _Mixed("changes a CPU tensor in place by a CUDA tensor")
     if crossing:
-        name = func._schema.name.removeprefix("aten::").strip("_")
+        name = name.strip("_")
         raise _Mixed(MIXED.get(name, f"uses a CPU tensor and a CUDA tensor together, in `{name}`"))
 
 
@@ -203,9 +264,9 @@ def _is_gpu(device: Any) -> bool:
 
 
 def _moved(func: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-    """Tensor.to, .cpu and .cuda. A move is a copy, through which autograd goes."""
+    """Tensor.to, .cpu, .cuda and .type_as."""
     tensor, *rest = args
-    if func is not _TENSOR.to:
+    if func in (_TENSOR.cpu, _TENSOR.cuda):
         wanted: Any = CPU if func is _TENSOR.cpu else GPU
         dtype, copy = tensor.dtype, False
     else:
@@ -213,9 +274,53 @@ def _moved(func: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         wanted, dtype, *_ = _parse_to(*rest, **kwargs)
     here = type(tensor) is Pretended
     there = here if wanted is None else _is_gpu(wanted)
-    if here == there and dtype in (None, tensor.dtype) and not copy:
-        return tensor
-    return _ops._to_copy.default(tensor, dtype=dtype or tensor.dtype, device=GPU if there else CPU)
+    if here == there:
+        same = dtype in (None, tensor.dtype) and not copy
+        return tensor if same else _ops._to_copy.default(tensor, dtype=dtype or tensor.dtype)
+    return _across(tensor, dtype or tensor.dtype)
+
+
+def _across(tensor: torch.Tensor, dtype: torch.dtype) -> torch.Tensor:
+    """A copy on the other device."""
+    if torch.is_grad_enabled() and tensor.requires_grad:
+        return _Across.apply(tensor, dtype)  # type: ignore[no-untyped-call,no-any-return]
+    with torch._C._ExcludeDispatchKeyGuard(_PYTHON):
+        copied = _ops._to_copy.default(tensor, dtype=dtype)
+    return copied if type(tensor) is Pretended else _pretend(copied)  # type: ignore[no-any-return]
+
+
+class _Across(torch.autograd.Function):
+    """So that a gradient goes back to the device that it is for: torch's own would take both for the CPU."""
+
+    @staticmethod
+    def forward(ctx: Any, tensor: torch.Tensor, dtype: torch.dtype) -> torch.Tensor:
+        ctx.dtype = tensor.dtype
+        return _across(tensor, dtype)
+
+    @staticmethod
+    def backward(ctx: Any, gradient: torch.Tensor) -> Any:
+        return _across(gradient, ctx.dtype), None
+
+
+def _move_itself(tensor: torch.Tensor, data: torch.Tensor) -> None:
+    """`tensor.data = data`, as Module.to does it: the same parameter is on the GPU from now on."""
+    gradient, is_parameter = tensor.grad, isinstance(tensor, torch.nn.Parameter)
+    tensor.data = data
+    tensor.__class__ = Pretended
+    tensor._is_param = is_parameter
+    if gradient is not None:
+        tensor.grad = _pretend(gradient)
+
+
+def _gradient(gradient: torch.Tensor, of: torch.Tensor) -> torch.Tensor:
+    """A gradient on the device of what it is for: torch's engine moves a number, and refuses anything else."""
+    if (type(gradient) is Pretended) == (type(of) is Pretended):
+        return gradient
+    if type(of) is Pretended and gradient.dim():
+        raise _Mixed("has a gradient on the CPU for a CUDA tensor")
+    with torch._C._ExcludeDispatchKeyGuard(_PYTHON):
+        plain = gradient.detach()
+    return _pretend(plain) if type(of) is Pretended else plain
 
 
 _torchs_parse_to = torch._C._nn._parse_to
@@ -229,10 +334,12 @@ def _parse_to(*args: Any, **kwargs: Any) -> tuple[Any, ...]:
     return tuple(_torchs_parse_to(*args, **kwargs))
 
 
-def _made(func: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-    """What is asked for on the GPU by name."""
+def _made(func: Any, args: tuple[Any, ...], kwargs: dict[str, Any], on_gpu: bool) -> Any:
+    """What is asked for on a device by name."""
     wants_grad = kwargs.pop("requires_grad", False)
-    made = _pretend(func(*args, **{**kwargs, "device": CPU}))
+    made = func(*args, **{**kwargs, "device": CPU})
+    if isinstance(made, torch.Tensor) and (type(made) is Pretended) != on_gpu:
+        made = _across(made, made.dtype) if type(made) is Pretended else _pretend(made)
     return made.requires_grad_() if wants_grad else made
 
 
@@ -249,11 +356,13 @@ def pretending() -> Iterator[None]:
         "is_available": lambda: True, "device_count": lambda: 1, "current_device": lambda: 0,
         "_lazy_init": lambda: None, "synchronize": lambda device=None: None, "empty_cache": lambda: None,
         "get_device_name": lambda device=None: "a pretended GPU", "is_initialized": lambda: True,
+        "manual_seed": lambda seed: None, "manual_seed_all": lambda seed: None,
     }  # fmt: skip
     places: list[tuple[Any, str, Any]] = [(torch.cuda, name, stand_in) for name, stand_in in stands_in.items()]
-    places += [(torch, "Generator", _Generator), (torch._C._nn, "_parse_to", _parse_to)]
-    before = [(owner, name, getattr(owner, name)) for owner, name, _ in places]
     functions = _Functions()
+    places += [(torch, "Generator", _Generator), (torch._C._nn, "_parse_to", _parse_to)]
+    places += [(torch.autograd, "_engine_run_backward", functions.run_backward)]
+    before = [(owner, name, getattr(owner, name)) for owner, name, _ in places]
     try:
         for owner, name, stand_in in places:
             setattr(owner, name, stand_in)
