@@ -61,6 +61,9 @@ def look(bench: Bench, tests: Iterable[Callable[[RemoteSubmission], None]]) -> N
     one can.
     """
     with bench.worker(PRETENDED) as worker, judging(_Devices()), noting():
+        for _, error in worker.came.failures:
+            if error.kind == "device":
+                raise LearnerFault(_would_fail("on a GPU", error, bench)) from error
         for test in tests:
             try:
                 test(RemoteSubmission(worker))

@@ -25,7 +25,7 @@ CRASHES = (signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGFPE, signal.
 
 
 class Worker:
-    """One worker, from its fork to its end. Use it as a context manager.
+    """One worker, from its fork to its end. Use it as a context manager. came: what came of loading the submission.
 
     Creating one forks it, and `load` sends it the submission, without waiting: it gets ready on another core until
     `loaded` asks for the result. asleep: whether it is to wait for `wake` first, without being watched.
@@ -38,6 +38,7 @@ class Worker:
         self._there, self._here = wire.own_device, wire.put
         self._layers: tuple[LayerStatus, ...] | None = None
         self._lent = Lent()
+        self.came = Loaded(())
         self._ended = False
         self._unsent: LearnerFault | None = None
         self._printed = ""
@@ -100,8 +101,9 @@ class Worker:
         if self._unsent is not None:
             raise self._unsent
         self._deadline = min(self._whole, time.monotonic() + self._limits.test_s)
-        failures = self._answer(LOADING)
-        return Loaded(tuple((untrusted.line(f.get("chunk"), MOST_NAME), raised(f, "")) for f in dicts(failures)))
+        failures = dicts(self._answer(LOADING))
+        self.came = Loaded(tuple((untrusted.line(f.get("chunk"), MOST_NAME), raised(f, "")) for f in failures))
+        return self.came
 
     def ask(self, question: dict[str, Any], call: str) -> Any:
         """Send one request and wait for its answer. `call` names it for the learner: "`layer(x)`".

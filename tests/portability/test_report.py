@@ -306,6 +306,15 @@ def test_bfloat16_is_asked_for_where_the_exercise_does(examiner, tmp_path):
     assert found.endswith(" is float32.")
 
 
+def test_what_is_refused_while_the_code_loads_is_told(examiner, tmp_path):
+    """On the CPU it loads: only where there is a GPU does the line move a tensor to it."""
+    moving = 'TWO = torch.ones(1).to("cuda" if torch.cuda.is_available() else "cpu") + torch.ones(1)\n\n\nclass MSE:'
+    file = planted(tmp_path, "05", ("class MSE:", moving), ("2 * self.difference", "TWO.item() * self.difference"))
+    assert row(examined(examiner, "05", file)).feedback.startswith(
+        f"It would fail on a GPU: line {line_of(file, 'TWO = ')} adds a CPU tensor"
+    )
+
+
 def test_one_seed_gives_one_verdict(examiner, tmp_path):
     file = planted(tmp_path, "05", ("/ self.difference.numel()", "/ torch.tensor([self.difference.numel()])"))
     said = [row(examined(examiner, "05", file, seed)) for seed in (8, 8, 9)]

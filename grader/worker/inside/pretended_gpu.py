@@ -178,7 +178,8 @@ class _Functions(TorchFunctionMode):
         if func == _READ_GRAD and isinstance(result, torch.Tensor):
             return _gradient(result, args[0])
         if func is torch.autograd.grad:
-            of = _tensors([args[1] if len(args) > 1 else kwargs["inputs"]])
+            inputs = args[1] if len(args) > 1 else kwargs["inputs"]
+            of = [inputs] if isinstance(inputs, torch.Tensor) else list(inputs)
             return tuple(g if g is None else _gradient(g, tensor) for g, tensor in zip(result, of, strict=True))
         return result
 
