@@ -18,15 +18,16 @@ from grader.oracle.draw import Draw
 from grader.oracle.truth import exactly, torch_gradients, torch_value
 from grader.results import Scatter
 from grader.testing.judge import Question, current
-from grader.testing.own import asked, differs, own
+from grader.testing.own import Slopes, asked, differs, own, own_slopes, random_ways, slip, weighted_sum
 from grader.worker.callbacks import Callback
 from grader.worker.faults import LearnerFault
 from grader.worker.remote import RemoteObject, RemoteSubmission, gradients_of, hold, keep, last_call, read
 
 __all__ = [
-    "Draw", "RemoteSubmission", "Truth", "asked", "assert_gradient", "assert_unchanged", "assert_value", "callback",
-    "differs", "entry", "gradients_of", "hold", "keep", "own", "read", "require", "shape_of", "show_scatter",
-    "torch_gradients", "torch_value",
+    "Draw", "RemoteSubmission", "Slopes", "Truth", "asked", "assert_gradient", "assert_unchanged", "assert_value",
+    "callback", "differs", "entry", "gradients_of", "hold", "keep", "own", "own_slopes", "random_ways", "read",
+    "require", "shape_of", "show_scatter", "slip", "torch_gradients", "torch_value",
+    "weighted_sum",
 ]  # fmt: skip
 
 

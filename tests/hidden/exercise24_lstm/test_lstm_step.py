@@ -1,20 +1,30 @@
 """Hidden tests of exercise 24: a single step, and the way back through it.
 
 Nothing costs its points twice: the state and the way back are judged also by what follows from the learner's own cell.
-And where the learner's step is wrong, the way back may be that of the learner's step: its gradients are then measured,
-by central differences.
+And where a slip is in the learner's step, the way back may be that of this step, by its slopes along random ways.
 """
 
-from dataclasses import replace
 from functools import partial
 
 import pytest
 import torch
 
-from grader.testing import asked, assert_gradient, assert_value, differs, own, require, torch_gradients, torch_value
+from grader.testing import (
+    assert_gradient,
+    assert_value,
+    differs,
+    own,
+    own_slopes,
+    random_ways,
+    require,
+    slip,
+    torch_gradients,
+    torch_value,
+    weighted_sum,
+)
 
 GRADIENTS = ("dx", "dprev_h", "dprev_c", "dWx", "dWh", "db")
-SHIFT = 1e-5
+GATES = "ifog"
 one_step = pytest.mark.parametrize(("N", "D", "H"), [(5, 3, 2)])
 
 
@@ -49,34 +59,30 @@ def forward(submission, given):
     return result
 
 
-def measured(loss, given, name):
-    """The gradient of the learner's own step with respect to one input: from the step's values alone, in float64."""
-    given = {key: value.to("cpu", torch.float64) for key, value in given.items()}
-    shifts = SHIFT * torch.eye(given[name].numel(), dtype=torch.float64).reshape(-1, *given[name].shape)
-    moved = [[loss({**given, name: given[name] + sign * shift}) for sign in (1, -1)] for shift in shifts]
-    return torch.stack([(up - down) / (2 * SHIFT) for up, down in moved]).reshape(given[name].shape)
+def by_gates(given):
+    """The inputs, and what is added to each of the four blocks of Wx: nothing."""
+    blocks = given["Wx"].chunk(4, dim=1)
+    return {**given, **{gate: torch.zeros_like(block) for gate, block in zip(GATES, blocks)}}
 
 
-def uses(loss, given, gate):
-    """Whether it makes a difference what one of the four blocks of Wx is."""
-    moved = given["Wx"].to("cpu", torch.float64, copy=True)
-    moved.chunk(4, dim=1)[gate].neg_()
-    given = {key: value.to("cpu", torch.float64) for key, value in given.items()}
-    return bool(loss(given) != loss({**given, "Wx": moved}))
+def joined(given):
+    """The way back: the inputs alone."""
+    added = torch.cat([given[gate] for gate in GATES], dim=1)
+    alone = {name: value for name, value in given.items() if name not in GATES}
+    return {**alone, "Wx": given["Wx"] + added}
 
 
-def of_own_step(submission, given, upstreams, name, truth):
-    """What is right for the learner's own step. None if that makes use of less than three gates."""
+def slopes_of_own_step(submission, given, ways, upstreams):
+    """None if the learner's step is no LSTM's: it may do without one of the gates."""
 
     def loss(given):
-        h, c, _ = forward(submission, given)
-        dh, dc = (upstream.to("cpu", torch.float64) for upstream in upstreams)
-        return (torch.as_tensor(h) * dh + torch.as_tensor(c) * dc).sum()
+        h, c, _ = forward(submission, joined(given))
+        return weighted_sum(h, upstreams[0]) + weighted_sum(c, upstreams[1])
 
-    if sum(uses(loss, given, gate) for gate in range(4)) < 3:
-        return None
-    gradient = measured(loss, given, name)
-    return replace(truth, value=gradient, allowed=max(truth.allowed, 1e-7 * float(gradient.abs().max())))
+    def right(given):
+        return weighted_sum(step(**joined(given)), torch.cat(upstreams, dim=1))
+
+    return own_slopes(loss, right, by_gates(given), ways, spare=GATES)
 
 
 def wrong(got, truth, other):
@@ -129,6 +135,7 @@ def test_step_backward_weights(submission, draw, N, D, H):
 def judge(submission, draw, sizes, names):
     N, _, H = sizes
     given, upstreams = drawn(draw, *sizes), (draw.normal(N, H), draw.normal(N, H))
+    ways = random_ways(draw, by_gates(given))
     next_h, next_c, cache = forward(submission, given)
     forward(submission, {**given, "x": -given["x"]})  # other steps come before the way back
     result = submission.lstm_step_backward(*upstreams, cache)
@@ -138,11 +145,15 @@ def judge(submission, draw, sizes, names):
     upstream = torch.cat(upstreams, dim=1)
     truths = torch_gradients(step, upstream=upstream, **given)
     cell = wrong(next_c, torch_value(next_cell, **given), given["prev_c"])
-    step_is_wrong = cell is not None or wrong(next_h, torch_value(next_state, **given), given["prev_h"]) is not None
-    from_cell = {} if cell is None else torch_gradients(partial(step, cell=cell), upstream=upstream, **given)
+    slips = slip(next_h, torch_value(next_state, **given), given["prev_h"]) is not None
+    slips = slips or slip(next_c, torch_value(next_cell, **given), given["prev_c"]) is not None
+    slopes = slopes_of_own_step(submission, given, ways, upstreams) if slips else None
+    from_cell = {}
+    if slopes is not None and cell is not None:
+        from_cell = torch_gradients(partial(step, cell=cell), upstream=upstream, **given)
     for name in names:
         truth, carried = truths[name[1:]], from_cell.get(name[1:])
         value = None if carried is None else own(got[name], carried, upstream)
-        if step_is_wrong and (value is None or differs(value, carried)):
-            carried = asked(of_own_step, submission, given, upstreams, name[1:], truth)
+        if slopes is not None and (value is None or differs(value, carried)):
+            carried = slopes.carried(got[name], truth, name[1:])
         assert_gradient(got[name], truth, name=f"{name} of `lstm_step_backward`", carried=carried)

@@ -2,19 +2,30 @@
 one unit.
 
 What is computed for a sequence is judged also by what follows from the learner's own steps, where those are wrong, and
-the way back by the gradients of the learner's own lstm_forward, measured by central differences, where that is wrong.
+the way back by the slopes of the learner's own lstm_forward along random ways, where a slip is in that.
 """
-
-from dataclasses import replace
 
 import numpy as np
 import pytest
 import torch
 
-from grader.testing import asked, assert_gradient, assert_value, differs, own, require, torch_gradients, torch_value
+from grader.testing import (
+    asked,
+    assert_gradient,
+    assert_value,
+    differs,
+    own,
+    own_slopes,
+    random_ways,
+    require,
+    slip,
+    torch_gradients,
+    torch_value,
+    weighted_sum,
+)
 
 GRADIENTS = ("dx", "dh0", "dWx", "dWh", "db")
-SHIFT = 1e-5
+GATES = "ifog"
 sizes = pytest.mark.parametrize(("N", "T", "D", "H"), [(5, 3, 7, 2), (1, 1, 2, 1)])
 one_size = pytest.mark.parametrize(("N", "T", "D", "H"), [(5, 3, 7, 2)])
 
@@ -76,38 +87,40 @@ def own_steps_back(submission, dh, x, h0, *weights):
     return dict(zip(GRADIENTS, (torch.stack(dx, dim=1), dh_later, *total), strict=True))
 
 
-def measured(loss, given, name):
-    """The gradient of the learner's own forward pass with respect to one input: from its values alone, in float64."""
-    given = {key: value.to("cpu", torch.float64) for key, value in given.items()}
-    shifts = SHIFT * torch.eye(given[name].numel(), dtype=torch.float64).reshape(-1, *given[name].shape)
-    moved = [[loss({**given, name: given[name] + sign * shift}) for sign in (1, -1)] for shift in shifts]
-    return torch.stack([(up - down) / (2 * SHIFT) for up, down in moved]).reshape(given[name].shape)
+def by_gates(given):
+    """The inputs, and what is added to each of the four blocks of Wx: nothing."""
+    blocks = given["Wx"].chunk(4, dim=1)
+    return {**given, **{gate: torch.zeros_like(block) for gate, block in zip(GATES, blocks)}}
 
 
-def uses(loss, given, gate):
-    """Whether it makes a difference what one of the four blocks of Wx is."""
-    moved = given["Wx"].to("cpu", torch.float64, copy=True)
-    moved.chunk(4, dim=1)[gate].neg_()
-    given = {key: value.to("cpu", torch.float64) for key, value in given.items()}
-    return bool(loss(given) != loss({**given, "Wx": moved}))
+def joined(given):
+    """The way back: the inputs alone."""
+    added = torch.cat([given[gate] for gate in GATES], dim=1)
+    alone = {name: value for name, value in given.items() if name not in GATES}
+    return {**alone, "Wx": given["Wx"] + added}
 
 
-def of_own_forward(submission, given, dh, name, truth):
-    """What is right for the learner's own lstm_forward. None if that makes use of less than three gates."""
+def slopes_of_own_forward(submission, given, ways, dh):
+    """None if the learner's lstm_forward is no LSTM's: it may do without one of the gates."""
 
     def loss(given):
-        return (torch.as_tensor(forward(submission, given)[0]) * dh.to("cpu", torch.float64)).sum()
+        return weighted_sum(forward(submission, joined(given))[0], dh)
 
-    if sum(uses(loss, given, gate) for gate in range(4)) < 3:
-        return None
-    gradient = measured(loss, given, name)
-    return replace(truth, value=gradient, allowed=max(truth.allowed, 1e-7 * float(gradient.abs().max())))
+    def right(given):
+        return weighted_sum(sequence(**joined(given)), dh)
+
+    return own_slopes(loss, right, by_gates(given), ways, spare=GATES)
 
 
 def wrong(got, truth, other):
     """The learner's own value, if it is wrong and can be gone on from."""
     value = own(got, truth, other)
     return value if value is not None and differs(value, truth) else None
+
+
+def is_right(got, truth, other):
+    value = own(got, truth, other)
+    return value is not None and not differs(value, truth)
 
 
 @pytest.mark.points(1)
@@ -140,13 +153,19 @@ def test_backward_weights(submission, draw, N, T, D, H):
 def judge(submission, draw, sizes, names):
     N, T, _, H = sizes
     given, dh = drawn(draw, *sizes), draw.normal(N, T, H)
+    ways = random_ways(draw, by_gates(given))
     h, cache = forward(submission, given)
     result = submission.lstm_backward(dh, cache)
     got = dict(zip(GRADIENTS, returned(result, 5, "`lstm_backward` must return dx, dh0, dWx, dWh and db.")))
     truths = torch_gradients(sequence, upstream=dh, **given)
-    by_steps = asked(own_steps_back, submission, dh, *given.values()) or {}
-    states, zeros = wrong(h, torch_value(sequence, **given), dh), torch.zeros_like(given["h0"])
+    truth, zeros = torch_value(sequence, **given), torch.zeros_like(given["h0"])
+    states, slopes = wrong(h, truth, dh), None
     h0_is_ignored = states is not None and not differs(states, torch_value(sequence, **{**given, "h0": zeros}))
+    if slip(h, truth, dh) is not None and not h0_is_ignored:
+        slopes = slopes_of_own_forward(submission, given, ways, dh)
+    by_steps = {}
+    if is_right(h, truth, dh) or slopes is not None:  # a slip in the way back alone, or in an LSTM
+        by_steps = asked(own_steps_back, submission, dh, *given.values()) or {}
     for name in names:
         truth, carried = truths[name[1:]], None
         stepped = wrong(by_steps.get(name), truth, dh)
@@ -154,6 +173,6 @@ def judge(submission, draw, sizes, names):
             carried = torch_value(torch.clone, input=stepped)
         elif h0_is_ignored:
             carried = torch_gradients(sequence, upstream=dh, **{**given, "h0": zeros})[name[1:]]
-        elif states is not None:
-            carried = asked(of_own_forward, submission, given, dh, name[1:], truth)
+        elif slopes is not None:
+            carried = slopes.carried(got[name], truth, name[1:])
         assert_gradient(got[name], truth, name=f"{name} of `lstm_backward`", carried=carried)

@@ -7,13 +7,24 @@ may also mask the learner's own weights. Large scores, and what else must hold, 
 
 from functools import partial
 
-import numpy as np
 import pytest
 import torch
 
-from grader.testing import asked, assert_gradient, assert_value, differs, own, require, torch_gradients, torch_value
+from grader.testing import (
+    asked,
+    assert_gradient,
+    assert_value,
+    differs,
+    own,
+    own_slopes,
+    random_ways,
+    require,
+    slip,
+    torch_gradients,
+    torch_value,
+    weighted_sum,
+)
 
-STEP = 1e-5
 sizes = pytest.mark.parametrize(("N", "T", "S", "d", "e"), [(2, 3, 5, 7, 11), (1, 1, 2, 1, 1)])
 general = pytest.mark.parametrize(("N", "T", "S", "d", "e"), [(2, 5, 3, 7, 11)])
 square = pytest.mark.parametrize(("N", "T", "d", "e"), [(2, 5, 3, 7)])
@@ -87,51 +98,29 @@ def test_key_gradient(submission, draw, N, T, S, d, e):
 def judge_gradient(name, submission, draw, N, T, S, d, e):
     for causal, keys in ((False, S), (True, T)):
         inputs, dout = drawn(draw, N, T, keys, d, e), draw.normal(N, T, e)
-        ways = {key: draw.normal(*value.shape) for key, value in inputs.items()}
+        ways = random_ways(draw, inputs)
         function = partial(attention, causal=causal)
         truth = torch_gradients(function, upstream=dout, **inputs)[name]
         out, cache = forward(submission, inputs, causal=causal)
         got = backward(submission, dout, cache)[name]
         carried = None
-        if is_wrong(out, torch_value(function, **inputs), dout):
-            slopes = own_slopes(submission, inputs, ways, dout, causal)
-            carried = in_line_with(got, truth, ways[name], slopes, name)
-            carried = carried or from_own_weights(submission, inputs, dout, causal, name)
+        if slip(out, torch_value(function, **inputs), dout) is not None:
+            slopes = slopes_of(submission, function, inputs, ways, dout, causal)
+            if slopes is not None:
+                carried = slopes.carried(got, truth, name) or from_own_weights(submission, inputs, dout, causal, name)
         assert_gradient(got, truth, name=f"d{name}{' with the mask' if causal else ''}", carried=carried)
 
 
-def is_wrong(out, truth, like):
-    """Whether the learner's forward pass gives something wrong that can be gone on from."""
-    value = own(out, truth, like)
-    return value is not None and differs(value, truth)
+def slopes_of(submission, function, inputs, ways, dout, causal):
+    """The slopes of the learner's own forward pass, if a slip is in that."""
 
+    def loss(given):
+        return weighted_sum(forward(submission, given, causal=causal)[0], dout)
 
-def own_slopes(submission, inputs, ways, dout, causal):
-    """How fast sum(dout · out) of the learner's own forward pass rises, when one input after the other goes its way."""
+    def right(given):
+        return weighted_sum(function(**given), dout)
 
-    def loss(name, step):
-        moved = {key: value.double() + step * ways[key] * (key == name) for key, value in inputs.items()}
-        out = numbers(forward(submission, moved, causal=causal)[0], dout.double())
-        return float((out * dout).sum())
-
-    return asked(lambda: {name: (loss(name, STEP) - loss(name, -STEP)) / (2 * STEP) for name in inputs})
-
-
-def numbers(value, like):
-    """The learner's out, to go on computing with."""
-    right = isinstance(value, torch.Tensor | np.ndarray) and value.shape == like.shape
-    require(right, "out must have the same shape each time.")
-    return torch.as_tensor(value).to(like)
-
-
-def in_line_with(got, truth, way, slopes, name):
-    """The learner's gradient as a truth, if it tells the slope of its own forward pass along a random way, to 4 digits.
-    None if it doesn't, or if some input makes no difference to that forward pass."""
-    value = own(got, truth, way)
-    if value is None or not slopes or 0 in slopes.values():
-        return None
-    near = abs(float((value * way).sum()) - slopes[name]) < 1e-4 * float(value.norm())
-    return torch_value(torch.clone, input=value) if near else None
+    return own_slopes(loss, right, inputs, ways)
 
 
 def own_weights(submission, inputs, causal):

@@ -6,13 +6,24 @@ these are wrong, is right too; so is the gradient of its own multi_head_forward,
 
 from functools import partial
 
-import numpy as np
 import pytest
 import torch
 
-from grader.testing import asked, assert_gradient, assert_value, differs, own, require, torch_gradients, torch_value
+from grader.testing import (
+    asked,
+    assert_gradient,
+    assert_value,
+    differs,
+    own,
+    own_slopes,
+    random_ways,
+    require,
+    slip,
+    torch_gradients,
+    torch_value,
+    weighted_sum,
+)
 
-STEP = 1e-5
 sizes = pytest.mark.parametrize(("N", "T", "D", "heads"), [(5, 7, 6, 3)])
 WEIGHTS = ("Wq", "Wk", "Wv", "Wo")
 
@@ -87,27 +98,28 @@ def test_weight_gradients(submission, draw, N, T, D, heads):
 def judge_gradients(names, submission, draw, N, T, D, heads):
     for causal in (False, True):
         inputs, dout = drawn(draw, N, T, D), draw.normal(N, T, D)
-        ways = {name: draw.normal(*value.shape) for name, value in inputs.items()}
+        ways = random_ways(draw, inputs)
         function = partial(multi_head, heads=heads, causal=causal)
         truths = torch_gradients(function, upstream=dout, **inputs)
         out, cache = forward(submission, inputs, heads, causal)
         gradients = backward(submission, dout, cache)
-        parts = own_parts(submission, inputs, dout, heads, causal)
-        slopes = None
-        if is_wrong(out, torch_value(function, **inputs), dout):
-            slopes = own_slopes(submission, inputs, ways, dout, heads, causal)
+        value, slopes = torch_value(function, **inputs), None
+        if slip(out, value, dout) is not None:
+            slopes = slopes_of(submission, function, inputs, ways, dout, heads, causal)
+        parts = None
+        if is_right(out, value, dout) or slopes is not None:  # a slip in the way back alone, or in attention
+            parts = own_parts(submission, inputs, dout, heads, causal)
         for name in names:
-            carried = in_line_with(gradients[name], truths[name], ways[name], slopes, name)
+            carried = None if slopes is None else slopes.carried(gradients[name], truths[name], name)
             if carried is None and parts is not None:
                 carried = from_own_parts(name, parts)
             called = f"d{name}{' with the mask' if causal else ''}"
             assert_gradient(gradients[name], truths[name], name=called, carried=carried)
 
 
-def is_wrong(out, truth, like):
-    """Whether the learner's forward pass gives something wrong that can be gone on from."""
-    value = own(out, truth, like)
-    return value is not None and differs(value, truth)
+def is_right(got, truth, like):
+    value = own(got, truth, like)
+    return value is not None and not differs(value, truth)
 
 
 def own_parts(submission, inputs, dout, heads, causal):
@@ -147,29 +159,13 @@ def from_own_parts(name, parts):
     return torch_value(follows, **parts)
 
 
-def own_slopes(submission, inputs, ways, dout, heads, causal):
-    """How fast sum(dout · out) of the learner's own forward pass rises, when one input after the other goes its way."""
+def slopes_of(submission, function, inputs, ways, dout, heads, causal):
+    """The slopes of the learner's own forward pass, if a slip is in that."""
 
-    def loss(name, step):
-        moved = {key: value.double() + step * ways[key] * (key == name) for key, value in inputs.items()}
-        out = numbers(forward(submission, moved, heads, causal)[0], dout.double())
-        return float((out * dout).sum())
+    def loss(given):
+        return weighted_sum(forward(submission, given, heads, causal=causal)[0], dout)
 
-    return asked(lambda: {name: (loss(name, STEP) - loss(name, -STEP)) / (2 * STEP) for name in inputs})
+    def right(given):
+        return weighted_sum(function(**given), dout)
 
-
-def numbers(value, like):
-    """The learner's out, to go on computing with."""
-    right = isinstance(value, torch.Tensor | np.ndarray) and value.shape == like.shape
-    require(right, "out must have the same shape each time.")
-    return torch.as_tensor(value).to(like)
-
-
-def in_line_with(got, truth, way, slopes, name):
-    """The learner's gradient as a truth, if it tells the slope of its own forward pass along a random way, to 4 digits.
-    None if it doesn't, or if some input makes no difference to that forward pass."""
-    value = own(got, truth, way)
-    if value is None or not slopes or 0 in slopes.values():
-        return None
-    near = abs(float((value * way).sum()) - slopes[name]) < 1e-4 * float(value.norm())
-    return torch_value(torch.clone, input=value) if near else None
+    return own_slopes(loss, right, inputs, ways)

@@ -5,23 +5,25 @@ The backward pass is judged with the error carried forward: where the learner's 
 that wrong function is right too; and so is what follows from a wrong gradient further back in the block.
 """
 
-import numpy as np
 import pytest
 import torch
 
 from grader.testing import (
-    asked,
     assert_gradient,
     assert_value,
     differs,
     entry,
     own,
+    own_slopes,
+    random_ways,
     require,
+    slip,
     torch_gradients,
     torch_value,
+    weighted_sum,
 )
 
-STEP = 1e-5
+BIASES = ("b1", "b2")
 sizes = pytest.mark.parametrize(("T", "D", "H"), [(5, 7, 11), (1, 3, 2)])
 general = pytest.mark.parametrize(("T", "D", "H"), [(5, 7, 11)])
 
@@ -101,42 +103,30 @@ def test_mlp_gradients(submission, draw, T, D, H):
 
 def judge_gradients(names, submission, draw, T, D, H):
     inputs, dout = drawn(draw, T, D, H), draw.normal(T, D)
-    ways = {name: draw.normal(*value.shape) for name, value in inputs.items()}
+    ways = random_ways(draw, inputs)
     truths = torch_gradients(block, upstream=dout, **inputs)
     out, cache = forward(submission, *split(inputs))
-    value, right = own(out, truths["x"], dout), torch_value(block, **inputs)
-    slopes = None
-    if value is not None and differs(value, right):
-        slopes = asked(own_slopes, submission, inputs, ways, dout)
     gradients = backward(submission, dout, cache)
+    slopes = None
+    if slip(out, torch_value(block, **inputs), dout) is not None:
+        slopes = slopes_of_own_block(submission, inputs, ways, dout)
     for name in names:
         got = entry(gradients, name, of="`block_backward`")
-        carried = in_line_with(got, truths[name], ways[name], slopes, name)
+        carried = None if slopes is None else slopes.carried(got, truths[name], name)
         carried = carried or from_behind(got, name, gradients, truths, inputs, dout)
         assert_gradient(got, truths[name], name="dx" if name == "x" else f'grads["{name}"]', carried=carried)
 
 
-def own_slopes(submission, inputs, ways, dout):
-    """How fast sum(dout · out) of the learner's own block_forward rises, when the inputs go their ways, one by one."""
+def slopes_of_own_block(submission, inputs, ways, dout):
+    """None if the learner's block_forward is no such block: it may do without one of the biases."""
 
-    def loss(name, step):
-        moved = {key: value.double() + step * ways[key] * (key == name) for key, value in inputs.items()}
-        out, _ = forward(submission, *split(moved))
-        right = isinstance(out, torch.Tensor | np.ndarray) and out.shape == dout.shape
-        require(right, "out must have the same shape each time.")
-        return float((torch.as_tensor(out).to(dout.double()) * dout).sum())
+    def loss(given):
+        return weighted_sum(forward(submission, *split(given))[0], dout)
 
-    return {name: (loss(name, STEP) - loss(name, -STEP)) / (2 * STEP) for name in inputs}
+    def right(given):
+        return weighted_sum(block(**given), dout)
 
-
-def in_line_with(got, truth, way, slopes, name):
-    """The learner's gradient as a truth, if it tells the slope of its own block_forward along a random way, to 4
-    digits. None if it doesn't, or if most inputs make no difference to that function."""
-    value = own(got, truth, way)
-    if value is None or not slopes or 2 * list(slopes.values()).count(0) > len(slopes):
-        return None
-    near = abs(float((value * way).sum()) - slopes[name]) < 1e-4 * float(value.norm())
-    return torch_value(torch.clone, input=value) if near else None
+    return own_slopes(loss, right, inputs, ways, spare=BIASES)
 
 
 def from_behind(got, name, gradients, truths, inputs, dout):
