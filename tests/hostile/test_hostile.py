@@ -24,6 +24,8 @@ from harness.leaks import leaks
 from harness.people import Person
 from harness.watch import Ear, children, dropped, files, settles
 
+from grader import portability
+
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the walls are Linux's")
 
 SEED = 20_260_117
@@ -48,9 +50,10 @@ def naive_draws() -> HiddenNumbers:
 
 @lru_cache
 def names_of_tests(exercise: str) -> set[str]:
-    """The names of an exercise's hidden tests."""
+    """The names of an exercise's hidden tests, and of the one that looks at all of them on a pretended GPU."""
     files = (ROOT / "tests/hidden" / FOLDERS[exercise]).glob("test_*.py")
-    return {name for file in files for name in re.findall(r"^def (test_\w+)", file.read_text(), re.MULTILINE)}
+    own = {name for file in files for name in re.findall(r"^def (test_\w+)", file.read_text(), re.MULTILINE)}
+    return own | {portability.TEST}
 
 
 def submitted(path: Path) -> str:
