@@ -137,14 +137,15 @@ class ExaminerPlugin:
             portability.look(self.bench, (self._once_more(item) for item in self._on_devices if self._passed(item)))
 
     def _once_more(self, item: pytest.Function) -> Callable[[RemoteSubmission], None]:
-        """A test with its first sizes and dtype, on the inputs that it had."""
+        """A test with its first sizes and dtype, on inputs on which no point depends: the submission may choose the
+        words in which a refusal is told."""
 
         def run(submission: RemoteSubmission) -> None:
             funcargs: dict[str, Any] = {**item.callspec.params, "device": "cpu", "submission": submission}
             if self.bench.job.exercise.bfloat16:
                 funcargs["dtype"] = torch.bfloat16
             if "draw" in item.fixturenames:
-                funcargs["draw"] = self.bench.draw(_facts(item).inputs, funcargs["dtype"], "cpu")
+                funcargs["draw"] = self.bench.draw(_facts(item).inputs, funcargs["dtype"], "cpu").anew(0)
             item.obj(**_arguments(item, funcargs))
 
         return run

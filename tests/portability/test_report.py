@@ -10,9 +10,11 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
+import torch
 
 from grader import portability
 from grader.catalogue import find
+from grader.oracle.draw import Draw, derived_seed
 from grader.results import Case
 from grader.session.launch import Examiner
 from grader.submission.collect import collect
@@ -313,6 +315,21 @@ def test_what_is_refused_while_the_code_loads_is_told(examiner, tmp_path):
     assert row(examined(examiner, "05", file)).feedback.startswith(
         f"It would fail on a GPU: line {line_of(file, 'TWO = ')} adds a CPU tensor"
     )
+
+
+def test_a_refusal_cannot_tell_the_hidden_inputs(examiner, tmp_path):
+    """A submission may raise the refusal itself, its inputs for a message: they aren't those that points hang on."""
+    telling = """
+        if y_true.is_cuda:
+            raise sys.modules["grader.worker.inside.pretended_gpu"].WrongDevice(str(y_true.flatten().tolist()))
+        self.difference = y_pred"""
+    file = planted(
+        tmp_path, "05", ("import torch", "import sys\n\nimport torch"), ("\n        self.difference = y_pred", telling)
+    )
+    said = row(examined(examiner, "05", file, seed=5)).feedback
+    hidden = Draw(derived_seed(5, "draw", "test_loss/n=7/d=3"), torch.bfloat16, "cpu")
+    assert str(hidden.anew(0).normal(7, 3).flatten().tolist()[0]) in said
+    assert str(hidden.normal(7, 3).flatten().tolist()[0]) not in said
 
 
 def test_one_seed_gives_one_verdict(examiner, tmp_path):
