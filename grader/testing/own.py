@@ -45,11 +45,11 @@ def differs(value: torch.Tensor, truth: Truth) -> bool:
 
 def slip(got: Any, truth: Truth, like: torch.Tensor) -> torch.Tensor | None:
     """As `own`, for the output of a forward pass. None also if it is right, or isn't about as large as the truth."""
-    value = own(got, truth, like)
-    if value is None or not differs(value, truth):
+    found = own(got, truth, like)
+    if found is None or not differs(found, truth):
         return None
-    size = float(value.double().norm()) / float(truth.value.norm())
-    return value if SIZES[0] < size < SIZES[1] else None
+    size = float(found.double().norm()) / float(truth.value.norm())
+    return found if SIZES[0] < size < SIZES[1] else None
 
 
 def asked(function: Callable[..., Any], *arguments: Any) -> Any:
