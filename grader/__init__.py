@@ -1,11 +1,12 @@
-"""The autograder of a course on back-propagation: `grade exercise03`, or from Python:
-
-report = grader.grade("exercise03", Path("linear.py"))
+"""The autograder of a course on back-propagation: `grade exercise03`, or from Python
+`report = grader.grade("exercise03", Path("linear.py"))`.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+
+from grader._version import __version__
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from grader.grading import grade
     from grader.results import Report
 
-__version__ = "0.1.0"
 __all__ = ["Report", "__version__", "grade"]
 
 

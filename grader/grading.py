@@ -10,15 +10,15 @@ from importlib.metadata import version
 from pathlib import Path
 
 import grader
-from grader.catalogue import Exercise, course_root, find
+from grader.course.catalogue import Exercise, course_root, find
 from grader.errors import SubmissionFault
+from grader.examiner.client import Examiner
+from grader.learner.own_file import own_file
+from grader.reporting.scoring import score
 from grader.results import Case, Environment, Report, SessionResult, Status, SubmissionRecord
-from grader.scoring import score
-from grader.session.launch import Examiner
-from grader.session.submitted import submitted
 from grader.submission.cell import Cell
 from grader.submission.interface import Submission
-from grader.submission.own_file import own_file
+from grader.submission.submitted import submitted
 
 HANDED_OUT = "The hidden tests, which give the points, aren't part of this handout: your teacher's grader runs them."
 DEVICES = {"cpu": ("cpu",), "cuda": ("cuda",), "auto": ("cpu", "cuda")}

@@ -1,4 +1,4 @@
-"""What grading finds, as frozen data: every format in report/ is written from these and nothing else."""
+"""What grading finds, as frozen data: every format in reporting/ is written from these and nothing else."""
 
 from __future__ import annotations
 
@@ -175,7 +175,7 @@ class SubmissionRecord:
 
 @dataclass(frozen=True)
 class Report:
-    """The verdict on one submission to one exercise (JSON Schema: report/schema/report-1.json).
+    """The verdict on one submission to one exercise (JSON Schema: reporting/schema/report-1.json).
 
     notes: what was noticed on the way, one sentence each. printed: what the learner's code printed while it was loaded.
     """

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import grader
-from grader.catalogue import course_root
+from grader.course.catalogue import course_root
 from grader.errors import UsageFault
 
 PACKAGE = Path(grader.__file__).resolve().parent

@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from grader.catalogue import find
 from grader.classroom.engines.interface import Engine, Job, Judged
 from grader.classroom.gradebook import Gradebook, Result
-from grader.classroom.handed_in.interface import Found, HandIn
+from grader.classroom.intake.interface import Found, HandIn
 from grader.classroom.keys import key_of, key_of_unreadable
+from grader.course.catalogue import find
 from grader.errors import Fault, SubmissionFault
 from grader.results import Report
-from grader.session.submitted import submitted
 from grader.submission.interface import Submission
+from grader.submission.submitted import submitted
 
 
 @dataclass(frozen=True)

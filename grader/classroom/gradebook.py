@@ -15,15 +15,15 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 from filelock import FileLock, Timeout
 
-from grader import untrusted
-from grader.classroom.handed_in.interface import HandIn, LeftOut
+from grader import sanitize
+from grader.classroom.intake.interface import HandIn, LeftOut
 from grader.errors import GraderFault, UsageFault
 from grader.results import Report
 
@@ -207,7 +207,7 @@ class Gradebook:
         return self._unpacked("source", result)
 
     def _insert(self, result: Result) -> int:
-        packed = json.dumps(untrusted.throughout(result.report.as_dict())).encode() if result.report else None
+        packed = json.dumps(sanitize.throughout(result.report.as_dict())).encode() if result.report else None
         row = (
             result.key, result.exercise, result.score, result.most, result.seconds,
             time.strftime("%Y-%m-%dT%H:%M:%S+00:00", time.gmtime()), result.problem,
@@ -296,8 +296,8 @@ def _time(text: str) -> datetime | None:
 
 
 def _text(time: datetime | None) -> str:
-    return time.astimezone(timezone.utc).isoformat(timespec="seconds") if time else ""
+    return time.astimezone(UTC).isoformat(timespec="seconds") if time else ""
 
 
 def _shown(file: Path) -> str:
-    return untrusted.line(str(file), 200)
+    return sanitize.line(str(file), 200)

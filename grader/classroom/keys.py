@@ -11,16 +11,16 @@ from importlib import metadata
 from pathlib import Path
 
 import grader
-from grader.catalogue import exercises, find
 from grader.classroom.engines.interface import Job
-from grader.classroom.handed_in.interface import HandIn
+from grader.classroom.intake.interface import HandIn
+from grader.course.catalogue import exercises, find
 
 PACKAGES = ("torch", "numpy")
 
 
 def key_of(hand_in: HandIn, job: Job) -> str:
-    """The key of a job's result: of the code that is judged, the exercise's three rooms, the seed, the device asked for
-    and the versions. Whose it is, too: a report names the student's file, so it is theirs alone."""
+    """The key of a job's result: of the code that is judged, the exercise's three folders, the seed, the device asked
+    for and the versions. Whose it is, too: a report names the student's file, so it is theirs alone."""
     parts = [asdict(job.submission), job.device, job.seed, versions()]
     return _hash([*_whose(hand_in), _rooms(job.exercise), *parts])
 
@@ -44,7 +44,7 @@ def course() -> str:
 def _rooms(exercise: str) -> str:
     """All that an exercise is made of: its task, its tests, its solution and mistakes."""
     found = find(exercise)
-    rooms = (found.open_room, found.hidden_room, found.solution_room)
+    rooms = (found.public_folder, found.hidden_folder, found.solution_folder)
     files = sorted(file for room in rooms for file in room.rglob("*") if _counts(file))
     return _hash([[file.name, hashlib.sha256(file.read_bytes()).hexdigest()] for file in files])
 

@@ -19,8 +19,8 @@ from importlib.util import find_spec
 from itertools import pairwise
 
 THRESHOLD = 0.9
-LEAST = 40  # words: where all is said in less, honest answers are alike, too
-MOST = 20_000  # words of one hand-in that are looked at
+MIN = 40  # words: where all is said in less, honest answers are alike, too
+MAX = 20_000  # words of one hand-in that are looked at
 COPIED = 5  # so many of the stub's words on end are the stub
 LAYOUT = {
     tokenize.COMMENT, tokenize.NL, tokenize.INDENT, tokenize.DEDENT, tokenize.ENCODING, tokenize.ENDMARKER,
@@ -63,7 +63,7 @@ def compare(sources: Sequence[str], stub: str) -> Compared:
     given = _names(stub)
     stub_words = _spelt(_words(stub, given), alphabet)
     own = [_without(stub_words, _spelt(_words(source, given), alphabet)) for source in sources]
-    long = [number for number, words in enumerate(own) if len(words) >= LEAST]
+    long = [number for number, words in enumerate(own) if len(words) >= MIN]
     texts = [own[number] for number in long]
     shares = cdist(texts, texts, scorer=Indel.normalized_similarity, score_cutoff=THRESHOLD, workers=-1)
     pairs = [
@@ -95,7 +95,7 @@ def _words(source: str, given: frozenset[str]) -> list[str]:
             words.append(token.string if of_a_library else "name")
         else:
             words.append(token.string)
-    return words[:MOST]
+    return words[:MAX]
 
 
 def _tokens(source: str) -> list[tokenize.TokenInfo]:

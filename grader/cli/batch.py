@@ -19,9 +19,9 @@ from grader.errors import UsageFault
 if TYPE_CHECKING:
     from grader.classroom.batch import Step
     from grader.classroom.engines.interface import Engine
-    from grader.classroom.handed_in.interface import Found, HandIn
+    from grader.classroom.intake.interface import Found, HandIn
 
-MOST_LISTED = 20
+MAX_LISTED = 20
 
 
 @click.command()
@@ -50,12 +50,12 @@ def batch(
     """
     if (engine == "dask") != (scheduler is not None):
         raise UsageFault("--engine dask and --scheduler belong together.", "Give both, or neither.")
-    from grader import catalogue
     from grader.classroom.batch import batch as run
     from grader.classroom.gradebook import Gradebook
-    from grader.classroom.handed_in.find import find
+    from grader.classroom.intake.find import find
+    from grader.course import catalogue
 
-    catalogue.need_closed_rooms("grade batch")
+    catalogue.need_private_folders("grade batch")
     named = catalogue.find(exercise).name if exercise else None
     with tempfile.TemporaryDirectory(prefix="grade-class-") as room:
         found = find(folder, Path(room), named)
@@ -80,8 +80,8 @@ def _engine(found: Found, jobs: int | None, scheduler: str | None) -> Iterator[E
         with DaskEngine(scheduler) as cluster:
             yield cluster
         return
-    from grader.catalogue import find, preloads
     from grader.classroom.engines.local import LocalEngine
+    from grader.course.catalogue import find, preloads
 
     exercises = dict.fromkeys(hand_in.exercise for hand_in in found.hand_ins)
     yield LocalEngine(preloads(map(find, exercises)), jobs)
@@ -93,10 +93,10 @@ def _say_found(found: Found) -> None:
     click.echo(f"{found.layout}: {_count(len(found.hand_ins), 'hand-in')} of {_count(students, 'student')}")
     for name, count in sorted(by_exercise.items()):
         click.echo(f"  {name}: {count}")
-    for left in found.left_out[:MOST_LISTED]:
+    for left in found.left_out[:MAX_LISTED]:
         click.echo(f"  left out: {left.shown}: {left.why}")
-    if len(found.left_out) > MOST_LISTED:
-        click.echo(f"  and {len(found.left_out) - MOST_LISTED} more that are left out (grade export has them all)")
+    if len(found.left_out) > MAX_LISTED:
+        click.echo(f"  and {len(found.left_out) - MAX_LISTED} more that are left out (grade export has them all)")
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 import click
 
 if TYPE_CHECKING:
-    from grader.instructor_check.check import Checked
+    from grader.authoring.check.check import Checked
 
 
 class Progress(Protocol):
@@ -27,10 +27,10 @@ class Progress(Protocol):
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def check(names: tuple[str, ...], mutants: bool, form: str) -> int:
     """Check the course itself: references, stubs, mistakes, tests."""
-    from grader import catalogue
-    from grader.instructor_check.check import check as run
+    from grader.authoring.check.check import check as run
+    from grader.course import catalogue
 
-    catalogue.need_closed_rooms("grade check")
+    catalogue.need_private_folders("grade check")
     chosen = [catalogue.find(name) for name in names] or list(catalogue.exercises())
     with _progress() as progress:
         checked = run(chosen, mutants, progress)

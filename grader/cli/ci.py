@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-KINDS = ("github", "gitlab", "gradescope", "autolab")  # each is a module of grader/ci
+KINDS = ("github", "gitlab", "gradescope", "autolab")  # each is a module of grader/classroom/ci
 
 
 @click.command()
@@ -19,10 +19,10 @@ def ci(kind: str, folder: Path, names: tuple[str, ...]) -> None:
     Students' code is graded where they can't read the hidden tests; DIR/README.md says what goes where, and who
     enforces what. DIR is new or empty.
     """
-    from grader import catalogue
+    from grader.course import catalogue
 
-    catalogue.need_closed_rooms("grade ci")
-    from grader.ci.write import write  # which a handout doesn't have
+    catalogue.need_private_folders("grade ci")
+    from grader.classroom.ci.write import write  # which a handout doesn't have
 
     chosen = {found.name: found for found in map(catalogue.find, names)} or {e.name: e for e in catalogue.exercises()}
     write(kind, folder, [chosen[name] for name in sorted(chosen)])

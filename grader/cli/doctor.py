@@ -1,38 +1,70 @@
-"""`grade doctor`: versions, devices, and which isolation layers hold on this machine."""
+"""`grade doctor`: what this machine has, and what of it stands in the way of grading."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import json
+import textwrap
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
-    from grader.worker.isolation.interface import Layer
+    from grader.doctor.interface import Check, Finding
+
+SIGNS = {"ok": "ok", "missing": "MISSING", "broken": "BROKEN", "not tried": "not tried"}
+HEADINGS = {"isolation": "isolation: what stands around a learner's code here"}
+NAME, SIGN, WIDTH = 18, 10, 79
 
 
 @click.command()
-def doctor() -> None:
-    """Show versions, devices and the isolation in force here."""
-    from grader.catalogue import course_root, exercises, is_handout
-    from grader.session.launch import Examiner
-    from grader.worker.isolation.stack import OF_SERVER, OF_WORKERS, WATCHDOG
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="json: for a report.")
+def doctor(form: str) -> int:
+    """Look at this machine: versions, devices, isolation, and what stands in the way of grading.
 
-    with Examiner() as examiner:
-        here = examiner.look_around()
-    click.echo(f"grade      {here.grader}, Python {here.python} on {here.platform}")
-    click.echo(f"torch      {here.torch}, numpy {here.numpy}")
-    click.echo(
-        "CUDA       "
-        + ("none: CUDA checks are not run here, and cost nothing" if here.device == "cpu" else here.device)
-    )
-    click.echo(f"course     {len(exercises())} exercises in {course_root()}" + ", without hidden tests" * is_handout())
-    click.echo("isolation  what stands around a learner's code here:")
-    layers: list[Layer[Any]] = [*OF_SERVER, *OF_WORKERS, WATCHDOG]
-    about = {layer.name: layer for layer in layers}
-    for layer in here.isolation:
-        state = f"stops {about[layer.name].stops}" + (f" ({layer.ms:.2g} ms)" if layer.ms else "")
-        if not layer.in_force:
-            state = f"MISSING ({layer.detail}): {about[layer.name].missing}"
-        click.echo(f"  {layer.name:<13}{state}")
-    if any(not layer.in_force for layer in here.isolation):
-        click.echo("Fine for practice. To grade what others hand in, use a Linux machine where no layer is missing.")
+    It tries each part by itself, then a worker with all of them. It ends with 0 if submissions can be graded here, else
+    with 1.
+    """
+    from grader.doctor.interface import Finding
+    from grader.doctor.look import checks
+
+    if form == "text":
+        found = Finding(tuple(_shown(checks())))
+        click.echo(_conclusion(found))
+    else:
+        found = Finding(tuple(checks()))
+        click.echo(json.dumps(found.to_dict(), indent=2))
+    return 0 if found.can_grade else 1
+
+
+def _shown(checks: Iterable[Check]) -> Iterator[Check]:
+    """The checks, each shown as soon as it is known."""
+    for part, group in groupby(checks, lambda check: check.part):
+        click.echo(HEADINGS.get(part, part))
+        for check in group:
+            click.echo(_lines(check))
+            yield check
+
+
+def _lines(check: Check) -> str:
+    """A check in 80 columns: what there is; if that isn't right, what it costs and what to do."""
+    said = [check.found]
+    if check.state != "ok":
+        said += [f"This means: {check.means}." if check.means else "", check.do]
+    lines = [line for part in said if part for line in textwrap.wrap(part, WIDTH - NAME - SIGN - 2)]
+    first, *more = lines or [""]
+    head = f"  {check.name:<{NAME}}{SIGNS[check.state]:<{SIGN}}{first}"
+    return "\n".join([head.rstrip(), *(" " * (NAME + SIGN + 2) + line for line in more)])
+
+
+def _conclusion(found: Finding) -> str:
+    if not found.can_grade:
+        return "\nNothing can be graded here: see BROKEN above."
+    missing = [check.name for check in found.checks if check.part == "isolation" and check.state != "ok"]
+    if missing:
+        return (
+            f"\nSubmissions can be graded here, without {', '.join(missing)}: fine for practice.\n"
+            "To grade what others hand in, use a Linux machine where no layer is missing."
+        )
+    return "\nSubmissions can be graded here."

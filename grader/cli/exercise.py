@@ -18,7 +18,7 @@ from grader.errors import SubmissionFault, UsageFault
 if TYPE_CHECKING:
     from grader.results import Report
 
-FORMATS = (  # each is a module of grader/report
+FORMATS = (  # each is a module of grader/reporting
     "text", "json", "html", "junit", "gradescope", "github", "classroom50", "exercism", "prairielearn", "autolab",
 )  # fmt: skip
 SUFFIXES = {".json": "json", ".html": "html", ".xml": "junit"}
@@ -82,17 +82,17 @@ def exercise(
         if form == "prairielearn" and file is not None:  # its container has no /grade/results yet
             _make_folder(file.parent)
         output.check_writable(file)
-    from grader.catalogue import find
-    from grader.session.launch import Examiner
+    from grader.course.catalogue import find
+    from grader.examiner.client import Examiner
 
     found = find(name)
     with Examiner(found.preload) as examiner:  # it loads torch while the rest of this gets ready
-        from grader import isolation_levels
         from grader.grading import grade, unreadable
-        from grader.learning import record
+        from grader.learner.next_steps import record
+        from grader.sandbox.isolation import levels
 
         if level is not None:
-            isolation_levels.check(level, examiner.look_around().isolation)
+            levels.check(level, examiner.look_around().isolation)
         writers = [(_writer(form, file, explain), file) for form, file in pairs]
         # An older report isn't replaced by less than a whole one, and a pipe would have all of them.
         early = [(writer, file) for writer, file in writers if file is not None and not file.exists()]
@@ -151,7 +151,7 @@ def _make_folder(folder: Path) -> None:
 
 def _writer(form: str, file: Path | None, explain: bool) -> Writer:
     """What writes a report in this format; no other format is loaded for it. GitHub has one for the screen, too."""
-    module = import_module(f"grader.report.{form}")
+    module = import_module(f"grader.reporting.{form}")
     if form == "text":
         return partial(module.write, explain=explain)
     writer: Writer = module.announce if form == "github" and file is None else module.write

@@ -58,16 +58,16 @@ def export(gradebook: Path, form: str | None, file: Path | None, due: datetime |
     if form == "html" and file is None and sys.stdout.isatty():
         raise UsageFault("The page is for a browser, not for the screen.", "Name its file: -o class.html")
     output.check_writable(file)
-    from grader import untrusted
+    from grader import sanitize
     from grader.classroom.export.interface import Wanted
     from grader.classroom.gradebook import Gradebook
 
     with Gradebook.reading(gradebook) as book:
-        wanted = Wanted(untrusted.line(gradebook.name, 200), due, roster)
+        wanted = Wanted(sanitize.line(gradebook.name, 200), due, roster)
         exported: Exported = import_module(f"grader.classroom.export.{form}").export(book, wanted)
     if file is None:
         output.in_utf8()
     output.write(file, lambda out: out.write(exported.text))
     for said in (*exported.notes, *exported.unmatched):
-        click.echo(untrusted.line(said), err=True)
+        click.echo(sanitize.line(said), err=True)
     return 1 if exported.unmatched else 0

@@ -15,10 +15,10 @@ def handout(folder: Path, names: tuple[str, ...]) -> None:
 
     The exercises (all of them, or those that are named), a README.md, and a grader that runs the worked examples.
     """
-    from grader import catalogue
+    from grader.course import catalogue
 
-    catalogue.need_closed_rooms("grade handout")
-    from grader.handout.write import write  # which a handout doesn't have
+    catalogue.need_private_folders("grade handout")
+    from grader.classroom.handout.write import write  # which a handout doesn't have
 
     chosen = {found.name: found for found in map(catalogue.find, names)} or {e.name: e for e in catalogue.exercises()}
     write(folder, [chosen[name] for name in sorted(chosen)])

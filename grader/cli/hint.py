@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from grader.catalogue import Exercise
+    from grader.course.catalogue import Exercise
 
 
 @click.command()
 @click.argument("name", metavar="[EXERCISE]", required=False)
 def hint(name: str | None) -> None:
     """Give one more hint; it costs nothing."""
-    from grader import learning
-    from grader.catalogue import find
+    from grader.course.catalogue import find
+    from grader.learner import next_steps
 
-    exercise = find(name) if name else learning.at_hand(learning.load())
+    exercise = find(name) if name else next_steps.at_hand(next_steps.load())
     if exercise is None:
         click.echo("The course has no exercises.")
         return
@@ -27,9 +27,9 @@ def hint(name: str | None) -> None:
 
 def one_more(exercise: Exercise) -> str:
     """The next hint, and which of how many it is; after the last one, all of them again."""
-    from grader import learning
+    from grader.learner import next_steps
 
-    number, note = learning.take_hint(exercise)
+    number, note = next_steps.take_hint(exercise)
     most, short = len(exercise.hints), exercise.short
     if not most:
         return f"{short} has no hints: its README.md has all that it takes."

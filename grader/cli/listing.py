@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, TextIO
 
 import click
 
-from grader import untrusted
+from grader import sanitize
 
 if TYPE_CHECKING:
-    from grader.learning import Place
-    from grader.progress import Mark
+    from grader.learner.next_steps import Place
+    from grader.learner.progress import Mark
 
 WIDE = 160  # columns of a terminal; a narrower one goes without topics
 COLUMNS = {"exercise": 10, "state": 11, "last": 5, "best": 5, "hints": 6, "topic": 40}  # with their widths
@@ -25,12 +25,12 @@ STYLES = {"done": "green", "graded": "yellow", "started": "", "not started": "di
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def list_exercises(form: str) -> None:
     """Show every exercise and your progress."""
-    from grader import learning
+    from grader.learner import next_steps
 
-    kept = learning.load()
+    kept = next_steps.load()
     if kept.note:
         click.echo(kept.note, err=True)
-    places = learning.places(kept)
+    places = next_steps.places(kept)
     if form == "json":
         # In ASCII. So nothing steers a terminal, and a path is still the path: cleaned, it would lead nowhere.
         click.echo(json.dumps([_entry(place) for place in places], indent=2))
@@ -59,7 +59,7 @@ def write(places: tuple[Place, ...], out: TextIO) -> None:
         topic = [exercise.topic] if "topic" in columns else []
         table.add_row(
             exercise.short, Text(state, style=STYLES[place.state]), points(standing.last),
-            points(standing.best), hints, *topic, untrusted.line(str(place.file or ""), left),
+            points(standing.best), hints, *topic, sanitize.line(str(place.file or ""), left),
         )  # fmt: skip
     console.print(table)
     solved = sum(place.state == "done" for place in places)

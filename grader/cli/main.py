@@ -17,7 +17,7 @@ from types import FrameType
 import click
 
 import grader
-from grader import untrusted
+from grader import sanitize
 from grader.cli.batch import batch
 from grader.cli.check import check
 from grader.cli.ci import ci
@@ -36,6 +36,7 @@ from grader.cli.watch import watch
 from grader.errors import Fault, GraderFault, UsageFault
 
 FAILED = 3
+CLOSED = {errno.EACCES, errno.EPERM, errno.EROFS}
 EXHAUSTED = {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG, errno.ENOMEM, errno.EMFILE, errno.ENFILE, errno.EAGAIN}
 ENDING = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
@@ -60,7 +61,7 @@ class Verbs(click.Group):
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The exercises of the course, as they are on disk."""
-        from grader.catalogue import exercises
+        from grader.course.catalogue import exercises
 
         with formatter.section("Exercises"):
             formatter.write_dl([(found.name, found.title) for found in exercises()])
@@ -68,7 +69,7 @@ class Verbs(click.Group):
 
 def _is_exercise(word: str) -> bool:
     """Whether it names an exercise, though it is nearly a command: `grade batchnorm`."""
-    from grader.catalogue import find
+    from grader.course.catalogue import find
 
     try:
         find(word)
@@ -139,6 +140,9 @@ def run(args: list[str] | None = None) -> int:
         click.echo("grade: The output was closed before all of it was written.", err=True)
         return FAILED
     except Exception as error:
+        closed = _closed(error)
+        if closed:
+            return _say(closed)
         if isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno in EXHAUSTED):
             _let_go_of_output()
             return _say(_exhausted(error))
@@ -150,8 +154,26 @@ def _say(fault: Fault) -> int:
         fault.whose, ""
     )
     said = "\n".join(line for line in (f"grade: {fault.what}", fault.do, whose) if line)
-    click.echo(untrusted.block(said), err=True)  # it may name the learner's file
+    click.echo(sanitize.block(said), err=True)  # it may name the learner's file
     return fault.exit_code
+
+
+def _closed(error: Exception) -> UsageFault | None:
+    """What this user may not do, wherever that was noticed: first of all, be in the folder that they are in."""
+    if not isinstance(error, OSError) or error.errno not in CLOSED | {errno.ENOENT}:
+        return None
+    try:
+        here = os.getcwd()
+    except FileNotFoundError:
+        return UsageFault("The folder that you are in isn't there any more.", "Change to another one with `cd`.")
+    if error.errno not in CLOSED or error.filename is None:
+        return None
+    if not os.access(here, os.R_OK | os.X_OK):
+        return UsageFault(f"You may not read the folder that you are in, {here}.", "Change to another one with `cd`.")
+    return UsageFault(
+        f"{os.path.abspath(os.fsdecode(error.filename))} can't be used: {error.strerror}.",
+        "See who may read and write there, or work in another folder.",
+    )
 
 
 def _exhausted(error: Exception) -> GraderFault:
@@ -178,6 +200,6 @@ def _say_bug(error: Exception) -> int:
     while trace and trace.tb_next:
         trace = trace.tb_next
     where = f"{os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}" if trace else "?"
-    click.echo(f"grade: The grader failed ({type(error).__name__} at {where}: {untrusted.line(str(error))}).", err=True)
+    click.echo(f"grade: The grader failed ({type(error).__name__} at {where}: {sanitize.line(str(error))}).", err=True)
     click.echo("This is a bug of ours: please report that line together with the output of `grade doctor`.", err=True)
     return FAILED

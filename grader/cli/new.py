@@ -9,10 +9,10 @@ import click
 @click.argument("name")
 def new(name: str) -> None:
     """Make a new exercise: NAME is exercise29_dropout, or dropout for the next number."""
-    from grader import catalogue
+    from grader.course import catalogue
 
-    catalogue.need_closed_rooms("grade new")
-    from grader.skeleton.make import make  # which a handout doesn't have
+    catalogue.need_private_folders("grade new")
+    from grader.authoring.scaffold.make import make  # which a handout doesn't have
 
     made = make(name)
     click.echo(f"exercises/{made}, solutions/{made} and tests/hidden/{made} are there, in {catalogue.course_root()}.")

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 import click
 
-from grader import untrusted
+from grader import sanitize
 
 
 @click.command(name="next")
 def next_exercise() -> None:
     """Name the next exercise that you haven't solved."""
-    from grader import learning
+    from grader.learner import next_steps
 
-    kept = learning.load()
+    kept = next_steps.load()
     if kept.note:
         click.echo(kept.note, err=True)
-    exercise = learning.unsolved(kept)
+    exercise = next_steps.unsolved(kept)
     if exercise is None:
         click.echo("All exercises are done: well done!")
         return
-    file = learning.file_of(exercise)
+    file = next_steps.file_of(exercise)
     click.echo(f"{exercise.name}: {exercise.title}")
     if file:
-        click.echo(f"Your file is {untrusted.line(str(file))}. Grade it with")
+        click.echo(f"Your file is {sanitize.line(str(file))}. Grade it with")
         click.echo(f"    grade {exercise.number}")
     else:
         click.echo("It isn't here yet. Fetch it with")

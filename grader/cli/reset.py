@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader import untrusted
+from grader import sanitize
 from grader.errors import UsageFault
 
 if TYPE_CHECKING:
-    from grader.catalogue import Exercise
+    from grader.course.catalogue import Exercise
 
 
 @click.command()
@@ -20,31 +20,31 @@ if TYPE_CHECKING:
 @click.option("--yes", "-y", is_flag=True, help="Don't ask.")
 def reset(name: str, yes: bool) -> int:
     """Restore an exercise's stub; your file is kept beside it."""
-    from grader import learning
-    from grader.catalogue import find
+    from grader.course.catalogue import find
+    from grader.learner import next_steps
 
     exercise = find(name)
-    file = learning.replaceable(exercise)
+    file = next_steps.replaceable(exercise)
     original = _original(exercise, file)
     if file.read_bytes() == original:
         click.echo("Your file is still the stub: nothing was changed.")
         return 0
-    shown = untrusted.line(str(file))
+    shown = sanitize.line(str(file))
     if not yes:
         if not sys.stdin.isatty():
             raise UsageFault(f"Nobody can be asked whether {shown} may be replaced.", "Run it with --yes.")
         if not click.confirm(f"Replace {shown} by the stub? Your file is kept beside it."):
             click.echo("Nothing was changed.")
             return 0
-    kept = learning.replace(file, original)
-    click.echo(f"{shown} is the stub again. Your file is now {untrusted.line(kept.name)}, beside it.")
+    kept = next_steps.replace(file, original)
+    click.echo(f"{shown} is the stub again. Your file is now {sanitize.line(kept.name)}, beside it.")
     return 0
 
 
 def _original(exercise: Exercise, file: Path) -> bytes:
     """What `grade start` gave."""
     if file.suffix != ".ipynb":
-        return (exercise.open_room / exercise.stub).read_bytes()
+        return (exercise.public_folder / exercise.stub).read_bytes()
     from grader.jupyter import stub
 
     return stub.notebook(exercise).encode()

@@ -11,14 +11,14 @@ from grader.errors import UsageFault
 @click.argument("name", metavar="EXERCISE")
 def solution(name: str) -> None:
     """Show the reference solution, once you have solved it."""
-    from grader import learning
-    from grader.catalogue import find, need_closed_rooms
+    from grader.course.catalogue import find, need_private_folders
+    from grader.learner import next_steps
 
-    need_closed_rooms("grade solution")
+    need_private_folders("grade solution")
     exercise = find(name)
     if not exercise.solution.is_file():
         raise UsageFault(f"This course comes without the solution to {exercise.name}.", "Ask your teacher for it.")
-    if not learning.load().of(exercise.name).done:
+    if not next_steps.load().of(exercise.name).done:
         raise UsageFault(
             f"{exercise.name} isn't solved yet: its solution is shown after a full score.",
             f"Grade your file with `grade {exercise.number}`; `grade hint {exercise.number}` helps on.",

@@ -1,8 +1,7 @@
-"""`grade start EXERCISE`: a copy of the exercise's open room, to work in."""
+"""`grade start EXERCISE`: a copy of the exercise's public folder, to work in."""
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import click
@@ -15,7 +14,8 @@ from grader.errors import UsageFault
 @click.option("--notebook", is_flag=True, help="As a Jupyter notebook, with the task and the stub in it.")
 def start(name: str, notebook: bool) -> None:
     """Copy an exercise (task, stub, examples) into this folder."""
-    from grader.catalogue import find
+    from grader.course.catalogue import find
+    from grader.learner import next_steps
 
     exercise = find(name)
     target = Path("exercises") / exercise.name
@@ -23,8 +23,13 @@ def start(name: str, notebook: bool) -> None:
         raise UsageFault(
             f"{target} is already here.", "Nothing was changed. Move it away first if you want to start again."
         )
-    left_out = ["__pycache__", exercise.stub] if notebook else ["__pycache__"]
-    shutil.copytree(exercise.open_room, target, ignore=shutil.ignore_patterns(*left_out))
+    try:
+        next_steps.copy(exercise.public_folder, target, exercise.stub if notebook else "")
+    except OSError as error:
+        raise UsageFault(
+            f"{target.absolute()} can't be made: {error.strerror}.",
+            "See who may write there, or work in another folder.",
+        ) from error
     if notebook:
         from grader.jupyter import stub
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, TextIO
 
 import click
 
-from grader import untrusted
+from grader import sanitize
 from grader.cli.device import device_option
 from grader.errors import Fault, UsageFault
 
 if TYPE_CHECKING:
-    from grader.catalogue import Exercise
+    from grader.course.catalogue import Exercise
     from grader.results import Report
 
 WIDTH = 100  # of a stream
@@ -26,12 +26,12 @@ ERASED = "\r\x1b[K"  # back to the start of the line, and nothing on it
 @device_option
 def watch(name: str | None, device: str) -> int:
     """Grade again whenever you save.  [default: where you left off]"""
-    from grader import learning
-    from grader.catalogue import course_root, find
-    from grader.submission.own_file import own_file
-    from grader.watching.loop import watch as run
+    from grader.cli.watch_loop.loop import watch as run
+    from grader.course.catalogue import course_root, find
+    from grader.learner import next_steps
+    from grader.learner.own_file import own_file
 
-    exercise = find(name) if name else learning.at_hand(learning.load())
+    exercise = find(name) if name else next_steps.at_hand(next_steps.load())
     if exercise is None:
         raise UsageFault("The course has no exercises.", "Install the grader again, as its README says.")
     view = _View(sys.stdout)
@@ -57,7 +57,7 @@ class _View:
         self._foot(f"{exercise.short} · grading {file.name} …")
 
     def verdict(self, outcome: Report | Fault) -> None:
-        from grader.report import text
+        from grader.reporting import text
 
         if self._screen:
             self._console.clear()
@@ -68,14 +68,14 @@ class _View:
         self._out.flush()
 
     def standing(self, exercise: Exercise, outcome: Report | Fault, said: tuple[str, ...]) -> None:
-        from grader import learning
         from grader.cli.listing import points
+        from grader.learner import next_steps
 
         for sentence in said:
             self._print(sentence)
         self._print()
-        score = "not graded" if isinstance(outcome, Fault) else points(learning.mark_of(exercise, outcome))
-        done, of = learning.tally(learning.load())
+        score = "not graded" if isinstance(outcome, Fault) else points(next_steps.mark_of(exercise, outcome))
+        done, of = next_steps.tally(next_steps.load())
         standing = f"{exercise.short} · {score} · {done} of {of} done"
         if not self._screen:
             self._print(standing)
@@ -87,11 +87,11 @@ class _View:
         self.tell(one_more(exercise))
 
     def table(self) -> None:
-        from grader import learning
         from grader.cli.listing import write
+        from grader.learner import next_steps
 
         self._erase()
-        write(learning.places(learning.load()), self._out)
+        write(next_steps.places(next_steps.load()), self._out)
         self._print()
         self._foot(self._footer)
 
@@ -112,7 +112,7 @@ class _View:
         if self._screen:
             self._erase()
             self._footer = standing
-            footer = Text(f"{untrusted.line(standing)}  {KEYS}", style="dim")
+            footer = Text(f"{sanitize.line(standing)}  {KEYS}", style="dim")
             footer.truncate(self._console.width - 1, overflow="ellipsis")
             self._console.print(footer, end="")
         self._out.flush()
@@ -124,4 +124,4 @@ class _View:
     def _print(self, text: str = "") -> None:
         from rich.text import Text
 
-        self._console.print(Text(untrusted.block(text)))
+        self._console.print(Text(sanitize.block(text)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-import sys
+import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,19 +14,14 @@ from typing import Any
 
 from grader.errors import CourseFault, UsageFault
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:  # pragma: no cover - Python 3.10
-    import tomli as tomllib
-
 DISTRIBUTION = "backprop-grader"
 HANDOUT = "HANDOUT"
-"""The file in exercises/ that makes a course a handout: it has neither hidden tests nor solutions (handout/)."""
+"""The file in exercises/ that makes a course a handout: it has neither hidden tests nor solutions."""
 
 
 @dataclass(frozen=True)
 class Exercise:
-    """One exercise: its entry in the catalogue (exercise.toml) and its three rooms.
+    """One exercise: its entry in the catalogue (exercise.toml) and its three folders.
 
     after: the exercises to do before it, by their short names. minutes: what a learner needs, roughly.
     interface: what the learner writes, name → how it is called. limits: seconds and MB, by the names of
@@ -52,9 +47,9 @@ class Exercise:
     preload: tuple[str, ...]
     portability: float
     bfloat16: bool
-    open_room: Path
-    solution_room: Path
-    hidden_room: Path
+    public_folder: Path
+    solution_folder: Path
+    hidden_folder: Path
 
     @property
     def number(self) -> int:
@@ -79,17 +74,17 @@ class Exercise:
     @property
     def solution(self) -> Path:
         """The reference solution."""
-        return self.solution_room / self.stub
+        return self.solution_folder / self.stub
 
     @property
     def mistakes(self) -> tuple[Path, ...]:
         """The known wrong answers, in order of their names."""
-        return tuple(sorted((self.solution_room / "mistakes").glob("[!_]*.py")))
+        return tuple(sorted((self.solution_folder / "mistakes").glob("[!_]*.py")))
 
     @property
     def alternatives(self) -> tuple[Path, ...]:
         """Right answers written another way."""
-        return tuple(sorted((self.solution_room / "alternatives").glob("[!_]*.py")))
+        return tuple(sorted((self.solution_folder / "alternatives").glob("[!_]*.py")))
 
 
 @lru_cache
@@ -98,7 +93,7 @@ def course_root() -> Path:
 
     The installed copy lies in the environment's share folder, not among the packages: those a worker may read.
     """
-    checkout = Path(__file__).resolve().parents[1]
+    checkout = Path(__file__).resolve().parents[2]
     if (checkout / "exercises").is_dir() and (checkout / "pyproject.toml").is_file():
         return checkout
     try:
@@ -124,7 +119,7 @@ def is_handout() -> bool:
     return (course_root() / "exercises" / HANDOUT).is_file()
 
 
-def need_closed_rooms(command: str) -> None:
+def need_private_folders(command: str) -> None:
     """Raises UsageFault in a handout. command: what needs hidden tests or solutions ("grade check")."""
     if is_handout():
         raise UsageFault(
@@ -207,9 +202,9 @@ def _read(file: Path) -> Exercise:
             preload=tuple(entry.get("preload", ())),
             portability=float(entry.get("portability", 0)),
             bfloat16=entry.get("bfloat16", False),
-            open_room=file.parent,
-            solution_room=root / "solutions" / name,
-            hidden_room=root / "tests" / "hidden" / name,
+            public_folder=file.parent,
+            solution_folder=root / "solutions" / name,
+            hidden_folder=root / "tests" / "hidden" / name,
         )
     except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
         raise CourseFault(

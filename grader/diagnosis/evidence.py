@@ -7,16 +7,16 @@ from dataclasses import dataclass
 
 import torch
 
-from grader.compare.interface import Answer
-from grader.diagnosis.agreement import wrong_values
-from grader.diagnosis.parts import parts_at
+from grader.diagnosis.detectors.agreement import wrong_values
+from grader.diagnosis.detectors.training_divergence import parts_at
+from grader.judging.compare.interface import Answer
 from grader.results import Curve, Evidence
 
-MOST_DRAWN = 2_500
+MAX_DRAWN = 2_500
 """Elements of a heat map."""
-MOST_SHOWN = 60
+MAX_SHOWN = 60
 """Numbers of a visible test that are shown side by side."""
-MOST_STEPS = 100
+MAX_STEPS = 100
 LEVELS = 9
 FAR = 1e6
 """A relative value beyond this is left out of a curve."""
@@ -28,8 +28,8 @@ def evidence(answer: Answer, hidden: bool) -> Evidence | None:
     got = wrong_values(answer)
     if got is None and answer.mismatch.kind == "nonfinite" and answer.got is not None:
         got = answer.got.reshape(shape)
-    levels = _levels(got, answer) if got is not None and 1 < got.numel() <= MOST_DRAWN else ()
-    if hidden or truth.value.numel() > MOST_SHOWN:
+    levels = _levels(got, answer) if got is not None and 1 < got.numel() <= MAX_DRAWN else ()
+    if hidden or truth.value.numel() > MAX_SHOWN:
         return Evidence(shape, levels) if levels else None
     checked = truth.central_difference() if truth.central_difference else None
     return Evidence(
@@ -61,7 +61,7 @@ def curve(answer: Answer, hidden: bool) -> Curve | None:
     if not answer.steps or got is None or got.dim() != 1 or len(got) < 2:
         return None
     parts = parts_at(got, truth, answer.truth.allowed)
-    count = min(len(got), MOST_STEPS)
+    count = min(len(got), MAX_STEPS)
     steps = sorted({round(place * (len(got) - 1) / (count - 1)) for place in range(count)} | {parts})
     unit = float(truth[0].abs()) if hidden else 1.0
     if not unit:

@@ -6,19 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from grader.case_facts import CaseFacts
-from grader.catalogue import Exercise
-from grader.compare.interface import Answer
-from grader.diagnosis import scale
-from grader.diagnosis.generic import recognise
-from grader.explanation import mistakes, settings
-from grader.explanation.experiments import adjoint, dependence, linearity, rows
-from grader.explanation.experiments.laboratory import Laboratory
-from grader.explanation.mistakes import Mistake
-from grader.explanation.replay import NEVER, Replay
+from grader.course.catalogue import Exercise
+from grader.diagnosis import mistakes, settings
+from grader.diagnosis.detectors import scale
+from grader.diagnosis.detectors.generic import recognise
+from grader.diagnosis.experiments import adjoint, dependence, linearity, rows
+from grader.diagnosis.experiments.laboratory import Laboratory
+from grader.diagnosis.mistakes import Mistake
+from grader.diagnosis.replay import NEVER, Replay
+from grader.judging.case import CaseFacts
+from grader.judging.compare.interface import Answer
 from grader.results import Diagnosis
+from grader.sandbox.host.faults import LearnerRaised
 from grader.submission.interface import Submission
-from grader.worker.faults import LearnerRaised
 
 EXPERIMENTS = (adjoint.examine, linearity.examine, dependence.examine, rows.examine)
 SIZED = ("scale", "step", "parts", "partly")

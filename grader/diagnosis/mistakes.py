@@ -13,16 +13,16 @@ from pathlib import Path
 
 import torch
 
-from grader.catalogue import Exercise
-from grader.compare.compare import as_tensor, compare
-from grader.compare.interface import Answer
-from grader.diagnosis.agreement import TWO_SLIPS, best_factor, evidence, is_near
-from grader.diagnosis.factor import SHORT, Reading, readings
+from grader.course.catalogue import Exercise
+from grader.diagnosis.detectors.agreement import TWO_SLIPS, best_factor, evidence, is_near
+from grader.diagnosis.detectors.factor import SHORT, Reading, readings
+from grader.diagnosis.replay import NEVER, Replay
 from grader.errors import CourseFault
-from grader.explanation.replay import NEVER, Replay
+from grader.judging.compare.compare import as_tensor, compare
+from grader.judging.compare.interface import Answer
 from grader.results import Diagnosis
+from grader.sandbox.host.faults import LearnerRaised
 from grader.submission.interface import Chunk, Submission
-from grader.worker.faults import LearnerRaised
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,10 @@ from typing import Any, Protocol
 
 import torch
 
+from grader.judging.judge import Question, Reached, Replaying, judging
+from grader.sandbox.host.in_process import InProcess
+from grader.sandbox.host.remote import RemoteSubmission, noting_results
 from grader.submission.interface import Submission
-from grader.testing.judge import Question, Reached, Replaying, judging
-from grader.worker.rehearsal import Rehearsal
-from grader.worker.remote import RemoteSubmission, noting_results
 
 NEVER = -1
 """The number of an answer that no replay reaches."""
@@ -49,7 +49,7 @@ class Replay:
     seed: int
     by_hand: bool
 
-    def outcome(self, submission: Submission, number: int, rehearsed: Callable[..., Rehearsal] = Rehearsal) -> Any:
+    def outcome(self, submission: Submission, number: int, rehearsed: Callable[..., InProcess] = InProcess) -> Any:
         """What a submission of ours answers at answer `number`, or the exception that comes before that: its own, or
         that it is wrong already where the submission was right."""
 

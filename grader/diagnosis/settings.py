@@ -10,15 +10,15 @@ from typing import Any
 
 import torch
 
-from grader.compare.compare import as_tensor
-from grader.compare.interface import Answer
-from grader.diagnosis.agreement import agrees
-from grader.diagnosis.factor import SHORT, readings
-from grader.explanation.replay import Replay
+from grader.diagnosis.detectors.agreement import agrees
+from grader.diagnosis.detectors.factor import SHORT, readings
+from grader.diagnosis.replay import Replay
+from grader.judging.compare.compare import as_tensor
+from grader.judging.compare.interface import Answer
 from grader.results import Diagnosis
+from grader.sandbox.guest import wire
+from grader.sandbox.host.in_process import InProcess
 from grader.submission.interface import Submission
-from grader.worker.inside import wire
-from grader.worker.rehearsal import Rehearsal
 
 RATES = ("lr", "learning_rate")
 COUNTS = ("epochs", "num_epoch", "steps")
@@ -26,7 +26,7 @@ COUNTS = ("epochs", "num_epoch", "steps")
 Change = Callable[[str, Any], Any]
 
 
-class Retuned(Rehearsal):
+class Retuned(InProcess):
     """A rehearsal in which `change(name, value)` replaces the arguments that functions are called with."""
 
     def __init__(self, submission: Submission, seed: int, by_hand: bool, change: Change) -> None:
@@ -34,7 +34,7 @@ class Retuned(Rehearsal):
         self._change = change
 
     def ask(self, question: dict[str, Any], call: str) -> Any:
-        """As Rehearsal.ask, with the arguments of a call changed."""
+        """As InProcess.ask, with the arguments of a call changed."""
         return super().ask(self._changed(question) if question["do"] == "call" else question, call)
 
     def _changed(self, question: dict[str, Any]) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from typing import Any
 import grader
 from grader.errors import CourseFault, GraderFault
 from grader.results import Case, Environment, SessionResult
+from grader.sandbox.isolation.process import ONE_THREAD
 from grader.submission.interface import Submission
 
 KEPT = (
@@ -32,20 +33,18 @@ KEPT = (
     "CUDA_HOME",
     "NVIDIA_VISIBLE_DEVICES",
 )
-ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 GOODBYE_S = 5.0
 SEEN_EVERY_S = 1.0
-MOST_AT_ONCE = 1 << 20
+MAX_AT_ONCE = 1 << 20
 ROOT = str(Path(grader.__file__).resolve().parents[1])
 # Neither the working folder nor PYTHONPATH, which a submission may have filled, is on the examiner's path.
-BOOT = """
+CLEAN_PATH = """
 import sys
 sys.path[:] = [entry for entry in sys.path if entry]
 if sys.argv[1] not in sys.path:
     sys.path.insert(0, sys.argv[1])
-from grader.session.examiner import main
-main()
 """
+BOOT = CLEAN_PATH + "from grader.examiner.process import main\nmain()\n"
 
 
 class Examiner:
@@ -64,7 +63,7 @@ class Examiner:
         try:
             self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
             self._process = subprocess.Popen(
-                [sys.executable, "-c", BOOT, ROOT, *preload], cwd="/", env=_environment(), start_new_session=True,
+                [sys.executable, "-c", BOOT, ROOT, *preload], cwd="/", env=clean_environment(), start_new_session=True,
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._errors,
             )  # fmt: skip
         except OSError as error:
@@ -98,17 +97,17 @@ class Examiner:
 
     def run(
         self, exercise: str, submission: Submission, seed: int, devices: tuple[str, ...],
-        purpose: str = "grade", corruption: str = "", at_home: bool = False,
+        purpose: str = "grade", corruption: str = "", in_process: bool = False,
         seen: Callable[[tuple[Case, ...]], None] | None = None,
     ) -> SessionResult:  # fmt: skip
-        """Examine one submission; purpose, corruption and at_home are those of bench.Job.
+        """Examine one submission; purpose, corruption and in_process are those of workers.Job.
 
         seen: is given all cases of the tests that have run so far, as they do so, at most once a second.
         Raises CourseFault and GraderFault as the examiner reports them.
         """
         job = {
             "exercise": exercise, "submission": asdict(submission), "seed": seed, "devices": devices,
-            "purpose": purpose, "corruption": corruption, "at_home": at_home,
+            "purpose": purpose, "corruption": corruption, "in_process": in_process,
         }  # fmt: skip
         request = {"job": job, "refill": self._refill, "tell": seen is not None}
         return SessionResult.from_dict(self._ask(request, seen))
@@ -155,7 +154,7 @@ class Examiner:
         while b"\n" not in self._read:
             if wait_s is not None and not select.select([pipe], [], [], wait_s)[0]:
                 return None
-            piece = os.read(pipe, MOST_AT_ONCE)
+            piece = os.read(pipe, MAX_AT_ONCE)
             if not piece:
                 return b""
             self._read += piece
@@ -168,13 +167,14 @@ class Examiner:
         how = ": ".join([_how(self._process.returncode), *last])
         return GraderFault(
             f"The examiner ended without an answer ({how}).",
-            "Run the command again; if it happens twice, please report it with the output of `grade doctor`.",
+            "Run `grade doctor`: it finds out what on this machine stands in the way. If none does, please report it.",
         )
 
     def _last_words(self) -> list[str]:
-        """The last line that it wrote to standard error."""
+        """The last line of words that it wrote to standard error; pytest's dots are none."""
         self._errors.seek(0)
-        return self._errors.read().decode(errors="replace").strip().splitlines()[-1:]
+        lines = self._errors.read().decode(errors="replace").splitlines()
+        return [line.strip() for line in lines if any(map(str.isalpha, line))][-1:]
 
 
 def _how(code: int) -> str:
@@ -189,7 +189,8 @@ def _parsed(line: bytes) -> dict[str, Any] | None:
     return answer if isinstance(answer, dict) else None
 
 
-def _environment() -> dict[str, str]:
+def clean_environment() -> dict[str, str]:
+    """Of a process of ours: what Python and CUDA need, and nothing else."""
     kept = {name: os.environ[name] for name in KEPT if name in os.environ}
     return {
         **kept,

@@ -12,16 +12,16 @@ from typing import Any
 
 import torch
 
-from grader import untrusted
-from grader.compare.interface import Answer
-from grader.evidence import curve, evidence
+from grader import sanitize
+from grader.diagnosis.evidence import curve, evidence
+from grader.judging.compare.interface import Answer
+from grader.judging.judge import AnswerWrong
 from grader.results import Curve, Diagnosis, Error, Evidence, Outcome
+from grader.sandbox.host.faults import LearnerFault, LearnerRaised, Loaded
+from grader.sandbox.host.remote import last_call
 from grader.submission.interface import Submission
-from grader.testing.judge import AnswerWrong
-from grader.worker.faults import LearnerFault, LearnerRaised, Loaded
-from grader.worker.remote import last_call
 
-MOST_SOURCE = 200
+MAX_SOURCE = 200
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def unusable_answer(error: BaseException) -> str:
     """The test stumbled over an answer that no right solution gives: a string, a shape that fits nowhere."""
     return (
         f"{last_call()} returned something that can't be worked with ({type(error).__name__}: "
-        f"{untrusted.line(str(error))})."
+        f"{sanitize.line(str(error))})."
     )
 
 
@@ -172,7 +172,7 @@ def _line(submission: Submission, label: str, number: int) -> str:
     for chunk in submission.chunks:
         lines = chunk.source.splitlines()
         if chunk.label == label and 0 < number <= len(lines):
-            return untrusted.line(lines[number - 1].strip(), MOST_SOURCE)
+            return sanitize.line(lines[number - 1].strip(), MAX_SOURCE)
     return ""
 
 

@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import TypeVar
 
 from grader.errors import GraderFault
-from grader.session.launch import Examiner
+from grader.examiner.client import Examiner
 
 Job = TypeVar("Job")
 Done = TypeVar("Done")
@@ -33,16 +33,16 @@ def in_parallel(
     if not first:  # no second is spent on examiners that nobody needs
         return
     count = count or cores()
-    idle: SimpleQueue[Seat] = SimpleQueue()
+    idle: SimpleQueue[ExaminerSlot] = SimpleQueue()
     with ExitStack() as stack:
         threads = stack.enter_context(ThreadPoolExecutor(count))
         for _ in range(count):
-            idle.put(stack.enter_context(Seat(preload)))
+            idle.put(stack.enter_context(ExaminerSlot(preload)))
         # Left last, entered first: what waits is forgotten, and the examiners are ended under those that work.
         stack.callback(threads.shutdown, wait=False, cancel_futures=True)
         pending: set[Future[tuple[Job, Done | GraderFault]]] = set()
         for job in chain(first, jobs):
-            pending.add(threads.submit(_seated, job, work, idle))
+            pending.add(threads.submit(_in_slot, job, work, idle))
             # What is known is handed out before more is taken: whoever asks may store it before all else.
             done, pending = wait(pending, 0 if len(pending) < AHEAD * count else None, FIRST_COMPLETED)
             yield from (each.result() for each in done)
@@ -51,17 +51,19 @@ def in_parallel(
             yield from (each.result() for each in done)
 
 
-def _seated(job: Job, work: Callable[[Examiner, Job], Done], idle: SimpleQueue[Seat]) -> tuple[Job, Done | GraderFault]:
-    seat = idle.get()
+def _in_slot(
+    job: Job, work: Callable[[Examiner, Job], Done], idle: SimpleQueue[ExaminerSlot]
+) -> tuple[Job, Done | GraderFault]:
+    slot = idle.get()
     try:
-        return job, seat.do(job, work)
+        return job, slot.do(job, work)
     except GraderFault as fault:
         return job, fault
     finally:
-        idle.put(seat)
+        idle.put(slot)
 
 
-class Seat:
+class ExaminerSlot:
     """A place for an examiner, which is replaced when it dies. Use it as a context manager.
 
     preload: as for an Examiner.
@@ -73,7 +75,7 @@ class Seat:
         self._swap = threading.Lock()  # nothing is replaced while it is ended
         self._over = False
 
-    def __enter__(self) -> Seat:
+    def __enter__(self) -> ExaminerSlot:
         return self
 
     def __exit__(

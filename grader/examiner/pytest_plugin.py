@@ -1,6 +1,6 @@
 """Hidden tests as pytest sees them: their fixtures and marks, and the outcome of each case.
 
-Loaded only in the examiner (session/examiner.py). A learner's fault is a failed test with a finding; any other
+Loaded only in the examiner (examiner/process.py). A learner's fault is a failed test with a finding; any other
 exception is a fault of the test itself, and never costs the learner a point.
 """
 
@@ -17,19 +17,19 @@ from typing import Any
 import pytest
 import torch
 
-from grader import agreement, portability
-from grader.bench import Bench
-from grader.case_facts import CaseFacts, Group
+from grader.diagnosis.explain import Explainer
+from grader.diagnosis.replay import Changes, Replay
 from grader.errors import Fault
-from grader.explanation.explain import Explainer
-from grader.explanation.replay import Changes, Replay
-from grader.feedback import Finding, elsewhere_right, learner_fault, unusable_answer, wrong_answer
-from grader.oracle.draw import Draw, derived_seed
-from grader.oracle.known import noting
+from grader.examiner.device_checks import agreement, portability
+from grader.examiner.feedback import Finding, elsewhere_right, learner_fault, unusable_answer, wrong_answer
+from grader.examiner.workers import Workers
+from grader.judging.case import CaseFacts, Group
+from grader.judging.judge import AnswerWrong, Probing, Strict, judging
+from grader.judging.oracle.draw import Draw, derived_seed
+from grader.judging.oracle.trace import noting
 from grader.results import Case, Diagnosis, Scatter
-from grader.testing.judge import AnswerWrong, Probing, Strict, judging
-from grader.worker.faults import LearnerFault, LearnerRaised
-from grader.worker.remote import RemoteSubmission
+from grader.sandbox.host.faults import LearnerFault, LearnerRaised
+from grader.sandbox.host.remote import RemoteSubmission
 
 MARKS = (
     "points(n): what the test is worth",
@@ -45,7 +45,7 @@ TRIALS = 3
 
 
 @dataclass(frozen=True)
-class Told:
+class Failure:
     """An exception that ended a test, and how to run that test again."""
 
     error: BaseException
@@ -59,19 +59,19 @@ class ExaminerPlugin:
     stopped_by: what ended the session early. seen: is given the cases of each test, once all of them have run.
     """
 
-    def __init__(self, bench: Bench, seen: Callable[[list[dict[str, Any]]], None] | None = None) -> None:
-        self.bench = bench
+    def __init__(self, workers: Workers, seen: Callable[[list[dict[str, Any]]], None] | None = None) -> None:
+        self.workers = workers
         self._seen = seen
         self._cases: dict[str, dict[str, Any]] = {}
         self.report: dict[str, Any] | None = None
         self.faults: list[str] = []
         self.stopped_by: Fault | None = None
-        self._explainer = Explainer(bench.job.exercise)
+        self._explainer = Explainer(workers.job.exercise)
         self._findings: dict[str, Finding] = {}
         self._failed: dict[Group, str] = {}
         self._endless: dict[Group, str] = {}
         self._on_devices: list[pytest.Function] = []
-        self._in_words = bench.job.purpose in ("grade", "name")
+        self._in_words = workers.job.purpose in ("grade", "name")
         self._first_wrong: str | None = None
 
     # What tests ask for
@@ -79,24 +79,24 @@ class ExaminerPlugin:
     @pytest.fixture
     def submission(self, request: pytest.FixtureRequest) -> Iterator[RemoteSubmission]:
         """The learner's code, in a worker of this test's own."""
-        with self.bench.worker(_facts(request.node).group.device) as worker:
+        with self.workers.worker(_facts(request.node).group.device) as worker:
             yield RemoteSubmission(worker)
             if not _facts(request.node).hidden:  # what it prints in a hidden test may be hidden inputs
-                request.node.stash[PRINTED] = worker.printed().removeprefix(self.bench.printed)
+                request.node.stash[PRINTED] = worker.printed().removeprefix(self.workers.printed)
 
     @pytest.fixture
     def draw(self, request: pytest.FixtureRequest, dtype: torch.dtype, device: str) -> Draw:
         """Random inputs of this case's dtype, on its device."""
-        return self.bench.draw(_facts(request.node).inputs, dtype, device)
+        return self.workers.draw(_facts(request.node).inputs, dtype, device)
 
     @pytest.hookimpl(trylast=True)  # after the test's own parameters, so that these come last in its id
     def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
         """Every test that draws runs in each dtype of the exercise and on each device."""
         if "dtype" in metafunc.fixturenames:
-            names = self.bench.job.exercise.dtypes
+            names = self.workers.job.exercise.dtypes
             metafunc.parametrize("dtype", [getattr(torch, name) for name in names], ids=names)
         if "device" in metafunc.fixturenames:
-            metafunc.parametrize("device", self.bench.job.devices)
+            metafunc.parametrize("device", self.workers.job.devices)
 
     def pytest_configure(self, config: pytest.Config) -> None:
         for mark in MARKS:
@@ -108,11 +108,11 @@ class ExaminerPlugin:
         self._on_devices = list(_one_of_each(tests))
         if not self._on_devices:
             return
-        parent, exercise = self._on_devices[-1].parent, self.bench.job.exercise
-        if len(self.bench.job.devices) > 1:
+        parent, exercise = self._on_devices[-1].parent, self.workers.job.exercise
+        if len(self.workers.job.devices) > 1:
             agree = self._added(parent, agreement.TEST, agreement.SENTENCE, partial(self._check_agreement, tests))
             items.append(agree)
-        if not self.bench.job.at_home:
+        if not self.workers.job.in_process:
             sentence = portability.sentence(exercise)
             portable = self._added(parent, portability.TEST, sentence, self._check_portability)
             portable.add_marker(pytest.mark.points(exercise.portability))
@@ -130,11 +130,11 @@ class ExaminerPlugin:
 
     def _check_agreement(self, tests: list[pytest.Function]) -> None:
         groups = {_facts(item).group: _facts(item).sentence for item in tests}
-        agreement.check(groups, set(self._failed))
+        agreement.check(groups, self._failed)
 
     def _check_portability(self) -> None:
-        if self.bench.job.submission.uses_torch:
-            portability.look(self.bench, (self._once_more(item) for item in self._on_devices if self._passed(item)))
+        if self.workers.job.submission.uses_torch:
+            portability.look(self.workers, (self._once_more(item) for item in self._on_devices if self._passed(item)))
 
     def _once_more(self, item: pytest.Function) -> Callable[[RemoteSubmission], None]:
         """A test with its first sizes and dtype, on inputs on which no point depends: the submission may choose the
@@ -142,10 +142,10 @@ class ExaminerPlugin:
 
         def run(submission: RemoteSubmission) -> None:
             funcargs: dict[str, Any] = {**item.callspec.params, "device": "cpu", "submission": submission}
-            if self.bench.job.exercise.bfloat16:
+            if self.workers.job.exercise.bfloat16:
                 funcargs["dtype"] = torch.bfloat16
             if "draw" in item.fixturenames:
-                funcargs["draw"] = self.bench.draw(_facts(item).inputs, funcargs["dtype"], "cpu").anew(0)
+                funcargs["draw"] = self.workers.draw(_facts(item).inputs, funcargs["dtype"], "cpu").anew(0)
             item.obj(**_arguments(item, funcargs))
 
         return run
@@ -159,15 +159,15 @@ class ExaminerPlugin:
         """Leave out what can't be run here, and what can't be judged yet."""
         facts = _facts(item)
         device = "cuda" if facts.group.test == agreement.TEST else facts.group.device
-        missing = self.bench.missing_device(device)
+        missing = portability.missing() if facts.group.test == portability.TEST else self.workers.missing_device(device)
         if missing:
             self._leave_out(item, Finding("not_run", missing))
-        if self.bench.job.purpose == "kill" and not facts.points:
+        if self.workers.job.purpose == "kill" and not facts.points:
             self._leave_out(item, Finding("not_run", "not run: a mutant must lose points"))
-        if self.bench.job.purpose == "name" and self._first_wrong not in (None, facts.group.test):
+        if self.workers.job.purpose == "name" and self._first_wrong not in (None, facts.group.test):
             self._leave_out(item, Finding("not_run", "not run: the mistake has had its chance"))
-        if self.bench.stopped is not None:
-            self._leave_out(item, self.bench.stopped)
+        if self.workers.stopped is not None:
+            self._leave_out(item, self.workers.stopped)
         if facts.group.test == portability.TEST and not any(map(self._passed, self._on_devices)):
             first = _facts(self._on_devices[0]).group.test
             self._leave_out(item, Finding("not_checked", "not checked until a test passes", waits_for=first))
@@ -182,7 +182,7 @@ class ExaminerPlugin:
     @pytest.hookimpl(wrapper=True)
     def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> Generator[None, object, object]:
         """Judge strictly, and explain a wrong answer while the case's inputs are still at hand."""
-        if self.bench.job.purpose == "probe":
+        if self.workers.job.purpose == "probe":
             return (yield from self._probe(pyfuncitem))
         facts = _facts(pyfuncitem)
         judge = Strict(facts.sizes)
@@ -190,7 +190,7 @@ class ExaminerPlugin:
             with judging(judge), noting():
                 result = yield
         except (AnswerWrong, LearnerRaised) as error:
-            self._tell(pyfuncitem, Told(error, self._replay(pyfuncitem, pyfuncitem.funcargs)))
+            self._tell(pyfuncitem, Failure(error, self._replay(pyfuncitem, pyfuncitem.funcargs)))
             raise
         finally:
             pyfuncitem.stash.setdefault(SCATTER, judge.scatter)
@@ -203,7 +203,7 @@ class ExaminerPlugin:
 
     def _probe(self, item: pytest.Function) -> Generator[None, object, object]:
         """Run the test with a judge that notes which wrong answers it would have let pass; they are the feedback."""
-        judge = Probing(self.bench.job.corruption)
+        judge = Probing(self.workers.job.corruption)
         with judging(judge):
             result = yield
         self._find(item, Finding("passed", json.dumps(judge.survived)))
@@ -228,7 +228,7 @@ class ExaminerPlugin:
         if call.excinfo is not None and not call.excinfo.errisinstance(pytest.skip.Exception):
             error = call.excinfo.value
             if isinstance(error, LearnerFault):
-                self._find(item, learner_fault(error, self.bench.background))
+                self._find(item, learner_fault(error, self.workers.background))
             elif isinstance(error, Fault):
                 self.stopped_by = error
                 self._find(item, Finding("not_run", "not run: the grader failed"))
@@ -245,7 +245,7 @@ class ExaminerPlugin:
         return (yield)
 
     def pytest_json_runtest_metadata(self, item: pytest.Function, call: pytest.CallInfo[None]) -> dict[str, Any]:
-        """The case as it goes into the pytest-json-report of the session (session/examiner.py reads it there)."""
+        """The case as it goes into the pytest-json-report of the session (examiner/process.py reads it there)."""
         facts, finding = _facts(item), self._findings.get(item.nodeid, Finding("passed", ""))
         spent = item.stash[SPENT] = item.stash.get(SPENT, 0.0) + call.duration
         case = Case(
@@ -277,15 +277,15 @@ class ExaminerPlugin:
         if it does, the test is broken: the course's fault, so the answer wasn't judged."""
         replay = self._replay(item, item.funcargs)
         if not self._explainer.course_is_at_fault(replay):
-            self._tell(item, Told(error, replay))
+            self._tell(item, Failure(error, replay))
             return
         said = "".join(traceback.format_exception(error)[-3:]).strip()
-        self.faults.append(f"The test {item.name} of {self.bench.job.exercise.name} is broken: {said}")
+        self.faults.append(f"The test {item.name} of {self.workers.job.exercise.name} is broken: {said}")
         self._find(item, Finding("not_run", "not run: this test itself is broken, which is the course's fault"))
 
     # What is told of it
 
-    def _tell(self, item: pytest.Function, came: Told) -> None:
+    def _tell(self, item: pytest.Function, came: Failure) -> None:
         """Find what the learner is told, and why it is so."""
         facts, told = _facts(item), came
         if facts.hidden and self._in_words:
@@ -294,12 +294,12 @@ class ExaminerPlugin:
         if isinstance(error, AnswerWrong):
             finding = wrong_answer(error.answer, facts.in_words, facts.hidden)
         elif isinstance(error, LearnerFault):
-            finding = learner_fault(error, self.bench.background)
+            finding = learner_fault(error, self.workers.background)
         else:
             finding = Finding("failed", unusable_answer(error))
         self._find(item, replace(finding, diagnoses=self._why(facts, told)))
 
-    def _with_other_inputs(self, item: pytest.Function, came: Told) -> Told:
+    def _with_other_inputs(self, item: pytest.Function, came: Failure) -> Failure:
         """What comes of the test with other inputs, on which no point depends, in a worker that never saw the hidden
         ones: whatever code puts into an exception or an answer, it can't tell them."""
         if not any(isinstance(value, Draw) for value in item.funcargs.values()):
@@ -308,19 +308,19 @@ class ExaminerPlugin:
             funcargs = {n: v.anew(trial) if isinstance(v, Draw) else v for n, v in item.funcargs.items()}
             judge = Strict(_facts(item).sizes)
             try:
-                with self.bench.worker(_facts(item).group.device) as worker, judging(judge), noting():
+                with self.workers.worker(_facts(item).group.device) as worker, judging(judge), noting():
                     item.obj(**_arguments(item, {**funcargs, "submission": RemoteSubmission(worker)}))
             except Fault:
                 raise
             except Exception as error:
                 if _alike(error, came.error):
                     item.stash[SCATTER] = judge.scatter
-                    return Told(error, self._replay(item, funcargs))
-        return Told(LearnerFault(*elsewhere_right(came.error)), came.replay)
+                    return Failure(error, self._replay(item, funcargs))
+        return Failure(LearnerFault(*elsewhere_right(came.error)), came.replay)
 
-    def _why(self, facts: CaseFacts, told: Told) -> tuple[Diagnosis, ...]:
+    def _why(self, facts: CaseFacts, told: Failure) -> tuple[Diagnosis, ...]:
         error, replay = told.error, told.replay
-        if self.bench.job.purpose == "kill":
+        if self.workers.job.purpose == "kill":
             return ()
         with noting():
             if isinstance(error, AnswerWrong):
@@ -338,10 +338,10 @@ class ExaminerPlugin:
             item.obj(**_arguments(item, {**funcargs, **again, "submission": submission}))
 
         def on_submission(changes: Changes) -> None:
-            with self.bench.worker(_facts(item).group.device) as worker:
+            with self.workers.worker(_facts(item).group.device) as worker:
                 run(RemoteSubmission(worker), changes)
 
-        job = self.bench.job
+        job = self.workers.job
         return Replay(run, on_submission, tuple(drawn), derived_seed(job.seed, "rehearsal"), job.exercise.by_hand)
 
 

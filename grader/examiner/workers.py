@@ -1,25 +1,25 @@
-"""The examiner's workbench for one submission: a fresh worker for each test, and the time that is left."""
+"""The workers of one submission: a fresh one for each test, and the time that is left."""
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from typing import Literal
 
 import torch
 
-from grader.catalogue import Exercise
+from grader.course.catalogue import Exercise
 from grader.errors import GraderFault
-from grader.feedback import Background, Finding
-from grader.oracle.draw import Draw, derived_seed
+from grader.examiner.feedback import Background, Finding
+from grader.judging.oracle.draw import Draw, derived_seed
 from grader.results import LayerStatus
+from grader.sandbox.host.client import Worker
+from grader.sandbox.host.faults import LearnerFault, Loaded
+from grader.sandbox.host.in_process import InProcessWorker
+from grader.sandbox.host.pool import WorkerPool
+from grader.sandbox.host.remote import RemoteSubmission
+from grader.sandbox.host.time_left import TimeLeft
+from grader.sandbox.isolation.interface import Limits
 from grader.submission.interface import Submission
-from grader.worker.client import Worker
-from grader.worker.faults import LearnerFault, Loaded
-from grader.worker.isolation.interface import Limits
-from grader.worker.rehearsal import AtHome
-from grader.worker.remote import RemoteSubmission
-from grader.worker.stock import Stock
 
 PRETENDED = "pretended"
 Purpose = Literal["grade", "name", "kill", "probe"]
@@ -29,7 +29,7 @@ Purpose = Literal["grade", "name", "kill", "probe"]
 class Job:
     """What is to be examined. devices: those asked for, whether or not they are here.
 
-    at_home: whether the submission is the course's own and runs in this process, which saves its workers.
+    in_process: whether the submission is the course's own and runs in this process, which saves its workers.
 
     purpose: "grade" a submission; "name" a known mistake: go no further than the first hidden test that fails; "kill" a
     mutant of the reference: stop at the first case that notices, explain nothing; "probe" the tests themselves: replace
@@ -42,21 +42,21 @@ class Job:
     devices: tuple[str, ...]
     purpose: Purpose = "grade"
     corruption: str = ""
-    at_home: bool = False
+    in_process: bool = False
 
 
-class Bench:
+class Workers:
     """Workers, draws and limits for one job. Use it as a context manager.
 
     printed: what the submission prints while it is loaded. stopped: why none of the tests can be run, if so: the
     submission hangs or crashes while it is loaded, or is refused.
     """
 
-    def __init__(self, job: Job, workers: Stock) -> None:
+    def __init__(self, job: Job, pool: WorkerPool) -> None:
         self.job = job
         self.limits = Limits(**job.exercise.limits)  # type: ignore[arg-type]
-        self._workers = workers
-        self._deadline = time.monotonic() + self.limits.submission_s
+        self._pool = pool
+        self._time = TimeLeft(self.limits.submission_s)
         self._spare: Worker | None = None
         self._forked = 0
         self.stopped: Finding | None = None
@@ -64,23 +64,23 @@ class Bench:
         self.printed = ""
         self.background = self._look()
 
-    def __enter__(self) -> Bench:
+    def __enter__(self) -> Workers:
         return self
 
     def __exit__(self, *_exc: object) -> None:
         if self._spare is not None:
             self._spare.end()
 
-    def worker(self, device: str | None) -> Worker | AtHome:
+    def worker(self, device: str | None) -> Worker | InProcessWorker:
         """A fresh worker with the submission loaded. device: "cpu", "cuda" or PRETENDED: with a pretended GPU."""
-        if self.job.at_home:
-            return self._at_home()
-        if time.monotonic() > self._deadline:
+        if self.job.in_process:
+            return self._in_process()
+        if self._time.seconds <= 0:
             raise LearnerFault(
                 f"Earlier tests used up the time of the whole submission ({self.limits.submission_s:g} s).", "timeout"
             )
         worker = self._fork(pretend_gpu=True) if device == PRETENDED else self._take(cuda=device == "cuda")
-        if worker.ready() != self.layers:
+        if _in_force(worker.ready()) != _in_force(self.layers):
             worker.end()
             raise GraderFault(
                 "One worker has fewer isolation layers in force than the first one had.",
@@ -99,7 +99,10 @@ class Bench:
             return ""
         if not self.job.submission.uses_torch:
             return "not run: numpy code has no CUDA"
-        return "" if torch.cuda.is_available() else "not run: no CUDA device"
+        if not torch.cuda.is_available():
+            return "not run: no CUDA device"
+        why_not = "" if self.job.in_process else self._pool.without_cuda()
+        return f"not run: code behind these walls can't use the GPU here. {why_not}" if why_not else ""
 
     def _take(self, cuda: bool) -> Worker:
         """A spare worker where there is one; the next spare gets ready on another core while this one is used."""
@@ -110,23 +113,26 @@ class Bench:
         return worker
 
     def _fork(self, cuda: bool = False, pretend_gpu: bool = False) -> Worker:
-        """A worker that is loading the submission. Its number seeds the learner's own randomness."""
-        self._forked += 1
-        worker = self._workers.take(self.limits, cuda)
-        seed = derived_seed(self.job.seed, "worker", self._forked)
-        worker.load(self.job.submission, seed, self.job.exercise.by_hand, self._deadline, pretend_gpu)
+        """A worker that is loading the submission."""
+        worker = self._pool.take(self.limits, cuda)
+        if cuda:
+            worker.ready()  # before the submission is there: its memory is measured from here
+        worker.load(self.job.submission, self._next_seed(), self.job.exercise.by_hand, self._time, pretend_gpu)
         return worker
 
-    def _at_home(self) -> AtHome:
+    def _in_process(self) -> InProcessWorker:
+        return InProcessWorker(self.job.submission, self._next_seed(), self.job.exercise.by_hand, self.limits.test_s)
+
+    def _next_seed(self) -> int:
+        """Of the learner's own randomness: a worker's number gives it."""
         self._forked += 1
-        seed = derived_seed(self.job.seed, "worker", self._forked)
-        return AtHome(self.job.submission, seed, self.job.exercise.by_hand, self.limits.test_s)
+        return derived_seed(self.job.seed, "worker", self._forked)
 
     def _look(self) -> Background:
         """Load the submission once, to know what it defines and whether it can be judged at all."""
         submission, interface = self.job.submission, self.job.exercise.interface
-        if self.job.at_home:
-            names = RemoteSubmission(self._at_home()).names()
+        if self.job.in_process:
+            names = RemoteSubmission(self._in_process()).names()
             return Background(submission, tuple(names), Loaded(()), interface)
         with self._fork() as worker:
             self.layers = worker.ready()
@@ -142,3 +148,8 @@ class Bench:
                 finally:
                     self.printed = worker.printed()
         return Background(submission, (), Loaded(()), interface)
+
+
+def _in_force(layers: tuple[LayerStatus, ...]) -> list[str]:
+    """Names alone: why one isn't may tell of a worker's own folder."""
+    return [layer.name for layer in layers if layer.in_force]

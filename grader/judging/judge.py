@@ -10,9 +10,9 @@ from typing import Any, Protocol
 
 import torch
 
-from grader.compare.compare import as_tensor, compare
-from grader.compare.interface import Answer, Truth
-from grader.oracle.known import noted
+from grader.judging.compare.compare import as_tensor, compare
+from grader.judging.compare.interface import Answer, Truth
+from grader.judging.oracle.trace import noted
 from grader.results import Scatter
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from grader.errors import GraderFault
-from grader.session.launch import Examiner
+from grader.examiner.client import Examiner
 
 
 class WarmExaminer:

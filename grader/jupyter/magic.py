@@ -17,11 +17,11 @@ from IPython.core.magic import Magics, cell_magic, magics_class, no_var_expand
 from IPython.core.magic_arguments import argument, magic_arguments, parse_argstring
 from IPython.display import display
 
-from grader.catalogue import Exercise, find
+from grader.course.catalogue import Exercise, find
 from grader.errors import Fault, GraderFault
 from grader.grading import grade
 from grader.jupyter.examiners import WarmExaminer
-from grader.report import html, text
+from grader.reporting import html, text
 from grader.results import Report
 from grader.submission.cell import Cell
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from grader.catalogue import Exercise
+from grader.course.catalogue import Exercise
 
 LOAD = "%load_ext grader"
 HOW = """\
@@ -23,8 +23,8 @@ def notebook(exercise: Exercise) -> str:
 
     v4: Any = nbformat.v4
     name = exercise.short
-    task = (exercise.open_room / "README.md").read_text(encoding="utf-8")
-    stub = (exercise.open_room / exercise.stub).read_text(encoding="utf-8")
+    task = (exercise.public_folder / "README.md").read_text(encoding="utf-8")
+    stub = (exercise.public_folder / exercise.stub).read_text(encoding="utf-8")
     cells = [
         v4.new_markdown_cell(task.rstrip(), id="task"),
         v4.new_markdown_cell(HOW.format(stub=exercise.stub, name=name), id="how"),

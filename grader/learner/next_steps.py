@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from grader import progress
-from grader.aside import set_aside
-from grader.catalogue import Exercise, course_root, exercises, names
+from grader.course.catalogue import Exercise, course_root, exercises, names
 from grader.errors import UsageFault
-from grader.progress import Mark, Progress, Standing
+from grader.learner import progress
+from grader.learner.backup import set_aside
+from grader.learner.own_file import own_file
+from grader.learner.progress import Mark, Progress, Standing
 from grader.results import Report
 from grader.submission.locate import locate
-from grader.submission.own_file import own_file
 
 State = Literal["not started", "started", "graded", "done"]
 
@@ -109,7 +109,8 @@ def record(exercise: Exercise, report: Report, submission: Path | None = None) -
     except UsageFault as fault:
         note = f"Your progress isn't kept. {fault}"
     solved = f"Solved! `grade solution {exercise.number}` shows the reference solution."
-    return tuple(line for line in (note, solved if mark.full and exercise.solution.is_file() else "") if line)
+    shown = mark.full and not note and exercise.solution.is_file()  # that command reads what is kept
+    return tuple(line for line in (note, solved if shown else "") if line)
 
 
 def mark_of(exercise: Exercise, report: Report) -> Mark:
@@ -132,7 +133,7 @@ def replaceable(exercise: Exercise) -> Path:
     Raises UsageFault if there is none, or if it is the course's only copy of the stub.
     """
     file = own_file(exercise.name, exercise.stub, course_root())
-    if file.samefile(exercise.open_room / exercise.stub):
+    if file.samefile(exercise.public_folder / exercise.stub):
         raise UsageFault(
             f"{file} is the course's own copy of the stub: there is no other to restore it from.",
             f"Keep a copy of your work, then take the file from git: `git restore {file}`.",
@@ -161,10 +162,23 @@ def ready(exercise: Exercise) -> Path:
     folder = here / exercise.name
     if not _file(exercise, here) and not folder.exists() and here.is_relative_to(Path.cwd()):
         try:
-            shutil.copytree(exercise.open_room, folder, ignore=shutil.ignore_patterns("__pycache__"))
+            copy(exercise.public_folder, folder)
         except OSError as error:
             raise UsageFault(f"{folder} can't be made: {error}.", "Check who may write to the folder above.") from error
     return own_file(exercise.name, exercise.stub, course_root())  # whose fault says what to do
+
+
+def copy(room: Path, folder: Path, without: str = "") -> None:
+    """Copy an exercise's public folder into a new folder, but for the file of that name. Raises OSError.
+
+    The copies are the learner's to change, also where the course is installed read-only.
+    """
+    folder.mkdir(parents=True)
+    for file in sorted(room.rglob("*")):
+        place = file.relative_to(room)
+        if file.is_file() and place.name != without and "__pycache__" not in place.parts:
+            (folder / place).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(file, folder / place)
 
 
 def _file(exercise: Exercise, here: Path) -> Path | None:
@@ -185,7 +199,7 @@ def _only_in_course(file: Path) -> bool:
 
 def _is_stub(exercise: Exercise, file: Path) -> bool:
     try:
-        return file.read_bytes() == (exercise.open_room / exercise.stub).read_bytes()
+        return file.read_bytes() == (exercise.public_folder / exercise.stub).read_bytes()
     except OSError:
         return False
 

@@ -16,8 +16,8 @@ from typing import Any
 
 from filelock import FileLock
 
-from grader.aside import set_aside
 from grader.errors import UsageFault
+from grader.learner.backup import set_aside
 
 FILE = ".grade-progress.json"
 FAMILY = "grader.progress/"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from typing import TextIO
 
-from grader.report import text
+from grader.reporting import text
 from grader.results import Report
 
 

@@ -11,8 +11,8 @@ import os
 import time
 from typing import Any, TextIO
 
-from grader import untrusted
-from grader.report.sentences import in_order, remarks
+from grader import sanitize
+from grader.reporting.sentences import in_order, remarks
 from grader.results import Report
 
 SCHEMA = "classroom50/result/v1"
@@ -38,7 +38,7 @@ def write(report: Report, out: TextIO) -> None:
         "max-score": round(report.max_score * PER_POINT),
         "tests": [*fault, *tests],
     }
-    json.dump(untrusted.throughout(result), out, indent=2, ensure_ascii=False)
+    json.dump(sanitize.throughout(result), out, indent=2, ensure_ascii=False)
     out.write("\n")
 
 

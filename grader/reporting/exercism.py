@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from typing import Any, TextIO
 
-from grader import untrusted
-from grader.report.sentences import Sentence, in_order, remarks
+from grader import sanitize
+from grader.reporting.sentences import Sentence, in_order, remarks
 from grader.results import Report
 
 VERSION = 3
 STATUS = {"passed": "pass", "failed": "fail", "error": "error"}
 OF_A_TEST = {"passed": "pass", "not_run": "error"}
-MOST_MESSAGE, MOST_OUTPUT = 65_535, 500
+MAX_MESSAGE, MAX_OUTPUT = 65_535, 500
 
 
 def write(report: Report, out: TextIO) -> None:
@@ -24,10 +24,10 @@ def write(report: Report, out: TextIO) -> None:
     results = {
         "version": VERSION,
         "status": status,
-        "message": _cut("\n".join(remarks(report)), MOST_MESSAGE) if status == "error" else None,
+        "message": _cut("\n".join(remarks(report)), MAX_MESSAGE) if status == "error" else None,
         "tests": [_test(test) for test in in_order(report)],
     }
-    json.dump(untrusted.throughout(results), out, indent=2, ensure_ascii=False)
+    json.dump(sanitize.throughout(results), out, indent=2, ensure_ascii=False)
     out.write("\n")
 
 
@@ -37,11 +37,11 @@ def _test(test: Sentence) -> dict[str, Any]:
     return {
         "name": test.shown.sentence,
         "status": OF_A_TEST.get(test.shown.outcome, "fail"),
-        "message": _cut(test.in_full, MOST_MESSAGE) or None,
-        "output": _cut(printed, MOST_OUTPUT) or None,
+        "message": _cut(test.in_full, MAX_MESSAGE) or None,
+        "output": _cut(printed, MAX_OUTPUT) or None,
         "test_code": test.shown.sentence,
     }
 
 
 def _cut(text: str, most: int) -> str:
-    return untrusted.block(text, most)
+    return sanitize.block(text, most)

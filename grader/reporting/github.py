@@ -13,19 +13,19 @@ import secrets
 from pathlib import Path
 from typing import Any, TextIO
 
-from grader import untrusted
+from grader import sanitize
 from grader.errors import GraderFault
-from grader.report import text
-from grader.report.json import fitting
-from grader.report.sentences import Sentence, chapters, in_order, remarks
+from grader.reporting import text
+from grader.reporting.json import fitting
+from grader.reporting.sentences import Sentence, chapters, in_order, remarks
 from grader.results import Report
 
 STATUS = {"passed": "pass", "failed": "fail", "error": "error"}
 OF_A_TEST = {"passed": "pass", "not_run": "error"}
 SIGNS = {"passed": "✅", "not_checked": "⏳", "not_run": "➖"}
-MOST_BYTES = 96_000  # as base64 it must fit into one variable of the environment: 128 KiB on Linux
-MOST_SUMMARY = 2_000  # characters on one test: 1 MiB is all that a step may have
-LINE = re.compile(r"^    .*, line (\d+)(?:, in .*)?[.:]?$", re.MULTILINE)  # feedback.py
+MAX_BYTES = 96_000  # as base64 it must fit into one variable of the environment: 128 KiB on Linux
+MAX_SUMMARY = 2_000  # characters on one test: 1 MiB is all that a step may have
+LINE = re.compile(r"^    .*, line (\d+)(?:, in .*)?[.:]?$", re.MULTILINE)  # examiner/feedback.py
 
 
 def write(report: Report, out: TextIO) -> None:
@@ -55,7 +55,7 @@ def _results(report: Report) -> str:
         "message": "\n".join(remarks(report)),
         "tests": [_test(report, test) for test in in_order(report)],
     }
-    return base64.b64encode(fitting(results, MOST_BYTES).encode()).decode()
+    return base64.b64encode(fitting(results, MAX_BYTES).encode()).decode()
 
 
 def _test(report: Report, test: Sentence) -> dict[str, Any]:
@@ -74,15 +74,15 @@ def _test(report: Report, test: Sentence) -> dict[str, Any]:
 
 def _annotations(report: Report) -> list[str]:
     """One for each cause: `::error file=linear.py,line=7,title=…::…`. A fault of the course is no error of a file."""
-    file = untrusted.workflow_property(untrusted.line(report.submission.path))
+    file = sanitize.workflow_property(sanitize.line(report.submission.path))
     found = []
     for test in (test for chapter in chapters(report) for test in chapter.sentences if test.wrong and not test.told):
-        title = untrusted.workflow_property(untrusted.line(test.shown.sentence))
+        title = sanitize.workflow_property(sanitize.line(test.shown.sentence))
         line = f",line={_line_number(test)}" if _line_number(test) else ""
-        message = untrusted.workflow_data(untrusted.block(test.in_full))
+        message = sanitize.workflow_data(sanitize.block(test.in_full))
         found.append(f"::error file={file}{line},title={title}::{message}")
     if report.status == "error":
-        found.append(f"::error title=Not graded::{untrusted.workflow_data(untrusted.block(_said(report)))}")
+        found.append(f"::error title=Not graded::{sanitize.workflow_data(sanitize.block(_said(report)))}")
     return found
 
 
@@ -114,7 +114,7 @@ def _sign(test: Sentence) -> str:
 
 
 def _markdown(said: str) -> str:
-    return untrusted.markdown(untrusted.block(said, MOST_SUMMARY))
+    return sanitize.markdown(sanitize.block(said, MAX_SUMMARY))
 
 
 def _append(variable: str, what: str) -> None:

@@ -10,8 +10,8 @@ from __future__ import annotations
 import json
 from typing import Any, TextIO
 
-from grader import untrusted
-from grader.report.sentences import Sentence, in_order, printed, remarks
+from grader import sanitize
+from grader.reporting.sentences import Sentence, in_order, printed, remarks
 from grader.results import Report
 
 STATUS = {"passed": "passed", "not_run": None}
@@ -35,7 +35,7 @@ def write(report: Report, out: TextIO) -> None:
     }  # fmt: skip
     if report.status != "error" or any(test.most for test in tests):
         results["score"] = report.score
-    json.dump(untrusted.throughout(results), out, indent=2, ensure_ascii=False, allow_nan=False)
+    json.dump(sanitize.throughout(results), out, indent=2, ensure_ascii=False, allow_nan=False)
     out.write("\n")
 
 

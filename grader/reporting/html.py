@@ -11,10 +11,10 @@ from typing import Any, TextIO
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from grader import untrusted
-from grader.report.evidence import how_far, table, where
-from grader.report.pictures import curve, heat_map, scatter
-from grader.report.sentences import COURSE_FAULT, Sentence, chapters, not_run, printed
+from grader import sanitize
+from grader.reporting.evidence import how_far, table, where
+from grader.reporting.pictures import curve, heat_map, scatter
+from grader.reporting.sentences import COURSE_FAULT, Sentence, chapters, not_run, printed
 from grader.results import Report, TestResult
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -63,7 +63,7 @@ def _environment() -> Environment:
 
 def _finalize(value: Any) -> Any:
     """Every text that a template shows; jinja escapes it afterwards. Markup is our own."""
-    return untrusted.block(value) if type(value) is str else value
+    return sanitize.block(value) if type(value) is str else value
 
 
 def _counts(report: Report) -> str:

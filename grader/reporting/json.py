@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any, TextIO
 
-from grader import untrusted
+from grader import sanitize
 from grader.results import Report
 
 SCHEMA_FILE = Path(__file__).parent / "schema" / "report-1.json"
@@ -14,14 +14,14 @@ SCHEMA_FILE = Path(__file__).parent / "schema" / "report-1.json"
 
 def write(report: Report, out: TextIO) -> None:
     """Write the report as JSON."""
-    data = untrusted.throughout(report.as_dict())
+    data = sanitize.throughout(report.as_dict())
     json.dump({"schema": data.pop("schema"), **data}, out, indent=2, ensure_ascii=False, allow_nan=False)
     out.write("\n")
 
 
 def fitting(data: dict[str, Any], most_bytes: int) -> str:
     """JSON of at most so many bytes: the texts of `data` cleaned, and cut as far as it takes."""
-    data, longest = untrusted.throughout(data), most_bytes
+    data, longest = sanitize.throughout(data), most_bytes
     while True:
         text = json.dumps(_cut(data, longest), ensure_ascii=False, allow_nan=False)
         if len(text.encode()) <= most_bytes or longest <= 1:

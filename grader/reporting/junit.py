@@ -12,8 +12,8 @@ from typing import TextIO
 
 from junitparser import Error, Failure, JUnitXml, Skipped, TestCase, TestSuite
 
-from grader import untrusted
-from grader.report.sentences import CARRIED, Sentence, in_order, remarks
+from grader import sanitize
+from grader.reporting.sentences import CARRIED, Sentence, in_order, remarks
 from grader.results import Report, TestResult
 
 
@@ -22,7 +22,7 @@ def write(report: Report, out: TextIO) -> None:
     suite = TestSuite(report.exercise)
     suite.timestamp = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime())
     for name, value in _properties(report).items():
-        suite.add_property(name, untrusted.line(value))
+        suite.add_property(name, sanitize.line(value))
     suite.add_testcases([_case(report, case) for test in in_order(report) for case in test.cases])
     if report.status == "error":
         suite.add_testcase(_case_of_its_own(report, Error, "fault"))
@@ -46,9 +46,9 @@ def _properties(report: Report) -> dict[str, str]:
 
 
 def _case(report: Report, case: TestResult) -> TestCase:
-    found = TestCase(untrusted.line(case.id), report.exercise, round(case.duration_s, 3))
-    told = untrusted.block(Sentence((case,)).in_full)
-    sentence = untrusted.line(case.sentence)
+    found = TestCase(sanitize.line(case.id), report.exercise, round(case.duration_s, 3))
+    told = sanitize.block(Sentence((case,)).in_full)
+    sentence = sanitize.line(case.sentence)
     if case.outcome == "passed":
         found.system_out = "\n".join(filter(None, (sentence, case.feedback and CARRIED, _printed(case))))
     elif case.outcome in ("not_checked", "not_run"):
@@ -63,10 +63,10 @@ def _case(report: Report, case: TestResult) -> TestCase:
 
 
 def _printed(case: TestResult) -> str:
-    return untrusted.block(case.printed) if case.visibility == "visible" else ""
+    return sanitize.block(case.printed) if case.visibility == "visible" else ""
 
 
 def _case_of_its_own(report: Report, result: type[Error | Failure], kind: str) -> TestCase:
     case = TestCase("grading", report.exercise, 0.0)
-    case.result = [result(untrusted.block("\n".join(remarks(report))), kind)]
+    case.result = [result(sanitize.block("\n".join(remarks(report))), kind)]
     return case

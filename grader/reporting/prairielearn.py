@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import Any, TextIO
 
-from grader.report.json import fitting
-from grader.report.sentences import Sentence, in_order, printed, remarks
+from grader.reporting.json import fitting
+from grader.reporting.sentences import Sentence, in_order, printed, remarks
 from grader.results import Report
 
-MOST_BYTES = 1_000_000
+MAX_BYTES = 1_000_000
 
 
 def write(report: Report, out: TextIO) -> None:
@@ -28,7 +28,7 @@ def write(report: Report, out: TextIO) -> None:
         "output": "\n".join(f"{when}:\n{text}" for when, text in printed(report)),
         "tests": [_test(test) for test in in_order(report)],
     }
-    out.write(fitting(results, MOST_BYTES) + "\n")
+    out.write(fitting(results, MAX_BYTES) + "\n")
 
 
 def _test(test: Sentence) -> dict[str, Any]:

@@ -10,10 +10,10 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from grader import untrusted
-from grader.report.evidence import how_far, table, where
-from grader.report.pictures import curve, heat_map
-from grader.report.sentences import CARRIED, COURSE_FAULT, Sentence, chapters, not_run, printed
+from grader import sanitize
+from grader.reporting.evidence import how_far, table, where
+from grader.reporting.pictures import curve, heat_map
+from grader.reporting.sentences import CARRIED, COURSE_FAULT, Sentence, chapters, not_run, printed
 from grader.results import Evidence, Report, TestResult
 
 WIDTH = 100
@@ -35,7 +35,7 @@ def write(report: Report, out: TextIO, explain: bool = False) -> None:
     )  # fmt: skip
     with console.capture() as captured:
         _Writer(console, encoding, explain).write(report)
-    page = untrusted.without_commands(captured.get())  # a line may have been wrapped so that it starts with one
+    page = sanitize.without_commands(captured.get())  # a line may have been wrapped so that it starts with one
     out.write(page if screen else "".join(line.rstrip() + "\n" for line in page.split("\n")[:-1]))
 
 
@@ -167,7 +167,7 @@ class _Writer:
 
     def _text(self, text: str, style: str = "") -> Text:
         """Text that is neither markup nor escape codes, and only what the stream can encode."""
-        text = untrusted.block(text)
+        text = sanitize.block(text)
         if not self._unicode:
             text = (
                 "".join(PLAIN.get(sign, sign) for sign in text).encode(self._encoding, "replace").decode(self._encoding)

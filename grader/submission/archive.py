@@ -19,12 +19,12 @@ from dataclasses import dataclass
 from functools import partial
 from typing import IO, Literal
 
-from grader import untrusted
+from grader import sanitize
 from grader.errors import SubmissionFault
-from grader.submission.locate import MOST_NAME, choose, is_source, not_ordinary
+from grader.submission.locate import MAX_NAME, choose, is_source, not_ordinary
 from grader.submission.read import LARGEST_ARCHIVE, largest, sized, too_large
 
-MOST_ENTRIES = 1_000
+MAX_ENTRIES = 1_000
 # zipfile reads a list of contents in one piece, tarfile long names and attributes. No honest one is larger.
 LARGEST_LIST = 2_000_000
 LARGEST_HEADER = 8_192
@@ -65,7 +65,7 @@ def inside(raw: bytes, archive: str, stub: str) -> Inside:
     except SubmissionFault:
         raise
     except Exception as error:  # whatever the library stumbles over in a foreign file
-        reason = untrusted.line(str(error) or type(error).__name__, 120)
+        reason = sanitize.line(str(error) or type(error).__name__, 120)
         raise SubmissionFault(f"{archive} can't be read as an archive: {reason}.", "Pack it again.") from None
 
 
@@ -76,7 +76,7 @@ def _taken(entries: Sequence[_Entry], archive: str, stub: str) -> Inside:
     top = [(place, entry) for place, entry in sources if len(place) == len(above) + 1]
     chosen = choose([place[-1] for place, _ in top], stub, archive)
     (place, entry), *others = [one for one in top if one[0][-1] == chosen]
-    name = untrusted.line(chosen, MOST_NAME)
+    name = sanitize.line(chosen, MAX_NAME)
     if others:
         raise SubmissionFault(f"{archive} has {name} twice.", "Pack it again, with one of them.")
     if entry.kind == "other":
@@ -103,7 +103,7 @@ def _notes(leading_out: Sequence[str], archive: str) -> tuple[str, ...]:
     if not leading_out:
         return ()
     more = f" and {len(leading_out) - 1} more" if len(leading_out) > 1 else ""
-    return (f"{untrusted.line(leading_out[0], MOST_NAME)}{more} left out: the name leads out of {archive}",)
+    return (f"{sanitize.line(leading_out[0], MAX_NAME)}{more} left out: the name leads out of {archive}",)
 
 
 def _few(entries: Iterable[_Entry], archive: str) -> list[_Entry]:
@@ -113,8 +113,8 @@ def _few(entries: Iterable[_Entry], archive: str) -> list[_Entry]:
     for entry in entries:
         found.append(entry)
         total += max(entry.size, 0)
-        if len(found) > MOST_ENTRIES:
-            raise SubmissionFault(f"{archive} holds more than {MOST_ENTRIES:,} files.", "Hand in the code alone.")
+        if len(found) > MAX_ENTRIES:
+            raise SubmissionFault(f"{archive} holds more than {MAX_ENTRIES:,} files.", "Hand in the code alone.")
         if total > LARGEST_ARCHIVE:
             raise too_large(f"What is in {archive}", LARGEST_ARCHIVE)
     return found
@@ -132,7 +132,7 @@ def _zip(raw: bytes) -> Iterator[_Entry]:
 
 
 def _unlocked(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> IO[bytes]:
-    name = untrusted.line(info.filename, MOST_NAME)
+    name = sanitize.line(info.filename, MAX_NAME)
     if info.flag_bits & LOCKED:
         raise SubmissionFault(f"{name} is locked with a password.", "Pack it again without one.")
     if info.compress_type not in METHODS:

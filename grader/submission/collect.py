@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader import untrusted
+from grader import sanitize
 from grader.errors import SubmissionFault
 from grader.submission import cell
 from grader.submission.cell import Cell
@@ -19,7 +19,7 @@ from grader.submission.parse import Code, NotPython, parse
 from grader.submission.policy import refusals, torch_imports
 from grader.submission.read import decode, read
 
-MOST_NOTES, LONGEST_NOTE = 20, 500
+MAX_NOTES, LONGEST_NOTE = 20, 500
 
 
 def collect(
@@ -48,7 +48,7 @@ def collect(
         chunks=kept.chunks,
         uses_torch=kept.uses_torch and not numpy_only,
         notes=_first(notes),
-        refusals=tuple(untrusted.line(sentence, LONGEST_NOTE) for sentence in refused),
+        refusals=tuple(sanitize.line(sentence, LONGEST_NOTE) for sentence in refused),
     )
 
 
@@ -74,7 +74,7 @@ def _in_file(path: Path, stub: str) -> _Found:
     name = shown(file)
     codes, left_out = _codes(decode(raw, name), name)
     sha256 = hashlib.sha256(raw).hexdigest()
-    return _Found(untrusted.line(str(file), 4096), sha256, codes, (*_choice(path, file, stub), *notes, *left_out))
+    return _Found(sanitize.line(str(file), 4096), sha256, codes, (*_choice(path, file, stub), *notes, *left_out))
 
 
 def _in_cell(given: Cell) -> _Found:
@@ -112,6 +112,6 @@ def _choice(path: Path, file: Path, stub: str) -> tuple[str, ...]:
 
 
 def _first(notes: tuple[str, ...]) -> tuple[str, ...]:
-    more = len(notes) - MOST_NOTES
-    first = tuple(untrusted.line(note, LONGEST_NOTE) for note in notes[:MOST_NOTES])
+    more = len(notes) - MAX_NOTES
+    first = tuple(sanitize.line(note, LONGEST_NOTE) for note in notes[:MAX_NOTES])
     return first if more <= 0 else (*first, f"and {more} more like these")

@@ -11,13 +11,13 @@ import stat
 from collections.abc import Sequence
 from pathlib import Path, PurePath
 
-from grader import untrusted
+from grader import sanitize
 from grader.errors import SubmissionFault
 
 SUFFIXES = (".py", ".ipynb")
 ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.xz")
-MOST_LISTED = 5
-MOST_NAME = 80
+MAX_LISTED = 5
+MAX_NAME = 80
 
 
 def locate(path: Path, stub: str) -> Path:
@@ -66,7 +66,7 @@ def is_archive(name: str) -> bool:
 
 def shown(path: Path) -> str:
     """The name of a file or folder, as it may be shown."""
-    return untrusted.line(path.name or str(path), MOST_NAME)
+    return sanitize.line(path.name or str(path), MAX_NAME)
 
 
 def unreadable(path: Path, error: OSError) -> SubmissionFault:
@@ -85,7 +85,7 @@ def _mode(path: Path) -> int:
         mode = path.lstat().st_mode
     except (FileNotFoundError, ValueError):
         raise SubmissionFault(
-            f"There is no file or folder {untrusted.line(str(path), 200)}.", "Check the name and the folder you are in."
+            f"There is no file or folder {sanitize.line(str(path), 200)}.", "Check the name and the folder you are in."
         ) from None
     except OSError as error:
         raise unreadable(path, error) from None
@@ -113,8 +113,8 @@ def _ordinary_file(path: Path) -> Path:
 def _listing(names: Sequence[str]) -> str:
     if not names:
         return "it has no .py or .ipynb file"
-    more = f" and {len(names) - MOST_LISTED} more" if len(names) > MOST_LISTED else ""
-    return "it has " + ", ".join(untrusted.line(name, MOST_NAME) for name in names[:MOST_LISTED]) + more
+    more = f" and {len(names) - MAX_LISTED} more" if len(names) > MAX_LISTED else ""
+    return "it has " + ", ".join(sanitize.line(name, MAX_NAME) for name in names[:MAX_LISTED]) + more
 
 
 def _is_folder(path: Path) -> SubmissionFault:

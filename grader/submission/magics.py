@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from grader import untrusted
+from grader import sanitize
 from grader.submission.parse import Code, NotPython, parse
 
 # Commands that work without the `%`.
@@ -19,7 +19,7 @@ RUNS_ITS_BODY = frozenset({"time", "capture", "prun", "grade"})
 # Our own commands go without saying.
 OURS = re.compile(r"%%grade\b|%(re)?load_ext\s+grader\b|!\s*grade\b")
 # Each command costs one more parse of its cell, so their number is bounded.
-MOST_COMMANDS = 50
+MAX_COMMANDS = 50
 
 
 @dataclass(frozen=True)
@@ -47,9 +47,9 @@ def without_commands(source: str, label: str) -> tuple[Code, tuple[Command, ...]
             return code, tuple(sorted(said, key=lambda command: command.line))
         except NotPython as error:
             at = error.line - 1
-            if at < 0 or not _may_be_command(lines[at].strip()) or len(commands) == MOST_COMMANDS:
+            if at < 0 or not _may_be_command(lines[at].strip()) or len(commands) == MAX_COMMANDS:
                 raise
-        commands.append(Command(at + 1, untrusted.line(lines[at].strip(), 60)))
+        commands.append(Command(at + 1, sanitize.line(lines[at].strip(), 60)))
         _neutralise(lines, at)
 
 

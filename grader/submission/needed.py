@@ -22,7 +22,7 @@ from grader.submission.statements import ANY, Statement, statements_of
 from grader.submission.unpredictable import is_notebook_command, uses_any
 
 # More is no exercise's solution, and code made to be slow to look through would take minutes.
-MOST_STATEMENTS = 2_000
+MAX_STATEMENTS = 2_000
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
@@ -56,7 +56,7 @@ def needed(codes: Sequence[Code], wanted: Sequence[str]) -> Needed:
 
 
 def _is_too_much(codes: Sequence[Code]) -> bool:
-    return sum(len(code.tree.body) for code in codes) > MOST_STATEMENTS
+    return sum(len(code.tree.body) for code in codes) > MAX_STATEMENTS
 
 
 def _targets(statements: Sequence[Statement], wanted: Sequence[str], bound: frozenset[str]) -> set[str]:

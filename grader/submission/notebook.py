@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from grader import untrusted
+from grader import sanitize
 from grader.errors import SubmissionFault
 from grader.submission.magics import Command, cell_command, without_commands
 from grader.submission.parse import Code, NotPython
 from grader.submission.read import LARGEST_CODE, too_large
 
 # Strings, numbers, lists and objects in a notebook's file: it takes 5 µs and 500 bytes to read one.
-MOST_PARTS = 200_000
+MAX_PARTS = 200_000
 
 
 def cells(text: str, name: str) -> tuple[tuple[Code, ...], tuple[str, ...]]:
@@ -43,7 +43,7 @@ def cells(text: str, name: str) -> tuple[tuple[Code, ...], tuple[str, ...]]:
 def _cell(source: str, label: str, number: int) -> tuple[Code | None, list[str]]:
     command = cell_command(source)
     if command is not None:
-        return None, [f"cell {number} was left out: `%%{untrusted.line(command, 30)}` takes it away from Python"]
+        return None, [f"cell {number} was left out: `%%{sanitize.line(command, 30)}` takes it away from Python"]
     try:
         code, commands = without_commands(source, label)
     except NotPython as error:
@@ -65,7 +65,7 @@ def _nothing(name: str, notes: list[str]) -> SubmissionFault:
 def _sources(text: str, name: str) -> list[str]:
     if _has_too_many_parts(text.encode()):
         raise SubmissionFault(
-            f"{name} has more than {MOST_PARTS:,} parts, most of them no code.",
+            f"{name} has more than {MAX_PARTS:,} parts, most of them no code.",
             "Clear its outputs, save it and grade again.",
         )
     import nbformat  # here, because it is slow: see above
@@ -83,20 +83,20 @@ def _sources(text: str, name: str) -> list[str]:
             f"{name} is no notebook: it is nested too deeply.", "Save it again from Jupyter."
         ) from None
     except Exception as error:  # whatever the library stumbles over in a foreign file
-        reason = untrusted.line(str(error) or type(error).__name__, 120)
+        reason = sanitize.line(str(error) or type(error).__name__, 120)
         raise SubmissionFault(f"{name} is no notebook: {reason}.", "Save it again from Jupyter.") from None
     if language.lower() not in ("python", "python3", "ipython", ""):
-        raise SubmissionFault(f"{name} is a notebook of {untrusted.line(language, 30)}.", "Hand in one of Python.")
+        raise SubmissionFault(f"{name} is a notebook of {sanitize.line(language, 30)}.", "Hand in one of Python.")
     return sources
 
 
 def _has_too_many_parts(json: bytes) -> bool:
     """By the brackets and commas that are in no string: a picture or a page is one part, however long."""
     bare = json.replace(rb"\\", b"").replace(rb"\"", b"")
-    if bare.count(b'"') > 4 * MOST_PARTS:  # a key and a value
+    if bare.count(b'"') > 4 * MAX_PARTS:  # a key and a value
         return True
     outside = b"".join(bare.split(b'"')[::2])
-    return sum(map(outside.count, (b",", b"[", b"{"))) > MOST_PARTS
+    return sum(map(outside.count, (b",", b"[", b"{"))) > MAX_PARTS
 
 
 def _code_alone(node: dict[str, Any]) -> dict[str, Any]:

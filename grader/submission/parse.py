@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass
 
-from grader import untrusted
+from grader import sanitize
 
 # How much of a long line is shown around the place of an error.
 BEFORE, WIDTH = 60, 100
@@ -54,7 +54,7 @@ def parse(source: str, label: str) -> Code:
 def _not_python(source: str, error: SyntaxError) -> NotPython:
     lines = source.split("\n")
     line = min(error.lineno or len(lines), len(lines))
-    reason = f"line {line}: {untrusted.line(error.msg, 200)}"
+    reason = f"line {line}: {sanitize.line(error.msg, 200)}"
     return NotPython(reason, line, _excerpt(lines[line - 1], line, error.offset or 1))
 
 
@@ -64,4 +64,4 @@ def _excerpt(text: str, line: int, column: int) -> str:
     shown = text.expandtabs(4)
     cut = max(caret - BEFORE, 0)
     margin = f"{line:>6} | "
-    return f"{margin}{untrusted.line(shown[cut : cut + WIDTH], WIDTH)}\n{' ' * (len(margin) + caret - cut)}^"
+    return f"{margin}{sanitize.line(shown[cut : cut + WIDTH], WIDTH)}\n{' ' * (len(margin) + caret - cut)}^"

@@ -30,7 +30,7 @@ AROUND_IT = "and this can only serve to get round that"
 NOT_SPELT_OUT = "getattr(torch…, a name that isn't spelt out)"
 GRAPH_ATTRIBUTES = ("grad_fn", "retain_grad")
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-MOST_SENTENCES = 10
+MAX_SENTENCES = 10
 
 
 def refusals(chunks: Sequence[Chunk]) -> tuple[str, ...]:
@@ -48,7 +48,7 @@ def refusals(chunks: Sequence[Chunk]) -> tuple[str, ...]:
     return tuple(
         f"{chunks[number].label}, line {line} uses `{construct}`: this exercise asks for gradients by hand, "
         f"{AROUND_IT if construct in (*AROUND, NOT_SPELT_OUT) else TORCHS_OWN}."
-        for number, line, construct in sorted(found)[:MOST_SENTENCES]
+        for number, line, construct in sorted(found)[:MAX_SENTENCES]
     )
 
 
@@ -59,7 +59,7 @@ def torch_imports(chunks: Sequence[Chunk]) -> tuple[str, ...]:
         for chunk in chunks
         for node in ast.walk(ast.parse(chunk.source))
         if any(f"{name}.".startswith("torch.") for name in modules(node))
-    )[:MOST_SENTENCES]
+    )[:MAX_SENTENCES]
 
 
 def _by_name(node: ast.AST, known: Origins) -> Iterator[str]:

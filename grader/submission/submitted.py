@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from grader.catalogue import Exercise
+from grader.course.catalogue import Exercise
 from grader.submission.cell import Cell
 from grader.submission.collect import collect
 from grader.submission.interface import Submission

@@ -6,12 +6,12 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from grader.catalogue import Exercise
-from grader.instructor_check import mutants
-from grader.instructor_check.gaps import gaps
-from grader.instructor_check.pool import outcomes
-from grader.instructor_check.promises import Problem, problems
-from grader.instructor_check.trial import Outcome, Trial, trials
+from grader.authoring.check import mutants
+from grader.authoring.check.gaps import gaps
+from grader.authoring.check.pool import outcomes
+from grader.authoring.check.promises import Problem, problems
+from grader.authoring.check.trial import Outcome, Trial, trials
+from grader.course.catalogue import Exercise
 
 
 @dataclass(frozen=True)

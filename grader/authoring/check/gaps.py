@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from grader.catalogue import Exercise
-from grader.instructor_check.promises import Problem
+from grader.authoring.check.promises import Problem
+from grader.course.catalogue import Exercise
 
 MARK = re.compile(r"TODO\(author\):? *(.*)")
 
 
 def gaps(exercise: Exercise) -> Iterator[Problem]:
     """A problem for each mark in the exercise's files: with one of them left, there is nothing to try yet."""
-    for room in (exercise.open_room, exercise.solution_room, exercise.hidden_room):
+    for room in (exercise.public_folder, exercise.solution_folder, exercise.hidden_folder):
         for file in sorted(path for path in room.rglob("*") if path.suffix in (".py", ".md", ".toml")):
             text = file.read_text(encoding="utf-8")
             for mark in MARK.finditer(text):

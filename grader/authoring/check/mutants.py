@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import ast
 import difflib
-import sys
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from grader.catalogue import Exercise
+from grader.authoring.check.trial import Outcome, Trial, mutated
+from grader.course.catalogue import Exercise
 from grader.errors import CourseFault, UsageFault
-from grader.instructor_check.trial import Outcome, Trial, mutated
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:  # pragma: no cover - Python 3.10
-    import tomli as tomllib
+from grader.submission.submitted import submitted
 
 LISTED = "equivalent_mutants.toml"
 # Not mutations of mathematics: these add names at random places, or change what is only an annotation.
@@ -34,11 +30,11 @@ class Equivalent:
 def mutants(exercise: Exercise) -> list[Trial]:
     """A trial for each mutant; its name is the changed line, "before → after"."""
     source = exercise.solution.read_text(encoding="utf-8")
-    code = _code(source)
+    code, reference = _code(source), submitted(exercise, exercise.solution)
     found: dict[str, Trial] = {}
     for mutant in _mutants(source):
         if _code(mutant) != code:
-            found.setdefault(mutant, Trial(exercise, "mutant", _change(source, mutant), mutated(exercise, mutant)))
+            found.setdefault(mutant, Trial(exercise, "mutant", _change(source, mutant), mutated(reference, mutant)))
     return list(found.values())
 
 
@@ -53,7 +49,7 @@ def survivors(outcomes: list[Outcome]) -> list[Outcome]:
 
 def equivalents(exercise: Exercise) -> tuple[Equivalent, ...]:
     """The mutants that the exercise lists as equivalent, each with its reason."""
-    file = exercise.solution_room / LISTED
+    file = exercise.solution_folder / LISTED
     if not file.is_file():
         return ()
     try:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from grader.catalogue import preloads
+from grader.authoring.check.trial import DEVICES, Outcome, Trial
+from grader.course.catalogue import preloads
 from grader.errors import CourseFault, GraderFault
-from grader.instructor_check.trial import DEVICES, Outcome, Trial
-from grader.session.examiners import in_parallel
-from grader.session.launch import Examiner
+from grader.examiner.client import Examiner
+from grader.examiner.pool import in_parallel
 
 
 def outcomes(trials: Sequence[Trial]) -> Iterator[Outcome]:
@@ -25,7 +25,8 @@ def outcomes(trials: Sequence[Trial]) -> Iterator[Outcome]:
 def _try(examiner: Examiner, trial: Trial) -> Outcome:
     try:
         result = examiner.run(
-            trial.exercise.name, trial.submission, trial.seed, DEVICES, trial.purpose, trial.corruption, trial.at_home
+            trial.exercise.name, trial.submission, trial.seed, DEVICES, trial.purpose, trial.corruption,
+            trial.in_process,
         )
         return Outcome(trial, result)
     except CourseFault as fault:

@@ -7,11 +7,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from grader import portability
-from grader.catalogue import Exercise
-from grader.instructor_check.trial import Outcome
+from grader.authoring.check.trial import Outcome
+from grader.course.catalogue import Exercise
+from grader.examiner.device_checks import portability
+from grader.reporting.scoring import score
 from grader.results import Case, TestResult
-from grader.scoring import score
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Problem:
     do: str
 
 
-LEAST_MISTAKES, LEAST_ALTERNATIVES, LEAST_HINTS = 6, 3, 2
+MIN_MISTAKES, MIN_ALTERNATIVES, MIN_HINTS = 6, 3, 2
 
 
 def problems(exercise: Exercise, outcomes: Sequence[Outcome]) -> list[Problem]:
@@ -53,31 +53,31 @@ def _files(exercise: Exercise) -> Iterable[Problem]:
     """The exercise's own files: all there, and nothing else."""
     name = exercise.name
     for have, least, what in (
-        (len(exercise.mistakes), LEAST_MISTAKES, "mistakes"),
-        (len(exercise.alternatives), LEAST_ALTERNATIVES, "alternatives"),
-        (len(exercise.hints), LEAST_HINTS, "hints"),
+        (len(exercise.mistakes), MIN_MISTAKES, "mistakes"),
+        (len(exercise.alternatives), MIN_ALTERNATIVES, "alternatives"),
+        (len(exercise.hints), MIN_HINTS, "hints"),
     ):
         if have < least:
             yield Problem(name, f"has {have} {what}", f"Write at least {least}.")
     known = {
-        exercise.open_room: {"README.md", "exercise.toml", "test_examples.py", exercise.stub},
-        exercise.solution_room: {exercise.stub, "mistakes", "alternatives", "equivalent_mutants.toml"},
+        exercise.public_folder: {"README.md", "exercise.toml", "test_examples.py", exercise.stub},
+        exercise.solution_folder: {exercise.stub, "mistakes", "alternatives", "equivalent_mutants.toml"},
     }
     for room, names in known.items():
         for missing in sorted(names - {path.name for path in room.iterdir()} - {"equivalent_mutants.toml"}):
             yield Problem(name, f"lacks {missing} in {room}", "Write it.")
         for stray in sorted({path.name for path in room.iterdir()} - names - {"__pycache__"}):
             yield Problem(name, f"has a stray {stray} in {room}", "Take it away, or to where it belongs.")
-    for path in sorted(exercise.hidden_room.iterdir()):
+    for path in sorted(exercise.hidden_folder.iterdir()):
         if path.name != "__pycache__" and not (path.name.startswith("test_") and path.suffix == ".py"):
-            yield Problem(name, f"has a stray {path.name} in {exercise.hidden_room}", "Only test_*.py belong there.")
+            yield Problem(name, f"has a stray {path.name} in {exercise.hidden_folder}", "Only test_*.py belong there.")
 
 
 def _full(outcomes: Sequence[Outcome], do: str) -> Iterable[Problem]:
     for outcome in outcomes:
         tests, earned, most = _score(outcome)
         exercise = outcome.trial.exercise
-        of_tests = exercise.points - exercise.portability * outcome.trial.at_home  # where that isn't looked at
+        of_tests = exercise.points - exercise.portability * outcome.trial.in_process  # where that isn't looked at
         if most != of_tests:
             yield _problem(outcome, f"can earn {most:g} points, exercise.toml says {of_tests:g}",
                            "Let the points of the tests add up.")  # fmt: skip

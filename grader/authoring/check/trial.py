@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from grader.catalogue import Exercise
-from grader.explanation import mistakes
+from grader.course.catalogue import Exercise
+from grader.diagnosis import mistakes
+from grader.judging.judge import CORRUPTIONS
 from grader.results import SessionResult
-from grader.session.submitted import submitted
 from grader.submission.interface import Submission
-from grader.testing.judge import CORRUPTIONS
+from grader.submission.submitted import submitted
 
 Kind = Literal["reference", "again", "alternative", "stub", "mistake", "probe", "mutant"]
 SEEDS = (1, 2, 3, 4, 5)
@@ -30,19 +30,19 @@ class Trial:
 
     @property
     def purpose(self) -> str:
-        """As in bench.Job."""
+        """As in workers.Job."""
         return {"probe": "probe", "mutant": "kill", "mistake": "name"}.get(self.kind, "grade")
 
     @property
-    def at_home(self) -> bool:
-        """As in bench.Job. The reference and whatever may be refused go the way of submissions at least once."""
+    def in_process(self) -> bool:
+        """As in workers.Job. The reference and whatever may be refused go the way of submissions at least once."""
         ours = self.kind in ("again", "probe", "mistake", "mutant")
         ours = ours or (self.kind == "reference" and self.seed != SEEDS[0])
         return ours and not self.submission.refusals
 
     @property
     def corruption(self) -> str:
-        """As in bench.Job."""
+        """As in workers.Job."""
         return self.name if self.kind == "probe" else ""
 
 
@@ -61,15 +61,14 @@ def trials(exercise: Exercise) -> list[Trial]:
     return [
         *(Trial(exercise, "reference", exercise.stub, reference, seed) for seed in SEEDS),
         Trial(exercise, "again", exercise.stub, reference),
-        Trial(exercise, "stub", exercise.stub, submitted(exercise, exercise.open_room / exercise.stub)),
+        Trial(exercise, "stub", exercise.stub, submitted(exercise, exercise.public_folder / exercise.stub)),
         *(Trial(exercise, "probe", name, reference) for name in CORRUPTIONS),
         *(Trial(exercise, "alternative", file.stem, submitted(exercise, file)) for file in exercise.alternatives),
         *(Trial(exercise, "mistake", file.stem, mistakes.as_submission(exercise, file)) for file in exercise.mistakes),
     ]
 
 
-def mutated(exercise: Exercise, source: str) -> Submission:
+def mutated(reference: Submission, source: str) -> Submission:
     """The reference with another source."""
-    reference = submitted(exercise, exercise.solution)
     (chunk, *_) = reference.chunks
     return replace(reference, chunks=(replace(chunk, source=source),))

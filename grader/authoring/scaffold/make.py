@@ -1,4 +1,4 @@
-"""`grade new`: the three rooms of a new exercise, from the templates in course/."""
+"""`grade new`: the three folders of a new exercise, from the templates in course/."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from grader.catalogue import course_root, names
+from grader.course.catalogue import course_root, names
 from grader.errors import UsageFault
 
 COURSE = Path(__file__).parent / "course"

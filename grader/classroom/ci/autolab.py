@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import sys
+import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 
-from grader.catalogue import Exercise, course_root
-from grader.ci.course import course
-from grader.ci.pack import tarred
-from grader.ci.render import put, rendered
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:  # pragma: no cover - Python 3.10
-    import tomli as tomllib
+from grader.classroom.ci.course import course
+from grader.classroom.ci.pack import tarred
+from grader.classroom.ci.render import put, rendered
+from grader.course.catalogue import Exercise, course_root
 
 
 def fill(new: Path, exercises: Sequence[Exercise]) -> None:

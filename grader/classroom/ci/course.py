@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from grader.catalogue import Exercise, course_root
-from grader.ci.render import Files, rendered
+from grader.classroom.atomic_dir import PACKAGE
+from grader.classroom.ci.render import Files, rendered
+from grader.course.catalogue import Exercise, course_root
 from grader.errors import CourseFault
-from grader.new_folder import PACKAGE
 
 
 def course(exercises: Sequence[Exercise]) -> Files:
@@ -29,11 +29,11 @@ def course(exercises: Sequence[Exercise]) -> Files:
 
 
 def _of(exercise: Exercise) -> Iterator[Path]:
-    """Of its open room what learners receive: who tries the exercise there leaves more."""
+    """Of its public folder what learners receive: who tries the exercise there leaves more."""
     for name in ("README.md", "exercise.toml", exercise.stub, "test_examples.py"):
-        yield exercise.open_room / name
-    yield from _all_in(exercise.solution_room)
-    yield from _all_in(exercise.hidden_room)
+        yield exercise.public_folder / name
+    yield from _all_in(exercise.solution_folder)
+    yield from _all_in(exercise.hidden_folder)
 
 
 def _all_in(room: Path) -> list[Path]:

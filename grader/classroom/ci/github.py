@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from grader.catalogue import Exercise
-from grader.ci import repositories
+from grader.classroom.ci import repositories
+from grader.course.catalogue import Exercise
 
 
 def fill(new: Path, exercises: Sequence[Exercise]) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from grader.catalogue import Exercise
-from grader.ci.course import course
-from grader.ci.pack import zipped
-from grader.ci.render import put, rendered
+from grader.classroom.ci.course import course
+from grader.classroom.ci.pack import zipped
+from grader.classroom.ci.render import put, rendered
+from grader.course.catalogue import Exercise
 
 
 def fill(new: Path, exercises: Sequence[Exercise]) -> None:

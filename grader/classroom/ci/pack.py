@@ -6,7 +6,7 @@ import io
 import tarfile
 import zipfile
 
-from grader.ci.render import SCRIPTS, Files
+from grader.classroom.ci.render import SCRIPTS, Files
 
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
 

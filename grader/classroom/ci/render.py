@@ -6,7 +6,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from grader.catalogue import DISTRIBUTION
+from grader.course.catalogue import DISTRIBUTION
 
 Files = dict[str, bytes]
 """Where, and what."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from grader.catalogue import Exercise
-from grader.ci.course import course
-from grader.ci.render import put, rendered
-from grader.handout.write import write as write_handout
+from grader.classroom.ci.course import course
+from grader.classroom.ci.render import put, rendered
+from grader.classroom.handout.write import write as write_handout
+from grader.course.catalogue import Exercise
 
 
 def fill(new: Path, exercises: Sequence[Exercise], kind: str) -> None:

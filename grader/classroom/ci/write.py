@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 
-from grader.catalogue import Exercise
-from grader.new_folder import making
+from grader.classroom.atomic_dir import making
+from grader.course.catalogue import Exercise
 
 
 def write(kind: str, folder: Path, exercises: Sequence[Exercise]) -> None:
@@ -18,4 +18,4 @@ def write(kind: str, folder: Path, exercises: Sequence[Exercise]) -> None:
     Raises UsageFault where it can't be, CourseFault where an exercise lacks a file or its stub is solved already.
     """
     with making(folder) as new:
-        import_module(f"grader.ci.{kind}").fill(new, exercises)
+        import_module(f"grader.classroom.ci.{kind}").fill(new, exercises)

@@ -16,14 +16,14 @@ from distributed import Client, Future, as_completed
 from distributed.comm.addressing import get_address_host_port
 from distributed.scheduler import KilledWorker
 
-from grader import isolation_levels
-from grader.catalogue import find
 from grader.classroom.engines.interface import Job, Judged
 from grader.classroom.engines.local import judged
 from grader.classroom.keys import course, versions
+from grader.course.catalogue import find
 from grader.errors import GraderFault, UsageFault
+from grader.examiner.pool import AHEAD, ExaminerSlot
 from grader.results import LayerStatus
-from grader.session.examiners import AHEAD, Seat
+from grader.sandbox.isolation import levels
 
 PATIENCE_S = 10
 RETRIES = 3  # a submission may lose a machine, but not be what loses it
@@ -55,7 +55,7 @@ class DaskEngine:
     def check(self, level: str) -> None:
         """See `Engine`."""
         for layers in self._client.run(_isolation).values():
-            isolation_levels.check(level, layers)
+            levels.check(level, layers)
 
     def run(self, jobs: Iterable[Job]) -> Iterator[Judged]:
         """See `Engine`. What a worker that dies was at is judged by another one."""
@@ -106,19 +106,19 @@ _own = threading.local()
 def _judged(job: Job) -> Judged:
     """One job, by this thread's own examiner, which lives as long as the worker."""
     preload = find(job.exercise).preload
-    seats: dict[tuple[str, ...], Seat] = _own.__dict__.setdefault("seats", {})
-    if preload not in seats:
-        seats[preload] = Seat(preload)
-        atexit.register(seats[preload].__exit__, None, None, None)
+    slots: dict[tuple[str, ...], ExaminerSlot] = _own.__dict__.setdefault("slots", {})
+    if preload not in slots:
+        slots[preload] = ExaminerSlot(preload)
+        atexit.register(slots[preload].__exit__, None, None, None)
     try:
-        return seats[preload].do(job, judged)
+        return slots[preload].do(job, judged)
     except GraderFault as fault:
         return Judged(job.number, fault, 0.0)
 
 
 def _isolation() -> tuple[LayerStatus, ...]:
-    with Seat(()) as seat:
-        return seat.do(None, lambda examiner, _: examiner.look_around().isolation)
+    with ExaminerSlot(()) as slot:
+        return slot.do(None, lambda examiner, _: examiner.look_around().isolation)
 
 
 def _course_here() -> list[str]:

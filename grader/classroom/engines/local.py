@@ -5,13 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator
 
-from grader import isolation_levels
-from grader.catalogue import find
 from grader.classroom.engines.interface import Job, Judged
+from grader.course.catalogue import find
 from grader.errors import CourseFault, GraderFault
+from grader.examiner.client import Examiner
+from grader.examiner.pool import in_parallel
 from grader.grading import judge
-from grader.session.examiners import in_parallel
-from grader.session.launch import Examiner
+from grader.sandbox.isolation import levels
 
 
 class LocalEngine:
@@ -23,7 +23,7 @@ class LocalEngine:
     def check(self, level: str) -> None:
         """See `Engine`."""
         with Examiner() as examiner:
-            isolation_levels.check(level, examiner.look_around().isolation)
+            levels.check(level, examiner.look_around().isolation)
 
     def run(self, jobs: Iterable[Job]) -> Iterator[Judged]:
         """See `Engine`. A fault that isn't the submission's is an outcome: the rest goes on."""

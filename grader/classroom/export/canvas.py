@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from io import StringIO
 
-from grader import untrusted
+from grader import sanitize
 from grader.classroom.export.interface import Exported, Wanted
 from grader.classroom.export.roster import filled_in
 from grader.classroom.export.table import number, table
@@ -27,6 +27,6 @@ def export(book: Gradebook, wanted: Wanted) -> Exported:
     for row in whole.rows:
         of_canvas = row.id if row.id.isdecimal() else ""
         login = "" if of_canvas else row.id or row.student
-        who = [untrusted.csv_cell(cell) for cell in (row.student, of_canvas, "", login, "")]
+        who = [sanitize.csv_cell(cell) for cell in (row.student, of_canvas, "", login, "")]
         writer.writerow([*who, *(number(row.grades[n].score) if n in row.grades else "" for n in whole.most)])
     return Exported(out.getvalue())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from io import StringIO
 
-from grader import untrusted
+from grader import sanitize
 from grader.classroom.export.interface import Exported, Wanted
 from grader.classroom.export.table import Row, is_late, number, short, table
 from grader.classroom.gradebook import Gradebook
@@ -21,7 +21,7 @@ def export(book: Gradebook, wanted: Wanted) -> Exported:
         percent = whole.percent(row)
         scores = [number(row.grades[name].score) if name in row.grades else "" for name in whole.most]
         writer.writerow([
-            untrusted.csv_cell(row.student), untrusted.csv_cell(row.id), *scores, number(row.total),
+            sanitize.csv_cell(row.student), sanitize.csv_cell(row.id), *scores, number(row.total),
             "" if percent is None else number(percent), _late(row, wanted),
         ])  # fmt: skip
     return Exported(out.getvalue())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from grader.classroom.export.table import number
-from grader.report.pictures.svg import add, markup, picture
+from grader.reporting.pictures.svg import add, markup, picture
 
 WIDTH, HEIGHT, GAP = 26, 70, 3
 TOP, BOTTOM = 16, 18

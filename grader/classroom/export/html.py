@@ -20,7 +20,7 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from grader import catalogue, untrusted
+from grader import sanitize
 from grader.classroom import similar
 from grader.classroom.export import statistics
 from grader.classroom.export.histogram import histogram
@@ -28,11 +28,12 @@ from grader.classroom.export.interface import Exported, Wanted
 from grader.classroom.export.statistics import Entry
 from grader.classroom.export.table import Table, is_late, number, short, table
 from grader.classroom.gradebook import Gradebook
+from grader.course import catalogue
 from grader.errors import Fault
-from grader.report import html as report_html
+from grader.reporting import html as report_html
 
 TEMPLATES = Path(__file__).parent / "templates"
-MOST_PAIRS = 50  # of an exercise that are listed
+MAX_PAIRS = 50  # of an exercise that are listed
 
 
 @dataclass(frozen=True)
@@ -129,7 +130,7 @@ def _alike(book: Gradebook, chapters: Iterable[Chapter]) -> tuple[Alike, ...]:
                 f"~{chapter.short}-{place}", readable[pair.first], readable[pair.second], int(100 * pair.share),
                 pair.words,
             )
-            for place, pair in enumerate(compared.pairs[:MOST_PAIRS])
+            for place, pair in enumerate(compared.pairs[:MAX_PAIRS])
         )  # fmt: skip
         found.append(Alike(chapter, pairs, len(compared.pairs) - len(pairs), compared.short))
     return tuple(found)
@@ -139,7 +140,7 @@ def _stub(name: str) -> str:
     """What every student was given; nothing of an exercise that the course doesn't have any more."""
     try:
         exercise = catalogue.find(name)
-        return (exercise.open_room / exercise.stub).read_text(encoding="utf-8")
+        return (exercise.public_folder / exercise.stub).read_text(encoding="utf-8")
     except (Fault, OSError):
         return ""
 
@@ -182,7 +183,7 @@ def _environment() -> Environment:
 
 def _finalize(value: Any) -> Any:
     """Every text that a template shows; jinja escapes it afterwards."""
-    return untrusted.block(value) if type(value) is str else value
+    return sanitize.block(value) if type(value) is str else value
 
 
 def _histogram(chapter: Chapter) -> Markup:

@@ -6,7 +6,7 @@ import json
 from datetime import datetime
 from typing import Any
 
-from grader import untrusted
+from grader import sanitize
 from grader.classroom.export.interface import Exported, Wanted
 from grader.classroom.export.table import Row, Table, is_late, table
 from grader.classroom.gradebook import Grade, Gradebook
@@ -24,7 +24,7 @@ def export(book: Gradebook, wanted: Wanted) -> Exported:
         "students": [_student(row, whole, book, wanted) for row in whole.rows],
         "left_out": [{"file": left.shown, "why": left.why} for left in book.left_out()],
     }  # fmt: skip
-    return Exported(json.dumps(untrusted.throughout(data), ensure_ascii=False, indent=1) + "\n")
+    return Exported(json.dumps(sanitize.throughout(data), ensure_ascii=False, indent=1) + "\n")
 
 
 def _student(row: Row, whole: Table, book: Gradebook, wanted: Wanted) -> dict[str, Any]:

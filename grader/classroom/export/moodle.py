@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from io import StringIO
 
-from grader import untrusted
+from grader import sanitize
 from grader.classroom.export.interface import Exported, Wanted
 from grader.classroom.export.roster import filled_in
 from grader.classroom.export.table import number, table
@@ -26,5 +26,5 @@ def export(book: Gradebook, wanted: Wanted) -> Exported:
         address = next((known for known in (row.id, row.student) if "@" in known), "")
         who = (row.student, "" if row.id == address else row.id, address)
         scores = (number(row.grades[name].score) if name in row.grades else "" for name in whole.most)
-        writer.writerow([*map(untrusted.csv_cell, who), *scores])
+        writer.writerow([*map(sanitize.csv_cell, who), *scores])
     return Exported(out.getvalue())

@@ -13,16 +13,16 @@ from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 
-from grader import untrusted
-from grader.catalogue import exercises
+from grader import sanitize
 from grader.classroom.export.interface import Exported
 from grader.classroom.export.table import Row, Table, number
-from grader.classroom.handed_in.exercise_names import Names
+from grader.classroom.intake.exercise_names import Names
+from grader.course.catalogue import exercises
 from grader.errors import UsageFault
 
 DO = "Name the CSV file as Canvas or Moodle exported it after --roster."
 POINTS_ROW = "points possible"
-MOST_POINTS = "maximum grade"
+MAX_POINTS = "maximum grade"
 GRADE = "grade"
 # What columns are called that know a student, the surest first.
 KNOWN_BY = (
@@ -74,7 +74,7 @@ def filled_in(whole: Table, file: Path) -> Exported:
 
 
 def _read(file: Path) -> Roster:
-    shown = untrusted.line(str(file), 200)
+    shown = sanitize.line(str(file), 200)
     try:
         with file.open(encoding="utf-8", newline="") as opened:
             text = opened.read()
@@ -118,7 +118,7 @@ def _columns(roster: Roster, names: list[str]) -> tuple[dict[str, int], list[str
         if not found and len(names) == 1 and (only := roster.column(GRADE)) is not None:
             found = [only]  # Moodle's grading worksheet is one assignment's
         if len(found) > 1:
-            columns = " and ".join(repr(untrusted.line(roster.head[place], 80)) for place in found)
+            columns = " and ".join(repr(sanitize.line(roster.head[place], 80)) for place in found)
             raise UsageFault(f"The roster's columns {columns} may each be {name}'s.", f"Call one of them {name}.")
         if not found:
             notes.append(f"The roster has no column for {name}: it is added at the end.")
@@ -145,7 +145,7 @@ def _assignment(cell: str) -> str:
 def _other_points(roster: Roster, place: int, name: str, most: float) -> list[str]:
     """Says where the platform counts another number of points; a new column gets ours."""
     row = next((row for row in roster.body if row and _plain(row[0]) == POINTS_ROW), None)
-    column = roster.column(MOST_POINTS)
+    column = roster.column(MAX_POINTS)
     if row is not None and not row[place].strip():
         row[place] = number(most)
     told = row[place] if row else roster.body[0][column] if column is not None and roster.body else ""
@@ -155,7 +155,7 @@ def _other_points(roster: Roster, place: int, name: str, most: float) -> list[st
         differs = False
     if not differs:
         return []
-    theirs = untrusted.line(told, 20)
+    theirs = sanitize.line(told, 20)
     return [f"{name} has {number(most)} points here and {theirs} in the roster: the scores aren't scaled."]
 
 

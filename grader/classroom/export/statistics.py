@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from statistics import mean, median
 
 from grader.classroom.gradebook import Grade
-from grader.report.sentences import in_order
+from grader.reporting.sentences import in_order
 from grader.results import Outcome, Report
 
 BINS = 10  # of a histogram; a full score has one of its own besides

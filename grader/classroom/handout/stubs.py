@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from grader.catalogue import Exercise, preloads
+from grader.course.catalogue import Exercise, preloads
 from grader.errors import CourseFault, GraderFault
-from grader.scoring import score
-from grader.session.examiners import in_parallel
-from grader.session.launch import Examiner
-from grader.session.submitted import submitted
+from grader.examiner.client import Examiner
+from grader.examiner.pool import in_parallel
+from grader.reporting.scoring import score
+from grader.submission.submitted import submitted
 
 SEED = 1
 
@@ -21,11 +21,12 @@ def check(exercises: Sequence[Exercise]) -> None:
             raise earned
         if earned:
             raise CourseFault(
-                f"{exercise.open_room / exercise.stub} is no stub: it earns {earned:g} of {exercise.points:g} points.",
+                f"{exercise.public_folder / exercise.stub} is no stub: it earns {earned:g} of {exercise.points:g} "
+                "points.",
                 "Put the stub back (git restore), and keep your own answer elsewhere.",
             )
 
 
 def _earned(examiner: Examiner, exercise: Exercise) -> float:
-    stub = submitted(exercise, exercise.open_room / exercise.stub)
+    stub = submitted(exercise, exercise.public_folder / exercise.stub)
     return score(examiner.run(exercise.name, stub, SEED, ("cpu",)).cases)[1]

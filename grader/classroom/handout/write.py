@@ -1,4 +1,4 @@
-"""`grade handout`: the open room of some exercises, and a grader to install that has no other.
+"""`grade handout`: the public folder of some exercises, and a grader to install that has no other.
 
 Everything is copied by name: what else lies in the checkout stays there. Nothing depends on the day or the machine, so
 the same checkout gives the same bytes.
@@ -7,26 +7,21 @@ the same checkout gives the same bytes.
 from __future__ import annotations
 
 import json
-import sys
+import tomllib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from grader.catalogue import HANDOUT, Exercise, course_root
+from grader.classroom.atomic_dir import PACKAGE, making
+from grader.classroom.handout import stubs
+from grader.course.catalogue import HANDOUT, Exercise, course_root
 from grader.errors import CourseFault
-from grader.handout import stubs
-from grader.new_folder import PACKAGE, making
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:  # pragma: no cover - Python 3.10
-    import tomli as tomllib
 
 TEMPLATES = Path(__file__).parent / "templates"
 # Of no use there, and the skeleton reads like hidden tests.
-LEFT_OUT = (PACKAGE / "ci", PACKAGE / "handout", PACKAGE / "skeleton")
+LEFT_OUT = (PACKAGE / "classroom/ci", PACKAGE / "classroom/handout", PACKAGE / "authoring/scaffold")
 MARKER = "This is a handout: exercises without their hidden tests and solutions. The grader reads it here: keep it.\n"
 VERSIONS = "# The versions that your course uses: pip install . -c constraints.txt\n"
 
@@ -52,7 +47,7 @@ def _files(exercises: Sequence[Exercise]) -> Iterator[tuple[str, bytes]]:
     yield f"exercises/{HANDOUT}", MARKER.encode()
     for exercise in exercises:
         for name in ("README.md", "exercise.toml", exercise.stub, "test_examples.py"):
-            file = exercise.open_room / name
+            file = exercise.public_folder / name
             if not file.is_file():
                 raise CourseFault(f"{exercise.name} lacks {name}.", f"Write {file}, then run `grade check`.")
             yield f"exercises/{exercise.name}/{name}", file.read_bytes()

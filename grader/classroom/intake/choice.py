@@ -6,16 +6,16 @@ import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 
-from grader import untrusted
-from grader.classroom.handed_in.exercise_names import Likeness, Meant, Names
-from grader.classroom.handed_in.interface import HandIn, LeftOut
-from grader.classroom.handed_in.listing import Place
+from grader import sanitize
+from grader.classroom.intake.exercise_names import Likeness, Meant, Names
+from grader.classroom.intake.interface import HandIn, LeftOut
+from grader.classroom.intake.listing import Place
 
-LONG_AGO = datetime(1, 1, 1, tzinfo=timezone.utc)
-MOST_NAME = 100
+LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
+MAX_NAME = 100
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Student:
     @classmethod
     def of(cls, name: str, id: str = "") -> Student:
         """Made fit to be shown."""
-        return cls(untrusted.line(name.strip(), MOST_NAME), untrusted.line(id.strip(), MOST_NAME))
+        return cls(sanitize.line(name.strip(), MAX_NAME), sanitize.line(id.strip(), MAX_NAME))
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from grader.catalogue import Exercise
+from grader.course.catalogue import Exercise
 from grader.submission.locate import is_archive, is_source
 
 # exercise03, exercise_3, "Exercise 3 (final)", ex3; but neither index3 nor ex31.
@@ -45,7 +45,7 @@ class Names:
         self._names = {exercise.name: exercise.name for exercise in exercises}
         self._stubs = {exercise.name: exercise.stub for exercise in exercises}
         self.own_files = {
-            name for exercise in exercises for name in os.listdir(exercise.open_room)
+            name for exercise in exercises for name in os.listdir(exercise.public_folder)
         } - set(self._stubs.values())  # fmt: skip
 
     def stub(self, exercise: str) -> str:

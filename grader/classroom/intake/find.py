@@ -6,14 +6,15 @@ import os
 import stat
 from pathlib import Path
 
-from grader import catalogue, untrusted
-from grader.classroom.handed_in import canvas, folders, github_classroom, gradescope, moodle, nbgrader
-from grader.classroom.handed_in.choice import Candidate, chosen
-from grader.classroom.handed_in.exercise_names import Names
-from grader.classroom.handed_in.interface import Found, HandIn, LeftOut
-from grader.classroom.handed_in.layout import Layout
-from grader.classroom.handed_in.listing import MOST_AT_TOP, MOST_SHOWN, Listing, Place, listed
-from grader.classroom.handed_in.unpack import unpack
+from grader import sanitize
+from grader.classroom.intake import canvas, folders, github_classroom, gradescope, moodle, nbgrader
+from grader.classroom.intake.choice import Candidate, chosen
+from grader.classroom.intake.exercise_names import Names
+from grader.classroom.intake.interface import Found, HandIn, LeftOut
+from grader.classroom.intake.layout import Layout
+from grader.classroom.intake.listing import MAX_AT_TOP, MAX_SHOWN, Listing, Place, listed
+from grader.classroom.intake.unpack import unpack
+from grader.course import catalogue
 from grader.errors import UsageFault
 
 # The first that recognises wins, from the surest mark to none: a file that only Gradescope writes; a folder's name that
@@ -36,7 +37,7 @@ def find(path: Path, room: Path, exercise: str | None = None) -> Found:
     names = Names(catalogue.exercises())
     is_zip = not stat.S_ISDIR(_mode(path))
     damaged = unpack(path, room) if is_zip else ()
-    top = listed(Place(str(room) if is_zip else os.path.abspath(path)), MOST_AT_TOP)
+    top = listed(Place(str(room) if is_zip else os.path.abspath(path)), MAX_AT_TOP)
     layout, inner = _recognised(top, names, is_zip)
     outer = () if inner is top else top.left_out
     findings = [*damaged, *outer, *inner.left_out, *layout.hand_ins(inner, names, told)]
@@ -57,7 +58,7 @@ def find(path: Path, room: Path, exercise: str | None = None) -> Found:
 
 
 def _mode(path: Path) -> int:
-    shown = untrusted.line(str(path), MOST_SHOWN)
+    shown = sanitize.line(str(path), MAX_SHOWN)
     try:
         mode = path.stat().st_mode
         if stat.S_ISDIR(mode):
@@ -78,7 +79,7 @@ def _recognised(top: Listing, names: Names, is_zip: bool) -> tuple[Layout, Listi
         if layout.recognises(top, names):
             return layout, top
     if len(top.folders) == 1 and not top.files:
-        inner = listed(top.folders[0], MOST_AT_TOP)
+        inner = listed(top.folders[0], MAX_AT_TOP)
         for layout in MARKED:
             if layout.recognises(inner, names):
                 return layout, inner
@@ -94,6 +95,6 @@ def _nothing(path: Path, left_out: list[LeftOut]) -> UsageFault:
         more = f" (and {len(left_out) - 1} more like this)" if len(left_out) > 1 else ""
         reasons = f" {left_out[0].shown}: {left_out[0].why}{more}"
     return UsageFault(
-        f"{untrusted.line(path.name or str(path), MOST_SHOWN)} has no hand-in that I recognise.{reasons}",
+        f"{sanitize.line(path.name or str(path), MAX_SHOWN)} has no hand-in that I recognise.{reasons}",
         f"It may be {'; '.join(layout.words for layout in LAYOUTS)}.",
     )

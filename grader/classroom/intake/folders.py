@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from grader.classroom.handed_in.choice import Student
-from grader.classroom.handed_in.exercise_names import NUMBERED, Names
-from grader.classroom.handed_in.layout import Finding, Layout, in_student_folder
-from grader.classroom.handed_in.listing import Listing
+from grader.classroom.intake.choice import Student
+from grader.classroom.intake.exercise_names import NUMBERED, Names
+from grader.classroom.intake.layout import Finding, Layout, in_student_folder
+from grader.classroom.intake.listing import Listing
 
 
 def recognises(top: Listing, names: Names) -> bool:

@@ -17,12 +17,12 @@ from typing import Any
 
 import yaml
 
-from grader import untrusted
-from grader.classroom.handed_in.choice import Student
-from grader.classroom.handed_in.exercise_names import Names
-from grader.classroom.handed_in.layout import Finding, Layout, in_student_folder
-from grader.classroom.handed_in.listing import Listing, Place
-from grader.classroom.handed_in.moment import moment
+from grader import sanitize
+from grader.classroom.intake.choice import Student
+from grader.classroom.intake.exercise_names import Names
+from grader.classroom.intake.layout import Finding, Layout, in_student_folder
+from grader.classroom.intake.listing import Listing, Place
+from grader.classroom.intake.moment import moment
 from grader.errors import UsageFault
 
 METADATA = "submission_metadata.yml"
@@ -44,7 +44,7 @@ def hand_ins(top: Listing, names: Names, told: str | None) -> Iterator[Finding]:
     folders = {folder.name: folder for folder in top.folders}
     for name in submissions:
         if name not in folders:
-            shown = untrusted.line(name, 100)
+            shown = sanitize.line(name, 100)
             yield metadata.left_out(f"It lists {shown}, which has no folder here: export again if it should have one.")
     for name, folder in folders.items():
         students = tuple(_submitters(submissions.get(name)))
@@ -66,7 +66,7 @@ def _read(metadata: Place) -> dict[str, Any]:
             raise ValueError("it is too large")
         found = _plain(raw)
     except (OSError, ValueError, TypeError, yaml.YAMLError) as error:
-        reason = untrusted.line(" ".join(str(error).split()), 200)
+        reason = sanitize.line(" ".join(str(error).split()), 200)
         raise UsageFault(
             f"{metadata.shown} can't be read: {reason}.", "Export the submissions from Gradescope again."
         ) from None

@@ -7,10 +7,10 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from grader.classroom.handed_in.choice import Candidate, Student
-from grader.classroom.handed_in.exercise_names import Names
-from grader.classroom.handed_in.interface import LeftOut
-from grader.classroom.handed_in.listing import Listing, Place, below
+from grader.classroom.intake.choice import Candidate, Student
+from grader.classroom.intake.exercise_names import Names
+from grader.classroom.intake.interface import LeftOut
+from grader.classroom.intake.listing import Listing, Place, below
 
 Finding = Candidate | LeftOut
 

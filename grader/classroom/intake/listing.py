@@ -12,14 +12,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from grader import untrusted
-from grader.classroom.handed_in.interface import LeftOut
+from grader import sanitize
+from grader.classroom.intake.interface import LeftOut
 
 # A class of 300 with 14 exercises in one flat folder has 4,200; one student's folder a hundred or two.
-MOST_AT_TOP = 20_000
-MOST_BELOW = 2_000
+MAX_AT_TOP = 20_000
+MAX_BELOW = 2_000
 DEEPEST = 4
-MOST_SHOWN = 200
+MAX_SHOWN = 200
 # Nobody's work: what systems and tools leave behind. Hidden files are left aside too.
 DEBRIS = {"__MACOSX", "__pycache__", "node_modules", "site-packages", "venv", "Thumbs.db", "desktop.ini"}
 
@@ -39,7 +39,7 @@ class Place:
     @property
     def shown(self) -> str:
         """Its path below what was named, as it may be shown."""
-        return untrusted.line("/".join(self.parts) or self.name, MOST_SHOWN)
+        return sanitize.line("/".join(self.parts) or self.name, MAX_SHOWN)
 
     def left_out(self, why: str) -> LeftOut:
         """This, with a sentence."""
@@ -56,7 +56,7 @@ class Listing:
     left_out: tuple[LeftOut, ...] = ()
 
 
-def listed(place: Place, most: int = MOST_BELOW) -> Listing:
+def listed(place: Place, most: int = MAX_BELOW) -> Listing:
     """The ordinary files and folders in a folder. Never raises: a folder that can't be read is left out itself."""
     try:
         with os.scandir(place.path) as scanned:
@@ -95,8 +95,8 @@ def below(place: Place) -> Iterator[Place | LeftOut]:
             continue
         found = listed(folder)
         seen += len(found.folders) + len(found.files) + len(found.left_out)
-        if seen > MOST_BELOW:
-            yield place.left_out(f"Only a part was looked at, as it holds more than {MOST_BELOW:,} files and folders: "
+        if seen > MAX_BELOW:
+            yield place.left_out(f"Only a part was looked at, as it holds more than {MAX_BELOW:,} files and folders: "
                                  "leave the code alone in it.")  # fmt: skip
             return
         yield from found.left_out

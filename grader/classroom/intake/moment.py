@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 WRITTEN = re.compile(r"(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(?:\.\d+)? ?(Z|[+-]\d\d:?\d\d|[A-Za-z_+-]+(?:/[\w+-]+)*)?")
@@ -22,7 +22,7 @@ def moment(text: object) -> datetime | None:
             return datetime.fromisoformat(f"{date} {time}+00:00")
         if zone[0] in "+-":
             offset = zone if ":" in zone else f"{zone[:3]}:{zone[3:]}"
-            return datetime.fromisoformat(f"{date} {time}{offset}").astimezone(timezone.utc)
-        return datetime.fromisoformat(f"{date} {time}").replace(tzinfo=ZoneInfo(zone)).astimezone(timezone.utc)
+            return datetime.fromisoformat(f"{date} {time}{offset}").astimezone(UTC)
+        return datetime.fromisoformat(f"{date} {time}").replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
     except (ValueError, LookupError, OSError, OverflowError):
         return None

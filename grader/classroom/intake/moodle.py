@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from grader.classroom.handed_in.choice import Student
-from grader.classroom.handed_in.exercise_names import Names
-from grader.classroom.handed_in.layout import Finding, Layout, file, in_student_folder, mostly
-from grader.classroom.handed_in.listing import Listing
+from grader.classroom.intake.choice import Student
+from grader.classroom.intake.exercise_names import Names
+from grader.classroom.intake.layout import Finding, Layout, file, in_student_folder, mostly
+from grader.classroom.intake.listing import Listing
 
 NAMED = re.compile(r"(?P<name>.+?)_(?P<id>[0-9]+)_assignsubmission_(?P<kind>[a-z]+)(?:_(?P<file>.*))?", re.DOTALL)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from grader.classroom.handed_in.choice import Student
-from grader.classroom.handed_in.exercise_names import Names
-from grader.classroom.handed_in.layout import Finding, Layout, in_student_folder
-from grader.classroom.handed_in.listing import Listing, Place, listed
-from grader.classroom.handed_in.moment import moment
+from grader.classroom.intake.choice import Student
+from grader.classroom.intake.exercise_names import Names
+from grader.classroom.intake.layout import Finding, Layout, in_student_folder
+from grader.classroom.intake.listing import Listing, Place, listed
+from grader.classroom.intake.moment import moment
 
 SUBMITTED = "submitted"
 TIMESTAMP = "timestamp.txt"

@@ -18,17 +18,17 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO
 
-from grader import untrusted
-from grader.classroom.handed_in.exercise_names import is_code
-from grader.classroom.handed_in.gradescope import METADATA
-from grader.classroom.handed_in.interface import LeftOut
-from grader.classroom.handed_in.listing import MOST_SHOWN, is_debris
-from grader.classroom.handed_in.nbgrader import TIMESTAMP
+from grader import sanitize
+from grader.classroom.intake.exercise_names import is_code
+from grader.classroom.intake.gradescope import METADATA
+from grader.classroom.intake.interface import LeftOut
+from grader.classroom.intake.listing import MAX_SHOWN, is_debris
+from grader.classroom.intake.nbgrader import TIMESTAMP
 from grader.errors import Fault, GraderFault, UsageFault
 from grader.submission.read import LARGEST_ARCHIVE, largest
 
 # 300 students with 14 exercises of a handout's four files, and their folders, are 25,000.
-MOST_ENTRIES = 50_000
+MAX_ENTRIES = 50_000
 # Of all code together: 300 notebooks full of plots, of 13 MB each. Takes half a minute.
 LARGEST_CLASS = 4_000_000_000
 # zipfile reads the list of contents in one piece: 50,000 names of 400 characters.
@@ -48,7 +48,7 @@ def unpack(archive: Path, room: Path) -> tuple[LeftOut, ...]:
 
     Raises UsageFault when it is no zip, or holds more than a class can; GraderFault when the disk is full.
     """
-    shown = untrusted.line(archive.name, MOST_SHOWN)
+    shown = sanitize.line(archive.name, MAX_SHOWN)
     try:
         with _Careful(io.FileIO(archive)) as stream, zipfile.ZipFile(stream) as opened:
             return tuple(_unpacked(opened, shown, room))
@@ -61,7 +61,7 @@ def unpack(archive: Path, room: Path) -> tuple[LeftOut, ...]:
             raise GraderFault(f"{shown} can't be unpacked: {reason}.", do) from None
         raise UsageFault(f"{shown} can't be read: {reason}.", "Check who may read it, or download it again.") from None
     except Exception as error:  # whatever the library stumbles over in a foreign file
-        reason = untrusted.line(str(error) or type(error).__name__, 120)
+        reason = sanitize.line(str(error) or type(error).__name__, 120)
         raise UsageFault(
             f"{shown} can't be read as a zip: {reason}.",
             "Download it again, or name the folder that it was unpacked to.",
@@ -70,8 +70,8 @@ def unpack(archive: Path, room: Path) -> tuple[LeftOut, ...]:
 
 def _unpacked(opened: zipfile.ZipFile, shown: str, room: Path) -> Iterator[LeftOut]:
     entries = opened.infolist()
-    if len(entries) > MOST_ENTRIES:
-        raise UsageFault(f"{shown} holds more than {MOST_ENTRIES:,} files.", "Unpack it, and name a folder of it.")
+    if len(entries) > MAX_ENTRIES:
+        raise UsageFault(f"{shown} holds more than {MAX_ENTRIES:,} files.", "Unpack it, and name a folder of it.")
     total = 0
     for entry in entries:
         parts = _parts(entry)
@@ -80,7 +80,7 @@ def _unpacked(opened: zipfile.ZipFile, shown: str, room: Path) -> Iterator[LeftO
         try:
             total += _written(opened, entry, room.joinpath(*_checked(entry, parts)))
         except _Odd as odd:
-            yield LeftOut(untrusted.line(_name(entry), MOST_SHOWN), str(odd))
+            yield LeftOut(sanitize.line(_name(entry), MAX_SHOWN), str(odd))
         if total > LARGEST_CLASS:
             raise UsageFault(
                 f"{shown} holds more than {LARGEST_CLASS / 1e9:g} GB of code.", "Unpack it, and name a folder of it."
@@ -123,7 +123,7 @@ def _written(opened: zipfile.ZipFile, entry: zipfile.ZipInfo, to: Path) -> int:
         raise _Odd(f"Its name can't be used ({reason}): pack it again.") from None
     except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError) as error:
         to.unlink()
-        raise _Odd(f"This is damaged ({untrusted.line(str(error), 100)}): download the archive again.") from None
+        raise _Odd(f"This is damaged ({sanitize.line(str(error), 100)}): download the archive again.") from None
     except _Odd:
         to.unlink()
         raise

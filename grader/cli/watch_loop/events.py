@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.catalogue import Exercise
+from grader.course.catalogue import Exercise
 from grader.results import Report
 
 

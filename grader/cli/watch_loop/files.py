@@ -11,7 +11,7 @@ from types import TracebackType
 
 from watchfiles import watch
 
-from grader.watching.events import Post, Saved
+from grader.cli.watch_loop.events import Post, Saved
 
 STEP_MS = 10  # quiet for so long, an editor has done saving
 LOOK_AGAIN_MS = 500  # without any event: a network mount doesn't tell of every change

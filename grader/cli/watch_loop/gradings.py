@@ -7,12 +7,12 @@ from pathlib import Path
 from queue import SimpleQueue
 from types import TracebackType
 
-from grader.catalogue import Exercise
+from grader.cli.watch_loop.events import Graded, Post
+from grader.course.catalogue import Exercise
 from grader.errors import GraderFault
+from grader.examiner.client import Examiner
 from grader.grading import grade
 from grader.results import Report
-from grader.session.launch import Examiner
-from grader.watching.events import Graded, Post
 
 
 class Gradings:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-from grader.watching.events import Ended, Post, Pressed, Resumed
+from grader.cli.watch_loop.events import Ended, Post, Pressed, Resumed
 
 if sys.platform != "win32":
     import termios

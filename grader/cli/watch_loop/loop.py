@@ -7,15 +7,15 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Protocol
 
-from grader import learning
-from grader.catalogue import Exercise
+from grader.cli.watch_loop.events import Ended, Event, Graded, Pressed, Resumed, Saved
+from grader.cli.watch_loop.files import FileWatch
+from grader.cli.watch_loop.gradings import Gradings
+from grader.cli.watch_loop.keys import keys
+from grader.cli.watch_loop.signals import signals
+from grader.course.catalogue import Exercise
 from grader.errors import Fault, UsageFault
+from grader.learner import next_steps
 from grader.results import Report
-from grader.watching.events import Ended, Event, Graded, Pressed, Resumed, Saved
-from grader.watching.files import FileWatch
-from grader.watching.gradings import Gradings
-from grader.watching.keys import keys
-from grader.watching.signals import signals
 
 
 class View(Protocol):
@@ -109,7 +109,7 @@ class _Watch:
             raise outcome  # a bug of ours: the command ends as any other does
         if graded.exercise == self._exercise:
             self._view.verdict(outcome)  # first of all: whoever saved is waiting for it
-            said = () if isinstance(outcome, Fault) else learning.record(graded.exercise, outcome)
+            said = () if isinstance(outcome, Fault) else next_steps.record(graded.exercise, outcome)
             self._view.standing(graded.exercise, outcome, said)
             self._shown = outcome, said
         if self._again:
@@ -135,10 +135,10 @@ class _Watch:
 
     def _next(self) -> None:
         try:
-            after = learning.unsolved(learning.load(), self._exercise)
+            after = next_steps.unsolved(next_steps.load(), self._exercise)
             if after is None or after == self._exercise:
                 solved = "All exercises are done: well done!" if after is None else "Only this one is left."
                 return self._view.tell(solved)
-            self._turn_to(after, learning.ready(after))
+            self._turn_to(after, next_steps.ready(after))
         except UsageFault as fault:
             self._view.tell(str(fault))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import torch
 
-from grader.compare.interface import Answer
-from grader.diagnosis.agreement import agrees, wrong_values
-from grader.diagnosis.swapped import earlier
+from grader.diagnosis.detectors.agreement import agrees, wrong_values
+from grader.diagnosis.detectors.swapped import earlier
+from grader.judging.compare.interface import Answer
 from grader.results import Diagnosis
 
 

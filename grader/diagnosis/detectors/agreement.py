@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import torch
 
-from grader.compare.interface import Answer
-from grader.diagnosis.factor import Reading
+from grader.diagnosis.detectors.factor import Reading
+from grader.judging.compare.interface import Answer
 
 BITS = 12.0
 """How much evidence an explanation needs: one chance in 4,096. One right float32 number brings about 18 bits, of which

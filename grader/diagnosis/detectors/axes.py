@@ -8,14 +8,14 @@ from itertools import combinations
 import torch
 
 Axes = tuple[int, ...]
-MOST_AXES = 4
+MAX_AXES = 4
 """Tensors of more axes than a batch of images are not searched."""
 
 
 def axis_sets(tensor: torch.Tensor) -> Iterator[Axes]:
     """Every set of axes along which there is more than one element, the smallest sets first."""
     axes = [axis for axis, size in enumerate(tensor.shape) if size > 1]
-    if tensor.dim() > MOST_AXES:
+    if tensor.dim() > MAX_AXES:
         return
     for count in range(1, len(axes) + 1):
         yield from combinations(axes, count)

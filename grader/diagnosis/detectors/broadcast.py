@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import torch
 
-from grader.compare.interface import Answer
-from grader.diagnosis.agreement import BITS, agrees, close, evidence, wrong_shape, wrong_values
-from grader.diagnosis.axes import broadcasts_to, in_words
-from grader.diagnosis.summed_axis import reductions
+from grader.diagnosis.detectors.agreement import BITS, agrees, close, evidence, wrong_shape, wrong_values
+from grader.diagnosis.detectors.axes import broadcasts_to, in_words
+from grader.diagnosis.detectors.summed_axis import reductions
+from grader.judging.compare.interface import Answer
 from grader.results import Diagnosis
 
 

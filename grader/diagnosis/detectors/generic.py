@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from grader.compare.interface import Answer
-from grader.diagnosis import (
+from grader.diagnosis.detectors import (
     accumulated,
     broadcast,
     in_place,
@@ -14,26 +13,27 @@ from grader.diagnosis import (
     mask,
     nonfinite,
     offset,
-    partly,
-    parts,
+    partial_slice,
     permutation,
     precision,
     reshaped,
     scale,
     slice_scale,
-    step,
     summed_axis,
     swapped,
+    training_divergence,
     transpose,
+    update_step,
     wrong_device,
     wrong_dtype,
     wrong_shape,
     wrong_type,
     zeros,
 )
-from grader.diagnosis.agreement import TWO_SLIPS, evidence
-from grader.diagnosis.factor import SHORT, readings
-from grader.diagnosis.interface import Detector
+from grader.diagnosis.detectors.agreement import TWO_SLIPS, evidence
+from grader.diagnosis.detectors.factor import SHORT, readings
+from grader.diagnosis.detectors.interface import Detector
+from grader.judging.compare.interface import Answer
 from grader.results import Diagnosis
 
 DETECTORS: tuple[Detector, ...] = (
@@ -52,16 +52,16 @@ DETECTORS: tuple[Detector, ...] = (
     summed_axis.detect,
     swapped.detect,
     accumulated.detect,
-    step.detect,
+    update_step.detect,
     mask.detect,
     permutation.detect,
-    parts.detect,
+    training_divergence.detect,
     known_factor.detect,
     offset.detect,
     magnitude.detect,
     slice_scale.detect,
     precision.detect,
-    partly.detect,
+    partial_slice.detect,
 )
 WITH_A_FACTOR: tuple[Detector, ...] = (
     reshaped.detect,

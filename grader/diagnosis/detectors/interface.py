@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from grader.compare.interface import Answer
+from grader.judging.compare.interface import Answer
 from grader.results import Diagnosis
 
 Detector = Callable[[Answer], Diagnosis | None]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import torch
 
-from grader.compare.interface import Answer, Known
-from grader.diagnosis.agreement import agrees, wrong_values
-from grader.diagnosis.axes import broadcasts_to
+from grader.diagnosis.detectors.agreement import agrees, wrong_values
+from grader.diagnosis.detectors.axes import broadcasts_to
+from grader.judging.compare.interface import Answer, Known
 from grader.results import Diagnosis
 
 

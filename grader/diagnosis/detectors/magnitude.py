@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import torch
 
-from grader.compare.interface import Answer
-from grader.diagnosis.agreement import agrees, wrong_values
+from grader.diagnosis.detectors.agreement import agrees, wrong_values
+from grader.judging.compare.interface import Answer
 from grader.results import Diagnosis
 
 FEWEST = 2

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grader.compare.interface import Answer
+from grader.judging.compare.interface import Answer
 from grader.results import Diagnosis
 
 

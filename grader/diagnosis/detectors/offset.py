@@ -6,12 +6,12 @@ from math import log2
 
 import torch
 
-from grader.compare.interface import Answer
-from grader.diagnosis.agreement import BITS, agrees, close, wrong_values
-from grader.diagnosis.axes import axis_sets, broadcasts_to, in_words
+from grader.diagnosis.detectors.agreement import BITS, agrees, close, wrong_values
+from grader.diagnosis.detectors.axes import axis_sets, broadcasts_to, in_words
+from grader.judging.compare.interface import Answer
 from grader.results import Diagnosis
 
-LEAST = 4
+MIN = 4
 """Places that must be off by the same amount before it is no accident."""
 
 
@@ -39,7 +39,7 @@ def _the_same(answer: Answer, difference: torch.Tensor) -> Diagnosis | None:
     allowed = 2 * answer.truth.allowed
     for axes in reversed(list(axis_sets(difference))):
         middle = difference.mean(axes, keepdim=True)
-        if difference.numel() // middle.numel() < LEAST or not close(difference, middle.expand_as(difference), allowed):
+        if difference.numel() // middle.numel() < MIN or not close(difference, middle.expand_as(difference), allowed):
             continue
         size = float(middle.abs().max())
         if size < 100 * allowed or (difference.numel() - middle.numel()) * log2(size / allowed) < BITS:

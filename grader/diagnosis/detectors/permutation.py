@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import torch
 
-from grader.compare.interface import Answer
-from grader.diagnosis.agreement import agrees, wrong_values
+from grader.diagnosis.detectors.agreement import agrees, wrong_values
+from grader.judging.compare.interface import Answer
 from grader.results import Diagnosis
 
-MOST_WORK = 50_000_000
+MAX_WORK = 50_000_000
 """Comparisons of two elements that looking for an order may cost: some tenths of a second."""
 FAR = 100.0
 """How many times the allowed difference an answer must be off before its sorted elements say anything: less than
@@ -30,7 +30,7 @@ def detect(answer: Answer) -> Diagnosis | None:
 def _order(got: torch.Tensor, truth: torch.Tensor, allowed: float) -> list[int] | None:
     """Which slice of the truth each slice of the answer is; None unless there is exactly one way to say it."""
     size = len(got)
-    if size < 2 or size * truth.numel() > MOST_WORK:
+    if size < 2 or size * truth.numel() > MAX_WORK:
         return None
     same = torch.cdist(got.reshape(size, -1), truth.reshape(size, -1), p=torch.inf) <= allowed
     if not bool((same.sum(0) == 1).all() and (same.sum(1) == 1).all()):

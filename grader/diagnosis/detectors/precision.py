@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import torch
 
-from grader.compare.interface import Answer
-from grader.diagnosis.agreement import agrees, wrong_values
+from grader.diagnosis.detectors.agreement import agrees, wrong_values
+from grader.judging.compare.interface import Answer
 from grader.results import Diagnosis
 
 _HALVES = (torch.bfloat16, torch.float16)  # few numbers of float16 are in bfloat16, and most of bfloat16 in float16
 LOWER = {torch.float64: (torch.float32, *_HALVES), torch.float32: _HALVES}
-LEAST = 2.0**-14
+MIN = 2.0**-14
 """An answer that is more exact than this part of what the lower dtype is allowed wasn't rounded to it."""
 
 
@@ -21,7 +21,7 @@ def detect(answer: Answer) -> Diagnosis | None:
         return None
     for lower in LOWER.get(truth.dtype, ()):
         allowed = truth.allowed * torch.finfo(lower).eps / torch.finfo(truth.dtype).eps
-        rounded = (answer.mismatch.max_abs or 0.0) >= LEAST * allowed and _could_be(got, lower)
+        rounded = (answer.mismatch.max_abs or 0.0) >= MIN * allowed and _could_be(got, lower)
         if rounded and agrees(got, truth.value, allowed):
             low, high = (str(dtype).removeprefix("torch.") for dtype in (lower, truth.dtype))
             return Diagnosis(

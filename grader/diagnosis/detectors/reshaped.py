@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from grader.compare.interface import Answer
-from grader.diagnosis.agreement import agrees, wrong_shape
+from grader.diagnosis.detectors.agreement import agrees, wrong_shape
+from grader.judging.compare.interface import Answer
 from grader.results import Diagnosis
 
 Shape = tuple[int, ...]

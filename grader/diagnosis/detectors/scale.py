@@ -7,9 +7,9 @@ from fractions import Fraction
 
 import torch
 
-from grader.compare.interface import Answer
-from grader.diagnosis.agreement import BITS, agrees, best_factor, bits_for, evidence, is_near, wrong_values
-from grader.diagnosis.factor import Reading, readings
+from grader.diagnosis.detectors.agreement import BITS, agrees, best_factor, bits_for, evidence, is_near, wrong_values
+from grader.diagnosis.detectors.factor import Reading, readings
+from grader.judging.compare.interface import Answer
 from grader.results import Diagnosis
 
 FINEST = 4e-3

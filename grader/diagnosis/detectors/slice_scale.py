@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from grader.compare.interface import Answer
-from grader.diagnosis.agreement import BITS, close, evidence, wrong_values
+from grader.diagnosis.detectors.agreement import BITS, close, evidence, wrong_values
+from grader.judging.compare.interface import Answer
 from grader.results import Diagnosis
 
 CLEAR = 0.01

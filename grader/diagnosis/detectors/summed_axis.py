@@ -7,9 +7,9 @@ from math import prod, sqrt
 
 import torch
 
-from grader.compare.interface import Answer
-from grader.diagnosis.agreement import agrees, wrong_shape
-from grader.diagnosis.axes import Axes, axis_sets, in_words
+from grader.diagnosis.detectors.agreement import agrees, wrong_shape
+from grader.diagnosis.detectors.axes import Axes, axis_sets, in_words
+from grader.judging.compare.interface import Answer
 from grader.results import Diagnosis
 
 

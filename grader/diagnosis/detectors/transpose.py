@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from itertools import permutations
 
-from grader.compare.interface import Answer
-from grader.diagnosis.agreement import agrees, wrong_shape, wrong_values
-from grader.diagnosis.axes import MOST_AXES
+from grader.diagnosis.detectors.agreement import agrees, wrong_shape, wrong_values
+from grader.diagnosis.detectors.axes import MAX_AXES
+from grader.judging.compare.interface import Answer
 from grader.results import Diagnosis
 
 _ADVICE = (
@@ -20,7 +20,7 @@ def detect(answer: Answer) -> Diagnosis | None:
     got, truth = wrong_shape(answer), answer.truth
     if got is None:
         got = wrong_values(answer)
-    if got is None or got.dim() != truth.value.dim() or not 2 <= got.dim() <= MOST_AXES:
+    if got is None or got.dim() != truth.value.dim() or not 2 <= got.dim() <= MAX_AXES:
         return None
     for order in list(permutations(range(got.dim())))[1:]:  # the first is the order it has
         if agrees(got.permute(order), truth.value, truth.allowed):

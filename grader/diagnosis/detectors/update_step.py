@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import torch
 
-from grader.compare.interface import Answer
-from grader.diagnosis.agreement import agrees, best_factor, bits_for, is_near, wrong_values
-from grader.diagnosis.factor import Reading, readings
-from grader.diagnosis.swapped import own_name
+from grader.diagnosis.detectors.agreement import agrees, best_factor, bits_for, is_near, wrong_values
+from grader.diagnosis.detectors.factor import Reading, readings
+from grader.diagnosis.detectors.swapped import own_name
+from grader.judging.compare.interface import Answer
 from grader.results import Diagnosis
 
 

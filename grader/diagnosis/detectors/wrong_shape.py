@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from grader.compare.interface import Answer
-from grader.diagnosis.swapped import own_name
+from grader.diagnosis.detectors.swapped import own_name
+from grader.judging.compare.interface import Answer
 from grader.results import Diagnosis
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import torch
 
-from grader.diagnosis.swapped import own_name
-from grader.explanation.experiments.laboratory import Laboratory
+from grader.diagnosis.detectors.swapped import own_name
+from grader.diagnosis.experiments.laboratory import Laboratory
 from grader.results import Diagnosis
 
 STEP = 1e-5

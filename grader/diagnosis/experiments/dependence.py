@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import torch
 
-from grader.explanation.experiments.laboratory import Laboratory, same
+from grader.diagnosis.experiments.laboratory import Laboratory, same
 from grader.results import Diagnosis
 
 

@@ -8,9 +8,9 @@ from functools import cached_property
 
 import torch
 
-from grader.compare.compare import as_tensor
-from grader.compare.interface import Answer
-from grader.explanation.replay import Replay
+from grader.diagnosis.replay import Replay
+from grader.judging.compare.compare import as_tensor
+from grader.judging.compare.interface import Answer
 
 FINE = 1e-4
 """Two answers of one submission that differ by less, relative to the larger, are the same: float32 keeps that."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grader.explanation.experiments.laboratory import Laboratory, same
+from grader.diagnosis.experiments.laboratory import Laboratory, same
 from grader.results import Diagnosis
 
 

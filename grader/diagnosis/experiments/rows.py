@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import torch
 
-from grader.explanation.experiments.laboratory import Laboratory, same
+from grader.diagnosis.experiments.laboratory import Laboratory, same
 from grader.results import Diagnosis
 
 Relation = Callable[[torch.Tensor], torch.Tensor]

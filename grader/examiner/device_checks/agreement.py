@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
-from grader.case_facts import Group
-from grader.worker.faults import LearnerFault
+from grader.judging.case import Group
+from grader.sandbox.host.faults import LearnerFault
 
 TEST = "test_cpu_and_cuda"
 SENTENCE = "On CUDA your code is right wherever it is right on the CPU."

@@ -7,16 +7,17 @@ from collections.abc import Callable, Iterable
 
 import torch
 
-from grader.bench import PRETENDED, Bench
-from grader.catalogue import Exercise
+from grader.course.catalogue import Exercise
 from grader.errors import Fault
-from grader.feedback import where
-from grader.oracle.known import noting
+from grader.examiner.feedback import where
+from grader.examiner.workers import PRETENDED, Workers
+from grader.judging.judge import Question, judging
+from grader.judging.oracle.trace import noting
 from grader.results import Scatter
-from grader.testing.judge import Question, judging
-from grader.worker.faults import LearnerFault, LearnerRaised
-from grader.worker.pretended import came_from_the_cpu
-from grader.worker.remote import RemoteSubmission
+from grader.sandbox.guest.pretence import WHY_NOT
+from grader.sandbox.host.faults import LearnerFault, LearnerRaised
+from grader.sandbox.host.pretended import came_from_the_cpu
+from grader.sandbox.host.remote import RemoteSubmission
 
 TEST = "test_portability"
 SENTENCE = "Your code would run on a GPU: what it makes is made where its arguments are."
@@ -24,6 +25,11 @@ IN_BFLOAT16 = (
     "Your code would run on a GPU, in bfloat16: what it makes is made where its arguments are, of their dtype."
 )
 DTYPES_MEET = re.compile("same dtype|expected scalar type|dtypes match")
+
+
+def missing() -> str:
+    """Why it can't be looked at here; "" if it can."""
+    return f"not run: {WHY_NOT}" if WHY_NOT else ""
 
 
 def sentence(exercise: Exercise) -> str:
@@ -54,24 +60,24 @@ class _Devices:
             raise LeftBehind(f"It would not stay in bfloat16: {question.name} is {str(got.dtype).partition('.')[2]}.")
 
 
-def look(bench: Bench, tests: Iterable[Callable[[RemoteSubmission], None]]) -> None:
+def look(workers: Workers, tests: Iterable[Callable[[RemoteSubmission], None]]) -> None:
     """Run the tests in one worker. Raises LearnerFault at the first thing that CUDA would refuse.
 
     Nothing else that goes wrong counts: the tests have their own verdict, and a pretended GPU can't do all that a real
     one can.
     """
-    with bench.worker(PRETENDED) as worker, judging(_Devices()), noting():
+    with workers.worker(PRETENDED) as worker, judging(_Devices()), noting():
         for _, error in worker.came.failures:
             if error.kind == "device":
-                raise LearnerFault(_would_fail("on a GPU", error, bench)) from error
+                raise LearnerFault(_would_fail("on a GPU", error, workers)) from error
         for test in tests:
             try:
                 test(RemoteSubmission(worker))
             except LearnerRaised as error:
                 if error.kind == "device":
-                    raise LearnerFault(_would_fail("on a GPU", error, bench)) from error
-                if bench.job.exercise.bfloat16 and DTYPES_MEET.search(error.message):
-                    raise LearnerFault(_would_fail("in bfloat16", error, bench)) from error
+                    raise LearnerFault(_would_fail("on a GPU", error, workers)) from error
+                if workers.job.exercise.bfloat16 and DTYPES_MEET.search(error.message):
+                    raise LearnerFault(_would_fail("in bfloat16", error, workers)) from error
             except LeftBehind as error:
                 raise LearnerFault(str(error)) from error
             except Fault:
@@ -80,7 +86,7 @@ def look(bench: Bench, tests: Iterable[Callable[[RemoteSubmission], None]]) -> N
                 continue
 
 
-def _would_fail(how: str, error: LearnerRaised, bench: Bench) -> str:
+def _would_fail(how: str, error: LearnerRaised, workers: Workers) -> str:
     what = error.message if error.kind == "device" else f"mixes dtypes ({error.message})"
     line = f"line {error.frames[-1].line}" if error.frames else error.call
-    return f"It would fail {how}: {line} {what}.{where(error, bench.background)}"
+    return f"It would fail {how}: {line} {what}.{where(error, workers.background)}"

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from grader.compare.interface import Mismatch, Truth
+from grader.judging.compare.interface import Mismatch, Truth
 
 
 def as_tensor(got: Any) -> torch.Tensor | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from grader.compare.interface import Known
+from grader.judging.compare.interface import Known
 
 _known: ContextVar[list[Known]] = ContextVar("known")
 

@@ -11,8 +11,8 @@ from typing import Any, overload
 import numpy as np
 import torch
 
-from grader.compare.interface import Known, Truth
-from grader.oracle.known import note
+from grader.judging.compare.interface import Known, Truth
+from grader.judging.oracle.trace import note
 
 FACTOR = 256.0
 """How much more than torch's own rounding error an answer may have. Where the truth has few elements, torch's own error

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from grader.report.pictures.svg import add, markup, picture
+from grader.reporting.pictures.svg import add, markup, picture
 from grader.results import Curve
 
 WIDTH, HEIGHT = 360, 200

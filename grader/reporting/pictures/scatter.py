@@ -7,7 +7,7 @@ from math import cos, isfinite, radians, sin
 from typing import TypeGuard
 from xml.etree.ElementTree import Element
 
-from grader.report.pictures.svg import add, markup, picture
+from grader.reporting.pictures.svg import add, markup, picture
 from grader.results import Scatter
 
 PANEL, HEIGHT, BAR = 180, 248, 206  # a panel's width, the picture's height, where the colour bar begins

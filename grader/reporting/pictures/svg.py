@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from grader import untrusted
+from grader import sanitize
 
 
 def picture(width: float, height: float, name: str, description: str) -> Element:
@@ -23,7 +23,7 @@ def add(parent: Element, tag: str, text: str = "", **attributes: str | float) ->
     """A new element in `parent`. An attribute's "_" stands for "-", and is cut off from the end ("class_")."""
     named = {key.rstrip("_").replace("_", "-"): _short(value) for key, value in attributes.items()}
     element = SubElement(parent, tag, named)
-    element.text = untrusted.line(text) or None
+    element.text = sanitize.line(text) or None
     return element
 
 
@@ -33,4 +33,4 @@ def markup(root: Element) -> str:
 
 
 def _short(value: str | float) -> str:
-    return untrusted.line(value) if isinstance(value, str) else f"{value:.4g}"
+    return sanitize.line(value) if isinstance(value, str) else f"{value:.4g}"

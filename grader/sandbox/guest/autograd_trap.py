@@ -32,23 +32,31 @@ FUNCTIONS = (
     "_jvp_increment_nesting", "_jvp_decrement_nesting", "_func_increment_nesting", "push_dynamic_layer_stack",
     "_dispatch_tls_set_dispatch_key_excluded", "_dispatch_call_boxed",
 )  # fmt: skip
-HOMES = (torch._C, torch._C._functorch)
+NEWER = ("_dispatch_get_computed_kernel_for_dispatch_key", "_dispatch_make_pyobj_dispatch_fns")  # not in torch 2.6
+METHODS = (
+    ("_InferenceMode", "__init__"), ("_ForceDispatchKeyGuard", "__init__"),
+    ("_SetExcludeDispatchKeyGuard", "__init__"), ("_DispatchOperatorHandle", "redispatch_boxed"),
+)  # fmt: skip
+HOMES = tuple(home for home in (torch._C, getattr(torch._C, "_functorch", None)) if home is not None)
 HOLDERS = ("eager_transforms", "predispatch", "pyfunctorch")  # of torch._functorch; torch 2.6 has no predispatch
 
 
 def _places() -> Iterator[tuple[Any, str]]:
-    """Where a module holds one of FUNCTIONS, under whatever name."""
-    taken = {id(vars(home)[name]) for home in HOMES for name in FUNCTIONS if name in vars(home)}
+    """Where a module holds one of FUNCTIONS or NEWER, under whatever name."""
+    taken = {id(vars(home)[name]) for home in HOMES for name in (*FUNCTIONS, *NEWER) if name in vars(home)}
     holders = (sys.modules[f"torch._functorch.{name}"] for name in HOLDERS if f"torch._functorch.{name}" in sys.modules)
     for holder in (*HOMES, *holders):
         yield from ((holder, held) for held, value in vars(holder).items() if id(value) in taken)
 
 
-PLACES = tuple(_places())  # found before any fork: looking for them in a worker would take 2 ms
-METHODS = (
-    ("_InferenceMode", "__init__"), ("_ForceDispatchKeyGuard", "__init__"),
-    ("_SetExcludeDispatchKeyGuard", "__init__"), ("_DispatchOperatorHandle", "redispatch_boxed"),
-)  # fmt: skip
+def _gone() -> Iterator[str]:
+    """What undoes the trap in every torch that was looked at, and isn't in this one: something else may do it here."""
+    yield from (name for name in FUNCTIONS if not any(name in vars(home) for home in HOMES))
+    kinds = [kind for kind, _ in METHODS]
+    yield from (name for name in (*kinds, "_set_grad_enabled", "_DispatchModule") if not hasattr(torch._C, name))
+
+
+PLACES, GONE = tuple(_places()), tuple(_gone())  # found before any fork: looking for them in a worker would take 2 ms
 
 # The derivatives that torch keeps as operators, of what this course's learners differentiate, and of what comes next
 # in others. Each costs a worker 0.16 ms with its form for `out`: all that there are would take longer than its walls.
@@ -69,18 +77,46 @@ def _refuse(name: str) -> Callable[..., NoReturn]:
     return refused
 
 
-def set_trap() -> None:
-    """Let nothing be recorded in this process from now on, and trap what would ask for a gradient."""
-    _record_nothing()
-    _take_away()
-    _trap()
-    sys.addaudithook(functools.partial(_watch, _refuse_operators()))
+class Lost(Exception):
+    """A wall of the trap can't be had with this torch. The message says why."""
+
+
+def set_trap() -> dict[str, str]:
+    """Let nothing be recorded in this process from now on, and trap what would ask for a gradient.
+
+    Returns the walls by name, with why one isn't in force with this torch; "" where it stands.
+    """
+    operators: list[object] = []
+    walls: dict[str, Callable[[], None]] = {
+        "recording": _record_nothing,
+        "undoing": _take_away,
+        "entries": _trap,
+        "operators": lambda: operators.extend(_refuse_operators()),
+    }
+    why_not = {name: _raised(wall) for name, wall in walls.items()}
+    sys.addaudithook(functools.partial(_watch, operators))
+    return why_not
+
+
+def _raised(wall: Callable[[], None]) -> str:
+    try:
+        wall()
+    except Lost as lost:
+        return str(lost)
+    except Exception as error:  # what isn't public may be gone, or be something else, in a torch nobody has tried
+        return f"{type(error).__name__}: {error}"
+    return ""
 
 
 def _record_nothing() -> None:
-    torch.set_grad_enabled(False)
-    for key in KEYS:
-        torch._C._dispatch_tls_set_dispatch_key_excluded(getattr(torch._C.DispatchKey, key), True)
+    try:
+        for key in KEYS:
+            torch._C._dispatch_tls_set_dispatch_key_excluded(getattr(torch._C.DispatchKey, key), True)
+        torch.set_grad_enabled(True)
+        if (torch.ones(1, requires_grad=True) * 1).requires_grad:
+            raise Lost("where grad mode is on, operations are still recorded")
+    finally:
+        torch.set_grad_enabled(False)
 
 
 def _take_away() -> None:
@@ -88,14 +124,20 @@ def _take_away() -> None:
     for holder, held in PLACES:
         setattr(holder, held, _refuse(f"torch._C.{held}"))
     for kind, name in METHODS:
-        setattr(getattr(torch._C, kind), name, _refuse(f"torch._C.{kind}"))
+        if kind not in GONE:
+            setattr(getattr(torch._C, kind), name, _refuse(f"torch._C.{kind}"))
     stand_ins: tuple[tuple[Any, str, Any], ...] = (
         (torch._C, "_set_grad_enabled", _stay_off),  # torch.no_grad and torch.inference_mode are made of these two
         (torch._C, "_InferenceMode", contextlib.nullcontext),
-        (torch._C._DispatchModule, "reset", _keep),
+        (sys.modules.get("torch.utils._contextlib"), "_set_stack_frame_name", _keep),  # of theirs, as decorators
+        (getattr(torch._C, "_DispatchModule", None), "reset", _keep),
+        (torch._ops.OpOverload, "_enable_pyobj_dispatch", _keep),  # torch 2.15, when torch.optim imports its compilers
     )
     for owner, name, stand_in in stand_ins:
-        setattr(owner, name, stand_in)
+        if hasattr(owner, name):
+            setattr(owner, name, stand_in)
+    if GONE:
+        raise Lost(f"this torch has no {', '.join(GONE)}: what does the same here isn't known")
 
 
 def _stay_off(mode: bool) -> None:
@@ -103,8 +145,9 @@ def _stay_off(mode: bool) -> None:
         _refuse("torch.set_grad_enabled")()
 
 
-def _keep(_library: object) -> None:
-    """Stands for torch._C._DispatchModule.reset: what the dispatcher refuses stays refused."""
+def _keep(*_args: object) -> None:
+    """Stands for torch._C._DispatchModule.reset: what the dispatcher refuses stays refused. And for what changes the
+    `__code__` of a function that torch has made: nobody may."""
 
 
 def _refuse_operators() -> tuple[object, ...]:
@@ -118,27 +161,37 @@ def _refuse_operators() -> tuple[object, ...]:
         for device, library in zip(devices, libraries, strict=True):
             for name in names:
                 library.impl(name, device, _refuse(f"torch.ops.aten.{name}"))
-    return libraries
+    one = torch.ones(1)
+    try:
+        torch.ops.aten.threshold_backward(one, one, 0.0)
+    except AutogradRefused:
+        return libraries
+    raise Lost("the dispatcher still computes derivatives")
 
 
-def _watch(_kept: object, event: str, args: tuple[Any, ...]) -> None:
+def _watch(_kept: list[object], event: str, args: tuple[Any, ...]) -> None:
     """An audit hook can't be taken off, and this one calls nothing that could be put in another's place. By ctypes one
     would call what is no longer in torch._C, by gc find what is kept here."""
-    if event.startswith(("ctypes.", "gc.get_")) or (event == "object.__setattr__" and args[1] == "__code__"):
+    set_code = event == "object.__setattr__" and type(args[1]) is str and args[1] == "__code__"  # no `__eq__` of theirs
+    if set_code or event.startswith(("ctypes.", "gc.get_")):
         raise AutogradRefused(f"`{event}` was used, but {REFUSED}")
+
+
+ENTRIES = (
+    "autograd.backward", "autograd.grad", "autograd.forward_ad.dual_level",
+    *(f"autograd.functional.{name}" for name in ("jacobian", "vjp", "jvp", "hessian")),
+    *(f"func.{name}" for name in FUNC),
+)  # fmt: skip
+SHOWN = {"autograd.forward_ad.dual_level": "autograd.forward_ad"}
 
 
 def _trap() -> None:
     entries = [
         (torch.Tensor, "backward", "Tensor.backward"), (torch.Tensor, "requires_grad_", "requires_grad_"),
-        (torch.autograd, "backward", "torch.autograd.backward"), (torch.autograd, "grad", "torch.autograd.grad"),
         (torch.enable_grad, "__enter__", "torch.enable_grad"),
-        (torch.autograd.functional, "jacobian", "torch.autograd.functional.jacobian"),
-        (torch.autograd.functional, "vjp", "torch.autograd.functional.vjp"),
-        (torch.autograd.functional, "jvp", "torch.autograd.functional.jvp"),
-        (torch.autograd.functional, "hessian", "torch.autograd.functional.hessian"),
-        (torch.autograd.forward_ad, "dual_level", "torch.autograd.forward_ad"),
-        *((torch.func, name, f"torch.func.{name}") for name in FUNC),
     ]  # fmt: skip
     for owner, attribute, name in entries:
         setattr(owner, attribute, _refuse(name))
+    for path in ENTRIES:
+        *way, attribute = path.split(".")
+        setattr(functools.reduce(getattr, way, torch), attribute, _refuse(f"torch.{SHOWN.get(path, path)}"))

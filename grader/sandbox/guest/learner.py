@@ -9,8 +9,8 @@ import sys
 import types
 from typing import Any
 
-from grader.worker.inside.autograd_trap import AutogradRefused
-from grader.worker.inside.pretended_gpu import WrongDevice
+from grader.sandbox.guest.autograd_trap import AutogradRefused
+from grader.sandbox.guest.wrong_device import WrongDevice
 
 MODULE_NAME = "submission"
 MAX_MESSAGE = 2_000
@@ -38,7 +38,7 @@ class Learner:
         next one goes on, as in a notebook. Returns one description for each failure."""
         self.labels = {label for label, _, _ in chunks}
         failures = []
-        futures = 0  # `from __future__` in one cell of a notebook holds for the cells after it
+        futures = 0  # `from __future__` in one spec of a notebook holds for the cells after it
         for label, source, name in chunks:
             module = self.module
             if name is not None:
@@ -69,6 +69,8 @@ class Learner:
             if isinstance(error, WrongDevice)
             else "missing"
             if isinstance(error, MissingName)
+            else "memory"
+            if isinstance(error, MemoryError)
             else "raised"
         )
         return {

@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 import torch
 
-from grader.worker.inside import autograd_trap, wire
-from grader.worker.inside.learner import Learner, MissingName
-from grader.worker.inside.pretended_gpu import pretending
+from grader.sandbox.guest import autograd_trap, wire
+from grader.sandbox.guest.learner import Learner, MissingName
+from grader.sandbox.guest.pretence import pretending
 
 Answer = Callable[[dict[str, Any]], Any]
 
@@ -22,7 +22,7 @@ Answer = Callable[[dict[str, Any]], Any]
 class Function:
     """A function of the examiner's, as the learner's code calls it: the arguments are sent there, the value comes."""
 
-    def __init__(self, worker: Worker, handle: wire.Handle) -> None:
+    def __init__(self, worker: Guest, handle: wire.Handle) -> None:
         self._worker, self._number, self.__name__ = worker, handle.id, handle.type_name
 
     def __call__(self, *args: Any) -> Any:
@@ -37,7 +37,7 @@ class Function:
         return answer["value"]
 
 
-class Worker:
+class Guest:
     """Holds the learner's objects and turns each request into an answer."""
 
     def __init__(self) -> None:
@@ -45,11 +45,10 @@ class Worker:
         self.held: list[object] = []
         self.lent: set[int] = set()
         self.ask_examiner: Answer
-        self._gpu = pretending()
         self.answers: dict[str, Answer] = {
-            "load": self.load, "get": self.get, "set": self.set, "call": self.call, "gradients": self.gradients,
-            "hold": self.hold_value, "read": lambda ask: ask["of"], "names": lambda _: self.learner.names(),
-            "operate": self.operate,
+            "trap": lambda _: autograd_trap.set_trap(), "load": self.load, "get": self.get, "set": self.set,
+            "call": self.call, "gradients": self.gradients, "hold": self.hold_value, "read": lambda ask: ask["of"],
+            "names": lambda _: self.learner.names(), "operate": self.operate,
         }  # fmt: skip
 
     def serve(self, sock: socket.socket) -> None:
@@ -57,7 +56,7 @@ class Worker:
         self.ask_examiner = functools.partial(_ask_over, sock)
         while True:
             try:
-                ask = wire.receive(sock, deadline=None, handle=self.object)
+                ask = wire.receive(sock, left=None, handle=self.object)
             except EOFError:
                 return
             self.reply(sock, self.answer(ask))
@@ -76,15 +75,19 @@ class Worker:
         except wire.WireError as error:
             message = f"the answer can't be sent: {error}"
             wire.send(sock, {"failed": {"kind": "raised", "type": "ValueError", "message": message, "frames": []}})
+        except MemoryError:
+            message = "no memory was left to send the answer"
+            wire.send(sock, {"failed": {"kind": "memory", "type": "MemoryError", "message": message, "frames": []}})
 
     def load(self, ask: dict[str, Any]) -> list[dict[str, Any]]:
         if ask["pretend_gpu"]:
+            self._gpu = pretending()  # kept: it ends with the process
             self._gpu.__enter__()
+        for name in ("set_num_threads", "set_num_interop_threads"):
+            setattr(torch, name, _one_thread)
         _seed(ask["seed"])
         np.random.seed(ask["seed"] % 2**32)
         random.seed(ask["seed"])
-        if ask["by_hand"]:
-            autograd_trap.set_trap()
         return self.learner.load(ask["chunks"])
 
     def get(self, ask: dict[str, Any]) -> Any:
@@ -129,7 +132,11 @@ class Worker:
 
 def _ask_over(sock: socket.socket, question: dict[str, Any]) -> Any:
     wire.send(sock, question)
-    return wire.receive(sock, deadline=None)
+    return wire.receive(sock, left=None)
+
+
+def _one_thread(_count: int) -> None:
+    """Stands for torch.set_num_threads: threads can't be started here, and a library that tries ends the process."""
 
 
 def _seed(seed: int) -> None:

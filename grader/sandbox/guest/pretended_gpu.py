@@ -19,6 +19,8 @@ from torch.overrides import TorchFunctionMode
 from torch.utils import _device
 from torch.utils._python_dispatch import TorchDispatchMode
 
+from grader.sandbox.guest.wrong_device import WrongDevice
+
 GPU, CPU = torch.device("cuda", 0), torch.device("cpu")
 MIXED = {
     "add": "adds a CPU tensor to a CUDA tensor",
@@ -33,7 +35,7 @@ MIXED = {
     **dict.fromkeys(("eq", "ne", "lt", "le", "gt", "ge"), "compares a CPU tensor with a CUDA tensor"),
 }  # fmt: skip
 
-MOST_OPERATORS = 3_000
+MAX_OPERATORS = 3_000
 """Enough to see each line of an exercise at work; a whole training would take longer than all other tests together."""
 
 _ops = torch.ops.aten
@@ -45,15 +47,12 @@ _CROSSING = (_ops.copy_.default, _ops._to_copy.default, _ops.fill_.Tensor)
 _INDEXING = (
     _ops.index.Tensor, _ops.index_put.default, _ops.index_put_.default, _ops._index_put_impl_.default,
 )  # fmt: skip
+_AT_A_MASK = _ops.masked_fill_.Scalar  # so torch 2.15 does `x[mask] = number`, if both are on one device: here they are
 _TENSOR = torch.Tensor
 
 
-class WrongDevice(Exception):
-    """What CUDA would refuse. The message is a predicate, to come after the number of a line."""
-
-
 class Enough(BaseException):
-    """MOST_OPERATORS have run: nothing new is to be seen. A BaseException, since learners write `except Exception`."""
+    """MAX_OPERATORS have run: nothing new is to be seen. A BaseException, since learners write `except Exception`."""
 
 
 class _Mixed(WrongDevice, RuntimeError):
@@ -131,9 +130,11 @@ class _Operators(TorchDispatchMode):
             with self:
                 return func._op_dk(_COMPOSITE, *args, **kwargs)
         self._count += 1
-        if self._count > MOST_OPERATORS:
+        if self._count > MAX_OPERATORS:
             self._count = 0  # the next test has as many again: a training is seldom the last one
             raise Enough
+        if func is _AT_A_MASK and self._functions.setting:
+            func, args = _ops.index_put_.default, (args[0], [args[1]], torch.tensor(args[2], dtype=args[0].dtype))
         return _operate(func, args, kwargs, self._functions.of_gpu)
 
 
@@ -148,9 +149,9 @@ def _is_composite(func: Any) -> bool:
 
 class _Functions(TorchFunctionMode):
     """Sees each function of torch's that Python calls. of_gpu: whether the one that runs was given something on the
-    GPU, and makes what it makes there."""
+    GPU, and makes what it makes there. setting: whether it sets elements."""
 
-    of_gpu = False
+    of_gpu = setting = False
 
     def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         kwargs = dict(kwargs or {})
@@ -170,11 +171,13 @@ class _Functions(TorchFunctionMode):
         _check_generator(kwargs.get("generator"), given if wanted is None else _is_gpu(wanted))
         if wanted is not None:
             return _made(func, args, kwargs, _is_gpu(wanted))
-        outer, self.of_gpu = self.of_gpu, given and not making  # numbers on the GPU are only numbers to torch.full
+        outer = self.of_gpu, self.setting
+        self.of_gpu = given and not making  # numbers on the GPU are only numbers to torch.full
+        self.setting = func == _TENSOR.__setitem__
         try:
             result = func(*args, **kwargs)
         finally:
-            self.of_gpu = outer
+            self.of_gpu, self.setting = outer
         if func == _READ_GRAD and isinstance(result, torch.Tensor):
             return _gradient(result, args[0])
         if func is torch.autograd.grad:
@@ -350,6 +353,14 @@ def _check_generator(generator: Any, for_gpu: bool) -> None:
         raise _Mixed(f"draws random numbers on {at} with a generator of {of}")
 
 
+class _Stream:
+    """What an optimizer asks, before each step."""
+
+    def is_capturing(self) -> bool:
+        """Whether what runs is recorded for a CUDA graph."""
+        return False
+
+
 @contextmanager
 def pretending() -> Iterator[None]:
     """A GPU within this block."""
@@ -358,8 +369,16 @@ def pretending() -> Iterator[None]:
         "_lazy_init": lambda: None, "synchronize": lambda device=None: None, "empty_cache": lambda: None,
         "get_device_name": lambda device=None: "a pretended GPU", "is_initialized": lambda: True,
         "manual_seed": lambda seed: None, "manual_seed_all": lambda seed: None,
+        "is_current_stream_capturing": lambda: False,  # an optimizer asks, before each step
+    }  # fmt: skip
+    accelerates: dict[str, Callable[..., Any]] = {
+        "is_available": lambda: True, "device_count": lambda: 1, "current_device_index": lambda: 0,
+        "current_accelerator": lambda check_available=False: torch.device("cuda"),
+        "synchronize": lambda device=None: None, "empty_cache": lambda: None,
+        "current_stream": lambda device=None: _Stream(),
     }  # fmt: skip
     places: list[tuple[Any, str, Any]] = [(torch.cuda, name, stand_in) for name, stand_in in stands_in.items()]
+    places += [(torch.accelerator, name, it) for name, it in accelerates.items() if hasattr(torch.accelerator, name)]
     functions = _Functions()
     places += [(torch, "Generator", _Generator), (torch._C._nn, "_parse_to", _parse_to)]
     places += [(torch.autograd, "_engine_run_backward", functions.run_backward)]

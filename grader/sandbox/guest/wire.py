@@ -22,7 +22,6 @@ import math
 import re
 import socket
 import struct
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -31,7 +30,7 @@ import msgpack
 import numpy as np
 import torch
 
-from grader.worker.inside.pretended_gpu import Pretended
+from grader.sandbox.guest.pretence import Pretended
 
 MAGIC = b"GRD1"
 PREFIX = struct.Struct(">4sIQ")
@@ -293,8 +292,13 @@ def send(
     value: Any,
     hold: Callable[[object], Handle] | None = None,
     device: Callable[[torch.Tensor], str] = own_device,
+    left: Callable[[], float] | None = None,
 ) -> None:
-    """Write one frame. WireError if it is one that `receive` would refuse; OSError as the socket raises it."""
+    """Write one frame. left: as for `receive`: it holds for the whole frame, however slowly the peer reads.
+
+    Raises WireError for a frame that `receive` would refuse, TimeoutError when no time is left, OSError as the socket
+    raises it.
+    """
     encoder = Encoder(hold, device)
     items = encoder.encode(value)
     size = Decoder.body_size(items)
@@ -305,27 +309,45 @@ def send(
     if len(header) > MAX_HEADER or size > MAX_BODY:
         most = f"{MAX_BODY >> 20} MB of tensors, {MAX_HEADER >> 10} KB of the rest"
         raise WireError(f"it is larger than one message may be ({most})")
-    sock.sendall(PREFIX.pack(MAGIC, len(header), size) + header)
-    for segment in encoder.segments:
-        sock.sendall(segment)
+    for part in (PREFIX.pack(MAGIC, len(header), size) + header, *encoder.segments):
+        _send_all(sock, part, left)
+
+
+def _send_all(sock: socket.socket, data: bytes | memoryview, left: Callable[[], float] | None) -> None:
+    view = memoryview(data).cast("B")
+    while view.nbytes:
+        _set_time(sock, left)
+        try:
+            view = view[sock.send(view) :]
+        except TimeoutError:
+            continue  # there may be more time by now
+
+
+def _set_time(sock: socket.socket, left: Callable[[], float] | None) -> None:
+    if left is None:
+        return
+    seconds = left()
+    if seconds <= 0:
+        raise TimeoutError
+    sock.settimeout(seconds)
 
 
 def receive(
     sock: socket.socket,
-    deadline: float | None,
+    left: Callable[[], float] | None,
     handle: Callable[[Handle], Any] = lambda handle: handle,
     place: Callable[[torch.Tensor, str], torch.Tensor] = put,
 ) -> Any:
-    """Read one frame, before `deadline` (time.monotonic(), seconds; None waits for ever).
+    """Read one frame. left: gives the seconds that are left, each time that it is asked; None waits for ever.
 
-    Raises WireError for a malformed frame, TimeoutError past the deadline, EOFError if the peer is gone.
+    Raises WireError for a malformed frame, TimeoutError when no time is left, EOFError if the peer is gone.
     """
-    magic, header_size, body_size = PREFIX.unpack(_exactly(sock, PREFIX.size, deadline))
+    magic, header_size, body_size = PREFIX.unpack(_exactly(sock, PREFIX.size, left))
     if magic != MAGIC or header_size > MAX_HEADER or body_size > MAX_BODY:
         raise WireError("not a frame of this protocol")
     try:
         header = msgpack.unpackb(
-            bytes(_exactly(sock, header_size, deadline)),
+            bytes(_exactly(sock, header_size, left)),
             max_str_len=MAX_HEADER, max_bin_len=MAX_HEADER, max_map_len=0, max_ext_len=0,
             max_array_len=min(MAX_ITEMS, header_size),  # each of 1,000 open lists gets its memory when it is opened
         )  # fmt: skip
@@ -333,20 +355,18 @@ def receive(
         raise WireError("a header that isn't msgpack") from error
     if Decoder.body_size(header) != body_size:
         raise WireError("a body of another size than its header announces")
-    return Decoder(handle, place).decode(header, _exactly(sock, body_size, deadline))
+    return Decoder(handle, place).decode(header, _exactly(sock, body_size, left))
 
 
-def _exactly(sock: socket.socket, count: int, deadline: float | None) -> bytearray:
+def _exactly(sock: socket.socket, count: int, left: Callable[[], float] | None) -> bytearray:
     buffer = bytearray(count)
     view, done = memoryview(buffer), 0
     while done < count:
-        if deadline is not None:
-            left = deadline - time.monotonic()
-            if left <= 0:
-                raise TimeoutError
-            sock.settimeout(left)
+        _set_time(sock, left)
         try:
             got = sock.recv_into(view[done:])
+        except TimeoutError:
+            continue  # there may be more time by now
         except ConnectionError as error:  # it hung up with something of ours unread
             raise EOFError from error
         if got == 0:

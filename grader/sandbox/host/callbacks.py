@@ -11,9 +11,9 @@ import numpy as np
 import torch
 
 from grader.errors import CourseFault
-from grader.worker.inside import wire
+from grader.sandbox.guest import wire
 
-MOST_CALLS = 10_000
+MAX_CALLS = 10_000
 """That a worker may ask for: the calls of one test."""
 
 
@@ -57,11 +57,11 @@ class Refused(Exception):
     """A call that isn't answered, in a sentence for the learner that tells nothing of the function."""
 
 
-class Lent:
+class CallbackTable:
     """What a worker may call: each function for as long as the call runs that it was given to."""
 
     def __init__(self) -> None:
-        self._lent: dict[int, Callback] = {}
+        self._callbacks: dict[int, Callback] = {}
         self._last = 0
         self._calls = 0
         self._running = False
@@ -77,27 +77,27 @@ class Lent:
         try:
             yield
         finally:
-            self._lent.clear()
+            self._callbacks.clear()
 
     def lend(self, value: object) -> wire.Handle:
         """The handle by which a worker knows a function: a number below 0, which never comes again."""
         if not isinstance(value, Callback):
             raise wire.WireError(f"a {type(value).__name__} can't be sent")
         self._last -= 1
-        self._lent[self._last] = value
+        self._callbacks[self._last] = value
         return wire.Handle(self._last, value.name)
 
     def answer(self, request: dict[str, Any]) -> dict[str, Any]:
         """The answer to a worker that calls a function. Raises WireError if it can't: the protocol is broken."""
         number, given = request["function"], request.get("args")
-        if type(number) is not int or number not in self._lent or type(given) is not list:
+        if type(number) is not int or number not in self._callbacks or type(given) is not list:
             raise wire.WireError("a call of a function that it wasn't given")
         self._calls += 1
         self._running = True
         try:
-            if self._calls > MOST_CALLS:
-                raise Refused(f"the functions of this test were called more than {MOST_CALLS:,} times")
-            return {"value": self._lent[number].value(given)}
+            if self._calls > MAX_CALLS:
+                raise Refused(f"the functions of this test were called more than {MAX_CALLS:,} times")
+            return {"value": self._callbacks[number].value(given)}
         except Refused as refused:
             return {"refused": str(refused)}
         finally:

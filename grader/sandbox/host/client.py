@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import signal
-import time
 from typing import Any
 
-from grader import untrusted
+from grader import sanitize
 from grader.errors import GraderFault
 from grader.results import LayerStatus
+from grader.sandbox.guest import wire
+from grader.sandbox.host.callbacks import CallbackTable
+from grader.sandbox.host.faults import MAX_NAME, LearnerFault, Loaded, dicts, raised
+from grader.sandbox.host.fork_server import NO_MEMORY, Ending, ForkServer
+from grader.sandbox.host.pretended import marked, pretended_device
+from grader.sandbox.host.remote import RemoteObject, note_call, to_numpy
+from grader.sandbox.host.time_left import Clock, TimeLeft, waited_s
+from grader.sandbox.isolation.interface import Limits
 from grader.submission.interface import Submission
-from grader.worker.callbacks import Lent
-from grader.worker.faults import MOST_NAME, LearnerFault, Loaded, dicts, raised
-from grader.worker.fork_server import ForkServer
-from grader.worker.inside import wire
-from grader.worker.isolation.interface import Limits
-from grader.worker.pretended import marked, pretended_device
-from grader.worker.remote import RemoteObject, note_call, to_numpy
 
 LOADING = "loading your code"
-START_S = 10.0
-GONE_S = 0.5
+START_S = 60.0
+"""What a worker may take until it is behind its walls: milliseconds, but for a machine that is very busy."""
+GONE_S = 1.0
+"""How long a worker that has hung up may take to be gone: the kernel lets go of its memory first."""
+TRAP = "autograd"
+"""The layer of by-hand exercises: torch's own gradients are refused (guest/autograd_trap.py)."""
 CRASHES = (signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGFPE, signal.SIGILL, signal.SIGKILL)
 
 
@@ -33,15 +37,18 @@ class Worker:
 
     def __init__(self, server: ForkServer, limits: Limits, cuda: bool = False, asleep: bool = False) -> None:
         self._server, self._limits = server, limits
-        self._deadline = self._whole = time.monotonic() + START_S
+        self._time = self._whole = TimeLeft(START_S)  # until the submission is loaded
+        self._waited = waited_s()
         self._numpy = False
         self._there, self._here = wire.own_device, wire.put
         self._layers: tuple[LayerStatus, ...] | None = None
-        self._lent = Lent()
+        self._by_hand = False
+        self._callbacks = CallbackTable()
         self.came = Loaded(())
         self._ended = False
         self._unsent: LearnerFault | None = None
         self._printed = ""
+        self._cuda = cuda
         self._number, self._channel = server.spawn(limits, cuda, asleep)
 
     def __enter__(self) -> Worker:
@@ -60,7 +67,7 @@ class Worker:
     def printed(self) -> str:
         """What the learner's code has printed, from its beginning."""
         if not self._ended:
-            self._printed = untrusted.block(self._server.printed(self._number))
+            self._printed = sanitize.block(self._server.printed(self._number))
         return self._printed
 
     def wake(self) -> Worker:
@@ -69,40 +76,64 @@ class Worker:
         return self
 
     def ready(self) -> tuple[LayerStatus, ...]:
-        """Wait until the worker is behind its walls; which of them hold. Nothing of the learner's runs before that."""
+        """Wait until the worker is behind its walls; which of them hold. Nothing of the learner's runs before that.
+
+        Once a by-hand exercise is to be loaded, the trap for torch's own gradients is one of them.
+        """
         if self._layers is None:
-            self._deadline = time.monotonic() + START_S
             try:
-                answer = self._receive("starting")["ready"]
-            except LearnerFault as error:
-                raise GraderFault(
-                    f"A worker could not be started ({error}).", "Run `grade doctor`: it tells what this machine lacks."
-                ) from error
+                answer = wire.receive(self._channel, Clock(TimeLeft(START_S), self._waited_s).left)["ready"]
+            except TimeoutError as error:
+                self.end()
+                raise _unstarted(f"it wasn't ready after {START_S:g} s") from error
+            except (EOFError, OSError, wire.WireError, TypeError, KeyError) as error:
+                raise _unstarted(_last_words(self._ending())) from error
             self._layers = tuple(LayerStatus(name, not why, why, ms) for name, (why, ms) in answer.items())
+            if self._cuda:  # what CUDA itself takes isn't the submission's
+                self._server.rest(self._number)
+        if self._by_hand:
+            self._by_hand = False
+            self._layers = (*self._layers, self._trapped())
         return self._layers
 
-    def load(self, submission: Submission, seed: int, by_hand: bool, whole: float, pretend_gpu: bool = False) -> None:
-        """Begin to run the submission's chunks. seed: of the worker's own random numbers. whole: when the time of the
-        whole submission is over (time.monotonic()). pretend_gpu: whether the worker has a GPU that isn't one."""
-        self._deadline = self._whole = whole
+    def _trapped(self) -> LayerStatus:
+        """The trap, set before anything of the learner's has run. It stands if each of its walls does."""
+        try:
+            walls = wire.receive(self._channel, Clock(TimeLeft(START_S), self._waited_s).left)["value"]
+        except (TimeoutError, EOFError, OSError, wire.WireError, TypeError, KeyError) as error:
+            raise _unstarted(_last_words(self._ending())) from error
+        lost = "; ".join(f"{wall}: {why}" for wall, why in walls.items() if why)
+        return LayerStatus(TRAP, not lost, lost)
+
+    def load(
+        self, submission: Submission, seed: int, by_hand: bool, whole: TimeLeft, pretend_gpu: bool = False
+    ) -> None:
+        """Begin to run the submission's chunks. seed: of the worker's own random numbers. whole: the time that is
+        left of the whole submission. pretend_gpu: whether the worker has a GPU that isn't one."""
+        self._whole = whole
         self._numpy = not submission.uses_torch
         if pretend_gpu:
             self._there, self._here = pretended_device, marked
+        self._by_hand = by_hand
         chunks = [[chunk.label, chunk.source, chunk.module] for chunk in submission.chunks]
         try:
-            ask = {"do": "load", "chunks": chunks, "seed": seed, "by_hand": by_hand, "pretend_gpu": pretend_gpu}
-            self._send(ask, LOADING)
+            if by_hand:
+                self._put({"do": "trap"})
+            self._put({"do": "load", "chunks": chunks, "seed": seed, "pretend_gpu": pretend_gpu})
         except wire.WireError as error:
             self._unsent = LearnerFault(f"Your code can't be run: {error}.")
+        except OSError:  # nobody is there: `ready` says why
+            pass
 
     def loaded(self) -> Loaded:
         """Wait until the chunks have run. The test's time starts here."""
         self.ready()
         if self._unsent is not None:
             raise self._unsent
-        self._deadline = min(self._whole, time.monotonic() + self._limits.test_s)
+        self._time = TimeLeft(self._limits.test_s, self._whole)
+        self._waited_s()  # what it waited until now isn't the test's
         failures = dicts(self._answer(LOADING))
-        self.came = Loaded(tuple((untrusted.line(f.get("chunk"), MOST_NAME), raised(f, "")) for f in failures))
+        self.came = Loaded(tuple((sanitize.line(f.get("chunk"), MAX_NAME), raised(f, "")) for f in failures))
         return self.came
 
     def ask(self, question: dict[str, Any], call: str) -> Any:
@@ -111,25 +142,31 @@ class Worker:
         Raises LearnerFault for whatever the learner's code, or the worker under it, does instead of answering.
         """
         note_call(call)
-        with self._lent.during_a_call():
+        with self._callbacks.during_a_call():
             self._send(question, call)
             return self._answer(call)
 
     def _send(self, question: dict[str, Any], call: str) -> None:
         try:
-            self._channel.settimeout(max(0.001, self._deadline - time.monotonic()))
-            given = to_numpy(question) if self._numpy else question
-            wire.send(self._channel, given, self._lent.lend, self._there)
+            self._put(question)
         except TimeoutError as error:
             raise self._late(call) from error
         except OSError as error:
             raise self._gone(call) from error
 
+    def _put(self, question: dict[str, Any]) -> None:
+        given = to_numpy(question) if self._numpy else question
+        clock = Clock(self._time, self._waited_s)
+        try:
+            wire.send(self._channel, given, self._callbacks.lend, self._there, clock.left)
+        finally:
+            clock.stop()
+
     def _answer(self, call: str) -> Any:
         answer = self._receive(call)
         while "function" in answer:  # it calls a test's function before it answers
             try:
-                self._send(self._lent.answer(answer), call)
+                self._send(self._callbacks.answer(answer), call)
             except wire.WireError as error:
                 raise self._unreadable(call, error) from error
             answer = self._receive(call)
@@ -138,9 +175,10 @@ class Worker:
         return answer.get("value")
 
     def _receive(self, call: str) -> dict[str, Any]:
+        clock = Clock(self._time, self._waited_s)
         try:
             answer = wire.receive(
-                self._channel, self._deadline, lambda handle: RemoteObject(self, handle, call), self._here
+                self._channel, clock.left, lambda handle: RemoteObject(self, handle, call), self._here
             )
         except TimeoutError as error:
             raise self._late(call) from error
@@ -148,9 +186,18 @@ class Worker:
             raise self._gone(call) from error
         except wire.WireError as error:
             raise self._unreadable(call, error) from error
+        finally:
+            clock.stop()
         if type(answer) is not dict:
             raise self._unreadable(call)
         return answer
+
+    def _waited_s(self) -> float:
+        """For how long this process and the worker have waited for a core since this was asked last."""
+        if self._ended:
+            return 0.0
+        before, self._waited = self._waited, waited_s() + self._server.waited_s(self._number)
+        return max(0.0, self._waited - before)
 
     def _unreadable(self, call: str, error: wire.WireError | None = None) -> LearnerFault:
         self.end()
@@ -160,6 +207,11 @@ class Worker:
     def _late(self, call: str) -> LearnerFault:
         self.printed()
         self.end()
+        if self._time is not self._whole and self._whole.seconds <= self._time.seconds:  # it is the tighter one
+            return LearnerFault(
+                f"{call} was stopped: the time of the whole submission is used up ({self._limits.submission_s:g} s).",
+                "timeout",
+            )
         return LearnerFault(
             f"{call} took longer than it may ({self._limits.test_s:g} s for a test): look for a loop that never ends.",
             "timeout",
@@ -168,11 +220,8 @@ class Worker:
     def _gone(self, call: str) -> LearnerFault:
         if self._ended:
             return LearnerFault(f"{call} was asked of code that had already stopped.", "crashed")
-        self._ended = True
-        self._channel.close()
-        ending = self._server.end(self._number, GONE_S)
-        self._printed = untrusted.block(ending.printed)
-        if ending.memory:
+        ending = self._ending()
+        if ending.memory or ending.exit == NO_MEMORY:
             return LearnerFault(f"{call} used more memory than it may ({self._limits.memory_mb} MB).", "memory")
         if ending.signal == signal.SIGXCPU:
             return LearnerFault(f"{call} took longer than it may: look for a loop that never ends.", "timeout")
@@ -181,3 +230,30 @@ class Worker:
         # Neither an exit code nor just any signal: code could tell a hidden input by it.
         how = f" (signal {ending.signal})" if ending.signal in CRASHES else ""
         return LearnerFault(f"{call} ended the whole Python process{how} instead of returning.", "crashed")
+
+    def _ending(self) -> Ending:
+        """How a worker ended that has hung up."""
+        self._ended = True
+        self._channel.close()
+        ending = self._server.end(self._number, GONE_S)
+        self._printed = sanitize.block(ending.printed)
+        return ending
+
+
+def _unstarted(why: str) -> GraderFault:
+    return GraderFault(
+        f"A worker could not be started: {why}.",
+        "Run `grade doctor`: it finds out what on this machine stands in the way.",
+    )
+
+
+def _last_words(ending: Ending) -> str:
+    """Why a worker ended before any of the learner's code had run."""
+    *_, last = ["", *ending.printed.strip().splitlines()]
+    if ending.exit == NO_MEMORY:
+        return "no memory is left for it within its limit"
+    if last:
+        return sanitize.line(last)
+    if ending.signal is not None:
+        return f"it was ended by {signal.Signals(ending.signal).name}"
+    return "it hung up" if ending.exit is None else f"it ended with exit code {ending.exit}"

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from grader import untrusted
+from grader import sanitize
 from grader.results import Outcome
 
-MOST_NAME, MOST_MESSAGE = 100, 2_000
+MAX_NAME, MAX_MESSAGE = 100, 2_000
+NO_MEMORY = ("can't allocate memory", "CUDA out of memory", "std::bad_alloc")
+"""What torch's exceptions say, which are plain RuntimeErrors."""
 
 
 @dataclass(frozen=True)
@@ -29,24 +31,21 @@ class LearnerFault(Exception):
     """
 
     def __init__(self, sentence: str, outcome: Outcome = "failed") -> None:
-        self.sentence = untrusted.block(sentence)
+        self.sentence = sanitize.block(sentence)
         super().__init__(self.sentence)
         self.outcome = outcome
 
 
 class LearnerRaised(LearnerFault):
-    """An exception came out of the learner's code. kind: "raised", "missing" (a name isn't defined), "policy", or
-    "device" (what CUDA would refuse, on a pretended GPU)."""
+    """An exception came out of the learner's code. kind: "raised", "missing" (a name isn't defined), "policy",
+    "memory" (MemoryError and its kinds), or "device" (what CUDA would refuse, on a pretended GPU)."""
 
     def __init__(self, kind: str, type_name: str, message: str, frames: Sequence[Frame], call: str) -> None:
-        outcome: Outcome = "policy" if kind == "policy" else "memory" if _no_memory(type_name, message) else "failed"
+        memory = kind == "memory" or any(words in message for words in NO_MEMORY)
+        outcome: Outcome = "policy" if kind == "policy" else "memory" if memory else "failed"
         super().__init__(f"{call} raised {type_name}: {message}", outcome)
         self.kind, self.type_name, self.message = kind, type_name, message
         self.frames, self.call = tuple(frames), call
-
-
-def _no_memory(type_name: str, message: str) -> bool:
-    return type_name == "MemoryError" or "can't allocate memory" in message or "CUDA out of memory" in message
 
 
 @dataclass(frozen=True)
@@ -64,14 +63,14 @@ def dicts(value: Any) -> list[dict[str, Any]]:
 def raised(failed: Any, call: str) -> LearnerRaised:
     """A failure as the worker describes it; nothing in it is believed to be more than text."""
     failed = failed if type(failed) is dict else {}
-    kind, lines = untrusted.line(failed.get("kind"), MOST_NAME), failed.get("frames")
+    kind, lines = sanitize.line(failed.get("kind"), MAX_NAME), failed.get("frames")
     frames = [
-        Frame(untrusted.line(f[0], MOST_NAME), f[1], untrusted.line(f[2], MOST_NAME))
+        Frame(sanitize.line(f[0], MAX_NAME), f[1], sanitize.line(f[2], MAX_NAME))
         for f in (lines if type(lines) is list else [])
         if type(f) is list and len(f) == 3 and type(f[1]) is int
     ]
     return LearnerRaised(
-        kind if kind in ("missing", "policy", "device") else "raised",
-        re.sub(r"\W", "", untrusted.line(failed.get("type"), MOST_NAME)) or "Exception",
-        untrusted.block(failed.get("message"), MOST_MESSAGE), frames, call,
+        kind if kind in ("missing", "policy", "memory", "device") else "raised",
+        re.sub(r"\W", "", sanitize.line(failed.get("type"), MAX_NAME)) or "Exception",
+        sanitize.block(failed.get("message"), MAX_MESSAGE), frames, call,
     )  # fmt: skip

@@ -1,6 +1,6 @@
 """The fork server: a clean process with torch loaded and no secrets, from which workers are forked.
 
-The examiner forks it right after importing torch and before reading anything secret (session/examiner.py), so
+The examiner forks it right after importing torch and before reading anything secret (examiner/process.py), so
 torch is imported once, and nothing in a worker's memory was ever near an answer. The examiner gives each worker its
 number, and asks over a socket pair, one JSON line a message:
 
@@ -9,6 +9,8 @@ number, and asks over a socket pair, one JSON line a message:
     {"drop": number}                                   kill it
     {"end": number, "wait_s": seconds}  →  {"signal": int | null, "exit": int | null, "memory": bool, "printed": str}
     {"printed": number}                 →  {"printed": str}: what it has printed so far
+    {"waited": number}                  →  {"waited_s": float}: how long it has been ready to run, and had no core
+    {"rest": number}                                   what it uses now is ours: measure its memory from here
     →  {"root": path}       first of all: the folder of its workers' folders, where it isn't in a root of its own
     →  {"broken": why}      last of all: what the machine wouldn't let it do
 
@@ -34,15 +36,21 @@ from pathlib import Path
 from typing import Any
 
 from grader.errors import GraderFault
-from grader.worker import printed, scratch
-from grader.worker.inside import wire
-from grader.worker.inside.loop import Worker
-from grader.worker.isolation.interface import Cell, Held, House, Limits
-from grader.worker.isolation.privileges import die_with_parent, hide_from_peers
-from grader.worker.isolation.stack import OF_SERVER, OF_WORKERS, enter_all, prepare
+from grader.sandbox.guest import wire
+from grader.sandbox.guest.loop import Guest
+from grader.sandbox.host import printed, scratch
+from grader.sandbox.host.time_left import waited_s
+from grader.sandbox.host.warm import start_cuda
+from grader.sandbox.isolation.footprint import Footprint, measure, open_proc
+from grader.sandbox.isolation.interface import Limits, SandboxRoot, WorkerSpec
+from grader.sandbox.isolation.privileges import die_with_parent, hide_from_peers
+from grader.sandbox.isolation.process import close_all_but
+from grader.sandbox.isolation.readable import gpus
+from grader.sandbox.isolation.stack import WALLS, Walls, enter_all, prepare
 
 WATCH_EVERY_S = 0.02
 BROKEN = 70  # exit code of a worker whose own loop failed (EX_SOFTWARE)
+NO_MEMORY = 71  # of one that had no memory left for its own loop (EX_OSERR)
 
 
 @dataclass(frozen=True)
@@ -58,7 +66,9 @@ class Ending:
 class ForkServer:
     """The examiner's end. `start` forks; after it, load whatever is secret."""
 
-    def __init__(self, control: socket.socket, pid: int) -> None:
+    def __init__(self, control: socket.socket, pid: int, at_rest: Footprint | None) -> None:
+        """at_rest: the memory of the process that it was forked from."""
+        self.at_rest = at_rest
         self._control = control
         self._lines = control.makefile("rb")
         self._count = 0
@@ -66,20 +76,24 @@ class ForkServer:
         self.pid = pid
 
     @classmethod
-    def start(cls) -> ForkServer:
-        """Fork the server from this process, which must be clean: torch loaded, nothing secret, one thread."""
+    def start(cls, walls: Walls | None = None) -> ForkServer:
+        """Fork the server from this process, which must be clean: torch loaded, nothing secret, one thread.
+
+        walls: around its workers; by default all that there are.
+        """
         gc.freeze()  # no collection touches the shared pages: forks stay cheap (measured)
         gc.enable()
         ours, theirs = socket.socketpair()
+        at_rest = measure()
         pid = os.fork()
         if pid == 0:
             ours.close()
             try:
-                _Server(theirs).serve()
+                _Server(theirs, walls or WALLS).serve()
             finally:
                 os._exit(0)
         theirs.close()
-        return cls(ours, pid)
+        return cls(ours, pid, at_rest)
 
     def spawn(self, limits: Limits, cuda: bool, asleep: bool) -> tuple[int, socket.socket]:
         """A fresh worker: its number and the examiner's end of its data channel. asleep: it needn't be watched yet."""
@@ -94,6 +108,10 @@ class ForkServer:
         """Watch a worker that was asleep."""
         self._say({"wake": number})
 
+    def rest(self, number: int) -> None:
+        """Measure a worker's memory from what it uses now."""
+        self._say({"rest": number})
+
     def drop(self, number: int) -> None:
         """Kill a worker that has done its work."""
         self._say({"drop": number})
@@ -105,6 +123,10 @@ class ForkServer:
     def printed(self, number: int) -> str:
         """What a worker has printed so far, from its beginning; not more than some thousand characters."""
         return str(self._ask({"printed": number})["printed"])
+
+    def waited_s(self, number: int) -> float:
+        """For how many seconds a worker has been ready to run and had no core."""
+        return float(self._ask({"waited": number})["waited_s"])
 
     def stop(self) -> None:
         """End the server and everything it forked."""
@@ -161,31 +183,32 @@ class _Running:
     scratch: Path
     printed: int
     asleep: bool
+    at_rest: Footprint | None
     over_memory: bool = False
 
 
 class _Server:
     """The server's end: a loop over one socket and the workers it has forked."""
 
-    def __init__(self, control: socket.socket) -> None:
-        self._control = control
+    def __init__(self, control: socket.socket, walls: Walls) -> None:
+        self._control, self._walls = control, walls
         self._workers: dict[int, _Running] = {}
         self._unread = b""
         self._channels: list[int] = []
 
     def serve(self) -> None:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        proc = os.open("/proc", os.O_RDONLY | os.O_DIRECTORY) if sys.platform == "linux" else -1
-        _detach({self._control.fileno(), proc})
-        self._proc = proc  # a root folder of our own has no /proc
-        self._house = House(Path(), cuda=os.path.exists("/dev/nvidiactl"))
-        self._walls = enter_all(OF_SERVER, self._house)
+        proc = open_proc()  # a root folder of our own has none
+        _detach({self._control.fileno()} | ({proc} if proc is not None else set()))
+        self._sandbox = SandboxRoot(Path(), cuda=bool(gpus()), proc=proc)
+        self._before = enter_all(self._walls.of_server, self._sandbox)
+        self._after = enter_all(self._walls.watching, self._sandbox)
         if sys.platform == "linux":
             hide_from_peers()  # not before: a process that hides may not set up a user namespace
-        if not self._house.own_root:
-            self._house.workers = Path(tempfile.mkdtemp(prefix="grade-"))
-            self._house.workers.chmod(0o711)  # a worker of root's is nobody, and has its folder below
-            self._tell({"root": str(self._house.workers)})
+        if not self._sandbox.own_root:
+            self._sandbox.workers = Path(tempfile.mkdtemp(prefix="grade-"))
+            self._sandbox.workers.chmod(0o711)  # a worker of root's is nobody, and has its folder below
+            self._tell({"root": str(self._sandbox.workers)})
         broken = ""
         try:
             while True:
@@ -202,8 +225,8 @@ class _Server:
         finally:
             for number in list(self._workers):
                 self._end(number, 0.0)
-            if not self._house.own_root:
-                scratch.remove_tree(self._house.workers)
+            if not self._sandbox.own_root:
+                scratch.remove_tree(self._sandbox.workers)
         if broken:
             with contextlib.suppress(OSError):
                 self._tell({"broken": broken})
@@ -222,6 +245,12 @@ class _Server:
             self._spawn(message, self._channels.pop(0))
         elif "wake" in message:
             self._workers[message["wake"]].asleep = False
+        elif "waited" in message:
+            pid = self._workers[message["waited"]].pid
+            self._tell({"waited_s": waited_s(pid, self._sandbox.proc)})
+        elif "rest" in message:
+            running = self._workers[message["rest"]]
+            running.at_rest = measure(running.pid, self._sandbox.proc)
         elif "drop" in message:
             self._end(message["drop"], 0.0)
         elif "end" in message:
@@ -234,13 +263,35 @@ class _Server:
 
     def _spawn(self, message: dict[str, Any], channel: int) -> None:
         limits = Limits(**message["limits"])
-        folder, output = scratch.new(self._house, limits), printed.new_file()
-        cell = Cell(limits, folder, channel, output, message["cuda"])
+        folder, output = scratch.new(self._sandbox, limits), printed.new_file()
+        at_rest = measure(os.getpid(), self._sandbox.proc)  # a fork begins with what this process has
+        spec = WorkerSpec(limits, folder, channel, output, message["cuda"], at_rest)
         pid = os.fork()
         if pid == 0:
-            _become_worker(cell, self._walls)
+            self._become_worker(spec)
         os.close(channel)
-        self._workers[message["spawn"]] = _Running(pid, cell.limits, folder, output, message["asleep"])
+        self._workers[message["spawn"]] = _Running(pid, limits, folder, output, message["asleep"], at_rest)
+
+    def _become_worker(self, spec: WorkerSpec) -> None:
+        """In the forked child: behind the walls first, then the loop. Never returns."""
+        code = BROKEN  # whatever the loop didn't expect is a fault of ours, or of code that broke the loop
+        try:
+            if sys.platform == "linux":
+                die_with_parent()
+            with socket.socket(fileno=spec.keep) as channel:
+                walls = {**self._before, **enter_all(self._walls.of_worker, spec), **self._after}
+                if spec.cuda:
+                    start_cuda()
+                printed.print_there()
+                wire.send(channel, {"ready": {name: [held.why_not, held.ms] for name, held in walls.items()}})
+                Guest().serve(channel)
+            code = 0
+        except MemoryError:
+            code = NO_MEMORY
+        except BaseException as error:
+            printed.last_words(spec.printed, _described(error))
+        finally:
+            os._exit(code)
 
     def _end(self, number: int, wait_s: float) -> Ending:
         running = self._workers.pop(number)
@@ -253,7 +304,7 @@ class _Server:
         if not gone:
             os.kill(pid, signal.SIGKILL)
             os.waitpid(pid, 0)
-        scratch.remove(self._house, running.scratch)
+        scratch.remove(self._sandbox, running.scratch)
         ended_by = os.WTERMSIG(status) if gone and os.WIFSIGNALED(status) else None
         exit_code = os.WEXITSTATUS(status) if gone and os.WIFEXITED(status) else None
         said = printed.read(running.printed)
@@ -265,7 +316,8 @@ class _Server:
 
     def _watch_memory(self) -> None:
         for running in self._awake():
-            if not running.over_memory and _resident_mb(running.pid, self._proc) > running.limits.memory_mb:
+            now = measure(running.pid, self._sandbox.proc)
+            if now and running.at_rest and now.used - running.at_rest.used > running.limits.memory:
                 running.over_memory = True
                 os.kill(running.pid, signal.SIGKILL)
 
@@ -277,35 +329,14 @@ def _detach(keep: set[int]) -> None:
     null = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1, 2):
         os.dup2(null, standard)
-    after = 3
-    for kept in sorted(keep - {-1}):
-        os.closerange(after, kept)
-        after = kept + 1
-    os.closerange(after, os.sysconf("SC_OPEN_MAX"))
+    close_all_but(keep)
     prepare()
 
 
-def _become_worker(cell: Cell, house_walls: dict[str, Held]) -> None:
-    """The forked child: behind the walls first, then the loop. house_walls: those that are around it already. Never
-    returns."""
-    try:
-        if sys.platform == "linux":
-            die_with_parent()
-        with socket.socket(fileno=cell.keep) as channel:
-            walls = {**house_walls, **enter_all(OF_WORKERS, cell)}
-            printed.print_there()
-            wire.send(channel, {"ready": {name: [held.why_not, held.ms] for name, held in walls.items()}})
-            Worker().serve(channel)
-        os._exit(0)
-    finally:
-        os._exit(BROKEN)  # whatever the loop didn't expect is a fault of ours, or of code that broke the loop
-
-
-def _resident_mb(pid: int, proc: int) -> float:
-    """proc: a descriptor of /proc."""
-    try:
-        with open(os.open(f"{pid}/statm", os.O_RDONLY, dir_fd=proc), "rb") as file:
-            pages = int(file.read().split()[1])
-    except (OSError, ValueError, IndexError):
-        return 0.0
-    return pages * os.sysconf("SC_PAGE_SIZE") / (1 << 20)
+def _described(error: BaseException) -> str:
+    """An exception of our own, with the line that it came from."""
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    where = f" ({Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno})" if trace else ""
+    return f"{type(error).__name__}: {error}{where}"

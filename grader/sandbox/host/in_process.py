@@ -13,30 +13,30 @@ from typing import Any
 import msgpack
 import torch
 
+from grader.sandbox.guest import wire
+from grader.sandbox.guest.loop import Guest
+from grader.sandbox.host.callbacks import CallbackTable
+from grader.sandbox.host.faults import Loaded, raised
+from grader.sandbox.host.remote import RemoteObject, note_call, to_numpy
 from grader.submission.interface import Submission
-from grader.worker.callbacks import Lent
-from grader.worker.faults import Loaded, raised
-from grader.worker.inside import wire
-from grader.worker.inside.loop import Worker
-from grader.worker.remote import RemoteObject, note_call, to_numpy
 
 
-class Rehearsal:
+class InProcess:
     """Runs a trusted submission here. Never give it a learner's."""
 
     def __init__(self, submission: Submission, seed: int, by_hand: bool) -> None:
         self._numpy, self._by_hand = not submission.uses_torch, by_hand
-        self._worker, self._lent = Worker(), Lent()
+        self._worker, self._callbacks = Guest(), CallbackTable()
         self._worker.ask_examiner = self._answer
         chunks = [[chunk.label, chunk.source, chunk.module] for chunk in submission.chunks]
-        self._worker.load({"chunks": chunks, "seed": seed, "by_hand": False, "pretend_gpu": False})
+        self._worker.load({"chunks": chunks, "seed": seed, "pretend_gpu": False})
 
     def ask(self, question: dict[str, Any], call: str) -> Any:
         """As worker.client.Worker.ask."""
         if self._numpy:
             question = to_numpy(question)
-        with torch.set_grad_enabled(not self._by_hand), self._lent.during_a_call():
-            answer = self._worker.answer(_through_the_wire(question, self._worker.object, self._lent.lend))
+        with torch.set_grad_enabled(not self._by_hand), self._callbacks.during_a_call():
+            answer = self._worker.answer(_through_the_wire(question, self._worker.object, self._callbacks.lend))
         answer = _through_the_wire(answer, lambda handle: RemoteObject(self, handle, call), self._worker.hold)
         if "failed" in answer:
             raise raised(answer["failed"], call)
@@ -44,11 +44,11 @@ class Rehearsal:
 
     def _answer(self, request: dict[str, Any]) -> Any:
         """To the submission, which calls a test's function."""
-        answer = self._lent.answer(_through_the_wire(request, None, None))
+        answer = self._callbacks.answer(_through_the_wire(request, None, None))
         return _through_the_wire(to_numpy(answer) if self._numpy else answer, None, None)
 
 
-class AtHome(Rehearsal):
+class InProcessWorker(InProcess):
     """A rehearsal in place of a worker, for the course's own submissions. test_s: what a request may take, as a
     mutant's loop may have no end."""
 
@@ -59,7 +59,7 @@ class AtHome(Rehearsal):
         with _at_most(test_s):
             super().__init__(submission, seed, by_hand)
 
-    def __enter__(self) -> AtHome:
+    def __enter__(self) -> InProcessWorker:
         return self
 
     def __exit__(self, *_exc: object) -> None:
@@ -78,18 +78,19 @@ class AtHome(Rehearsal):
 
 @contextmanager
 def _at_most(seconds: float) -> Iterator[None]:
-    """Raise TimeoutError in what takes longer: the learner's code would have to pass it on, ours does."""
+    """Raise TimeoutError in what takes more seconds of the processor: a learner's code would have to pass it on, ours
+    does."""
 
     def late(*_: object) -> None:
         raise TimeoutError(f"it took longer than {seconds:g} s")
 
-    before = signal.signal(signal.SIGALRM, late)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    before = signal.signal(signal.SIGPROF, late)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
 
 
 def _through_the_wire(value: Any, handle: Any, hold: Any) -> Any:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import sys
 import tempfile
 from typing import Any
 
-MOST_BYTES = 4_000
+MAX_BYTES = 4_000
 
 
 def new_file() -> int:
@@ -25,7 +26,7 @@ class _Capped(io.FileIO):
 
     def __init__(self, descriptor: int) -> None:
         super().__init__(descriptor, "w", closefd=False)
-        self._left = MOST_BYTES + 1
+        self._left = MAX_BYTES + 1
 
     def write(self, data: Any) -> int:
         """As FileIO.write, as if all had been written."""
@@ -43,8 +44,14 @@ def print_there() -> None:
         setattr(sys, name, stream)
 
 
+def last_words(descriptor: int, words: str) -> None:
+    """Why a worker ends before any of the learner's code has run: it is what it has printed, then."""
+    with contextlib.suppress(OSError, MemoryError):
+        os.write(descriptor, words.encode("utf-8", "replace")[:MAX_BYTES])
+
+
 def read(descriptor: int) -> str:
     """The beginning of what is in the file."""
-    text = os.pread(descriptor, MOST_BYTES + 1, 0)
-    more = "\n…" if len(text) > MOST_BYTES else ""
-    return text[:MOST_BYTES].decode("utf-8", "replace") + more
+    text = os.pread(descriptor, MAX_BYTES + 1, 0)
+    more = "\n…" if len(text) > MAX_BYTES else ""
+    return text[:MAX_BYTES].decode("utf-8", "replace") + more

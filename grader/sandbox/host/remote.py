@@ -10,10 +10,10 @@ from typing import Any, Protocol
 import numpy as np
 import torch
 
-from grader import untrusted
-from grader.worker.callbacks import Callback
-from grader.worker.faults import MOST_NAME, LearnerFault
-from grader.worker.inside import wire
+from grader import sanitize
+from grader.sandbox.guest import wire
+from grader.sandbox.host.callbacks import Callback
+from grader.sandbox.host.faults import MAX_NAME, LearnerFault
 
 _last_call: ContextVar[str] = ContextVar("last_call", default="the answer")
 _results: ContextVar[list[Any]] = ContextVar("results")
@@ -69,7 +69,7 @@ class RemoteObject:
         return _noted(self._worker.ask(ask, f"`(-{_shown_value(self)})`"))
 
     def __repr__(self) -> str:
-        return f"<{untrusted.line(self._handle.type_name, MOST_NAME)} of the submission>"
+        return f"<{sanitize.line(self._handle.type_name, MAX_NAME)} of the submission>"
 
 
 class RemoteSubmission:
@@ -86,21 +86,40 @@ class RemoteSubmission:
     def names(self) -> list[str]:
         """What the learner's code defines."""
         names = self._worker.ask({"do": "names"}, "reading the names")
-        return [untrusted.line(name, MOST_NAME) for name in names] if type(names) is list else []
+        return [sanitize.line(name, MAX_NAME) for name in names] if type(names) is list else []
 
 
-def hold(submission: RemoteSubmission, value: Any) -> RemoteObject:
-    """Keep `value` beside the learner's code, to hand it over and read it again afterwards."""
+def put(submission: RemoteSubmission, value: Any) -> RemoteObject:
+    """Put a value beside the learner's code.
+
+    Args:
+        submission: The test's.
+        value: A tensor, or other plain data. It is copied.
+
+    Returns:
+        What stands for it: to be handed to the learner's code, and read again with `get`.
+    """
     return _kept(submission._worker.ask({"do": "hold", "value": value}, "keeping a value"))
 
 
-def read(held: RemoteObject) -> Any:
-    """What a held value is now."""
+def get(held: RemoteObject) -> Any:
+    """What a value that was put beside the learner's code, or left there, is now."""
     return held._worker.ask({"do": "read", "of": held._handle}, "reading a value")
 
 
-def keep(function: RemoteObject, *args: Any) -> RemoteObject:
-    """Call one of the learner's functions and leave what it returns beside its code, with the graph behind it."""
+def call_remote(function: RemoteObject, *args: Any) -> RemoteObject:
+    """Call one of the learner's functions and leave what it returns beside its code, with the graph behind it.
+
+    Args:
+        function: The learner's function.
+        args: What it is called with.
+
+    Returns:
+        What stands for the result: `get` reads it, `gradients_of` differentiates it.
+
+    Raises:
+        LearnerFault: The function raised an exception, or ended its process.
+    """
     return _kept(_call(function, args, {}, keep=True))
 
 
@@ -157,6 +176,20 @@ def last_call() -> str:
     return _last_call.get()
 
 
+def last_function() -> str:
+    """The function that was called last in this test: "`Linear(3, 5).backprop_gradient`"."""
+    call = last_call()
+    if not call.endswith(")`"):
+        return call
+    depth, at = 0, len(call) - 1
+    while at > 0:
+        at -= 1
+        depth += (call[at] == ")") - (call[at] == "(")
+        if depth == 0:
+            break
+    return f"{call[:at]}`"
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, RemoteObject):
         return value._handle
@@ -192,7 +225,7 @@ def _shown_value(value: Any) -> str:
     if isinstance(value, torch.Tensor | np.ndarray):
         return f"tensor of shape {tuple(value.shape)}"
     if isinstance(value, RemoteObject):
-        return untrusted.line(value._handle.type_name, MOST_NAME)
+        return sanitize.line(value._handle.type_name, MAX_NAME)
     if isinstance(value, Callback):
         return value.name
     if isinstance(value, Mapping):

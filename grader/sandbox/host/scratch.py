@@ -7,27 +7,28 @@ import os
 import tempfile
 from pathlib import Path
 
-from grader.worker.isolation.interface import House, Limits
-from grader.worker.isolation.privileges import NOBODY
+from grader.sandbox.isolation.interface import Limits, SandboxRoot
+from grader.sandbox.isolation.privileges import NOBODY, has_nobody
 
 FILES = 2
 """How many files of the largest size fit into it, where it is a file system of its own."""
 
 
-def new(house: House, limits: Limits) -> Path:
+def new(sandbox: SandboxRoot, limits: Limits) -> Path:
     """An empty folder; in a root of its own it is a file system that can't grow beyond some files."""
-    folder = Path(tempfile.mkdtemp(dir=house.workers))
-    if house.own_root:
-        from grader.worker.isolation.namespaces import make_scratch
+    folder = Path(tempfile.mkdtemp(dir=sandbox.workers))
+    if sandbox.own_root:
+        from grader.sandbox.isolation.namespaces import make_scratch
 
-        make_scratch(folder, FILES * limits.file_mb, os.getuid() or NOBODY)
+        user = os.getuid()
+        make_scratch(folder, FILES * limits.file_mb, NOBODY if user == 0 and has_nobody() else user)
     return folder
 
 
-def remove(house: House, folder: Path) -> None:
+def remove(sandbox: SandboxRoot, folder: Path) -> None:
     """Delete it with all that is in it."""
-    if house.own_root:
-        from grader.worker.isolation.namespaces import drop_scratch
+    if sandbox.own_root:
+        from grader.sandbox.isolation.namespaces import drop_scratch
 
         drop_scratch(folder)
     remove_tree(folder)

@@ -10,6 +10,16 @@ import numpy as np
 import torch
 
 
+def start_cuda() -> None:
+    """Have CUDA ready in a worker of its own: its context belongs to one process, and can't be forked.
+
+    torch counts the devices by ctypes until it has done so once: by hand, the trap would refuse that to the worker's
+    own loop.
+    """
+    torch.zeros(1, device="cuda").add_(1).item()
+    torch.cuda.device_count()
+
+
 def warm_up() -> None:
     """Do the first-time work of torch and numpy, so that workers find it done."""
     torch.set_num_threads(1)

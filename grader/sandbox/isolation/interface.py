@@ -7,10 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
 
+from grader.sandbox.isolation.footprint import Footprint
+
 
 @dataclass(frozen=True)
 class Limits:
-    """What a worker may use: wall-clock seconds a test and a submission, memory and one file's size in MB."""
+    """What a worker may use: wall-clock seconds a test and a submission, memory and one file's size in MB.
+
+    memory_mb: besides what Python and torch take before the submission is loaded.
+    """
 
     test_s: float = 10.0
     submission_s: float = 60.0
@@ -18,12 +23,18 @@ class Limits:
     file_mb: int = 16
     open_files: int = 64
 
+    @property
+    def memory(self) -> int:
+        """Bytes of memory. A sixteenth is added for what allocators round up, and for the worker's own copies."""
+        return (self.memory_mb << 20) * 17 // 16
+
 
 @dataclass(frozen=True)
-class Cell:
+class WorkerSpec:
     """What one worker is locked into: its limits, the folder that it may write in, the descriptors that it keeps.
 
-    keep: of its channel. printed: of the file that its standard output and error go to.
+    keep: of its channel. printed: of the file that its standard output and error go to. at_rest: its memory before any
+    work; None where that can't be measured.
     """
 
     limits: Limits
@@ -31,19 +42,21 @@ class Cell:
     keep: int
     printed: int
     cuda: bool
+    at_rest: Footprint | None
 
 
 @dataclass
-class House:
+class SandboxRoot:
     """Where the fork server and its workers live. workers: the folder of their scratch folders. own_root: whether that
-    is in a root folder of its own."""
+    is in a root folder of its own. proc: a descriptor of /proc, which that has not; None where there is none."""
 
     workers: Path
     cuda: bool
     own_root: bool = False
+    proc: int | None = None
 
 
-Place = TypeVar("Place", Cell, House)
+Place = TypeVar("Place", WorkerSpec, SandboxRoot)
 
 
 @dataclass(frozen=True)
@@ -61,7 +74,7 @@ class Layer(Generic[Place]):
 
 
 @dataclass(frozen=True)
-class Held:
+class LayerResult:
     """What came of entering a layer: why it couldn't be had, "" if it holds; and the milliseconds that took."""
 
     why_not: str

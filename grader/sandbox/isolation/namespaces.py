@@ -8,15 +8,17 @@ the harmless devices, and an empty folder for each worker.
 from __future__ import annotations
 
 import contextlib
-import ctypes
+import errno
 import os
 import platform
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from grader.worker.isolation.interface import House, Layer
-from grader.worker.isolation.readable import CUDA, DEVICES, readable
+from grader.sandbox.isolation.interface import Layer, SandboxRoot
+from grader.sandbox.isolation.libc import call
+from grader.sandbox.isolation.privileges import NOBODY, capabilities, has_nobody
+from grader.sandbox.isolation.readable import DEVICES, closed_package, gpus, readable
 
 CLONE_NEWNS, CLONE_NEWIPC, CLONE_NEWUSER, CLONE_NEWNET = 0x20000, 0x8000000, 0x10000000, 0x40000000
 MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REMOUNT, MS_BIND, MS_REC, MS_PRIVATE = (
@@ -31,51 +33,116 @@ MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REMOUNT, MS_BIND, MS_REC, MS_PRIVA
 )
 MNT_DETACH = 2
 PIVOT_ROOT = {"x86_64": 155, "aarch64": 41}
+FOR_CUDA = ("/usr/local/cuda", "/proc", "/sys")
+AS_THEY_ARE = ("/dev", "/proc")
+"""Not read-only. CUDA gives its threads names by /proc/self/task/*/comm, and doesn't start if it can't (drivers from
+570 on: error 304, "OS call failed")."""
+READ_ONLY = ("/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger")
+"""As in containers."""
 FEWEST_INODES = 512
 """Files that one worker may make, folders among them."""
+CAP_SETGID, CAP_SETUID, CAP_SETFCAP = 6, 7, 31
+FORBIDS = {
+    "user/max_user_namespaces": ("0", "28633"),
+    "kernel/unprivileged_userns_clone": ("0", "1"),
+    "kernel/apparmor_restrict_unprivileged_userns": ("1", "0"),
+}
+"""Settings in /proc/sys: the value with which they keep an ordinary user from namespaces, and one that allows them."""
 
-_libc = ctypes.CDLL(None, use_errno=True)
 
-
-def _enter(house: House) -> None:
+def _enter(sandbox: SandboxRoot) -> None:
     """Move this process, which must have one thread, into namespaces of its own and a root folder made for it."""
     if platform.machine() not in PIVOT_ROOT:
         raise OSError(f"not written for {platform.machine()}")
     os.umask(0o022)  # the folders on the way to Python are for nobody, too
-    _unshare()
-    _mount("none", "/", "", MS_REC | MS_PRIVATE)
+    for looked_up in (has_nobody, closed_package):  # once for all workers; a root of our own has no /proc to ask
+        looked_up()
+    try:
+        _unshare()
+        _mount("none", "/", "", MS_REC | MS_PRIVATE)
+    except OSError as error:
+        raise OSError(f"no namespaces are allowed here: {_why_not(error)}") from error
     root = Path(tempfile.mkdtemp(prefix="grade-root-"))
     above = os.open(root.parent, os.O_RDONLY | os.O_DIRECTORY)
     try:
         _mount("tmpfs", root, "tmpfs", MS_NOSUID | MS_NODEV, "size=1m,mode=755")
-        for path in _visible(house.cuda):
+        for path in _visible(sandbox.cuda):
             _show(path, root)
         for folder in ("workers", "old"):
             (root / folder).mkdir()
-        _call(_libc.syscall, PIVOT_ROOT[platform.machine()], os.fsencode(root), os.fsencode(root / "old"))
+        call("syscall", PIVOT_ROOT[platform.machine()], os.fsencode(root), os.fsencode(root / "old"))
         os.chdir("/")
-        _call(_libc.umount2, b"/old", MNT_DETACH)
+        call("umount2", b"/old", MNT_DETACH)
         os.rmdir("/old")
     finally:
         with contextlib.suppress(OSError):
             os.rmdir(root.name, dir_fd=above)  # elsewhere it is an empty folder
         os.close(above)
-    house.workers, house.own_root = Path("/workers"), True
+    sandbox.workers, sandbox.own_root = Path("/workers"), True
 
 
 def _unshare() -> None:
     """As root at once; as anybody else, and for root in a container, by way of a user namespace."""
     wanted, uid, gid = CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWNET, os.getuid(), os.getgid()
-    if uid == 0 and _libc.unshare(wanted) == 0:
+    if uid == 0:
+        with contextlib.suppress(OSError):
+            call("unshare", wanted)
+            return
+    if uid == 0 and has_nobody():
+        _unshare_with_nobody(wanted)
         return
-    _call(_libc.unshare, wanted | CLONE_NEWUSER)
+    call("unshare", wanted | CLONE_NEWUSER)
     for file, line in (("setgroups", "deny"), ("uid_map", f"{uid} {uid} 1"), ("gid_map", f"{gid} {gid} 1")):
         Path("/proc/self", file).write_text(line, encoding="ascii")
 
 
+def _unshare_with_nobody(wanted: int) -> None:
+    """A user namespace that has nobody, too, whom workers become. Only a process outside may map a second user: a child
+    that is there for that alone."""
+    if not {CAP_SETGID, CAP_SETUID, CAP_SETFCAP} <= capabilities():  # before anything is changed
+        raise OSError("root has too few rights in this container")
+    waits, go = os.pipe()
+    helper = os.fork()
+    if helper == 0:
+        _map_when_told(waits, go, os.getppid())
+    os.close(waits)
+    try:
+        call("unshare", wanted | CLONE_NEWUSER)
+        os.write(go, b"1")
+    finally:
+        os.close(go)
+        status = os.waitpid(helper, 0)[1]
+    if status != 0:
+        raise OSError("users can't be mapped")
+
+
+def _map_when_told(waits: int, go: int, parent: int) -> None:
+    """The child of `_unshare_with_nobody`. Ends the process."""
+    try:
+        os.close(go)
+        if os.read(waits, 1):
+            for file in ("uid_map", "gid_map"):
+                Path(f"/proc/{parent}/{file}").write_text(f"0 0 1\n{NOBODY} {NOBODY} 1\n", encoding="ascii")
+            os._exit(0)
+    finally:
+        os._exit(1)
+
+
+def _why_not(error: OSError) -> str:
+    """The settings that are in the way; where none is, what the kernel said."""
+    found = []
+    for name, (value, _) in FORBIDS.items():
+        with contextlib.suppress(OSError):
+            if Path("/proc/sys", name).read_text(encoding="ascii").strip() == value:
+                found.append(f"{name.replace('/', '.')} is {value}")
+    if error.errno == errno.ENOSPC and not found:
+        return "there are as many as this system allows"
+    return ", ".join(found) or error.strerror or str(error)
+
+
 def _visible(cuda: bool) -> Iterator[Path]:
     """Whatever Landlock would let a worker read, outer folders first; links are made anew, not followed."""
-    names = [*map(str, readable()), *DEVICES, *(CUDA if cuda else ())]
+    names = [*map(str, readable()), *DEVICES, *((*FOR_CUDA, *gpus()) if cuda else ())]
     done: list[Path] = []
     for path in sorted(Path(name) for name in names if os.path.exists(name)):
         if not any(path.is_relative_to(outer) for outer in done):
@@ -96,8 +163,17 @@ def _show(path: Path, root: Path) -> None:
         else:
             there.touch()
         _mount(real, there, "", MS_BIND | MS_REC)
-        if not str(path).startswith("/dev"):
-            _mount("none", there, "", MS_BIND | MS_REMOUNT | MS_RDONLY | MS_NOSUID)
+        if not str(path).startswith(AS_THEY_ARE):
+            _read_only(there)
+        for part in READ_ONLY if path == Path("/proc") else ():
+            if os.path.exists(part):
+                _mount(part, root / part[1:], "", MS_BIND | MS_REC)
+                _read_only(root / part[1:])
+
+
+def _read_only(there: Path) -> None:
+    kept = os.statvfs(there).f_flag & (MS_NODEV | MS_NOEXEC)  # who isn't root may not take them off
+    _mount("none", there, "", MS_BIND | MS_REMOUNT | MS_RDONLY | MS_NOSUID | kept)
 
 
 def make_scratch(folder: Path, megabytes: int, owner: int) -> None:
@@ -110,20 +186,11 @@ def make_scratch(folder: Path, megabytes: int, owner: int) -> None:
 def drop_scratch(folder: Path) -> None:
     """Let go of it, and of all that is in it."""
     with contextlib.suppress(OSError):
-        _call(_libc.umount2, os.fsencode(folder), MNT_DETACH)
+        call("umount2", os.fsencode(folder), MNT_DETACH)
 
 
 def _mount(source: str | Path, target: str | Path, kind: str, flags: int, options: str = "") -> None:
-    _call(
-        _libc.mount, os.fsencode(source), os.fsencode(target), kind.encode() or None, ctypes.c_ulong(flags),
-        options.encode() or None,
-    )  # fmt: skip
-
-
-def _call(function: object, *arguments: object) -> None:
-    if function(*arguments) != 0:  # type: ignore[operator]
-        number = ctypes.get_errno()
-        raise OSError(number, os.strerror(number))
+    call("mount", os.fsencode(source), os.fsencode(target), kind.encode() or None, flags, options.encode() or None)
 
 
 NAMESPACES = Layer(

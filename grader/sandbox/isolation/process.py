@@ -2,46 +2,94 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import resource
+import sys
 import tempfile
 
-from grader.worker.isolation.interface import Cell, Layer
+from grader.sandbox.isolation.footprint import Footprint
+from grader.sandbox.isolation.interface import Layer, Limits, WorkerSpec
+from grader.sandbox.isolation.libc import call
 
-ADDRESS_SPACE_AT_REST_MB = 1024  # torch's CPU build maps about 620 MB before any work
+CLOSE_RANGE = 436
+"""The number of the system call, on every architecture (Linux 5.9)."""
+MAX_DESCRIPTORS = 1 << 16
+ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+"""For libraries that count the cores when they are imported (scipy's OpenBLAS): a worker may start no thread."""
+WHICH_GPU = ("CUDA_VISIBLE_DEVICES", "CUDA_DEVICE_ORDER")
+"""What a CUDA worker must be told: it uses the GPU that the examiner uses."""
+FILES_OF_CUDA = 1024
+"""Its driver opens each device many times."""
 
 
-def _own_session(_cell: Cell) -> None:
+def _own_session(_spec: WorkerSpec) -> None:
     os.setsid()
 
 
-def _descriptors(cell: Cell) -> None:
+def _descriptors(spec: WorkerSpec) -> None:
     """Leave nothing open but the channel, what is printed, and /dev/null as standard input."""
     os.dup2(os.open(os.devnull, os.O_RDWR), 0)
     for standard in (1, 2):
-        os.dup2(cell.printed, standard)
-    os.closerange(3, cell.keep)
-    os.closerange(cell.keep + 1, os.sysconf("SC_OPEN_MAX") if hasattr(os, "sysconf") else 4096)
+        os.dup2(spec.printed, standard)
+    close_all_but({spec.keep})
 
 
-def _environment(cell: Cell) -> None:
+def close_all_but(kept: set[int]) -> None:
+    """Close every descriptor from 3 on, except these. In containers a process may have a thousand million of them:
+    closing one by one, as os.closerange does without the system call, would take minutes."""
+    after = 3
+    for keep in sorted(kept):
+        _close_range(after, keep - 1)
+        after = keep + 1
+    _close_range(after, 0xFFFFFFFF)
+
+
+def _close_range(first: int, last: int) -> None:
+    if first > last:
+        return
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError):
+            call("syscall", CLOSE_RANGE, first, last, 0)
+            return
+    os.closerange(first, min(last, os.sysconf("SC_OPEN_MAX"), MAX_DESCRIPTORS) + 1)
+
+
+def _environment(spec: WorkerSpec) -> None:
+    which = {name: os.environ[name] for name in WHICH_GPU if spec.cuda and name in os.environ}
     os.environ.clear()
     os.environ.update(
-        HOME=str(cell.scratch), TMPDIR=str(cell.scratch), MPLCONFIGDIR=str(cell.scratch), MPLBACKEND="Agg"
-    )
-    os.chdir(cell.scratch)
+        HOME=str(spec.scratch), TMPDIR=str(spec.scratch), MPLCONFIGDIR=str(spec.scratch), MPLBACKEND="Agg",
+        **ONE_THREAD, **which,
+    )  # fmt: skip
+    os.chdir(spec.scratch)
     tempfile.tempdir = None  # it remembers the fork server's choice
 
 
-def _limits(cell: Cell) -> None:
-    limits = cell.limits
+def _limits(spec: WorkerSpec) -> None:
+    limits = spec.limits
     cpu = max(1, round(limits.test_s) + 1)
     _at_most(resource.RLIMIT_CPU, cpu, cpu + 1)
     _at_most(resource.RLIMIT_FSIZE, limits.file_mb << 20)
-    _at_most(resource.RLIMIT_NOFILE, limits.open_files)
+    _at_most(resource.RLIMIT_NOFILE, FILES_OF_CUDA if spec.cuda else limits.open_files)
     _at_most(resource.RLIMIT_CORE, 0)
-    if not cell.cuda:  # CUDA maps far more than it uses; there the watchdog alone limits resident memory
-        _at_most(resource.RLIMIT_AS, (limits.memory_mb + ADDRESS_SPACE_AT_REST_MB) << 20)
+    if spec.at_rest is None:
+        raise OSError("there is no /proc to measure memory by, so it isn't limited")
+    if not spec.cuda:  # CUDA maps far more than it uses; there the watchdog alone limits memory
+        for what, most in memory_limits(limits, spec.at_rest).items():
+            _at_most(what, most)
+
+
+def memory_limits(limits: Limits, at_rest: Footprint) -> dict[int, int]:
+    """The most that the kernel gives a worker, in bytes, beyond what it has at rest.
+
+    Memory that only it can write is counted exactly. Its address space is a second wall, for shared memory: libraries
+    that are imported later may map as much again as is there.
+    """
+    return {
+        resource.RLIMIT_DATA: at_rest.private + limits.memory,
+        resource.RLIMIT_AS: 2 * at_rest.mapped + limits.memory,
+    }
 
 
 def _at_most(what: int, soft: int, hard: int | None = None) -> None:

@@ -3,51 +3,86 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sys
 import time
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any
 
-from grader.worker.isolation.interface import Cell, Held, House, Layer, Place
-from grader.worker.isolation.privileges import NO_NEW_PRIVILEGES, USER
-from grader.worker.isolation.process import DESCRIPTORS, ENVIRONMENT, RLIMITS, SESSION
+from grader.sandbox.isolation.footprint import measure
+from grader.sandbox.isolation.interface import Layer, LayerResult, Place, SandboxRoot, WorkerSpec
+from grader.sandbox.isolation.privileges import NO_NEW_PRIVILEGES, USER
+from grader.sandbox.isolation.process import DESCRIPTORS, ENVIRONMENT, RLIMITS, SESSION
 
 
-def _of_workers() -> tuple[Layer[Cell], ...]:
+def _of_workers() -> tuple[Layer[WorkerSpec], ...]:
     common = (SESSION, DESCRIPTORS, ENVIRONMENT, RLIMITS)
     if sys.platform != "linux":
         return common
-    from grader.worker.isolation.landlock import LANDLOCK
-    from grader.worker.isolation.seccomp import SECCOMP
+    from grader.sandbox.isolation.landlock import LANDLOCK
+    from grader.sandbox.isolation.seccomp import SECCOMP
 
     return (*common, USER, NO_NEW_PRIVILEGES, LANDLOCK, SECCOMP)
 
 
-def _of_server() -> tuple[Layer[House], ...]:
+def _of_server() -> tuple[Layer[SandboxRoot], ...]:
     if sys.platform != "linux":
         return ()
-    from grader.worker.isolation.namespaces import NAMESPACES
+    from grader.sandbox.isolation.namespaces import NAMESPACES
 
     return (NAMESPACES,)
 
 
-OF_WORKERS, OF_SERVER = _of_workers(), _of_server()
-# In the fork server and the examiner, so always in force.
-WATCHDOG: Layer[Cell] = Layer("watchdog", "sleeping, resident memory", "", lambda _cell: None)
+def _watch(sandbox: SandboxRoot) -> None:
+    if measure(os.getpid(), sandbox.proc) is None:
+        raise OSError("there is no /proc to measure memory by")
+
+
+WATCHDOG: Layer[SandboxRoot] = Layer(
+    "watchdog", "sleeping, resident memory", "a submission could fill the memory of the machine", _watch
+)
+
+
+@dataclass(frozen=True)
+class Walls:
+    """What stands around a learner's code, in the order in which it is named. of_server: entered by the fork server,
+    once. of_worker: by each worker. watching: what the fork server does all the time."""
+
+    of_server: tuple[Layer[SandboxRoot], ...]
+    of_worker: tuple[Layer[WorkerSpec], ...]
+    watching: tuple[Layer[SandboxRoot], ...]
+
+    @property
+    def all(self) -> tuple[Layer[Any], ...]:
+        """Every layer."""
+        return (*self.of_server, *self.of_worker, *self.watching)
+
+    def without(self, *names: str) -> Walls:
+        """These walls but for the layers of that name."""
+        return replace(
+            self,
+            of_server=tuple(layer for layer in self.of_server if layer.name not in names),
+            of_worker=tuple(layer for layer in self.of_worker if layer.name not in names),
+        )
+
+
+WALLS = Walls(_of_server(), _of_workers(), (WATCHDOG,))
 
 
 def prepare() -> None:
     """Do the layers' first-time work ahead of the first worker. What fails here fails in `enter_all`, which says so."""
     if sys.platform != "linux":
         return
-    from grader.worker.isolation import landlock, seccomp
+    from grader.sandbox.isolation import landlock, seccomp
 
     for work in (landlock.prepare, partial(seccomp.prepare, cuda=False)):
         with contextlib.suppress(Exception):
             work()
 
 
-def enter_all(layers: Iterable[Layer[Place]], place: Place) -> dict[str, Held]:
+def enter_all(layers: Iterable[Layer[Place]], place: Place) -> dict[str, LayerResult]:
     """Enter every layer, in this process, and say how that went, by name.
 
     A layer that fails isn't in force, however it fails: a kernel or a container says no (OSError), a C library lacks a
@@ -63,5 +98,5 @@ def enter_all(layers: Iterable[Layer[Place]], place: Place) -> dict[str, Held]:
             why_not = str(error) or type(error).__name__
         except Exception as error:
             why_not = f"{type(error).__name__}: {error}".removesuffix(": ")  # KeyError's own text is a bare name
-        held[layer.name] = Held(why_not, round(1000 * (time.perf_counter() - start), 3))
+        held[layer.name] = LayerResult(why_not, round(1000 * (time.perf_counter() - start), 3))
     return held

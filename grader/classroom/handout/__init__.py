@@ -1,0 +1,1 @@
+"""What learners receive: exercises and a grader, without the private folders."""

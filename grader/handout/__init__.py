@@ -1,1 +1,0 @@
-"""What learners receive: exercises and a grader, without the closed rooms."""

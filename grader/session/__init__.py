@@ -1,1 +1,0 @@
-"""One examination of one submission, in a process of its own."""

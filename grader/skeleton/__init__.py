@@ -1,1 +1,0 @@
-"""A new exercise: its three rooms, with marked gaps for its author (course/ has them as templates)."""

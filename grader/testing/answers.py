@@ -1,0 +1,72 @@
+"""Judging an answer of the learner's."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import torch
+
+from grader.judging.compare.interface import Truth
+from grader.judging.judge import Question, current
+from grader.results import Scatter
+from grader.sandbox.host.remote import last_call
+
+
+def assert_gradient(got: Any, truth: Truth, *, name: str = "", carried: Truth | None = None, steps: str = "") -> None:
+    """The answer has the truth's shape, dtype, device and values.
+
+    Args:
+        got: What the learner's code gave: anything.
+        truth: What is right, with its tolerance.
+        name: What the learner calls it; by default the last call to the submission.
+        carried: What would be right given the learner's own value of an earlier step. An answer that is right in that
+            sense passes, unless that sense is empty (an upstream of zeros makes every answer zero).
+        steps: For a value over a training, such as a list of losses, what one step is ("epoch"): the report then says
+            and draws where yours and torch's part.
+
+    Raises:
+        AnswerWrong: It isn't so; the test fails, and the report says how and why.
+    """
+    if carried is not None and not _tells_something(carried, truth):
+        carried = None
+    current().judge(Question(name or last_call(), got, truth, carried, steps))
+
+
+assert_value = assert_gradient
+"""The same judgement for a value that isn't a gradient."""
+
+
+def show_scatter(names: Sequence[str], points: Any, truth: Any, prediction: Any) -> None:
+    """Put a 3-D scatter of truth and prediction into the report: of data that README.md gives, never of hidden inputs.
+
+    Args:
+        names: What the columns of the truth are called.
+        points: Tensor or array of shape (n, 3).
+        truth: Of shape (n, len(names)).
+        prediction: Of the same shape.
+    """
+    x, true, predicted = (
+        torch.as_tensor(part).detach().to("cpu", torch.float64) for part in (points, truth, prediction)
+    )
+    finite = tuple(tuple(number if math.isfinite(number) else None for number in row) for row in _rows(predicted.T))
+    current().show(Scatter(tuple(names), _rows(x), _rows(true.T), finite))
+
+
+def _rows(matrix: torch.Tensor) -> tuple[tuple[float, ...], ...]:
+    """To four digits."""
+    return tuple(tuple(float(f"{number:.4g}") for number in row) for row in matrix.tolist())
+
+
+def _tells_something(carried: Truth, truth: Truth) -> bool:
+    """Whether a carried truth can be told from a guess: else forwarding nothing would earn points.
+
+    It has the truth's shape and rough size; its elements differ; and its tolerance is small, which it isn't where steps
+    cancel and leave the verdict to rounding.
+    """
+    if carried.value.shape != truth.value.shape or not bool(carried.value.isfinite().all()):
+        return False
+    constant = carried.value.numel() > 1 and bool((carried.value == carried.value.flatten()[0]).all())
+    similar = 1e-3 * truth.scale < carried.scale < 1e3 * truth.scale
+    return similar and not constant and carried.allowed < 1e-3 * carried.scale

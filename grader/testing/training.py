@@ -1,0 +1,196 @@
+"""A training by gradient descent: torch's, the learner's, and what is right given the learner's own gradients."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import torch
+
+from grader.judging.carried_forward import Inputs, as_truth, try_call, wrong_values
+from grader.judging.compare.interface import Truth
+from grader.judging.oracle.truth import torch_gradients, torch_value
+from grader.testing.answers import assert_value
+from grader.testing.returned import like
+
+Step = Callable[..., tuple[Any, Mapping[str, Any]]]
+"""The learner's code at one step: of the loss's inputs, by name, to the loss and the gradients of these inputs."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """A training by the learner's code.
+
+    Attributes:
+        losses: Before each step and after the last: (steps + 1,).
+        gradients: At each of these, by the names of the inputs.
+        end: The parameters after the last step.
+    """
+
+    losses: torch.Tensor
+    gradients: list[Inputs]
+    end: Inputs
+
+
+@dataclass(frozen=True)
+class Training:
+    """Gradient descent on a loss, so many steps from a start.
+
+        training = Training(loss, {"w": w, "b": b}, 0.1, 40)
+        training.judge(lambda w, b: (submission.loss(x, w, b), submission.gradients(x, w, b)))
+
+    Attributes:
+        loss: Of the inputs, by name, as torch has it: a tensor of shape (). What else it uses must be brought to the
+            dtype and device of its inputs: `target.to(w)`.
+        start: The parameters before the first step, by name.
+        learning_rate: How far along the gradient a step goes.
+        steps: How many steps there are.
+        inputs: Of the parameters, by name, to the inputs of the loss, by name: what the learner's code gives gradients
+            for, where that isn't the parameters themselves. torch leads the gradients on from there.
+    """
+
+    loss: Callable[..., torch.Tensor]
+    start: Inputs
+    learning_rate: float
+    steps: int
+    inputs: Callable[..., Inputs] = dict
+
+    def judge(self, step: Step, *, name: str = "") -> None:
+        """Train with the learner's code; its losses are those of torch.
+
+        Args:
+            step: Of the loss's inputs: calls the submission, and gives the learner's loss (a single number) and the
+                learner's gradients of the inputs, by name.
+            name: What a sentence calls the losses.
+
+        Raises:
+            LearnerFault: A loss isn't a number, or a gradient hasn't the shape of its input.
+            AnswerWrong: The losses are neither torch's, nor what follows from the learner's own gradients.
+        """
+        run = self.run(step)
+        self.judge_losses(run.losses, run.gradients, name=name)
+
+    def judge_losses(
+        self,
+        losses: torch.Tensor,
+        gradients: Sequence[Mapping[str, Any]],
+        *,
+        name: str = "",
+        own_loss: Callable[..., torch.Tensor] | None = None,
+    ) -> None:
+        """The same for a training that the test did itself.
+
+        Args:
+            losses: Before each step and after the last: (steps + 1,).
+            gradients: What the learner's code gave at each step, by name: anything.
+            name: What a sentence calls the losses.
+            own_loss: As in `carried`.
+        """
+        truth = self.losses()
+        name = name or f"the losses of {self.steps} steps"
+        assert_value(losses, truth, name=name, carried=self.carried(gradients, own_loss), steps="step")
+
+    def run(self, step: Step) -> Run:
+        """Train with the learner's code, as in `judge`, without judging."""
+        parameters, losses, taken = self.start, [], []
+        number = next(iter(self.start.values())).new_zeros(())
+        for _ in range(self.steps + 1):
+            inputs = self.inputs(**parameters)
+            loss, gradients = step(**inputs)
+            losses.append(like(number)(loss, "The loss at a step of a training"))
+            taken.append({key: like(inputs[key])(got, f"The gradient of {key}, at a step of a training,")
+                          for key, got in gradients.items()})  # fmt: skip
+            before, parameters = parameters, self._stepped(parameters, taken[-1])
+        return Run(torch.stack(losses), taken, before)
+
+    def losses(self) -> Truth:
+        """torch's losses, before each step and after the last: (steps + 1,)."""
+        return torch_value(lambda **start: self._losses((), start), **self.start)
+
+    def end(self, name: str) -> Truth:
+        """A parameter after torch's last step."""
+        return torch_value(lambda **start: self._descend((), start)[1][name], **self.start)
+
+    def carried(
+        self, gradients: Sequence[Mapping[str, Any]], own_loss: Callable[..., torch.Tensor] | None = None
+    ) -> Truth | None:
+        """The losses of a training that takes the learner's own gradients.
+
+        Args:
+            gradients: What the learner's code gave at each step, by the names of the inputs: anything.
+            own_loss: The loss by the learner's own forward pass, where that is wrong, too; it calls the submission.
+
+        Returns:
+            None if the gradients of the first step are right, if one of them tells nothing, or if they don't lead down.
+        """
+        first: dict[str, Any] = self._inputs(self.start)
+        truths = torch_gradients(self.loss, **first)
+        found = [gradients[0].get(name) if gradients else None for name in first]
+        if wrong_values(found, list(truths.values()), next(iter(first.values()))) is None:
+            return None
+        training = self if own_loss is None else replace(self, loss=own_loss)
+        losses = try_call(training._losses, gradients, self.start)
+        if losses is None or not losses[-1] < losses[0]:
+            return None
+        # By the learner's code once, not in two precisions: these are many calls.
+        return self.along(gradients) if own_loss is None else as_truth(losses)
+
+    def along(self, gradients: Sequence[Mapping[str, Any]]) -> Truth:
+        """The losses of a training whose steps go along these gradients, of the inputs by name, whatever they are."""
+        return torch_value(lambda **start: self._losses(gradients, start), **self.start)
+
+    def by_own(self, step: Step) -> Run | None:
+        """A training by the learner's own functions, whose own `train` is then judged beside it.
+
+        Args:
+            step: As in `judge`.
+
+        Returns:
+            None if the loss and the gradients of the first step are right, if one of them tells nothing, if the
+            learner's code fails, or if its losses don't go down.
+        """
+        run = try_call(self.run, step)
+        if run is None:
+            return None
+        first: dict[str, Any] = self._inputs(self.start)
+        truths = [torch_value(self.loss, **first), *torch_gradients(self.loss, **first).values()]
+        found = [run.losses[0], *(run.gradients[0].get(name) for name in first)]
+        wrong = wrong_values(found, truths, run.losses) is not None
+        return run if wrong and bool(run.losses[-1] < run.losses[0]) else None
+
+    def _inputs(self, parameters: Inputs) -> Inputs:
+        return {name: value.detach() for name, value in self.inputs(**parameters).items()}
+
+    def _losses(self, gradients: Sequence[Mapping[str, Any]], parameters: Inputs) -> torch.Tensor:
+        return self._descend(gradients, parameters)[0]
+
+    def _descend(self, gradients: Sequence[Mapping[str, Any]], parameters: Inputs) -> tuple[torch.Tensor, Inputs]:
+        """The losses, and the parameters after the last step. gradients: those to take at each step; torch's if there
+        are none."""
+        losses = []
+        for number in range(self.steps + 1):
+            leaves = {name: value.requires_grad_() for name, value in self._inputs(parameters).items()}
+            losses.append(self.loss(**leaves))
+            if number == self.steps:
+                break
+            if gradients:
+                taken = {name: _as(leaf, gradients[number][name]) for name, leaf in leaves.items()}
+            else:
+                taken = dict(zip(leaves, torch.autograd.grad(losses[-1], list(leaves.values())), strict=True))
+            parameters = self._stepped(parameters, taken)
+        return torch.stack(losses).detach(), parameters
+
+    def _stepped(self, parameters: Inputs, gradients: Inputs) -> Inputs:
+        """The parameters after one step, from the gradients of the loss's inputs."""
+        leaves = {name: value.detach().requires_grad_() for name, value in parameters.items()}
+        inputs = self.inputs(**leaves)
+        loss = torch.stack([(inputs[name] * gradient).sum() for name, gradient in gradients.items()]).sum()
+        slopes = torch.autograd.grad(loss, list(leaves.values()))
+        pairs = zip(leaves.items(), slopes, strict=True)
+        return {name: (leaf - self.learning_rate * slope).detach() for (name, leaf), slope in pairs}
+
+
+def _as(leaf: torch.Tensor, gradient: Any) -> torch.Tensor:
+    """A learner's gradient to step along: a bias of one number may have one of shape ()."""
+    return torch.as_tensor(gradient).detach().to(leaf).reshape(leaf.shape)

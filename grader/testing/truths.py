@@ -1,0 +1,54 @@
+"""Truths that are made of other truths, or are known without torch."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, overload
+
+import torch
+
+from grader.judging.compare.interface import Truth
+
+
+def known_value(value: Any, allowed: float, like: torch.Tensor | None = None) -> Truth:
+    """A truth that is known beforehand: printed in README.md, or counted.
+
+    Args:
+        value: A number, numbers in lists, or a tensor.
+        allowed: The largest absolute difference that counts as right: for a printed number, 0.51 units of its last
+            digit.
+        like: A tensor of the dtype and on the device that the answer must have; float64 on the CPU without.
+    """
+    exact = torch.as_tensor(value, dtype=torch.float64).cpu()
+    like = exact if like is None else like
+    return Truth(exact, like.dtype, like.device.type, allowed, (tuple(exact.shape),))
+
+
+@overload
+def part(truth: Truth, index: int | slice) -> Truth: ...
+@overload
+def part(truth: None, index: int | slice) -> None: ...
+def part(truth: Truth | None, index: int | slice) -> Truth | None:
+    """One element of a truth, or some, along its first axis, as a truth of its own. None for None."""
+    if truth is None:
+        return None
+    value = truth.value[index]
+    return replace(truth, value=value, shapes=(tuple(value.shape),), central_difference=None)
+
+
+def in_place_of(truth: Truth, value: torch.Tensor | None) -> Truth | None:
+    """What the learner's own code computed in many steps, as what is expected, for `carried=`.
+
+    Args:
+        truth: What torch has in its place.
+        value: Of the truth's shape; None for nothing.
+
+    Returns:
+        The value, with the truth's tolerance; where the value is larger, with more in proportion. None for None, or
+        for another shape.
+    """
+    if value is None or value.shape != truth.value.shape:
+        return None
+    exact = value.detach().to("cpu", torch.float64)
+    larger = max(1.0, float(exact.abs().max()) / truth.scale)
+    return replace(truth, value=exact, allowed=truth.allowed * larger, central_difference=None)
