@@ -5,9 +5,9 @@ import torch
 from grader.testing import (
     assert_gradient,
     assert_value,
+    call_remote,
     gradients_of,
-    hold,
-    keep,
+    put,
     require,
     torch_gradients,
     torch_value,
@@ -33,8 +33,8 @@ def test_example_backward(submission):
     upstream = torch.tensor([2.0, 3.0, 10.0])
     truth = torch_gradients(p3, x=X, upstream=upstream)["x"]
     assert truth.value.tolist() == [-3.0, 18.0, 285.0]
-    x = hold(submission, X.clone().requires_grad_())
-    (gradient,) = gradients_of(keep(submission.LegendrePolynomial3.apply, x), [x], upstream)
+    x = put(submission, X.clone().requires_grad_())
+    (gradient,) = gradients_of(call_remote(submission.LegendrePolynomial3.apply, x), [x], upstream)
     assert_gradient(gradient, truth, name="the gradient of x")
 
 

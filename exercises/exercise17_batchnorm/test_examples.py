@@ -2,7 +2,7 @@
 
 import torch
 
-from grader.testing import assert_gradient, assert_value, hold, read, require, torch_gradients, torch_value
+from grader.testing import assert_gradient, assert_value, get, put, require, torch_gradients, torch_value
 
 X = torch.tensor([[0.0, 3.0], [4.0, 3.0], [4.0, 3.0], [8.0, -1.0]])
 GAMMA, BETA = torch.tensor([6.0, 4.0]), torch.tensor([1.0, 10.0])
@@ -36,11 +36,11 @@ def test_example_running(submission):
     var = torch_value(lambda x: 0.1 * x.var(dim=0, correction=0), x=X)
     assert mean.value.round(decimals=6).tolist() == [0.4, 0.2]
     assert var.value.round(decimals=6).tolist() == [0.8, 0.3]
-    held = hold(submission, dict(TRAIN))
+    held = put(submission, dict(TRAIN))
     forward(submission, X, held)
     for key, truth in (("running_mean", mean), ("running_var", var)):
-        require(key in read(held), f'After a call in mode "train", bn_param has no "{key}".')
-        assert_value(read(held)[key], truth, name=f'bn_param["{key}"]')
+        require(key in get(held), f'After a call in mode "train", bn_param has no "{key}".')
+        assert_value(get(held)[key], truth, name=f'bn_param["{key}"]')
 
 
 def test_example_test_mode(submission):

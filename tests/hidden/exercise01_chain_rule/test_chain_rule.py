@@ -6,20 +6,10 @@ carried forward, against what the chain rule makes of the learner's own dy, so t
 
 from dataclasses import replace
 
-import numpy as np
 import pytest
 import torch
 
-from grader.testing import (
-    assert_gradient,
-    assert_unchanged,
-    assert_value,
-    entry,
-    hold,
-    require,
-    torch_gradients,
-    torch_value,
-)
+from grader.testing import assert_gradient, assert_value, entry, like, torch_gradients, torch_value, try_call, unchanged
 
 RATE, STEPS = 0.03, 20
 FROM_DY = {"w": lambda dy, x, y, w: -dy * x, "x": lambda dy, x, y, w: -dy * w}
@@ -42,10 +32,10 @@ def several(draw):
     return [*(drawn(draw) for _ in range(3)), drawn(draw, x=0.0), drawn(draw, w=0.0), drawn(draw, y=0.0)]
 
 
-def own_dy(result, like):
+def own_dy(result, other):
     """The learner's dy, to go on from; None if it isn't a single number."""
     dy = result.get("dy") if type(result) is dict else None
-    return torch.as_tensor(dy).detach().to(like) if is_single(dy) else None
+    return try_call(like(other), dy, "dy")
 
 
 def judge(submission, draw, name):
@@ -108,17 +98,14 @@ def test_own_numbers(submission, draw):
 def test_arguments_unchanged(submission, draw):
     """x, y and w stay as they were given."""
     numbers = drawn(draw)
-    for function, called in ((submission.forward, "forward"), (submission.backward, "backward")):
-        held = {name: hold(submission, value) for name, value in numbers.items()}
-        answer = function(*held.values())
-        for name, value in numbers.items():
-            assert_unchanged(held[name], value, name=f"{name} of `{called}`")
-        if called == "forward":
-            assert_value(answer, torch_value(squared_error, **numbers), name="`forward(x, y, w)`")
-        else:
-            truth, dy = torch_gradients(squared_error, **numbers)["w"], own_dy(answer, numbers["y"])
-            carried = None if dy is None else torch_value(FROM_DY["w"], dy=dy, **numbers)
-            assert_gradient(entry(answer, "dw", of="`backward`"), truth, name="dw", carried=carried)
+    with unchanged(submission, of="`forward`", **numbers) as held:
+        loss = submission.forward(*held.values())
+    assert_value(loss, torch_value(squared_error, **numbers), name="`forward(x, y, w)`")
+    with unchanged(submission, of="`backward`", **numbers) as held:
+        result = submission.backward(*held.values())
+    truth, dy = torch_gradients(squared_error, **numbers)["w"], own_dy(result, numbers["y"])
+    carried = None if dy is None else torch_value(FROM_DY["w"], dy=dy, **numbers)
+    assert_gradient(entry(result, "dw", of="`backward`"), truth, name="dw", carried=carried)
 
 
 @pytest.mark.points(1)
@@ -131,10 +118,10 @@ def test_training(submission, draw):
     for _ in range(STEPS):
         result = submission.backward(x, y, w)
         taken.append(own_dy(result, y))
-        w = w - RATE * number(entry(result, "dw", of="`backward`"), w, "dw")
+        w = w - RATE * like(w)(entry(result, "dw", of="`backward`"), "dw")
         losses.append(submission.forward(x, y, w))
     whole, carried = torch_value(trained, **numbers), trained_by_own(taken, numbers)
-    got = torch.stack([number(loss, w, "the loss") for loss in losses])
+    got = torch.stack([like(w)(loss, "The loss") for loss in losses])
     assert_value(got, whole, name=f"the losses of {STEPS} steps", carried=carried, steps="step")
     truth = torch_value(lambda **numbers: trained(**numbers)[-1], **numbers)
     last = carried and replace(carried, value=carried.value[-1], allowed=truth.allowed, shapes=((),))
@@ -168,13 +155,3 @@ def trained_by_own(taken, numbers):
         return None
     carried = torch_value(descend, dy=torch.stack(taken), **numbers)
     return carried if bool(carried.value[-1] < carried.value[0]) else None
-
-
-def is_single(value):
-    return isinstance(value, int | float | torch.Tensor | np.ndarray | np.generic) and np.shape(value) == ()
-
-
-def number(value, like, name):
-    """The learner's derivative or loss, to go on computing with."""
-    require(is_single(value), f"{name} must be a single number at every step of a training.")
-    return torch.as_tensor(value, dtype=like.dtype, device=like.device)

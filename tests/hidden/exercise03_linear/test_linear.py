@@ -4,27 +4,17 @@ The update and the training are judged with the error carried forward: also agai
 gradients, where these are wrong.
 """
 
-import numpy as np
 import pytest
 import torch
 
 from grader.testing import (
-    asked,
-    assert_gradient,
-    assert_unchanged,
-    assert_value,
-    differs,
-    hold,
-    own,
-    require,
-    shape_of,
-    torch_gradients,
-    torch_value,
-)
+    Training, assert_gradient, assert_value, like, require, returns, shape_of, torch_gradients, torch_value, try_call,
+    unchanged, usable_value,
+)  # fmt: skip
 
 STEPS = 12
-SHAPES = [(7, 3, 5), (1, 2, 3), (3, 1, 1)]
-sizes = pytest.mark.parametrize(("batch", "inputs", "neurons"), SHAPES)
+sizes = pytest.mark.parametrize(("batch", "inputs", "neurons"), [(7, 3, 5), (1, 2, 3), (3, 1, 1)])
+one_size = pytest.mark.parametrize(("batch", "inputs", "neurons"), [(7, 3, 5)])
 
 
 def linear(x, weights, bias):
@@ -35,8 +25,7 @@ def layer_with(submission, draw, inputs, neurons):
     """A layer of the learner's with drawn parameters, whose bias has the shape that the learner chose."""
     layer = submission.Linear(inputs, neurons)
     shape = shape_of(layer.bias, name="bias", among=[(neurons,), (1,)])
-    weights, bias = draw.normal(inputs, neurons), draw.normal(*shape)
-    layer.weights, layer.bias = weights, bias
+    layer.weights, layer.bias = weights, bias = draw.normal(inputs, neurons), draw.normal(*shape)
     return layer, weights, bias
 
 
@@ -46,9 +35,17 @@ def gradients(x, weights, bias, upstream):
     return torch_gradients(linear, x=x, weights=weights, bias=bias, upstream=upstream, shapes=shared)
 
 
+def backpropagated(submission, draw, batch, inputs, neurons):
+    """A layer after a forward and a backward pass, what the latter returned, and the truth."""
+    layer, weights, bias = layer_with(submission, draw, inputs, neurons)
+    x, upstream = draw.normal(batch, inputs), draw.normal(batch, neurons)
+    layer(x)
+    return layer, layer.backprop_gradient(upstream), gradients(x, weights, bias, upstream)
+
+
 def own_gradients(*layers):
     """w_gradient and bias_gradient of each layer, as they are now."""
-    return [asked(getattr, layer, name) for layer in layers for name in ("w_gradient", "bias_gradient")]
+    return [try_call(getattr, layer, name) for layer in layers for name in ("w_gradient", "bias_gradient")]
 
 
 def sizes_of_new_layers(draw):
@@ -91,11 +88,8 @@ def test_forward(submission, draw, batch, inputs, neurons):
 @sizes
 def test_input_gradient(submission, draw, batch, inputs, neurons):
     """backprop_gradient returns the gradient of the loss with respect to x, and x_gradient is the same."""
-    layer, weights, bias = layer_with(submission, draw, inputs, neurons)
-    x, upstream = draw.normal(batch, inputs), draw.normal(batch, neurons)
-    truth = gradients(x, weights, bias, upstream)
-    layer(x)
-    assert_gradient(layer.backprop_gradient(upstream), truth["x"])
+    layer, returned, truth = backpropagated(submission, draw, batch, inputs, neurons)
+    assert_gradient(returned, truth["x"])
     assert_gradient(layer.x_gradient, truth["x"])
 
 
@@ -104,11 +98,8 @@ def test_input_gradient(submission, draw, batch, inputs, neurons):
 @sizes
 def test_weight_gradient(submission, draw, batch, inputs, neurons):
     """w_gradient is the gradient of the loss with respect to the weights."""
-    layer, weights, bias = layer_with(submission, draw, inputs, neurons)
-    x, upstream = draw.normal(batch, inputs), draw.normal(batch, neurons)
-    layer(x)
-    layer.backprop_gradient(upstream)
-    assert_gradient(layer.w_gradient, gradients(x, weights, bias, upstream)["weights"])
+    layer, _, truth = backpropagated(submission, draw, batch, inputs, neurons)
+    assert_gradient(layer.w_gradient, truth["weights"])
 
 
 @pytest.mark.points(1)
@@ -116,16 +107,13 @@ def test_weight_gradient(submission, draw, batch, inputs, neurons):
 @sizes
 def test_bias_gradient(submission, draw, batch, inputs, neurons):
     """bias_gradient is the gradient of the loss with respect to the bias."""
-    layer, weights, bias = layer_with(submission, draw, inputs, neurons)
-    x, upstream = draw.normal(batch, inputs), draw.normal(batch, neurons)
-    layer(x)
-    layer.backprop_gradient(upstream)
-    assert_gradient(layer.bias_gradient, gradients(x, weights, bias, upstream)["bias"])
+    layer, _, truth = backpropagated(submission, draw, batch, inputs, neurons)
+    assert_gradient(layer.bias_gradient, truth["bias"])
 
 
 @pytest.mark.points(1)
 @pytest.mark.requires("test_input_gradient", "test_weight_gradient", "test_bias_gradient")
-@pytest.mark.parametrize(("batch", "inputs", "neurons"), [(7, 3, 5)])
+@one_size
 def test_second_pass(submission, draw, batch, inputs, neurons):
     """A second forward and backward pass replaces the gradients, and leaves x and gradient as they were given."""
     layer, weights, bias = layer_with(submission, draw, inputs, neurons)
@@ -133,14 +121,12 @@ def test_second_pass(submission, draw, batch, inputs, neurons):
     for called, rows in passes:
         x, upstream = draw.normal(rows, inputs), draw.normal(rows, neurons)
         truth = gradients(x, weights, bias, upstream)
-        held_x, held_upstream = hold(submission, x), hold(submission, upstream)
-        layer(held_x)
-        returned = layer.backprop_gradient(held_upstream)
-        assert_gradient(returned, truth["x"], name=f"what `backprop_gradient` returned in the {called} pass")
-        assert_gradient(layer.w_gradient, truth["weights"], name=f"w_gradient of the {called} pass")
-        assert_gradient(layer.bias_gradient, truth["bias"], name=f"bias_gradient of the {called} pass")
-        assert_unchanged(held_x, x, name="x")
-        assert_unchanged(held_upstream, upstream, name="gradient")
+        with unchanged(submission, x=x, gradient=upstream) as held:
+            layer(held["x"])
+            returned = layer.backprop_gradient(held["gradient"])
+            assert_gradient(returned, truth["x"], name=f"what `backprop_gradient` returned in the {called} pass")
+            assert_gradient(layer.w_gradient, truth["weights"], name=f"w_gradient of the {called} pass")
+            assert_gradient(layer.bias_gradient, truth["bias"], name=f"bias_gradient of the {called} pass")
 
 
 @pytest.mark.points(1)
@@ -150,23 +136,17 @@ def test_update(submission, draw, batch, inputs, neurons):
     """update(lr) takes one step of gradient descent, for the weights and for the bias."""
     layer, weights, bias = layer_with(submission, draw, inputs, neurons)
     x, upstream, lr = draw.normal(batch, inputs), draw.normal(batch, neurons), 0.3
-
-    def stepped(parameter):
-        def step(weights, bias):
-            loss = (upstream.to(weights) * linear(x.to(weights), weights, bias)).sum()
-            pair = {"weights": weights, "bias": bias}
-            return pair[parameter] - lr * torch.autograd.grad(loss, pair[parameter])[0]
-
-        return torch_value(step, weights=weights, bias=bias)
+    start = {"weights": weights, "bias": bias}
+    step = Training(lambda weights, bias: (upstream.to(bias) * linear(x.to(bias), weights, bias)).sum(), start, lr, 1)
 
     layer(x)
     layer.backprop_gradient(upstream)
     truth, taken = gradients(x, weights, bias, upstream), own_gradients(layer)
     layer.update(lr)
-    for name, old, gradient in zip(("weights", "bias"), (weights, bias), taken):
-        step = own(gradient, truth[name], x)
-        carried = None if step is None else torch_value(lambda old, step: old - lr * step, old=old, step=step)
-        assert_value(getattr(layer, name), stepped(name), carried=carried)
+    for (name, old), gradient in zip(start.items(), taken):
+        own = usable_value(gradient, truth[name], x)
+        carried = None if own is None else torch_value(lambda old, own: old - lr * own, old=old, own=own)
+        assert_value(getattr(layer, name), step.end(name), carried=carried)
 
 
 @pytest.mark.points(1)
@@ -176,65 +156,20 @@ def test_training(submission, draw):
     first, weights, bias = layer_with(submission, draw, 3, 4)
     second, out_weights, out_bias = layer_with(submission, draw, 4, 2)
     x, target, lr = draw.normal(11, 3), draw.normal(11, 2), 0.02
-
     start = {"weights": weights, "bias": bias, "out_weights": out_weights, "out_bias": out_bias}
-    losses, taken, going_on = [], [], False
-    for step in range(STEPS):
-        hidden = torch.sigmoid(numbers(first(x), x, 4))
-        prediction = numbers(second(hidden), x, 2)
-        losses.append(((prediction - target) ** 2).mean())
-        upstream = numbers(second.backprop_gradient(2 * (prediction - target) / target.numel()), x, 4)
+
+    def loss(weights, bias, out_weights, out_bias):
+        hidden = torch.sigmoid(linear(x.to(weights), weights, bias))
+        return ((linear(hidden, out_weights, out_bias) - target.to(weights)) ** 2).mean()
+
+    losses, taken = [], []
+    for _ in range(STEPS + 1):
+        hidden = torch.sigmoid(returns(first(x), output=like(x @ weights)))
+        error = returns(second(hidden), output=like(target)) - target
+        losses.append((error**2).mean())
+        upstream = returns(second.backprop_gradient(2 * error / error.numel()), gradient=like(hidden))
         first.backprop_gradient(upstream * hidden * (1 - hidden))
-        if step == 0:
-            going_on = to_go_on_from(own_gradients(first, second), start, x, target)
-        if going_on:
-            taken.append(own_gradients(first, second))
+        taken.append(dict(zip(start, own_gradients(first, second))))
         first.update(lr)
         second.update(lr)
-    prediction = numbers(second(torch.sigmoid(numbers(first(x), x, 4))), x, 2)
-    got = torch.stack([*losses, ((prediction - target) ** 2).mean()])
-    truth = torch_value(lambda **start: trained(x, target, lr, [], **start), **start)
-    carried = trained_by_own(taken, x, target, lr, start)
-    assert_value(got, truth, name=f"the losses of {STEPS} steps", carried=carried, steps="step")
-
-
-def loss_of(x, target, weights, bias, out_weights, out_bias):
-    prediction = linear(torch.sigmoid(linear(x.to(weights), weights, bias)), out_weights, out_bias)
-    return ((prediction - target.to(weights)) ** 2).mean()
-
-
-def trained(x, target, lr, taken, **parameters):
-    """The losses before each step and after the last. taken: each step's gradients; if there are none, torch's."""
-    losses = []
-    for step in range(STEPS):
-        parameters = {name: value.detach().requires_grad_() for name, value in parameters.items()}
-        losses.append(loss_of(x, target, **parameters))
-        steps = taken[step] if taken else torch.autograd.grad(losses[-1], list(parameters.values()))
-        pairs = zip(parameters.items(), steps)
-        parameters = {name: old - lr * torch.as_tensor(g).to(old).reshape(old.shape) for (name, old), g in pairs}
-    return torch.stack([*losses, loss_of(x, target, **parameters)])
-
-
-def to_go_on_from(gradients, start, x, target):
-    """Whether one of the learner's gradients of the first step is wrong, though none of them tells nothing."""
-    truths = list(torch_gradients(lambda **start: loss_of(x, target, **start), **start).values())
-    values = [own(got, truth, x) for got, truth in zip(gradients, truths)]
-    return all(v is not None for v in values) and any(differs(v, truth) for v, truth in zip(values, truths))
-
-
-def trained_by_own(taken, x, target, lr, start):
-    """The losses of a training that takes the learner's own gradients; None if there are none, or they don't lead
-    down."""
-    if not taken:
-        return None
-    losses = trained(x, target, lr, taken, **start)
-    if not losses[-1] < losses[0]:
-        return None
-    return torch_value(lambda **start: trained(x, target, lr, taken, **start), **start)
-
-
-def numbers(value, x, columns):
-    """The learner's value, to go on computing with: a tensor with a row for each of x, of its dtype and device."""
-    right = isinstance(value, torch.Tensor | np.ndarray) and value.shape == (len(x), columns)
-    require(right, "A layer must return a tensor with one row for each row of x, at every step of a training.")
-    return torch.as_tensor(value).to(x)
+    Training(loss, start, lr, STEPS).judge_losses(torch.stack(losses), taken)

@@ -4,21 +4,13 @@ input_gradient and the training are judged with the error carried forward: also 
 own gradients, where these are wrong.
 """
 
-import numpy as np
 import pytest
 import torch
 
 from grader.testing import (
-    assert_gradient,
-    assert_unchanged,
-    assert_value,
-    differs,
-    hold,
-    own,
-    require,
-    torch_gradients,
-    torch_value,
-)
+    Training, as_truth, assert_gradient, assert_value, like, returns, torch_gradients, torch_value, unchanged,
+    usable_value,
+)  # fmt: skip
 
 STEPS = 40
 sizes = pytest.mark.parametrize(("batch", "neurons"), [(7, 5), (1, 3)])
@@ -65,9 +57,8 @@ def test_gradient_kept(submission, draw, batch, neurons):
     relu = submission.Relu()
     relu(input)
     truth = input_gradient(input, upstream)
-    returned = own(relu.backprop_gradient(upstream), truth, input)
-    carried = None if returned is None else torch_value(torch.clone, input=returned)
-    assert_gradient(relu.input_gradient, truth, carried=carried)
+    returned = usable_value(relu.backprop_gradient(upstream), truth, input)
+    assert_gradient(relu.input_gradient, truth, carried=as_truth(returned))
 
 
 @pytest.mark.points(1)
@@ -124,12 +115,10 @@ def test_two_layers(submission, draw, batch, neurons):
 def test_arguments_unchanged(submission, draw, batch, neurons):
     """The layer leaves the tensors that it is given, input and gradient, as they are."""
     input, upstream = mixed(draw, batch, neurons), draw.normal(batch, neurons)
-    held_input, held_upstream = hold(submission, input), hold(submission, upstream)
     relu = submission.Relu()
-    relu(held_input)
-    answer = relu.backprop_gradient(held_upstream)
-    assert_unchanged(held_input, input, name="input")
-    assert_unchanged(held_upstream, upstream, name="gradient")
+    with unchanged(submission, input=input, gradient=upstream) as held:
+        relu(held["input"])
+        answer = relu.backprop_gradient(held["gradient"])
     assert_gradient(answer, input_gradient(input, upstream), name="`backprop_gradient(gradient)`")
 
 
@@ -144,53 +133,16 @@ def test_training(submission, draw):
     weights[:, ::2] *= -1
     out, target, lr = draw.normal(4, 2, scale=0.5), draw.normal(6, 2), 0.005
 
-    relu, start, losses, taken = submission.Relu(), {"weights": weights, "out": out}, [], []
-    for _ in range(STEPS):
-        below = x @ weights
-        hidden = numbers(relu(below), below, "relu(input)")
-        losses.append(((hidden @ out - target) ** 2).mean())
-        upstream = 2 * (hidden @ out - target) / target.numel()
-        gradient = numbers(relu.backprop_gradient(upstream @ out.T), below, "backprop_gradient(gradient)")
-        taken.append(gradient)
-        weights, out = weights - lr * x.T @ gradient, out - lr * hidden.T @ upstream
-    hidden = numbers(relu(x @ weights), below, "relu(input)")
-    got = torch.stack([*losses, ((hidden @ out - target) ** 2).mean()])
-    truth = torch_value(lambda **start: trained(x, target, lr, [], **start), **start)
-    carried = trained_by_own(taken, x, target, lr, start)
-    assert_value(got, truth, name=f"the losses of {STEPS} steps", carried=carried, steps="step")
+    relu = submission.Relu()
 
+    def step(input, out):
+        hidden = returns(relu(input), output=like(input))
+        error = hidden @ out - target
+        upstream = 2 * error / error.numel()
+        return (error**2).mean(), {"input": relu.backprop_gradient(upstream @ out.T), "out": hidden.T @ upstream}
 
-def trained(x, target, lr, taken, weights, out):
-    """The losses before each step and after the last. taken: the gradient of the ReLU's input in each step; if there
-    are none, torch's."""
-    x, target, losses = x.to(weights), target.to(weights), []
-    for step in range(STEPS):
-        below, out = (x @ weights).detach().requires_grad_(), out.detach().requires_grad_()
-        losses.append(((torch.relu(below) @ out - target) ** 2).mean())
-        by_below, by_out = torch.autograd.grad(losses[-1], (below, out))
-        by_below = taken[step].to(weights) if taken else by_below
-        weights, out = weights - lr * x.T @ by_below, out - lr * by_out
-    return torch.stack([*losses, ((torch.relu(x @ weights) @ out - target) ** 2).mean()])
-
-
-def trained_by_own(taken, x, target, lr, start):
-    """The losses of a training with the learner's own gradients of the ReLU's input. None if the first one is right,
-    if it tells nothing, or if they don't lead down."""
-    below = x @ start["weights"]
-    truth = torch_gradients(
-        lambda below, out: ((torch.relu(below) @ out - target.to(out)) ** 2).mean(), below=below, out=start["out"]
-    )["below"]
-    first = own(taken[0], truth, x)
-    if first is None or not differs(first, truth):
-        return None
-    losses = trained(x, target, lr, taken, **start)
-    if not losses[-1] < losses[0]:
-        return None
-    return torch_value(lambda **start: trained(x, target, lr, taken, **start), **start)
-
-
-def numbers(value, like, call):
-    """The learner's value, to go on computing with: a tensor like `like`."""
-    right = isinstance(value, torch.Tensor | np.ndarray) and value.shape == like.shape
-    require(right, f"`{call}` must return a tensor of the shape of its argument, at every step of a training.")
-    return torch.as_tensor(value).to(like)
+    Training(
+        lambda input, out: ((torch.relu(input) @ out - target.to(out)) ** 2).mean(),
+        {"weights": weights, "out": out}, lr, STEPS,
+        inputs=lambda weights, out: {"input": x.to(weights) @ weights, "out": out},
+    ).judge(step)  # fmt: skip

@@ -4,21 +4,11 @@ What comes after the gradient is judged with the error carried forward: also aga
 gradient, where that is wrong.
 """
 
-import numpy as np
 import pytest
-import torch
 
 from grader.testing import (
-    assert_gradient,
-    assert_unchanged,
-    assert_value,
-    differs,
-    hold,
-    own,
-    require,
-    torch_gradients,
-    torch_value,
-)
+    Training, as_truth, assert_gradient, assert_value, torch_gradients, torch_value, unchanged, usable_value,
+)  # fmt: skip
 
 STEPS = 40
 sizes = pytest.mark.parametrize(("n", "d"), [(7, 3), (5, 1), (1, 3)])
@@ -63,9 +53,8 @@ def test_gradient_kept(submission, draw, n, d):
     mse = submission.MSE()
     mse(y_true, y_pred)
     truth = gradient(y_true, y_pred)
-    returned = own(mse.backprop_gradient(), truth, y_pred)
-    carried = None if returned is None else torch_value(torch.clone, input=returned)
-    assert_gradient(mse.gradient, truth, carried=carried)
+    returned = usable_value(mse.backprop_gradient(), truth, y_pred)
+    assert_gradient(mse.gradient, truth, carried=as_truth(returned))
 
 
 @pytest.mark.points(1)
@@ -87,12 +76,10 @@ def test_second_call(submission, draw, n, d):
 def test_arguments_unchanged(submission, draw, n, d):
     """y_true and y_pred stay as they were given."""
     y_true, y_pred = draw.normal(n, d), draw.normal(n, d)
-    held_true, held_pred = hold(submission, y_true), hold(submission, y_pred)
     mse = submission.MSE()
-    answer = mse(held_true, held_pred)
-    mse.backprop_gradient()
-    assert_unchanged(held_true, y_true, name="y_true")
-    assert_unchanged(held_pred, y_pred, name="y_pred")
+    with unchanged(submission, y_true=y_true, y_pred=y_pred) as held:
+        answer = mse(*held.values())
+        mse.backprop_gradient()
     assert_value(answer, loss(y_true, y_pred), name="`MSE()(y_true, y_pred)`")
 
 
@@ -102,51 +89,8 @@ def test_training(submission, draw):
     """A linear model trained with your loss for 40 steps ends at the loss that torch's autograd reaches."""
     x, y_true, weights, lr = draw.normal(11, 3), draw.normal(11, 2), draw.normal(3, 2), 0.1
 
-    mse, start, losses, taken = submission.MSE(), weights, [], []
-    for _ in range(STEPS):
-        losses.append(number(mse(y_true, x @ weights), x))
-        taken.append(numbers(mse.backprop_gradient(), y_true))
-        weights = weights - lr * x.T @ taken[-1]
-    got = torch.stack([*losses, number(mse(y_true, x @ weights), x)])
-    truth = torch_value(lambda weights: trained(x, y_true, lr, [], weights), weights=start)
-    carried = trained_by_own(taken, x, y_true, lr, start)
-    assert_value(got, truth, name=f"the losses of {STEPS} steps", carried=carried, steps="step")
-
-
-def trained(x, y_true, lr, taken, weights):
-    """The losses before each step and after the last. taken: each step's gradient with respect to y_pred; if there are
-    none, torch's."""
-    x, y_true, losses = x.to(weights), y_true.to(weights), []
-    for step in range(STEPS):
-        y_pred = (x @ weights).detach().requires_grad_()
-        losses.append(mean_squared_error(y_true, y_pred))
-        by_pred = taken[step].to(weights) if taken else torch.autograd.grad(losses[-1], y_pred)[0]
-        weights = weights - lr * x.T @ by_pred
-    return torch.stack([*losses, mean_squared_error(y_true, x @ weights)])
-
-
-def trained_by_own(taken, x, y_true, lr, start):
-    """The losses of a training with the learner's own gradients. None if the first of them is right, if it tells
-    nothing, or if they don't lead down."""
-    truth = gradient(y_true, x @ start)
-    first = own(taken[0], truth, x)
-    if first is None or not differs(first, truth):
-        return None
-    losses = trained(x, y_true, lr, taken, start)
-    if not losses[-1] < losses[0]:
-        return None
-    return torch_value(lambda weights: trained(x, y_true, lr, taken, weights), weights=start)
-
-
-def number(value, like):
-    """The learner's loss, to go on computing with."""
-    single = isinstance(value, int | float | torch.Tensor | np.ndarray | np.generic) and np.shape(value) == ()
-    require(single, "The loss must be a single number at every step of a training.")
-    return torch.as_tensor(value, dtype=like.dtype, device=like.device)
-
-
-def numbers(value, like):
-    """The learner's value, to go on computing with: a tensor like `like`."""
-    right = isinstance(value, torch.Tensor | np.ndarray) and value.shape == like.shape
-    require(right, "`backprop_gradient()` must return a tensor of the shape of y_pred, at every step of a training.")
-    return torch.as_tensor(value).to(like)
+    mse = submission.MSE()
+    Training(
+        lambda y_pred: mean_squared_error(y_true.to(y_pred), y_pred), {"weights": weights}, lr, STEPS,
+        inputs=lambda weights: {"y_pred": x.to(weights) @ weights},
+    ).judge(lambda y_pred: (mse(y_true, y_pred), {"y_pred": mse.backprop_gradient()}))  # fmt: skip

@@ -11,15 +11,8 @@ import pytest
 import torch
 
 from grader.testing import (
-    asked,
-    assert_gradient,
-    assert_value,
-    differs,
-    own,
-    shape_of,
-    torch_gradients,
-    torch_value,
-)
+    as_truth, assert_gradient, assert_value, is_right, shape_of, torch_gradients, torch_value, try_call, usable_value,
+)  # fmt: skip
 
 PARAMETERS = ("ip_weights", "ip_bias", "weights2", "bias2", "op_weights", "op_bias")
 LAYERS = {"linear_ip": 5, "linear2": 4, "linear_op": 2}
@@ -65,11 +58,6 @@ def attributes(layers):
     return [(name, layer, kind) for name, layer in layers for kind in ("weights", "bias")]
 
 
-def is_right(got, truth, like):
-    value = own(got, truth, like)
-    return value is not None and not differs(value, truth)
-
-
 def by_parts(submission, x, upstream, parameters):
     """The network's prediction and all its gradients, by name, from new parts of the learner's own that hand on their
     values in the right order. None if one of these tells nothing."""
@@ -82,18 +70,18 @@ def by_parts(submission, x, upstream, parameters):
     value = x
     for index, part in enumerate(parts):
         truth = torch_value(lambda index=index, **inputs: stages(**inputs)[index], x=x, **parameters)
-        value = own(part(value), truth, x)
+        value = usable_value(part(value), truth, x)
         if value is None:
             return None
     gradients, gradient = {"prediction": value}, upstream
     for index, part in list(enumerate(parts))[::-1]:
         truth = torch_value(lambda index=index, **inputs: by_stage(upstream, index, **inputs), x=x, **parameters)
-        gradient = own(part.backprop_gradient(gradient), truth, x)
+        gradient = usable_value(part.backprop_gradient(gradient), truth, x)
         if gradient is None:
             return None
         if index % 2 == 0:
             pair = PARAMETERS[index : index + 2]
-            gradients |= zip(pair, (asked(getattr, part, "w_gradient"), asked(getattr, part, "bias_gradient")))
+            gradients |= zip(pair, (try_call(getattr, part, "w_gradient"), try_call(getattr, part, "bias_gradient")))
     return {**gradients, "x": gradient}
 
 
@@ -107,9 +95,9 @@ def carried(got, truth, name, submission, x, upstream, parameters):
     """What is right given the learner's own parts; None if the answer is right anyway, or nothing comes of them."""
     if is_right(got, truth, x):
         return None
-    found = asked(by_parts, submission, x, upstream, parameters)
-    value = None if found is None else own(found[name], truth, x)
-    return None if value is None else torch_value(torch.clone, input=value)
+    found = try_call(by_parts, submission, x, upstream, parameters)
+    value = None if found is None else usable_value(found[name], truth, x)
+    return as_truth(value)
 
 
 @pytest.mark.points(1)
@@ -177,14 +165,14 @@ def test_update(submission, draw, batch, inputs):
     model(x)
     model.backward(upstream)
     for (name, layer, kind), parameter in zip(attributes(layers), parameters):
-        same = torch_value(torch.clone, input=parameters[parameter])
+        same = as_truth(parameters[parameter])
         assert_value(getattr(layer, kind), same, name=f"{name}.{kind}, after `backward` and before `update`,")
     shapes = {name: [()] for name, value in parameters.items() if tuple(value.shape) == (1,)}
     truth = torch_gradients(network, x=x, upstream=upstream, shapes=shapes, **parameters)
     words = {"weights": "w_gradient", "bias": "bias_gradient"}
-    taken = [asked(getattr, layer, words[kind]) for _, layer, kind in attributes(layers)]
+    taken = [try_call(getattr, layer, words[kind]) for _, layer, kind in attributes(layers)]
     model.update(lr)
     for (name, layer, kind), (parameter, old), gradient in zip(attributes(layers), parameters.items(), taken):
-        step = own(gradient, truth[parameter], x)
+        step = usable_value(gradient, truth[parameter], x)
         down = None if step is None else torch_value(lambda old, step: old - lr * step, old=old, step=step)
         assert_value(getattr(layer, kind), stepped(parameter), name=f"{name}.{kind}, after `update`,", carried=down)

@@ -11,18 +11,9 @@ import pytest
 import torch
 
 from grader.testing import (
-    Draw,
-    Truth,
-    assert_unchanged,
-    assert_value,
-    differs,
-    hold,
-    own,
-    require,
-    show_scatter,
-    torch_gradients,
-    torch_value,
-)
+    Draw, assert_value, in_place_of, known_value, like, numbers, require, show_scatter, torch_gradients, torch_value,
+    unchanged, wrong_values,
+)  # fmt: skip
 
 LAYERS = {"linear_ip": (3, 5), "linear2": (5, 4), "linear_op": (4, 2)}
 EPOCHS = {torch.float32: 2, torch.float64: 20}
@@ -74,13 +65,13 @@ def trained_by_own(submission, x, y_true, start, epochs):
     first epoch, if they tell nothing, or if the network doesn't learn."""
     try:
         model, mse = model_at(submission, start), submission.MSE()
-        predictions, losses = [numbers(model(x), y_true)], []
+        predictions, losses = [like(y_true)(model(x), "the prediction")], []
         for epoch in range(epochs):
             losses.append(torch.as_tensor(mse(y_true, predictions[-1]), dtype=x.dtype, device=x.device))
-            gradient = numbers(mse.backprop_gradient(), y_true)
+            gradient = like(y_true)(mse.backprop_gradient(), "the gradient")
             model.backward(gradient)
             model.update(RATE)
-            predictions.append(numbers(model(x), y_true))
+            predictions.append(like(y_true)(model(x), "the prediction"))
             if epoch == 0 and not to_go_on_from(losses[0], gradient, predictions, x, y_true, start):
                 return None
     except Exception:  # the tests of the parts say why
@@ -98,8 +89,7 @@ def to_go_on_from(loss, gradient, predictions, x, y_true, start):
         torch_value(lambda **start: network(x.to(start["linear_ip_bias"]), start.values()), **start),
         torch_value(lambda **start: trained(x, y_true, 1, start)["prediction"], **start),
     )
-    values = [own(got, truth, x) for got, truth in zip((loss, gradient, before, after), truths)]
-    return all(v is not None for v in values) and any(differs(v, truth) for v, truth in zip(values, truths))
+    return wrong_values((loss, gradient, before, after), truths, x) is not None
 
 
 def truths(submission, x, y_true, start, epochs, part):
@@ -107,10 +97,7 @@ def truths(submission, x, y_true, start, epochs, part):
     costs no more as long as the network learns. part: "losses" or "prediction"."""
     truth = torch_value(lambda **start: trained(x, y_true, epochs, start)[part], **start)
     by_own = trained_by_own(submission, x, y_true, start, epochs)
-    if by_own is None:
-        return truth, None
-    value = by_own[part].to("cpu", torch.float64)
-    return truth, replace(truth, value=value, allowed=truth.allowed * max(1.0, float(value.abs().max()) / truth.scale))
+    return truth, in_place_of(truth, by_own and by_own[part])
 
 
 @pytest.mark.points(1.5)
@@ -119,11 +106,10 @@ def test_fit(submission, draw, dtype):
     """fit takes num_epoch steps of lr on all rows, as torch does from the same start; x and y_true stay as they are."""
     x, y_true, start, epochs = draw.normal(11, 3), draw.normal(11, 2), drawn(submission, draw, 1), EPOCHS[dtype]
     truth, carried = truths(submission, x, y_true, start, epochs, "prediction")
-    model, held_x, held_y = model_at(submission, start), hold(submission, x), hold(submission, y_true)
-    submission.fit(held_x, held_y, model, submission.MSE(), lr=RATE, num_epoch=epochs)
-    assert_value(model(x), truth, name=f"the prediction after {epochs} epochs", carried=carried)
-    assert_unchanged(held_x, x, name="x")
-    assert_unchanged(held_y, y_true, name="y_true")
+    model = model_at(submission, start)
+    with unchanged(submission, x=x, y_true=y_true) as held:
+        submission.fit(*held.values(), model, submission.MSE(), lr=RATE, num_epoch=epochs)
+        assert_value(model(x), truth, name=f"the prediction after {epochs} epochs", carried=carried)
 
 
 @pytest.mark.points(0.5)
@@ -136,9 +122,8 @@ def test_losses(submission, draw, dtype):
     if not isinstance(returned, list | tuple | torch.Tensor | np.ndarray):
         return
     truth, carried = truths(submission, x, y_true, start, epochs, "losses")
-    numeric = all(isinstance(one, int | float) or getattr(one, "shape", 1) == () for one in returned)
-    require(numeric, "The list that `fit` returned must have one number for each epoch, and nothing else.")
-    losses = torch.tensor([float(loss) for loss in returned]).to(x)  # float32 is good enough for a record
+    listed = numbers(list(returned), x, name="The list that `fit` returned", each="epoch")
+    losses = listed.float().to(x)  # float32 is good enough for a record
     truth, carried = (one and replace(one, allowed=max(one.allowed, 1e-6 * one.scale)) for one in (truth, carried))
     assert_value(losses, truth, name="the list of losses that `fit` returned", carried=carried, steps="epoch")
 
@@ -154,9 +139,10 @@ def test_defaults(submission):
         """Where the last weights are after a training, as seen from their start."""
         model = model_at(submission, start)
         submission.fit(x, y_true, model, submission.MSE(), **told)
-        return numbers(model.linear_op.weights, start["linear_op_weights"]) - start["linear_op_weights"]
+        weights = start["linear_op_weights"]
+        return like(weights)(model.linear_op.weights, "linear_op.weights") - weights
 
-    truth = Truth(moved(lr=0.01, num_epoch=2), torch.float64, "cpu", 1e-9, ((4, 2),))
+    truth = known_value(moved(lr=0.01, num_epoch=2), 1e-9)
     assert_value(moved(num_epoch=2), truth, name="the way that the last weights go in 2 epochs without lr")
     # Steps so small that each is like the one before count the epochs.
     once, whole = moved(lr=1e-9, num_epoch=1).norm(), moved(lr=1e-9).norm()
@@ -177,16 +163,9 @@ def test_trained_loss(submission, draw):
         data, y_true = (torch.from_numpy(array).to(start["linear_ip_weights"]) for array in (x, np.hstack([y1, y2])))
         model = model_at(submission, start)
         submission.fit(data, y_true, model, submission.MSE())
-        prediction = numbers(model(data), y_true)
+        prediction = like(y_true)(model(data), "the prediction")
         reached.append(float(error_of(prediction, y_true)))
         show_scatter(("y1", "y2"), x, y_true, prediction)
         if reached[-1] < GOOD:
             return
     require(False, f"From {STARTS} random starts, the lowest loss after 1000 epochs was {min(reached):.4g}.")
-
-
-def numbers(value, like):
-    """The learner's prediction or weights, to go on computing with: a tensor like `like`."""
-    right = isinstance(value, torch.Tensor | np.ndarray) and value.shape == like.shape
-    require(right, "After a training, predictions and weights must be tensors of the shapes they had before.")
-    return torch.as_tensor(value).to(like)

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import torch
 
-from grader.testing import assert_gradient, assert_value, entry, hold, read, require, torch_value
+from grader.testing import Training, assert_gradient, assert_value, entry, require, torch_value, try_call, unchanged
 
 SHAPES = {"V": (3, 4), "I": (1, 4), "W": (4, 1), "J": (1, 1)}
 COLUMNS = {"P": 1, "C": 1, "B": 4, "A": 4}
@@ -60,26 +60,27 @@ def derivative(step, X, Y, weights):
 
 def own(result, step, X):
     """The learner's A, B, C or P, or a gradient of it, to go on with; None if nothing can be computed from it."""
-    gradient = result.get(step) if type(result) is dict else None
-    if type(gradient) not in (torch.Tensor, np.ndarray) or tuple(gradient.shape) != (len(X), COLUMNS[step[-1]]):
+    value = result.get(step) if type(result) is dict else None
+    if type(value) not in (torch.Tensor, np.ndarray) or tuple(value.shape) != (len(X), COLUMNS[step[-1]]):
         return None
-    tensor = torch.as_tensor(gradient).detach()
-    return tensor.to(X) if tensor.is_floating_point() and tensor.to(X).isfinite().all() else None
+    detached = torch.as_tensor(value).detach()
+    return detached.to(X) if detached.is_floating_point() and detached.to(X).isfinite().all() else None
 
 
 def own_values(submission, X, Y, weights):
     """The learner's own B and P, to go on with; None for what isn't there, or tells nothing."""
-    try:
-        result = submission.forward(X, Y, weights)
-    except Exception:  # its own test says why
-        return {"B": None, "P": None}
+    result = try_call(submission.forward, X, Y, weights)
     values = {name: own(result, name, X) for name in ("B", "P")}
     return {name: None if value is None or flat(value) else value for name, value in values.items()}
 
 
 def flat(value):
     """Whether an answer of a forward pass is 0, or the same number everywhere."""
-    return not value.any() or (value.numel() > 1 and bool((value == value.flatten()[0]).all()))
+    return not value.any() or constant(value)
+
+
+def constant(value):
+    return value.numel() > 1 and bool((value == value.flatten()[0]).all())
 
 
 def carried(step, result, values, X, Y, weights):
@@ -94,8 +95,7 @@ def carried(step, result, values, X, Y, weights):
     if any(value is None for value in before.values()):
         return None
     truth = torch_value(CHAIN[step], **before)
-    constant = truth.value.numel() > 1 and bool((truth.value == truth.value.flatten()[0]).all())
-    return None if constant or rounding_decides(truth) else truth
+    return None if constant(truth.value) or rounding_decides(truth) else truth
 
 
 def rounding_decides(truth):
@@ -110,15 +110,21 @@ def judge(step, submission, draw, batch):
         got, values = entry(result, step, of="`gradients`"), own_values(submission, X, Y, weights)
         if values["B"] is None:  # dLdW, say, is worth judging for whoever has no forward yet
             values["B"] = torch.sigmoid(X @ weights["V"] + weights["I"])
-        name, by_own = (
-            step if rows > 1 else f"{step}, for a batch of one,",
-            carried(step, result, values, X, Y, weights),
-        )
+        by_own = carried(step, result, values, X, Y, weights)
+        name = step if rows > 1 else f"{step}, for a batch of one,"
         assert_gradient(got, derivative(step, X, Y, weights), name=name, carried=by_own)
 
 
-def one_step(test):
-    return pytest.mark.points(0.6)(one_batch(test))
+def one_step(step, sentence):
+    """The test of one of the ten gradients."""
+
+    @pytest.mark.points(0.6)
+    @one_batch
+    def of_one_step(submission, draw, batch):
+        judge(step, submission, draw, batch)
+
+    of_one_step.__doc__ = sentence
+    return of_one_step
 
 
 @pytest.mark.points(1.5)
@@ -134,64 +140,16 @@ def test_forward(submission, draw, batch):
             assert_value(entry(result, name, of="`forward`"), truth, name=called)
 
 
-@one_step
-def test_dLdP(submission, draw, batch):
-    """dLdP is the derivative of the loss by the prediction P."""
-    judge("dLdP", submission, draw, batch)
-
-
-@one_step
-def test_dPdC(submission, draw, batch):
-    """dPdC is the slope of the output's sigmoid."""
-    judge("dPdC", submission, draw, batch)
-
-
-@one_step
-def test_dLdC(submission, draw, batch):
-    """dLdC joins the two steps before it."""
-    judge("dLdC", submission, draw, batch)
-
-
-@one_step
-def test_dLdW(submission, draw, batch):
-    """dLdW is the gradient of the loss by the output weights W."""
-    judge("dLdW", submission, draw, batch)
-
-
-@one_step
-def test_dLdJ(submission, draw, batch):
-    """dLdJ is the gradient of the loss by the output bias J."""
-    judge("dLdJ", submission, draw, batch)
-
-
-@one_step
-def test_dLdB(submission, draw, batch):
-    """dLdB is the gradient of the loss by the hidden neurons' outputs B."""
-    judge("dLdB", submission, draw, batch)
-
-
-@one_step
-def test_dBdA(submission, draw, batch):
-    """dBdA is the slope of the hidden neurons' sigmoids."""
-    judge("dBdA", submission, draw, batch)
-
-
-@one_step
-def test_dLdA(submission, draw, batch):
-    """dLdA joins the two steps before it."""
-    judge("dLdA", submission, draw, batch)
-
-
-@one_step
-def test_dLdV(submission, draw, batch):
-    """dLdV is the gradient of the loss by the hidden weights V."""
-    judge("dLdV", submission, draw, batch)
-
-
-@one_step
-def test_dLdI(submission, draw, batch):
-    """dLdI is the gradient of the loss by the hidden biases I."""
-    judge("dLdI", submission, draw, batch)
+test_dLdP = one_step("dLdP", "dLdP is the derivative of the loss by the prediction P.")
+test_dPdC = one_step("dPdC", "dPdC is the slope of the output's sigmoid.")
+test_dLdC = one_step("dLdC", "dLdC joins the two steps before it.")
+test_dLdW = one_step("dLdW", "dLdW is the gradient of the loss by the output weights W.")
+test_dLdJ = one_step("dLdJ", "dLdJ is the gradient of the loss by the output bias J.")
+test_dLdB = one_step("dLdB", "dLdB is the gradient of the loss by the hidden neurons' outputs B.")
+test_dBdA = one_step("dBdA", "dBdA is the slope of the hidden neurons' sigmoids.")
+test_dLdA = one_step("dLdA", "dLdA joins the two steps before it.")
+test_dLdV = one_step("dLdV", "dLdV is the gradient of the loss by the hidden weights V.")
+test_dLdI = one_step("dLdI", "dLdI is the gradient of the loss by the hidden biases I.")
 
 
 @pytest.mark.points(1)
@@ -199,15 +157,11 @@ def test_update(submission, draw):
     """update returns new weights, one step down each gradient, and leaves the old ones as they are."""
     weights = {name: draw.normal(*shape) for name, shape in SHAPES.items()}
     gradients = {f"dLd{name}": draw.normal(*shape) for name, shape in SHAPES.items()}
-    held = hold(submission, weights)
-    result = submission.update(held, gradients, RATE)
-    for name, old in weights.items():
-        truth = torch_value(lambda old, gradient: old - RATE * gradient, old=old, gradient=gradients[f"dLd{name}"])
-        assert_value(entry(result, name, of="`update`"), truth, name=f"the new {name}")
-    left = read(held)
-    for name, old in weights.items():
-        same = torch_value(torch.clone, input=old)
-        assert_value(entry(left, name, of="`update`"), same, name=f"{name}, in the dict that `update` was given,")
+    with unchanged(submission, weights=weights) as held:
+        result = submission.update(held["weights"], gradients, RATE)
+        for name, old in weights.items():
+            truth = torch_value(lambda old, gradient: old - RATE * gradient, old=old, gradient=gradients[f"dLd{name}"])
+            assert_value(entry(result, name, of="`update`"), truth, name=f"the new {name}")
 
 
 @pytest.mark.points(1.5)
@@ -223,43 +177,26 @@ def test_training(submission, draw, batch):
         now = {name: torch.as_tensor(entry(weights, name, of="`update`")).detach().to(X) for name in SHAPES}
         losses.append(network(X, Y, **now)["L"])
     losses[-1] = torch.as_tensor(entry(submission.forward(X, Y, weights), "L", of="`forward`")).detach().to(X)
-    truth, carried = torch_value(trained, X=X, Y=Y, **start), trained_by_own(taken, X, Y, start)
+    training = Training(lambda V, **rest: network(X.to(V), Y.to(V), V=V, **rest)["L"], start, RATE, STEPS)
+    truth, carried = training.losses(), trained_by_own(taken, X, Y, start)
     assert_value(torch.stack(losses), truth, name=f"the losses of {STEPS} steps", carried=carried, steps="step")
 
 
-def trained(X, Y, **weights):
-    """The losses of a descent by autograd: at its start, and after each step."""
-    losses = []
-    for _ in range(STEPS):
-        losses.append(network(X, Y, **weights)["L"])
-        gradients = torch.autograd.grad(losses[-1], list(weights.values()))
-        pairs = zip(weights.items(), gradients)
-        weights = {name: (old - RATE * gradient).detach().requires_grad_() for (name, old), gradient in pairs}
-    return torch.stack([*losses, network(X, Y, **weights)["L"]])
-
-
 def trained_by_own(taken, X, Y, start):
-    """The losses of a descent by the chain rule from the learner's own dLdC and dLdA: an early slip that still trains
-    costs its own step alone. None if there are no such gradients."""
-    deltas = {step: [own(result, step, X) for result in taken] for step in ("dLdC", "dLdA")}
-    if any(delta[0] is None for delta in deltas.values()):
+    """The losses of a descent by the chain rule from the learner's own dLdC and dLdA: an early mistake that still
+    trains costs its own step alone. None if there are no such gradients."""
+    deltas = [{step[-1]: own(result, step, X) for step in ("dLdC", "dLdA")} for result in taken]
+    if any(value is None for value in deltas[0].values()):
         return None
-    finite = all(value is not None for delta in deltas.values() for value in delta)
+    finite = all(value is not None for delta in deltas for value in delta.values())
     require(finite, f"Within {STEPS} steps with your gradients, dLdC or dLdA stops being a finite number.")
 
-    @torch.no_grad()
-    def descend(X, Y, dLdC, dLdA, **weights):
-        losses = []
-        for C, A in zip(dLdC, dLdA):
-            values = network(X, Y, **weights)
-            B = values["B"]
-            losses.append(values["L"])
-            steps = {"V": X.T @ A, "I": A.sum(0, keepdim=True), "W": B.T @ C, "J": C.sum(0, keepdim=True)}
-            weights = {name: old - RATE * steps[name] for name, old in weights.items()}
-        return torch.stack([*losses, network(X, Y, **weights)["L"]])
+    def inputs(V, I, W, J):  # noqa: E741
+        A = X.to(V) @ V + I
+        return {"A": A, "C": torch.sigmoid(A).detach() @ W + J}
 
-    stacks = {step: torch.stack(delta) for step, delta in deltas.items()}
-    truth = torch_value(descend, X=X, Y=Y, **stacks, **start)
+    training = Training(lambda A, C: 0.5 * ((torch.sigmoid(C) - Y.to(C)) ** 2).sum(), start, RATE, STEPS, inputs)
+    truth = training.along(deltas)
     trains = bool(truth.value[-1] < truth.value[0]) and not rounding_decides(truth)
     require(trains, f"{STEPS} steps with your gradients don't bring the loss down steadily.")
     return truth

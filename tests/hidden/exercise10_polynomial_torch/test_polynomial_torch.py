@@ -6,24 +6,14 @@ where these are wrong; and the training against one with the learner's own funct
 """
 
 import math
-from dataclasses import replace
 
 import pytest
 import torch
 
 from grader.testing import (
-    Truth,
-    asked,
-    assert_gradient,
-    assert_unchanged,
-    assert_value,
-    differs,
-    hold,
-    own,
-    require,
-    torch_gradients,
-    torch_value,
-)
+    Training, assert_gradient, assert_value, in_place_of, known_value, like, numbers, part, returns, torch_gradients,
+    torch_value, try_call, unchanged, usable_value,
+)  # fmt: skip
 
 points = pytest.mark.parametrize("n", [11, 1])
 runs = pytest.mark.parametrize(("n", "steps"), [(7, 5), (13, 40), (1, 3)])
@@ -44,19 +34,13 @@ def drawn(draw, n):
     return draw.uniform(-1.8, 1.8, n), draw.normal(n), draw.normal(4)
 
 
-def descent(x, y, params, steps):
-    """The params and the losses of a descent by autograd."""
-    losses = []
-    for _ in range(steps):
-        params = params.detach().requires_grad_()
-        losses.append(loss(x, y, params))
-        params = params - RATE * torch.autograd.grad(losses[-1], params)[0]
-    return params, torch.stack(losses)
+def training(x, y, params, steps):
+    return Training(lambda params: loss(x.to(params), y.to(params), params), {"params": params}, RATE, steps)
 
 
 def from_predictions(submission, x, y, params):
     """The gradient that follows from the learner's own predictions; None if these tell nothing."""
-    prediction = own(asked(submission.predict, x, params), torch_value(cubic, x=x, params=params), x)
+    prediction = usable_value(try_call(submission.predict, x, params), torch_value(cubic, x=x, params=params), x)
     if prediction is None:
         return None
     return torch_value(
@@ -64,53 +48,26 @@ def from_predictions(submission, x, y, params):
     )
 
 
-def trained_by_own(submission, x, y, params, steps):
-    """The params and the losses of a training with the learner's own predictions and gradients. None if both are right
-    at its start, if one tells nothing, or if they don't lead down."""
-    losses = []
-    truths = (
-        torch_value(cubic, x=x, params=params),
-        torch_gradients(lambda params: loss(x.to(params), y.to(params), params), params=params)["params"],
-    )
-    for step in range(steps):
-        answers = (asked(submission.predict, x, params), asked(submission.gradients, x, y, params))
-        values = [own(got, truth, x) for got, truth in zip(answers, truths)] if step == 0 else as_tensors(answers, x)
-        if any(value is None for value in values):
-            return None
-        if step == 0 and not any(differs(value, truth) for value, truth in zip(values, truths)):
-            return None
-        losses.append(((values[0] - y) ** 2).sum())
-        params = params - RATE * values[1].reshape(params.shape)
-    reached = ((torch.as_tensor(submission.predict(x, params)) - y) ** 2).sum()
-    return (params, torch.stack(losses)) if reached < losses[0] else None
+def by_own(submission, x, y, params, steps):
+    """A training with the learner's own predictions and gradients, if one of them is wrong."""
+
+    def step(params):
+        error = like(y)(submission.predict(x, params), "What `predict` returns") - y
+        return (error**2).sum(), {"params": submission.gradients(x, y, params)}
+
+    return training(x, y, params, steps).by_own(step)
 
 
-def as_tensors(answers, like):
-    return [None if got is None else torch.as_tensor(got).detach().to(like) for got in answers]
-
-
-def carried(which, by_own, truth):
-    """The params (0) or the losses (1) of a training with the learner's own functions, as a truth."""
-    if by_own is None:
-        return None
-    value = by_own[which].to("cpu", torch.float64)
-    return replace(truth, value=value, allowed=truth.allowed * max(1.0, float(value.abs().max()) / truth.scale))
+def judge_params(submission, got, x, y, params, steps):
+    truth, own = training(x, y, params, steps).end("params"), by_own(submission, x, y, params, steps)
+    carried = in_place_of(truth, own and own.end["params"])
+    assert_value(got, truth, name="the params that `train` returned", carried=carried)
 
 
 def train(submission, x, y, params, rate, steps):
     """The learner's new params, and the losses as one tensor."""
-    result = submission.train(x, y, params, rate, steps)
-    pair = type(result) in (tuple, list) and len(result) == 2
-    require(pair, "`train` must return two things, as in `return params, losses`.")
-    losses = plain(result[1])
-    losses = [plain(value) for value in losses] if type(losses) in (tuple, list) else [None]
-    numbers = all(type(value) in (int, float) for value in losses)
-    require(numbers, "The losses must be a list of numbers, or a tensor of shape (steps,).")
-    return result[0], torch.tensor(losses, dtype=torch.float64)
-
-
-def plain(value):
-    return value.tolist() if isinstance(value, torch.Tensor) else value
+    params, losses = returns(submission.train(x, y, params, rate, steps), "params", "losses")
+    return params, numbers(losses.tolist() if isinstance(losses, torch.Tensor) else losses, x)
 
 
 @pytest.mark.points(1.5)
@@ -137,10 +94,7 @@ def test_gradients(submission, draw, n):
 def test_trained_params(submission, draw, n, steps):
     """train returns the params after all of its steps."""
     x, y, params = drawn(draw, n)
-    truth = torch_value(lambda x, y, params: descent(x, y, params, steps)[0], x=x, y=y, params=params)
-    got = train(submission, x, y, params, RATE, steps)[0]
-    own_params = carried(0, trained_by_own(submission, x, y, params, steps), truth)
-    assert_value(got, truth, name="the params that `train` returned", carried=own_params)
+    judge_params(submission, train(submission, x, y, params, RATE, steps)[0], x, y, params, steps)
 
 
 @pytest.mark.points(1.5)
@@ -148,27 +102,23 @@ def test_trained_params(submission, draw, n, steps):
 def test_losses(submission, draw, n, steps):
     """train returns one loss for each step: the sum of the squared errors before that step."""
     x, y, params = drawn(draw, n)
-    truth = torch_value(lambda x, y, params: descent(x, y, params, steps)[1], x=x, y=y, params=params)
-    losses = train(submission, x, y, params, RATE, steps)[1]
-    own_losses = carried(1, trained_by_own(submission, x, y, params, steps), truth)
-    name = "the list of losses that `train` returned"
-    assert_value(losses.to(x), truth, name=name, carried=own_losses, steps="step")
+    _, losses = train(submission, x, y, params, RATE, steps)
+    truth, own = part(training(x, y, params, steps).losses(), slice(steps)), by_own(submission, x, y, params, steps)
+    carried = in_place_of(truth, own and own.losses[:-1])
+    assert_value(losses, truth, name="the list of losses that `train` returned", carried=carried, steps="step")
 
 
 @pytest.mark.points(1)
 @pytest.mark.requires("test_trained_params")
 def test_arguments_unchanged(submission, draw):
     """x, y and params keep their values through all three functions."""
-    given = dict(zip(("x", "y", "params"), drawn(draw, 7), strict=True))
-    held = {name: hold(submission, value) for name, value in given.items()}
-    submission.predict(held["x"], held["params"])
-    submission.gradients(held["x"], held["y"], held["params"])
-    after, _ = train(submission, *held.values(), RATE, 5)
-    for name, value in given.items():
-        assert_unchanged(held[name], value, name=name)
-    truth = torch_value(lambda x, y, params: descent(x, y, params, 5)[0], **given)
-    own_params = carried(0, trained_by_own(submission, *given.values(), 5), truth)
-    assert_value(after, truth, name="the params that `train` returned", carried=own_params)
+    x, y, params = drawn(draw, 7)
+    with unchanged(submission, x=x, y=y, params=params) as held:
+        submission.predict(held["x"], held["params"])
+        submission.gradients(held["x"], held["y"], held["params"])
+        result = submission.train(*held.values(), RATE, 5)
+        after, _ = returns(result, "params", "losses")
+    judge_params(submission, after, x, y, params, 5)
 
 
 @pytest.mark.points(1)
@@ -182,11 +132,5 @@ def test_sine(submission, device):
     steepest = torch.linalg.eigh(2 * powers @ powers.T).eigenvectors[:, -1]
     start = best + 0.1 * steepest  # in this direction each step leaves about a tenth of the way: twelve are enough
     params, losses = train(submission, x, y, start, 1.6e-6, 12)
-    assert_value(params, known(best), name="the params after 12 steps")
-    least = torch.tensor([8.81716541], dtype=torch.float64, device=device)
-    assert_value(losses[-1:].to(x), known(least), name="the loss before the last step")
-
-
-def known(value):
-    """A truth to its eight printed digits."""
-    return Truth(value.cpu(), value.dtype, value.device.type, 0.51e-8, (tuple(value.shape),))
+    assert_value(params, known_value(best, 0.51e-8, x), name="the params after 12 steps")
+    assert_value(losses[-1:], known_value([8.81716541], 0.51e-8, x), name="the loss before the last step")

@@ -4,19 +4,11 @@ What follows the first loss is judged with the error carried forward: also again
 where that is a multiple of the right one.
 """
 
-import numpy as np
 import pytest
-import torch
 
 from grader.testing import (
-    Truth,
-    assert_unchanged,
-    assert_value,
-    hold,
-    keep,
-    require,
-    torch_value,
-)
+    Training, assert_value, call_remote, numbers, own_factor, part, put, require, returns, unchanged,
+)  # fmt: skip
 
 RATE = 0.05
 sizes = pytest.mark.parametrize(("n", "inputs", "outputs"), [(7, 3, 2), (5, 3, 1), (1, 1, 3)])
@@ -36,45 +28,19 @@ def leaf(tensor):
 
 def truth(what, start, epochs, factor=1.0):
     """What torch's autograd reaches: "w", "b" or "losses". factor: what the loss is multiplied by."""
+    x, target, w, b = start.values()
 
-    def descend(x, target, w, b):
-        losses = []
-        for _ in range(epochs):
-            loss = factor * ((x @ w.T + b - target) ** 2).mean()
-            steps = torch.autograd.grad(loss, [w, b])
-            w, b = [leaf((old - RATE * step).detach()) for old, step in zip((w, b), steps)]
-            losses.append(loss.detach())
-        return {"w": w, "b": b, "losses": torch.stack(losses)}[what]
+    def loss(w, b):
+        return factor * ((x.to(w) @ w.T + b - target.to(w)) ** 2).mean()
 
-    return torch_value(descend, **start)
+    training = Training(loss, {"w": w, "b": b}, RATE, epochs)
+    return part(training.losses(), slice(epochs)) if what == "losses" else training.end(what)
 
 
 def train(submission, start, epochs, rate=RATE):
     """What the learner's training returns: w, b, and the losses as one tensor."""
-    result = submission.train(*start.values(), rate, epochs)
-    right = type(result) in (tuple, list) and len(result) == 3
-    require(right, "`train` must return three things, in this order: w, b and the list of losses.")
-    return result[0], result[1], listed(result[2], start["x"])
-
-
-def listed(losses, like):
-    """A list of losses as one tensor: of numbers, or of tensors that hold one number each."""
-    single = (int, float, torch.Tensor, np.ndarray)
-    right = type(losses) in (list, tuple) and all(type(loss) in single and np.ndim(loss) == 0 for loss in losses)
-    require(right, "The third thing that `train` returns must be a list of losses, one number for each epoch.")
-    return torch.tensor([float(loss) for loss in losses], dtype=torch.float64).to(like)
-
-
-def own_factor(losses, right):
-    """How many times too large the learner's own first loss is. None if it is right, or tells nothing.
-
-    A sum for a mean makes every gradient too large by the same factor: what follows is right if it follows from that.
-    """
-    if losses.numel() == 0:
-        return None
-    first, wanted = float(losses[0]), float(right.value[0])
-    telling = 1e-3 * wanted < first < 1e3 * wanted
-    return first / wanted if telling and abs(first - wanted) > right.allowed else None
+    w, b, losses = returns(submission.train(*start.values(), rate, epochs), "w", "b", "losses")
+    return w, b, numbers(losses, start["x"], each="epoch")
 
 
 def judge(what, got, start, epochs, factor, name):
@@ -128,9 +94,11 @@ def test_training_goes_on(submission, draw, n, inputs, outputs):
     first = train(submission, start, 3)[2]
     factor = own_factor(first, truth("losses", start, 1))
     judge("losses", first, start, 3, factor, "the list of losses of the first training")
-    w, b, _ = kept_parts(submission, keep(submission.train, *start.values(), RATE, 3))
+    w, b, _ = kept_parts(submission, call_remote(submission.train, *start.values(), RATE, 3))
     _, _, losses = train(submission, {**start, "w": w, "b": b}, 4)
-    rest, carried = (last_four(start, factor) if factor else None for factor in (1.0, factor))
+    rest = slice(3, None)
+    carried = part(truth("losses", start, 7, factor), rest) if factor else None
+    rest = part(truth("losses", start, 7), rest)
     name = "the list of losses of a second training, which goes on from the first,"
     assert_value(losses, rest, name=name, carried=carried, steps="epoch")
     for name, held in (("w", w), ("b", b)):
@@ -138,17 +106,11 @@ def test_training_goes_on(submission, draw, n, inputs, outputs):
         held.requires_grad_(False)  # which torch refuses for anything but a leaf
 
 
-def last_four(start, factor):
-    """The last four losses of seven epochs."""
-    whole = truth("losses", start, 7, factor)
-    return Truth(whole.value[3:], whole.dtype, whole.device, whole.allowed, ((4,),))
-
-
 def kept_parts(submission, result):
     """The parts of a tuple that was kept beside the learner's code, each kept there as it is."""
-    box = hold(submission, [])
+    box = put(submission, [])
     box.extend(result)
-    return [keep(box.pop, 0) for _ in range(3)]
+    return [call_remote(box.pop, 0) for _ in range(3)]
 
 
 @pytest.mark.points(0.5)
@@ -157,10 +119,8 @@ def kept_parts(submission, result):
 def test_data_unchanged(submission, draw, n, inputs, outputs):
     """x and target stay as they were given."""
     start = drawn(draw, n, inputs, outputs)
-    x, target = hold(submission, start["x"]), hold(submission, start["target"])
-    submission.train(x, target, start["w"], start["b"], RATE, 2)
-    assert_unchanged(x, start["x"], name="x")
-    assert_unchanged(target, start["target"], name="target")
+    with unchanged(submission, x=start["x"], target=start["target"]) as held:
+        submission.train(*held.values(), start["w"], start["b"], RATE, 2)
 
 
 @pytest.mark.points(0.5)

@@ -1,22 +1,12 @@
 """Hidden tests of exercise 12: P3, its own backward, and that backward differentiated."""
 
-import numpy as np
 import pytest
 import torch
 
 from grader.testing import (
-    Truth,
-    assert_gradient,
-    assert_unchanged,
-    assert_value,
-    gradients_of,
-    hold,
-    keep,
-    read,
-    require,
-    torch_gradients,
-    torch_value,
-)
+    Truth, assert_gradient, assert_value, call_remote, get, gradients_of, like, put, torch_gradients, torch_value,
+    unchanged,
+)  # fmt: skip
 
 SHAPES = [(7, 3), (5, 1), (1, 3), (11,), ()]
 STEP = 1e-4
@@ -28,12 +18,12 @@ def p3(x):
 
 def leaf(submission, x):
     """x beside the learner's code, as a tensor whose gradient can be asked for."""
-    return hold(submission, x.detach().clone().requires_grad_())
+    return put(submission, x.detach().clone().requires_grad_())
 
 
 def own_gradient(submission, x, upstream):
     x = leaf(submission, x)
-    return gradients_of(keep(submission.LegendrePolynomial3.apply, x), [x], upstream)[0]
+    return gradients_of(call_remote(submission.LegendrePolynomial3.apply, x), [x], upstream)[0]
 
 
 def or_zeros(gradient, like):
@@ -69,11 +59,11 @@ def test_second_derivative(submission, draw):
         return torch.stack([first, *torch.autograd.grad((first * second.to(x)).sum(), [x, scale])])
 
     held, held_scale = leaf(submission, x), leaf(submission, scale)
-    output = keep(submission.LegendrePolynomial3.apply, held)
-    (first,) = gradients_of(keep(output.mul, held_scale), [held], upstream, keep=True)
+    output = call_remote(submission.LegendrePolynomial3.apply, held)
+    (first,) = gradients_of(call_remote(output.mul, held_scale), [held], upstream, keep=True)
     derivatives = [or_zeros(value, x) for value in gradients_of(first, [held, held_scale], second)]
     name = "the stack of backward's value, its derivative by x and its derivative by grad_output"
-    got = torch.stack([numbers(read(first), x), *derivatives])
+    got = torch.stack([like(x)(get(first), "The gradient of x"), *derivatives])
     assert_gradient(got, torch_value(twice, x=x, scale=scale), name=name)
 
 
@@ -84,16 +74,16 @@ def test_gradcheck(submission, draw, device):
     gradients say, though other values have gone through forward in between."""
     x, upstream, second = (draw.normal(7).double() for _ in range(3))
     held = leaf(submission, x)
-    output = keep(submission.LegendrePolynomial3.apply, held)
+    output = call_remote(submission.LegendrePolynomial3.apply, held)
 
     def slope(function, weight):
-        values = [numbers(function(x + step), x) for step in (STEP, -STEP)]
+        values = [like(x)(function(x + step), "What `LegendrePolynomial3` gives") for step in (STEP, -STEP)]
         value = (weight * (values[0] - values[1]) / (2 * STEP)).cpu()
         return Truth(value, torch.float64, device, 1e-6 * float(value.abs().max()), ((7,),))
 
     measured = slope(submission.LegendrePolynomial3.apply, upstream)
     (gradient,) = gradients_of(output, [held], upstream, keep=True)
-    assert_gradient(read(gradient), measured, name="the gradient of x, after further calls,")
+    assert_gradient(get(gradient), measured, name="the gradient of x, after further calls,")
     measured = slope(lambda x: own_gradient(submission, x, upstream), second)
     (by_x,) = gradients_of(gradient, [held], second)
     assert_gradient(or_zeros(by_x, x), measured, name="the derivative of your backward by x")
@@ -104,13 +94,12 @@ def test_gradcheck(submission, draw, device):
 def test_arguments_unchanged(submission, draw):
     """x, and the grad_output that backward is given, stay as they were."""
     x, upstream, beside = draw.normal(7, 3), draw.normal(7, 3), draw.normal(7, 3)
-    given = hold(submission, x)
-    submission.LegendrePolynomial3.apply(given)
-    assert_unchanged(given, x, name="x")
+    with unchanged(submission, x=x) as given:
+        submission.LegendrePolynomial3.apply(given["x"])
     held, held_beside = leaf(submission, x), leaf(submission, beside)
-    output = keep(submission.LegendrePolynomial3.apply, held)
+    output = call_remote(submission.LegendrePolynomial3.apply, held)
     # The two terms of a sum are given one and the same gradient tensor: whoever changes it spoils the other's.
-    both = gradients_of(keep(output.add, held_beside), [held, held_beside], upstream)
+    both = gradients_of(call_remote(output.add, held_beside), [held, held_beside], upstream)
     truth = torch_gradients(lambda x, beside: p3(x) + beside, x=x, beside=beside, upstream=upstream)
     assert_gradient(both[1], truth["beside"], name="grad_output, which backward should leave alone,")
 
@@ -121,10 +110,10 @@ def test_changed_in_between(submission, draw):
     """If x is overwritten between forward and backward, torch notices, and no wrong gradient comes out."""
     x, upstream = draw.normal(7, 3), draw.normal(7, 3)
     held = leaf(submission, x)
-    between = keep(held.clone)
-    output = keep(submission.LegendrePolynomial3.apply, between)
+    between = call_remote(held.clone)
+    output = call_remote(submission.LegendrePolynomial3.apply, between)
     submission.LegendrePolynomial3.apply(upstream)
-    keep(between.mul_, 3.0)
+    call_remote(between.mul_, 3.0)
     try:
         (gradient,) = gradients_of(output, [held], upstream)
     except Exception as noticed:
@@ -141,14 +130,7 @@ def test_own_backward(submission, draw):
     """It is your backward that the gradient comes from: with another one in its place, it changes."""
     x, upstream = draw.normal(7, 3), draw.normal(7, 3)
     # The other one hands the gradient on as it is: an empty dict's get(ctx, grad_output) is grad_output.
-    submission.LegendrePolynomial3.backward = hold(submission, {}).get
+    submission.LegendrePolynomial3.backward = put(submission, {}).get
     truth = torch_gradients(torch.clone, input=x, upstream=upstream)["input"]
     name = "the gradient of x, with a backward in place of yours that returns grad_output,"
     assert_gradient(own_gradient(submission, x, upstream), truth, name=name)
-
-
-def numbers(value, like):
-    """What the learner's code gave, to go on computing with: a tensor like `like`."""
-    right = isinstance(value, torch.Tensor | np.ndarray) and tuple(value.shape) == tuple(like.shape)
-    require(right, "`LegendrePolynomial3` must give tensors of the shape of x, forwards and backwards.")
-    return torch.as_tensor(value).detach().to(like)

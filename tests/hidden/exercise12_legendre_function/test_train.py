@@ -1,23 +1,13 @@
 """Hidden tests of exercise 12: training through the learner's function."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 import torch
 
 from grader.testing import (
-    Truth,
-    assert_unchanged,
-    assert_value,
-    gradients_of,
-    hold,
-    keep,
-    read,
-    require,
-    torch_gradients,
-    torch_value,
-)
+    assert_value, call_remote, get, gradients_of, in_place_of, known_value, numbers, put, require, returns,
+    torch_gradients, torch_value, unchanged, wrong_values,
+)  # fmt: skip
 
 RATE, STEPS = 2e-3, 40
 
@@ -47,27 +37,23 @@ def judge_training(submission, draw, function, steps, called):
     x, y = draw.uniform(-1, 1, 29), draw.normal(29)
     params = torch.stack([draw.uniform(low, low + 0.2) for low in (0.3, -1.1, 0.2, 0.6)])
     inputs = {"x": x, "y": y, "params": params}
-    held = {name: hold(submission, value) for name, value in inputs.items()}
-    got, losses = trained(submission.train(*held.values(), RATE, steps), x)
-
-    def part(which):
-        return torch_value(lambda **inputs: descent(function, steps, **inputs)[which], **inputs)
-
-    by_own = trained_by_own(submission, x, y, params, steps) if function is p3 else None
-    for which, answer, name, along in (
-        (slice(0, steps), losses, f"losses, over {steps} steps{called},", "step"),
-        (slice(steps, None), got, f"params, after {steps} steps{called},", ""),
-    ):
-        truth = part(which)
-        assert_value(answer, truth, name=name, carried=carried(by_own, which, truth), steps=along)
-    for name, value in inputs.items():
-        assert_unchanged(held[name], value, name=name)
+    with unchanged(submission, **inputs) as held:
+        got, losses = trained(submission.train(*held.values(), RATE, steps), x)
+        own = trained_by_own(submission, x, y, params, steps) if function is p3 else None
+        for part_of, answer, name, along in (
+            (slice(0, steps), losses, f"losses, over {steps} steps{called},", "step"),
+            (slice(steps, None), got, f"params, after {steps} steps{called},", ""),
+        ):
+            truth = torch_value(lambda where=part_of, **inputs: descent(function, steps, **inputs)[where], **inputs)
+            carried = in_place_of(truth, None if own is None else own[part_of])
+            assert_value(answer, truth, name=name, carried=carried, steps=along)
 
 
 def trained_by_own(submission, x, y, params, steps):
     """The same as `descent`, through the learner's own P3 and backward. None if both are right where the training
     starts, if one tells nothing, or if they don't lead down."""
-    losses = []
+    losses, inside = [], params[2] + params[3] * x
+    truths = torch_value(p3, x=inside), torch_gradients(lambda x: p3(x).sum(), x=inside)["x"]
     for step in range(steps + 1):
         a, b, c, d = params
         try:
@@ -75,7 +61,7 @@ def trained_by_own(submission, x, y, params, steps):
             p, slope = own_p3(submission, inside)
         except Exception:  # their own tests say why
             return None
-        if step == 0 and not to_go_on_from(p, slope, inside):
+        if step == 0 and wrong_values((p, slope), truths, inside) is None:
             return None
         off = 2 * (a + b * p - y)
         losses.append(((a + b * p - y) ** 2).sum())
@@ -86,28 +72,10 @@ def trained_by_own(submission, x, y, params, steps):
 
 def own_p3(submission, inside):
     """The learner's P3 there, and its slope according to the learner's backward."""
-    held = hold(submission, inside.clone().requires_grad_())
-    output = keep(submission.LegendrePolynomial3.apply, held)
+    held = put(submission, inside.clone().requires_grad_())
+    output = call_remote(submission.LegendrePolynomial3.apply, held)
     slope = gradients_of(output, [held], torch.ones_like(inside))[0]
-    return tuple(torch.as_tensor(got).detach().to(inside).reshape(inside.shape) for got in (read(output), slope))
-
-
-def to_go_on_from(p, slope, inside):
-    """Whether one of the two is wrong, though neither tells nothing."""
-    truths = torch_value(p3, x=inside), torch_gradients(lambda x: p3(x).sum(), x=inside)["x"]
-    off = [(got.cpu().double() - truth.value).abs().max() > truth.allowed for got, truth in zip((p, slope), truths)]
-    return any(off) and all(
-        1e-3 * truth.scale < float(got.abs().max()) < 1e3 * truth.scale and not bool((got == got[0]).all())
-        for got, truth in zip((p, slope), truths)
-    )
-
-
-def carried(by_own, which, truth):
-    """That part of a training through the learner's own function, as a truth."""
-    if by_own is None:
-        return None
-    value = by_own[which].to("cpu", torch.float64)
-    return replace(truth, value=value, allowed=truth.allowed * max(1.0, float(value.abs().max()) / truth.scale))
+    return tuple(torch.as_tensor(got).detach().to(inside).reshape(inside.shape) for got in (get(output), slope))
 
 
 @pytest.mark.points(1.5)
@@ -121,7 +89,7 @@ def test_train(submission, draw):
 def test_train_uses_the_function(submission, draw):
     """train goes through LegendrePolynomial3: with another backward there, it takes other steps."""
     # The other one hands the gradient on as it is: an empty dict's get(ctx, grad_output) is grad_output.
-    submission.LegendrePolynomial3.backward = hold(submission, {}).get
+    submission.LegendrePolynomial3.backward = put(submission, {}).get
     judge_training(submission, draw, straight_through, 5, ", with a backward that returns grad_output")
 
 
@@ -142,19 +110,15 @@ def test_printed_numbers(submission):
         ("b", params[1], -2.2085, 1e-4),
         ("d", params[3], 0.2555, 1e-4),
     ):
-        value = torch.tensor(printed, dtype=torch.float64)
-        assert_value(got, Truth(value, torch.float32, "cpu", allowed, ((),)), name=name)
+        assert_value(got, known_value(printed, allowed, x), name=name)
 
 
 def trained(result, like):
     """params and losses that `train` returned, the losses as one tensor."""
-    pair = type(result) in (tuple, list) and len(result) == 2
-    require(pair, "`train` must return two things: (params, losses).")
-    params, losses = result
+    params, losses = returns(result, "params", "losses")
     if type(losses) in (tuple, list):
-        single = all(type(loss) in (int, float) or (is_tensor(loss) and loss.numel() == 1) for loss in losses)
-        require(single and len(losses) > 0, "`train` must return losses as a list with one number for each step.")
-        losses = torch.tensor([float(loss) for loss in losses], dtype=like.dtype, device=like.device)
+        losses = numbers([one.reshape(()) if is_tensor(one) and one.numel() == 1 else one for one in losses], like)
+        require(len(losses) > 0, "`train` must return losses as a list with one number for each step.")
     return params, losses
 
 

@@ -7,11 +7,12 @@ is a multiple of the right one.
 
 import math
 
-import numpy as np
 import pytest
 import torch
 
-from grader.testing import Truth, assert_unchanged, assert_value, hold, keep, require, torch_value
+from grader.testing import (
+    Training, as_truth, assert_value, call_remote, numbers, own_factor, part, require, torch_value, unchanged,
+)  # fmt: skip
 
 RATE = 0.02
 NAMES = ("a", "b", "c", "d")
@@ -34,56 +35,37 @@ def model_at(submission, start):
     model = submission.PolynomialModel()
     model.to(start["a"])
     for name, value in start.items():
-        parameter = keep(model.get_parameter, name)
+        parameter = call_remote(model.get_parameter, name)
         require(parameter.requires_grad is True, f"model.{name} doesn't require a gradient: it can't be learned.")
-        keep(parameter.detach).copy_(value)
+        call_remote(parameter.detach).copy_(value)
     return model
 
 
-def truth(what, x, y, start, steps, rate=RATE, factor=1.0):
-    """What torch's autograd reaches: "parameters", stacked, or "losses". factor: what the loss is multiplied by."""
+def training(x, y, start, steps, rate=RATE, factor=1.0):
+    """torch's, of the four parameters in one tensor. factor: what the loss is multiplied by."""
 
-    def descend(x, y, **start):
-        parameters, losses = list(start.values()), []
-        for _ in range(steps):
-            loss = factor * ((cubic(x, *parameters) - y) ** 2).sum()
-            slopes = torch.autograd.grad(loss, parameters)
-            parameters = [(old - rate * slope).detach().requires_grad_() for old, slope in zip(parameters, slopes)]
-            losses.append(loss.detach())
-        return torch.stack(parameters if what == "parameters" else losses)
+    def loss(parameters):
+        return factor * ((cubic(x.to(parameters), *parameters) - y.to(parameters)) ** 2).sum()
 
-    return torch_value(descend, x=x, y=y, **start)
+    return Training(loss, {"parameters": torch.stack(list(start.values()))}, rate, steps)
+
+
+def truth(x, y, start, steps, rate=RATE, factor=1.0):
+    """The losses that torch's autograd reaches."""
+    return part(training(x, y, start, steps, rate, factor).losses(), slice(steps))
 
 
 def train(submission, model, x, y, steps, rate=RATE):
     """What the learner's training returns, as one tensor."""
-    losses = submission.train(model, x, y, rate, steps)
-    single = (int, float, torch.Tensor, np.ndarray)
-    right = type(losses) in (list, tuple) and all(type(loss) in single and np.ndim(loss) == 0 for loss in losses)
-    require(right, "`train` must return a list of losses, one number for each step.")
-    return torch.tensor([float(loss) for loss in losses], dtype=torch.float64).to(x)
-
-
-def own_factor(losses, right):
-    """How many times too large the learner's own first loss is. None if it is right, or tells nothing.
-
-    A sum for a mean makes every gradient too large by the same factor: what follows is right if it follows from that.
-    """
-    if losses.numel() == 0:
-        return None
-    first, wanted = float(losses[0]), float(right.value[0])
-    telling = 1e-3 * wanted < first < 1e3 * wanted
-    return first / wanted if telling and abs(first - wanted) > right.allowed else None
+    return numbers(submission.train(model, x, y, rate, steps), x)
 
 
 def judge(losses, x, y, start, steps, factor, name, rest=0):
     """The losses of so many steps but the first ones, also right if they follow from the learner's own first loss."""
 
-    def known(factor):
-        whole = truth("losses", x, y, start, steps, factor=factor)
-        return Truth(whole.value[rest:], whole.dtype, whole.device, whole.allowed, ((steps - rest,),))
-
-    assert_value(losses, known(1.0), name=name, carried=known(factor) if factor else None, steps="step")
+    carried = part(truth(x, y, start, steps, factor=factor), slice(rest, None)) if factor else None
+    known = part(truth(x, y, start, steps), slice(rest, None))
+    assert_value(losses, known, name=name, carried=carried, steps="step")
 
 
 @pytest.mark.points(3)
@@ -93,7 +75,7 @@ def test_forward(submission, draw, n):
     x, _, start = drawn(draw, n)
     model = model_at(submission, start)
     for name, value in start.items():
-        assert_value(getattr(model, name), torch_value(torch.clone, input=value), name=f"model.{name}")
+        assert_value(getattr(model, name), as_truth(value), name=f"model.{name}")
     assert_value(model(x), torch_value(cubic, x=x, **start), name="model(x)")
 
 
@@ -105,11 +87,10 @@ def test_one_step(submission, draw, n):
     x, y, start = drawn(draw, n)
     model = model_at(submission, start)
     losses = train(submission, model, x, y, 1)
-    assert_value(losses, truth("losses", x, y, start, 1), name="the list of losses after one step")
-    moved = truth("parameters", x, y, start, 1)
+    assert_value(losses, truth(x, y, start, 1), name="the list of losses after one step")
+    moved = training(x, y, start, 1).end("parameters")
     for index, name in enumerate(NAMES):
-        one = Truth(moved.value[index], moved.dtype, moved.device, moved.allowed, ((),))
-        assert_value(getattr(model, name), one, name=f"model.{name} after one step")
+        assert_value(getattr(model, name), part(moved, index), name=f"model.{name} after one step")
 
 
 @pytest.mark.points(2)
@@ -119,7 +100,7 @@ def test_more_steps(submission, draw, n):
     """Each step has a gradient of its own: five of them give the losses that torch reaches."""
     x, y, start = drawn(draw, n)
     losses = train(submission, model_at(submission, start), x, y, 5)
-    factor = own_factor(losses, truth("losses", x, y, start, 1))
+    factor = own_factor(losses, truth(x, y, start, 1))
     judge(losses, x, y, start, 5, factor, "the list of losses of five steps")
 
 
@@ -131,7 +112,7 @@ def test_training_goes_on(submission, draw, n):
     x, y, start = drawn(draw, n)
     model = model_at(submission, start)
     first = train(submission, model, x, y, 3)
-    factor = own_factor(first, truth("losses", x, y, start, 1))
+    factor = own_factor(first, truth(x, y, start, 1))
     judge(first, x, y, start, 3, factor, "the list of losses of the first training")
     losses = train(submission, model, x, y, 4)
     judge(losses, x, y, start, 7, factor, "the list of losses of a second training", rest=3)
@@ -143,10 +124,8 @@ def test_training_goes_on(submission, draw, n):
 def test_data_unchanged(submission, draw, n):
     """x and y stay as they were given."""
     x, y, start = drawn(draw, n)
-    held_x, held_y = hold(submission, x), hold(submission, y)
-    submission.train(model_at(submission, start), held_x, held_y, RATE, 2)
-    assert_unchanged(held_x, x, name="x")
-    assert_unchanged(held_y, y, name="y")
+    with unchanged(submission, x=x, y=y) as held:
+        submission.train(model_at(submission, start), *held.values(), RATE, 2)
 
 
 @pytest.mark.points(1)
@@ -156,5 +135,5 @@ def test_sine(submission, draw):
     x = torch.linspace(-math.pi, math.pi, 2000, dtype=torch.float64).to(draw.normal())
     y, start = torch.sin(x), {name: draw.normal() for name in NAMES}
     losses = train(submission, model_at(submission, start), x, y, 200, rate=1e-6)
-    whole = truth("losses", x, y, start, 200, rate=1e-6)
+    whole = truth(x, y, start, 200, rate=1e-6)
     assert_value(losses, whole, name="the list of losses of 200 steps", steps="step")

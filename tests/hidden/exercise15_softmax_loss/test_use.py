@@ -3,21 +3,10 @@ far apart where a maximum over the whole array would leave nothing of some of th
 
 from dataclasses import replace
 
-import numpy as np
 import pytest
 import torch
 
-from grader.testing import (
-    assert_gradient,
-    assert_unchanged,
-    assert_value,
-    differs,
-    hold,
-    own,
-    require,
-    torch_gradients,
-    torch_value,
-)
+from grader.testing import Training, assert_gradient, assert_value, returns, torch_gradients, torch_value, unchanged
 
 STEPS = 40
 SHIFTS = [[1e4], [-1e4], [0.0], [1e3], [-1e3]]
@@ -66,12 +55,7 @@ def rounded_like(x, truth):
 
 
 def loss_and_dx(submission, x, labels):
-    return pair(submission.softmax_loss(x, integers(labels, x.shape[1])))
-
-
-def pair(result):
-    require(type(result) in (tuple, list) and len(result) == 2, "`softmax_loss` must return two things: loss and dx.")
-    return result
+    return returns(submission.softmax_loss(x, integers(labels, x.shape[1])), "loss", "dx")
 
 
 @pytest.mark.points(0.5)
@@ -125,12 +109,9 @@ def test_softmax_arguments(submission, draw, N, C):
     """softmax and softmax_backward leave what they were given as it was."""
     x, upstream = draw.normal(N, C), draw.normal(N, C)
     s = softmax(x)
-    held_x, held_upstream, held_s = hold(submission, x), hold(submission, upstream), hold(submission, s)
-    submission.softmax(held_x)
-    submission.softmax_backward(held_upstream, held_s)
-    assert_unchanged(held_x, x, name="x")
-    assert_unchanged(held_upstream, upstream, name="upstream")
-    assert_unchanged(held_s, s, name="s")
+    with unchanged(submission, x=x, upstream=upstream, s=s) as held:
+        submission.softmax(held["x"])
+        submission.softmax_backward(held["upstream"], held["s"])
 
 
 @pytest.mark.points(0.25)
@@ -139,10 +120,8 @@ def test_softmax_arguments(submission, draw, N, C):
 def test_loss_arguments(submission, draw, N, C):
     """softmax_loss leaves x and y as they were given."""
     x, y = draw.normal(N, C), integers(drawn_labels(draw, N, C), C)
-    held_x, held_y = hold(submission, x), hold(submission, y)
-    pair(submission.softmax_loss(held_x, held_y))
-    assert_unchanged(held_x, x, name="x")
-    assert_unchanged(held_y, y, name="y")
+    with unchanged(submission, x=x, y=y) as held:
+        returns(submission.softmax_loss(held["x"], held["y"]), "loss", "dx")
 
 
 @pytest.mark.points(0.5)
@@ -151,50 +130,11 @@ def test_training(submission, draw):
     """A linear classifier, trained for 40 steps with your dx, has the losses that torch's autograd reaches."""
     features, start, labels, lr = draw.normal(11, 3), draw.normal(3, 4), drawn_labels(draw, 11, 4), 0.5
 
-    weights, losses, taken = start, [], []
-    for _ in range(STEPS + 1):
-        value, dx = loss_and_dx(submission, features @ weights, labels)
-        losses.append(number(value, features))
-        taken.append(numbers(dx, features @ weights))
-        weights = weights - lr * features.T @ taken[-1]
-    truth = torch_value(lambda weights: trained(features, labels, lr, [], weights), weights=start)
-    carried = trained_by_own(taken, features, labels, lr, start)
-    assert_value(torch.stack(losses), truth, name=f"the losses of {STEPS} steps", carried=carried, steps="step")
+    def step(x):
+        value, dx = loss_and_dx(submission, x, labels)
+        return value, {"x": dx}
 
-
-def trained(features, labels, lr, taken, weights):
-    """The losses before each step and after the last. taken: each step's dx; if there are none, torch's."""
-    features, labels, losses = features.to(weights), labels.to(weights), []
-    for step in range(STEPS + 1):
-        x = (features @ weights).detach().requires_grad_()
-        losses.append(loss(x, labels))
-        dx = taken[step].to(weights) if taken else torch.autograd.grad(losses[-1], x)[0]
-        weights = weights - lr * features.T @ dx
-    return torch.stack(losses)
-
-
-def trained_by_own(taken, features, labels, lr, start):
-    """The losses of a training with the learner's own dx. None if the first of them is right, if it tells nothing, or
-    if they don't lead down."""
-    truth = torch_gradients(loss, x=features @ start, y=labels)["x"]
-    first = own(taken[0], truth, features)
-    if first is None or not differs(first, truth):
-        return None
-    losses = trained(features, labels, lr, taken, start)
-    if not losses[-1] < losses[0]:
-        return None
-    return torch_value(lambda weights: trained(features, labels, lr, taken, weights), weights=start)
-
-
-def number(value, like):
-    """The learner's loss, as a tensor."""
-    single = isinstance(value, int | float | torch.Tensor | np.ndarray | np.generic) and np.shape(value) == ()
-    require(single, "The loss must be a single number at every step of a training.")
-    return torch.as_tensor(value, dtype=like.dtype, device=like.device)
-
-
-def numbers(value, like):
-    """The learner's dx, to go on computing with: a tensor like `like`."""
-    right = isinstance(value, torch.Tensor | np.ndarray) and value.shape == like.shape
-    require(right, "dx must have the shape of x at every step of a training.")
-    return torch.as_tensor(value).to(like)
+    Training(
+        lambda x: loss(x, labels.to(x)), {"weights": start}, lr, STEPS,
+        inputs=lambda weights: {"x": features.to(weights) @ weights},
+    ).judge(step)  # fmt: skip

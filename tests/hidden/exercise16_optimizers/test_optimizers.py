@@ -5,11 +5,10 @@ the learner's own memory, so that a slip in it costs its own points alone. Epsil
 is what a test is about.
 """
 
-import numpy as np
 import pytest
 import torch
 
-from grader.testing import assert_value, entry, own, require, torch_value
+from grader.testing import assert_value, entry, like, require, returns, torch_value, usable_value
 
 TINY = 1e-30
 MOMENTUM = {"learning_rate": 0.3, "momentum": 0.6}
@@ -21,23 +20,14 @@ one_size = pytest.mark.parametrize(("n", "d"), [(7, 3)])
 
 def step(submission, rule, w, dw, config):
     """next_w and the config, as the learner's function returns them."""
-    answer = getattr(submission, rule)(w, dw, config)
-    pair = type(answer) in (tuple, list) and len(answer) == 2
-    require(pair, f"`{rule}` must return two things, next_w and the config.")
-    require(type(answer[1]) is dict, f"The second thing that `{rule}` returns must be the config, a dict.")
-    return answer
-
-
-def count(t):
-    """config["t"] as a plain number."""
-    single = type(t) in (int, float) or (isinstance(t, torch.Tensor | np.ndarray) and np.shape(t) == ())
-    require(single, 'config["t"] must be one number: how many steps there have been.')
-    return float(t)
+    next_w, after = returns(getattr(submission, rule)(w, dw, config), "next_w", "config")
+    require(type(after) is dict, f"The config that `{rule}` returns must be a dict.")
+    return next_w, after
 
 
 def remembered(after, key, truth, old):
     """The learner's own new memory, to judge the step by. None if it tells nothing, or is still the old one."""
-    value = own(after.get(key), truth, old)
+    value = usable_value(after.get(key), truth, old)
     return None if value is None or torch.equal(value, old) else value
 
 
@@ -140,7 +130,8 @@ def test_moments(submission, draw, n, d):
     assert_value(entry(after, "m", of="`adam`"), torch_value(new_m, m=m, dw=dw), name='config["m"]')
     assert_value(entry(after, "v", of="`adam`"), torch_value(new_v, v=v, dw=dw), name='config["v"]')
     truth = torch_value(lambda t: t + 1, t=torch.full_like(w[0, 0], ADAM["t"]))
-    assert_value(count(entry(after, "t", of="`adam`")), truth, name='config["t"]')
+    counted = like(w[0, 0].double())(entry(after, "t", of="`adam`"), 'config["t"]')
+    assert_value(float(counted), truth, name='config["t"]')
 
 
 @pytest.mark.points(1)

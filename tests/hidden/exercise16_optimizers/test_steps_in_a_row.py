@@ -13,7 +13,7 @@ from torch.optim.adam import adam
 from torch.optim.rmsprop import rmsprop
 from torch.optim.sgd import sgd
 
-from grader.testing import assert_value, differs, own, require, torch_value
+from grader.testing import assert_value, like, require, returns, torch_value, wrong_values
 
 STEPS = 50
 TINY = 1e-30
@@ -29,12 +29,9 @@ one_size = pytest.mark.parametrize(("n", "d"), [(7, 3)])
 
 def step(submission, rule, w, dw, config):
     """next_w, as a tensor like w, and the config, as the learner's function returns them."""
-    answer = getattr(submission, rule)(w, dw, config)
-    pair = type(answer) in (tuple, list) and len(answer) == 2 and type(answer[1]) is dict
-    require(pair, f"`{rule}` must return two things, next_w and the config, at every step.")
-    right = isinstance(answer[0], torch.Tensor | np.ndarray) and answer[0].shape == w.shape
-    require(right, f"The next_w of `{rule}` must be a tensor of w's shape at every step.")
-    return torch.as_tensor(answer[0]).detach().to(w), answer[1]
+    next_w, after = returns(getattr(submission, rule)(w, dw, config), "next_w", "config", next_w=like(w))
+    require(type(after) is dict, f"The config that `{rule}` returns must be a dict, at every step.")
+    return next_w, after
 
 
 def remember(rule, dw, old, rates):
@@ -166,13 +163,12 @@ def torchs(rule, x, y, w):
 def trained_by_own(rule, taken, x, y, start):
     """The losses of a training with the learner's own memory. None if that is right after the first step, if it tells
     nothing, or if it doesn't lead down."""
-    memory, wrong = {key: stacked([config.get(key) for config in taken], start) for key in MEMORY[rule]}, False
-    for key, values in memory.items():
-        truth = torch_value(partial(first_memory, rule, key), dw=slope(x, y, start))
-        rootless = key in SQUARES and values is not None and bool((values < 0).any())
-        if values is None or rootless or own(values[0], truth, start) is None:
-            return None
-        wrong = wrong or differs(values[0], truth)
+    memory = {key: stacked([config.get(key) for config in taken], start) for key in MEMORY[rule]}
+    truths = [torch_value(partial(first_memory, rule, key), dw=slope(x, y, start)) for key in memory]
+    if any(values is None or (key in SQUARES and bool((values < 0).any())) for key, values in memory.items()):
+        return None
+    if wrong_values([values[0] for values in memory.values()], truths, start) is None:
+        return None
 
     def descend(x, y, w, **memory):
         losses = [squared_error(x, y, w)]
@@ -182,8 +178,8 @@ def trained_by_own(rule, taken, x, y, start):
             losses.append(squared_error(x, y, w))
         return torch.stack(losses)
 
-    losses = descend(x, y, start, **memory) if wrong else None
-    return torch_value(descend, x=x, y=y, w=start, **memory) if wrong and losses[-1] < losses[0] else None
+    losses = descend(x, y, start, **memory)
+    return torch_value(descend, x=x, y=y, w=start, **memory) if losses[-1] < losses[0] else None
 
 
 def first_memory(rule, key, dw):

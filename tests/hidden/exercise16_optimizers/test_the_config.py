@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 import torch
 
-from grader.testing import asked, assert_unchanged, assert_value, differs, entry, hold, own, require, torch_value
+from grader.testing import (
+    as_truth, assert_value, entry, require, returns, torch_value, try_call, unchanged, usable_value, wrong_value,
+)  # fmt: skip
 
 DEFAULTS = {
     "sgd_momentum": {"learning_rate": 1e-2, "momentum": 0.9},
@@ -38,10 +40,9 @@ def two_steps(rule, w, gradients):
 
 def step(submission, rule, w, dw, *config):
     """next_w and the config, as the learner's function returns them."""
-    answer = getattr(submission, rule)(w, dw, *config)
-    pair = type(answer) in (tuple, list) and len(answer) == 2 and type(answer[1]) is dict
-    require(pair, f"`{rule}` must return two things, next_w and the config, a dict.")
-    return answer
+    next_w, after = returns(getattr(submission, rule)(w, dw, *config), "next_w", "config")
+    require(type(after) is dict, f"The config that `{rule}` returns must be a dict.")
+    return next_w, after
 
 
 def own_steps(submission, rule, w, gradients, config):
@@ -57,12 +58,13 @@ def spelt_out(submission, rule, w, gradients, truth):
     zeros = {key: torch.zeros_like(w) for key in MEMORY[rule]}
     config = {**DEFAULTS[rule], **zeros, **({"t": 0} if rule == "adam" else {})}
     faster = {**config, "learning_rate": 2 * config["learning_rate"]}
-    reached, other = (own(asked(own_steps, submission, rule, w, gradients, (c,)), truth, w) for c in (config, faster))
-    if reached is None or other is None or not differs(reached, truth) or torch.equal(reached, other):
+    reached, other = (try_call(own_steps, submission, rule, w, gradients, (each,)) for each in (config, faster))
+    reached, other = wrong_value(reached, truth, w), usable_value(other, truth, w)
+    if reached is None or other is None or torch.equal(reached, other):
         return None
     if not ((reached - w) * gradients.sum(dim=0)).sum() < 0:
         return None
-    return torch_value(torch.clone, input=reached)
+    return as_truth(reached)
 
 
 @pytest.mark.points(0.5)
@@ -83,9 +85,9 @@ def test_defaults(submission, draw, n, d):
 def test_config_kept(submission, draw, n, d):
     """What else is in config is still there, and the same, in the config that is returned."""
     settings = {"sgd_momentum": (0.3, 0.6), "rmsprop": (0.2, 0.8, 0.01), "adam": (0.1, 0.7, 0.85, 0.01)}
-    for rule, numbers in settings.items():
+    for rule, setting in settings.items():
         w, dw = draw.normal(n, d), draw.normal(n, d)
-        given = {**dict(zip(DEFAULTS[rule], numbers)), "note": "first layer"}
+        given = {**dict(zip(DEFAULTS[rule], setting)), "note": "first layer"}
         next_w, after = step(submission, rule, w, dw, given)
         require_moved(rule, next_w, w)
         for key, value in given.items():
@@ -100,10 +102,8 @@ def test_arguments_unchanged(submission, draw, n, d):
     """w and dw stay as they were given: the new w is a tensor of its own."""
     for rule in DEFAULTS:
         w, dw = draw.normal(n, d), draw.normal(n, d)
-        held_w, held_dw = hold(submission, w), hold(submission, dw)
-        next_w, _ = step(submission, rule, held_w, held_dw, {"learning_rate": 0.1})
-        assert_unchanged(held_w, w, name=f"w of `{rule}`")
-        assert_unchanged(held_dw, dw, name=f"dw of `{rule}`")
+        with unchanged(submission, of=f"`{rule}`", w=w, dw=dw) as held:
+            next_w, _ = step(submission, rule, *held.values(), {"learning_rate": 0.1})
         require_moved(rule, next_w, w)
 
 

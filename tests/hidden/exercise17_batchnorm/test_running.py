@@ -11,17 +11,9 @@ import pytest
 import torch
 
 from grader.testing import (
-    asked,
-    assert_gradient,
-    assert_value,
-    differs,
-    hold,
-    own,
-    read,
-    require,
-    torch_gradients,
-    torch_value,
-)
+    as_truth, assert_gradient, assert_value, get, put, require, returns,
+    torch_gradients, torch_value, try_call, usable_value, wrong_value,
+)  # fmt: skip
 
 TINY = 1e-30
 TRAIN = {"mode": "train", "eps": TINY}
@@ -39,24 +31,16 @@ def drawn(draw, N, D):
 
 
 def forward(submission, x, gamma, beta, bn_param):
-    """out and cache, as the learner's function returns them."""
-    answer = submission.batchnorm_forward(x, gamma, beta, bn_param)
-    pair = type(answer) in (tuple, list) and len(answer) == 2
-    require(pair, "`batchnorm_forward` must return two things: out and cache.")
-    return answer
+    return returns(submission.batchnorm_forward(x, gamma, beta, bn_param), "out", "cache")
 
 
 def backward(submission, dout, cache):
-    """dx, dgamma and dbeta, as the learner's function returns them."""
-    answer = submission.batchnorm_backward(dout, cache)
-    triple = type(answer) in (tuple, list) and len(answer) == 3
-    require(triple, "`batchnorm_backward` must return three things: dx, dgamma and dbeta.")
-    return answer
+    return returns(submission.batchnorm_backward(dout, cache), "dx", "dgamma", "dbeta")
 
 
 def running(held):
     """The running mean and variance that are in the learner's bn_param now."""
-    bn_param = read(held)
+    bn_param = get(held)
     require(type(bn_param) is dict, "bn_param must stay a dict.")
     for key in RUNNING:
         require(key in bn_param, f'After `batchnorm_forward`, bn_param has no "{key}".')
@@ -85,11 +69,10 @@ def kept(statistic, momentum, batches, start):
 
 def own_var(out, x, gamma, beta):
     """The variance behind the learner's own out. None if out is right, or isn't made of x less its mean."""
-    truth = torch_value(batchnorm, x=x, gamma=gamma, beta=beta)
-    out, centred = own(out, truth, x), x - x.mean(dim=0)
-    if out is None or not differs(out, truth):
+    out = wrong_value(out, torch_value(batchnorm, x=x, gamma=gamma, beta=beta), x)
+    if out is None:
         return None
-    x_hat = (out - beta) / gamma
+    centred, x_hat = x - x.mean(dim=0), (out - beta) / gamma
     std = (centred**2).sum(dim=0) / (centred * x_hat).sum(dim=0)
     return std**2 if bool(torch.isclose(std * x_hat, centred, rtol=1e-3, atol=1e-3).all()) else None
 
@@ -99,7 +82,7 @@ def own_var(out, x, gamma, beta):
 def test_running(submission, draw, N, D):
     """In mode "train", bn_param keeps momentum times its running mean and variance, and takes in the batch's own."""
     (x, gamma, beta), mean, var = drawn(draw, N, D), draw.normal(D), draw.uniform(0.5, 2, D)
-    held = hold(submission, {**TRAIN, "momentum": 0.4, "running_mean": mean, "running_var": var})
+    held = put(submission, {**TRAIN, "momentum": 0.4, "running_mean": mean, "running_var": var})
     batches, own_vars = (x, draw.normal(N + 4, D)), []
     for count, called in ((1, "first"), (2, "second")):
         out, _ = forward(submission, batches[count - 1], gamma, beta, held)
@@ -118,7 +101,7 @@ def test_running(submission, draw, N, D):
 def test_test_mode(submission, draw, N, D):
     """In mode "test", x is normalised with the running mean and variance, and these stay as they are."""
     (x, gamma, beta), mean, var = drawn(draw, N, D), draw.normal(D), draw.uniform(0.5, 2, D)
-    held = hold(submission, {"mode": "test", "eps": TINY, "running_mean": mean, "running_var": var})
+    held = put(submission, {"mode": "test", "eps": TINY, "running_mean": mean, "running_var": var})
     out, _ = forward(submission, x, gamma, beta, held)
     truth = torch_value(as_tested, x=x, gamma=gamma, beta=beta, mean=mean, var=var)
     assert_value(out, truth, name='out in mode "test"')
@@ -160,7 +143,7 @@ def test_defaults(submission, draw, N, D):
 
 def done(submission, x, gamma, beta, settings):
     """out, and the running mean and variance."""
-    held = hold(submission, {"mode": "train", **settings})
+    held = put(submission, {"mode": "train", **settings})
     out, _ = forward(submission, x, gamma, beta, held)
     return [out, *running(held)]
 
@@ -170,13 +153,11 @@ def spelt_out(submission, x, gamma, beta, truths):
     points."""
     zeros = {key: torch.zeros_like(beta) for key in RUNNING}
     given, other = ({"eps": eps, "momentum": momentum, **zeros} for eps, momentum in ((1e-5, 0.9), (1e-3, 0.5)))
-    values, others = (asked(done, submission, x, gamma, beta, each) or [None] * 3 for each in (given, other))
+    values, others = (try_call(done, submission, x, gamma, beta, each) or [None] * 3 for each in (given, other))
     return [wrong_likewise(*each) for each in zip(values, others, truths, (x, beta, beta))]
 
 
 def wrong_likewise(value, other, truth, like):
     """An own value, as what is expected. None if it is right, tells nothing, or is the same with other settings."""
-    value, other = own(value, truth, like), own(other, truth, like)
-    if value is None or other is None or torch.equal(value, other) or not differs(value, truth):
-        return None
-    return torch_value(torch.clone, input=value)
+    value, other = wrong_value(value, truth, like), usable_value(other, truth, like)
+    return None if value is None or other is None or torch.equal(value, other) else as_truth(value)

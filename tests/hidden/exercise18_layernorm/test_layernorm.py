@@ -10,7 +10,9 @@ from functools import partial
 import pytest
 import torch
 
-from grader.testing import asked, assert_gradient, assert_value, differs, own, require, torch_gradients, torch_value
+from grader.testing import (
+    as_truth, assert_gradient, assert_value, returns, torch_gradients, torch_value, try_call, usable_value, wrong_value,
+)  # fmt: skip
 
 TINY = 1e-30
 sizes = pytest.mark.parametrize(("N", "D"), [(7, 5)])
@@ -27,19 +29,11 @@ def drawn(draw, N, D):
 
 
 def forward(submission, x, gamma, beta, ln_param):
-    """out and cache, as the learner's function returns them."""
-    answer = submission.layernorm_forward(x, gamma, beta, ln_param)
-    pair = type(answer) in (tuple, list) and len(answer) == 2
-    require(pair, "`layernorm_forward` must return two things: out and cache.")
-    return answer
+    return returns(submission.layernorm_forward(x, gamma, beta, ln_param), "out", "cache")
 
 
 def backward(submission, dout, cache):
-    """dx, dgamma and dbeta, as the learner's function returns them."""
-    answer = submission.layernorm_backward(dout, cache)
-    triple = type(answer) in (tuple, list) and len(answer) == 3
-    require(triple, "`layernorm_backward` must return three things: dx, dgamma and dbeta.")
-    return answer
+    return returns(submission.layernorm_backward(dout, cache), "dx", "dgamma", "dbeta")
 
 
 def mean(x):
@@ -48,12 +42,11 @@ def mean(x):
 
 def own_x_hat(out, x, gamma, beta):
     """The normalised x behind the learner's own out. None if out is right, or tells nothing."""
-    truth = torch_value(layernorm, x=x, gamma=gamma, beta=beta)
-    out = own(out, truth, x)
-    if out is None or not differs(out, truth):
+    out = wrong_value(out, torch_value(layernorm, x=x, gamma=gamma, beta=beta), x)
+    if out is None:
         return None
     x_hat = torch_value(lambda x: (x - mean(x)) / x.std(dim=1, correction=0, keepdim=True), x=x)
-    return own((out - beta) / gamma, x_hat, x)
+    return usable_value((out - beta) / gamma, x_hat, x)
 
 
 def own_std(x_hat, x):
@@ -148,15 +141,13 @@ def test_default(submission, draw, N, D):
     """Without an eps in ln_param, it is 1e-5."""
     x, gamma, beta = draw.normal(N, D, scale=1e-2), draw.uniform(0.5, 2, D), draw.normal(D)
     truth = torch_value(partial(layernorm, eps=1e-5), x=x, gamma=gamma, beta=beta)
-    written, other = (asked(forward, submission, x, gamma, beta, {"eps": eps}) or [None] for eps in (1e-5, 1e-3))
+    written, other = (try_call(forward, submission, x, gamma, beta, {"eps": eps}) or [None] for eps in (1e-5, 1e-3))
     carried = wrong_likewise(written[0], other[0], truth, x)
     out, _ = forward(submission, x, gamma, beta, {})
     assert_value(out, truth, name="out", carried=carried)
 
 
 def wrong_likewise(value, other, truth, like):
-    """An own value, as what is expected. None if it is right, tells nothing, or is the same with another setting."""
-    value, other = own(value, truth, like), own(other, truth, like)
-    if value is None or other is None or torch.equal(value, other) or not differs(value, truth):
-        return None
-    return torch_value(torch.clone, input=value)
+    """An own value, as what is expected. None if it is right, or another setting changes nothing."""
+    value, other = wrong_value(value, truth, like), usable_value(other, truth, like)
+    return None if value is None or other is None or torch.equal(value, other) else as_truth(value)

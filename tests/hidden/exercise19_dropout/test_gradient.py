@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import torch
 
-from grader.testing import assert_gradient, assert_unchanged, hold, require, torch_value
+from grader.testing import assert_gradient, require, returns, torch_value, unchanged
 
 P = 0.3
 ZEROS = 81
@@ -24,10 +24,9 @@ def nonzero(draw, *shape):
 
 def forward(submission, x, held=None):
     """out and cache, as the learner's function returns them."""
-    answer = submission.dropout_forward(x if held is None else held, {"p": P, "mode": "train"})
-    pair = type(answer) in (tuple, list) and len(answer) == 2
-    require(pair, "`dropout_forward` must return two things: out and cache.")
-    out, cache = same_shape(answer[0], x, "The out of `dropout_forward`"), answer[1]
+    result = submission.dropout_forward(x if held is None else held, {"p": P, "mode": "train"})
+    out, cache = returns(result, "out", "cache")
+    out = same_shape(out, x, "The out of `dropout_forward`")
     some = bool((out != 0).any()) and bool((out == 0).any())
     require(some, 'The out of `dropout_forward` keeps all numbers of x, or none, in mode "train".')
     return out, cache
@@ -104,13 +103,11 @@ def test_zeros(submission, draw, N, D):
 def test_two_batches(submission, draw, N, D):
     """Two batches on their way at once have a cache each, and x and dout stay as they were given."""
     x, other, dout = nonzero(draw, N, D), nonzero(draw, N, D), nonzero(draw, N, D)
-    held_x, held_dout = hold(submission, x), hold(submission, dout)
-    out, cache = forward(submission, x, held_x)
-    forward(submission, other)
-    kept, factor = out != 0, own_factor(out, x)
-    dx = backward(submission, dout, cache, held_dout)
-    found = torch.stack([*factors(dx, dout, kept), *factors(dx, dout, ~kept)])
-    name = f"of the first batch, after the second one's forward pass, {FACTORS}"
-    judge(found, fitting, factor, name=name, like=x[0, 0])
-    assert_unchanged(held_x, x, name="x")
-    assert_unchanged(held_dout, dout, name="dout")
+    with unchanged(submission, x=x, dout=dout) as held:
+        out, cache = forward(submission, x, held["x"])
+        forward(submission, other)
+        kept, factor = out != 0, own_factor(out, x)
+        dx = backward(submission, dout, cache, held["dout"])
+        found = torch.stack([*factors(dx, dout, kept), *factors(dx, dout, ~kept)])
+        name = f"of the first batch, after the second one's forward pass, {FACTORS}"
+        judge(found, fitting, factor, name=name, like=x[0, 0])

@@ -5,21 +5,12 @@ sample, one channel and one filter as wide as the image, without padding.
 dx, dw and db don't follow from out: each is judged by itself. The training is judged with the error carried forward.
 """
 
-import numpy as np
 import pytest
 import torch
 
 from grader.testing import (
-    assert_gradient,
-    assert_unchanged,
-    assert_value,
-    differs,
-    hold,
-    own,
-    require,
-    torch_gradients,
-    torch_value,
-)
+    Training, assert_gradient, assert_value, like, returns, torch_gradients, torch_value, unchanged,
+)  # fmt: skip
 
 STEPS, RATE = 20, 0.3
 SHAPES = (3, 2, 4, 5), (4, 2, 2, 3), (4,), (4, 2, 2, 3), (4,)
@@ -37,20 +28,15 @@ def drawn(draw, N, C, H, W, F, HH, WW):
     return {"x": draw.normal(N, C, H, W), "w": draw.normal(F, C, HH, WW), "b": draw.normal(F)}
 
 
-def forward(submission, x, w, b, stride, pad):
+def forward(submission, x, w, b, stride, pad, **forms):
     """out and the cache."""
-    answer = submission.conv_forward_naive(x, w, b, {"stride": stride, "pad": pad})
-    pair = type(answer) in (tuple, list) and len(answer) == 2
-    require(pair, "`conv_forward_naive` must return two things: out and the cache.")
-    return answer
+    result = submission.conv_forward_naive(x, w, b, {"stride": stride, "pad": pad})
+    return returns(result, "out", "cache", **forms)
 
 
 def backward(submission, dout, cache):
     """dx, dw and db."""
-    answer = submission.conv_backward_naive(dout, cache)
-    three = type(answer) in (tuple, list) and len(answer) == 3
-    require(three, "`conv_backward_naive` must return three things: dx, dw and db.")
-    return answer
+    return returns(submission.conv_backward_naive(dout, cache), "dx", "dw", "db")
 
 
 def judge_gradient(submission, draw, of, sizes):
@@ -102,12 +88,10 @@ def test_arguments(submission, draw, N, C, H, W, F, HH, WW, stride, pad):
     """Both functions leave what they were given as it was."""
     inputs = drawn(draw, N, C, H, W, F, HH, WW)
     dout = draw.normal(*convolved(**inputs, stride=stride, pad=pad).shape)
-    held, held_dout = {name: hold(submission, value) for name, value in inputs.items()}, hold(submission, dout)
-    _, cache = forward(submission, **held, stride=stride, pad=pad)
-    backward(submission, held_dout, cache)
-    for name, value in inputs.items():
-        assert_unchanged(held[name], value, name=name)
-    assert_unchanged(held_dout, dout, name="dout")
+    with unchanged(submission, **inputs, dout=dout) as held:
+        held_dout = held.pop("dout")
+        _, cache = forward(submission, **held, stride=stride, pad=pad)
+        backward(submission, held_dout, cache)
 
 
 @pytest.mark.points(1.5)
@@ -117,50 +101,17 @@ def test_training(submission, draw):
     x, w, b, other_w, other_b = (draw.normal(*shape) for shape in SHAPES)
     target = convolved(x, other_w, other_b, 2, 1)
 
-    now, losses, taken = (w, b), [], []
-    for _ in range(STEPS + 1):
-        out, cache = forward(submission, x, *now, stride=2, pad=1)
-        error = numbers(out, target, "out") - target
-        losses.append(loss(error))
+    def step(w, b):
+        out, cache = forward(submission, x, w, b, stride=2, pad=1, out=like(target))
+        error = out - target
         _, dw, db = backward(submission, error / error[:, 0].numel(), cache)
-        taken.append((numbers(dw, w, "dw"), numbers(db, b, "db")))
-        now = (now[0] - RATE * taken[-1][0], now[1] - RATE * taken[-1][1])
-    truth = torch_value(lambda w, b: trained(x, target, [], w, b), w=w, b=b)
-    carried = trained_by_own(taken, x, target, w, b)
-    assert_value(torch.stack(losses), truth, name=f"the losses of {STEPS} steps", carried=carried, steps="step")
+        return loss(error), {"w": dw, "b": db}
+
+    Training(
+        lambda w, b: loss(convolved(x.to(w), w, b, 2, 1) - target.to(w)), {"w": w, "b": b}, RATE, STEPS
+    ).judge(step)  # fmt: skip
 
 
 def loss(error):
     """Half of the squared error, for each place of the kernel."""
     return error.square().sum() / (2 * error[:, 0].numel())
-
-
-def trained(x, target, taken, w, b):
-    """The losses before each step and after the last. taken: each step's dw and db; if there are none, torch's."""
-    x, target, losses = x.to(w), target.to(w), []
-    for step in range(STEPS + 1):
-        leaves = [w.detach().requires_grad_(), b.detach().requires_grad_()]
-        losses.append(loss(convolved(x, *leaves, 2, 1) - target))
-        dw, db = (grad.to(w) for grad in taken[step]) if taken else torch.autograd.grad(losses[-1], leaves)
-        w, b = w - RATE * dw, b - RATE * db
-    return torch.stack(losses)
-
-
-def trained_by_own(taken, x, target, w, b):
-    """The losses of a training with the learner's own dw and db. None if the first of them are right, if one of them
-    tells nothing, or if they don't lead down."""
-    truth = torch_gradients(lambda w, b: loss(convolved(x.to(w), w, b, 2, 1) - target.to(w)), w=w, b=b)
-    first = {"w": own(taken[0][0], truth["w"], w), "b": own(taken[0][1], truth["b"], b)}
-    if any(value is None for value in first.values()) or not any(differs(first[name], truth[name]) for name in first):
-        return None
-    losses = trained(x, target, taken, w, b)
-    if not losses[-1] < losses[0]:
-        return None
-    return torch_value(lambda w, b: trained(x, target, taken, w, b), w=w, b=b)
-
-
-def numbers(value, like, name):
-    """What the learner's code returned, to go on computing with: a tensor like `like`."""
-    right = isinstance(value, torch.Tensor | np.ndarray) and value.shape == like.shape
-    require(right, f"{name} must have shape {tuple(like.shape)} at every step of a training.")
-    return torch.as_tensor(value).to(like)

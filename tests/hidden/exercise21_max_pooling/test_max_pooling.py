@@ -7,21 +7,12 @@ of the two traps costs its own points. Where out is pooled again, only the secon
 by what follows from the learner's own gradient of the second pooling.
 """
 
-import numpy as np
 import pytest
 import torch
 
 from grader.testing import (
-    assert_gradient,
-    assert_unchanged,
-    assert_value,
-    differs,
-    hold,
-    own,
-    require,
-    torch_gradients,
-    torch_value,
-)
+    assert_gradient, assert_value, like, returns, torch_gradients, torch_value, unchanged, wrong_value,
+)  # fmt: skip
 
 SIZES = ("N", "C", "H", "W", "pool_height", "pool_width", "stride")
 OVERLAP = (2, 3, 7, 10, 3, 4, 2)
@@ -38,13 +29,10 @@ def drawn(draw, *shape):
     return draw.uniform(-3, -1, *shape)
 
 
-def forward(submission, x, pool_height, pool_width, stride):
+def forward(submission, x, pool_height, pool_width, stride, **forms):
     """out and the cache."""
     settings = {"pool_height": pool_height, "pool_width": pool_width, "stride": stride}
-    answer = submission.max_pool_forward_naive(x, settings)
-    pair = type(answer) in (tuple, list) and len(answer) == 2
-    require(pair, "`max_pool_forward_naive` must return two things: out and the cache.")
-    return answer
+    return returns(submission.max_pool_forward_naive(x, settings), "out", "cache", **forms)
 
 
 def judge_gradient(submission, x, dout, window):
@@ -89,15 +77,15 @@ def test_pooled_again(submission, draw, N, C, H, W, pool_height, pool_width, str
     middle = pooled(x, *first)
     dout = draw.normal(*pooled(middle, *second).shape)
 
-    out, first_cache = forward(submission, x, *first)
-    _, second_cache = forward(submission, numbers(out, middle, "out"), *second)
-    back = submission.max_pool_backward_naive(dout, second_cache)
-    got = submission.max_pool_backward_naive(numbers(back, middle, "dx"), first_cache)
+    out, first_cache = forward(submission, x, *first, out=like(middle))
+    _, second_cache = forward(submission, out, *second)
+    back = returns(submission.max_pool_backward_naive(dout, second_cache), dx=like(middle))
+    got = submission.max_pool_backward_naive(back, first_cache)
 
     truth = torch_gradients(lambda x: pooled(pooled(x, *first), *second), x=x, upstream=dout)["x"]
     between = torch_gradients(lambda middle: pooled(middle, *second), middle=middle, upstream=dout)["middle"]
-    mine, carried = own(back, between, middle), None
-    if mine is not None and differs(mine, between):
+    mine, carried = wrong_value(back, between, middle), None
+    if mine is not None:
         carried = torch_gradients(lambda x: pooled(x, *first), x=x, upstream=mine)["x"]
     assert_gradient(got, truth, name="dx after both backward passes", carried=carried)
 
@@ -109,15 +97,6 @@ def test_arguments(submission, draw, N, C, H, W, pool_height, pool_width, stride
     """Both functions leave what they were given as it was."""
     x, window = drawn(draw, N, C, H, W), (pool_height, pool_width, stride)
     dout = draw.normal(*pooled(x, *window).shape)
-    held_x, held_dout = hold(submission, x), hold(submission, dout)
-    _, cache = forward(submission, held_x, *window)
-    submission.max_pool_backward_naive(held_dout, cache)
-    assert_unchanged(held_x, x, name="x")
-    assert_unchanged(held_dout, dout, name="dout")
-
-
-def numbers(value, like, name):
-    """What the learner's code returned, to go on computing with: a tensor like `like`."""
-    right = isinstance(value, torch.Tensor | np.ndarray) and value.shape == like.shape
-    require(right, f"{name} must have shape {tuple(like.shape)} here, to be handed on.")
-    return torch.as_tensor(value).to(like)
+    with unchanged(submission, x=x, dout=dout) as held:
+        _, cache = forward(submission, held["x"], *window)
+        submission.max_pool_backward_naive(held["dout"], cache)

@@ -5,21 +5,12 @@ and vectors of one number.
 dW doesn't follow from out: it is judged by itself. The training is judged with the error carried forward.
 """
 
-import numpy as np
 import pytest
 import torch
 
 from grader.testing import (
-    assert_gradient,
-    assert_unchanged,
-    assert_value,
-    differs,
-    hold,
-    own,
-    require,
-    torch_gradients,
-    torch_value,
-)
+    Training, assert_gradient, assert_value, like, returns, torch_gradients, torch_value, unchanged,
+)  # fmt: skip
 
 STEPS, RATE = 25, 1.0
 SIZES = ("N", "T", "V", "D")
@@ -40,12 +31,9 @@ def looked_up(words, W):
     return torch.nn.functional.embedding(integers(words, len(W)).to(W.device), W)
 
 
-def forward(submission, x, W):
+def forward(submission, x, W, **forms):
     """out and the cache."""
-    answer = submission.word_embedding_forward(x, W)
-    pair = type(answer) in (tuple, list) and len(answer) == 2
-    require(pair, "`word_embedding_forward` must return two things: out and the cache.")
-    return answer
+    return returns(submission.word_embedding_forward(x, W), "out", "cache", **forms)
 
 
 @pytest.mark.points(2)
@@ -85,12 +73,9 @@ def test_two_caches(submission, draw, N, T, V, D):
 def test_arguments(submission, draw, N, T, V, D):
     """Both functions leave what they were given as it was."""
     x, W, dout = integers(drawn_words(draw, N, T, V), V), draw.normal(V, D), draw.normal(N, T, D)
-    held_x, held_W, held_dout = hold(submission, x), hold(submission, W), hold(submission, dout)
-    _, cache = forward(submission, held_x, held_W)
-    submission.word_embedding_backward(held_dout, cache)
-    assert_unchanged(held_x, x, name="x")
-    assert_unchanged(held_W, W, name="W")
-    assert_unchanged(held_dout, dout, name="dout")
+    with unchanged(submission, x=x, W=W, dout=dout) as held:
+        _, cache = forward(submission, held["x"], held["W"])
+        submission.word_embedding_backward(held["dout"], cache)
 
 
 @pytest.mark.points(2)
@@ -100,52 +85,22 @@ def test_training(submission, draw):
     don't occur stay where they were."""
     words, start, target = drawn_words(draw, 4, 3, 7), draw.normal(7, 2), draw.normal(4, 2)
 
-    W, losses, taken = start, [], []
-    for _ in range(STEPS + 1):
-        out, cache = forward(submission, integers(words, 7), W)
-        error = numbers(out, (4, 3, 2), W, "out").mean(dim=1) - target
-        losses.append(loss(error))
+    def step(W):
+        out, cache = forward(submission, integers(words, 7), W, out=like(looked_up(words, W)))
+        error = out.mean(dim=1) - target
         dout = (error / 12)[:, None].repeat(1, 3, 1)
-        taken.append(numbers(submission.word_embedding_backward(dout, cache), (7, 2), W, "dW"))
-        W = W - RATE * taken[-1]
-    truth = torch_value(lambda W: trained(words, target, [], W)[0], W=start)
-    carried = trained_by_own(taken, words, target, start)
-    assert_value(torch.stack(losses), truth, name=f"the losses of {STEPS} steps", carried=carried, steps="step")
-    if carried is None:  # else W is wrong as its gradients are, which has cost its points
-        assert_value(W, torch_value(lambda W: trained(words, target, [], W)[1], W=start), name="W after the training")
+        return half_squared(error), {"W": submission.word_embedding_backward(dout, cache)}
+
+    def loss(W):
+        return half_squared(looked_up(words, W).mean(dim=1) - target.to(W))
+
+    training = Training(loss, {"W": start}, RATE, STEPS)
+    run = training.run(step)
+    training.judge_losses(run.losses, run.gradients)
+    if training.carried(run.gradients) is None:  # else W is wrong as its gradients are, which has cost its points
+        assert_value(run.end["W"], training.end("W"), name="W after the training")
 
 
-def loss(error):
+def half_squared(error):
     """Half of the squared error for each sentence, whose vector is the mean of its words' ones."""
     return error.square().sum() / (2 * len(error))
-
-
-def trained(words, target, taken, W):
-    """The losses before each step and after the last, and W after one more. taken: each step's dW; if there are none,
-    torch's."""
-    target, losses = target.to(W), []
-    for step in range(STEPS + 1):
-        W = W.detach().requires_grad_()
-        losses.append(loss(looked_up(words, W).mean(dim=1) - target))
-        W = W - RATE * (taken[step].to(W) if taken else torch.autograd.grad(losses[-1], W)[0])
-    return torch.stack(losses), W
-
-
-def trained_by_own(taken, words, target, start):
-    """The losses of a training with the learner's own dW. None if the first of these is right, if it tells nothing, or
-    if they don't lead down."""
-    truth = torch_gradients(lambda W: loss(looked_up(words, W).mean(dim=1) - target.to(W)), W=start)["W"]
-    first = own(taken[0], truth, start)
-    if first is None or not differs(first, truth):
-        return None
-    losses, _ = trained(words, target, taken, start)
-    if not losses[-1] < losses[0]:
-        return None
-    return torch_value(lambda W: trained(words, target, taken, W)[0], W=start)
-
-
-def numbers(value, shape, like, name):
-    """What the learner's code returned, to go on computing with: a tensor of this shape, of like's dtype and device."""
-    right = isinstance(value, torch.Tensor | np.ndarray) and tuple(value.shape) == shape
-    require(right, f"{name} must have shape {shape} at every step of a training.")
-    return torch.as_tensor(value).to(like)

@@ -7,11 +7,12 @@ sequence by what follows from the learner's own steps, where those are wrong.
 
 from functools import partial
 
-import numpy as np
 import pytest
 import torch
 
-from grader.testing import asked, assert_gradient, assert_value, differs, own, require, torch_gradients, torch_value
+from grader.testing import (
+    as_truth, assert_gradient, assert_value, like, returns, torch_gradients, torch_value, try_call, wrong_value,
+)  # fmt: skip
 
 OF_STEP = ("dx", "dprev_h", "dWx", "dWh", "db")
 OF_SEQUENCE = ("dx", "dh0", "dWx", "dWh", "db")
@@ -65,19 +66,13 @@ def drawn_sequence(draw, N, T, D, H):
     return {"x": draw.normal(N, T, D), "h0": draw.normal(N, H), **drawn_weights(draw, D, H)}
 
 
-def forward(submission, name, given):
-    """The state or states, and the cache."""
-    result = getattr(submission, name)(*given.values())
-    require(type(result) in (tuple, list) and len(result) == 2, f"`{name}` must return two things: h and a cache.")
-    return result
+def forward(submission, name, given, **forms):
+    return returns(getattr(submission, name)(*given.values()), "h", "cache", **forms)
 
 
 def backward(submission, name, upstream, cache, names):
     """The five gradients by name."""
-    result = getattr(submission, name)(upstream, cache)
-    five = type(result) in (tuple, list) and len(result) == 5
-    require(five, f"`{name}` must return five things: {', '.join(names)}.")
-    return dict(zip(names, result, strict=True))
+    return dict(zip(names, returns(getattr(submission, name)(upstream, cache), *names)))
 
 
 def own_steps(submission, given):
@@ -85,8 +80,7 @@ def own_steps(submission, given):
     x, h, *weights = given.values()
     states, caches = [], []
     for x_t in x.unbind(dim=1):
-        got, cache = forward(submission, "rnn_step_forward", dict(enumerate((x_t, h, *weights))))
-        h = like(got, h)
+        h, cache = forward(submission, "rnn_step_forward", dict(enumerate((x_t, h, *weights))), h=like(h))
         states.append(h)
         caches.append(cache)
     return torch.stack(states, dim=1), caches
@@ -99,9 +93,9 @@ def own_steps_back(submission, given, dh):
     dlater, dx, total = torch.zeros_like(h0), [], [torch.zeros_like(weight) for weight in (Wx, Wh, b)]
     for t in reversed(range(x.shape[1])):
         got = backward(submission, "rnn_step_backward", dh[:, t] + dlater, caches[t], OF_STEP)
-        dx.insert(0, like(got["dx"], x[:, t]))
-        dlater = like(got["dprev_h"], h0)
-        total = [whole + like(got[name], whole) for whole, name in zip(total, OF_STEP[2:])]
+        dx.insert(0, like(x[:, t])(got["dx"], "dx"))
+        dlater = like(h0)(got["dprev_h"], "dprev_h")
+        total = [whole + like(whole)(got[name], name) for whole, name in zip(total, OF_STEP[2:])]
     return dict(zip(OF_SEQUENCE, (torch.stack(dx, dim=1), dlater, *total), strict=True))
 
 
@@ -109,18 +103,6 @@ def own_start(h, x, h0, Wx, Wh, b):
     """What the learner's first state follows from: zeros, where h0 is ignored."""
     zeros = torch.zeros_like(h0)
     return zeros if torch.allclose(h[:, 0], step(x[:, 0], zeros, Wx, Wh, b)) else h0
-
-
-def like(value, other):
-    right = isinstance(value, torch.Tensor | np.ndarray) and value.shape == other.shape
-    require(right, "A step returns something of another shape than it should.")
-    return torch.as_tensor(value).detach().to(other)
-
-
-def wrong(got, truth, other):
-    """The learner's own value, if it is wrong and can be gone on from."""
-    value = own(got, truth, other)
-    return value if value is not None and differs(value, truth) else None
 
 
 @pytest.mark.points(1.5)
@@ -152,7 +134,7 @@ def judge_step_backward(submission, draw, sizes, names):
     forward(submission, "rnn_step_forward", {**given, "x": -given["x"]})  # other steps come before the way back
     got = backward(submission, "rnn_step_backward", dnext_h, cache, OF_STEP)
     truths = torch_gradients(step, upstream=dnext_h, **given)
-    h = wrong(next_h, torch_value(step, **given), dnext_h)
+    h = wrong_value(next_h, torch_value(step, **given), dnext_h)
     for name in names:
         carried = None if h is None else torch_value(partial(step_back, name), dh=dnext_h, h=h, **given)
         assert_gradient(got[name], truths[name[1:]], name=f"{name} of `rnn_step_backward`", carried=carried)
@@ -165,10 +147,9 @@ def test_forward(submission, draw, N, T, D, H):
     given = drawn_sequence(draw, N, T, D, H)
     h, _ = forward(submission, "rnn_forward", given)
     truth = torch_value(sequence, **given)
-    reached = asked(own_steps, submission, given)
-    states = None if reached is None else wrong(reached[0], truth, given["x"])
-    carried = None if states is None else torch_value(torch.clone, input=states)
-    assert_value(h, truth, name="h", carried=carried)
+    reached = try_call(own_steps, submission, given)
+    states = None if reached is None else wrong_value(reached[0], truth, given["x"])
+    assert_value(h, truth, name="h", carried=as_truth(states))
 
 
 @pytest.mark.points(1.5)
@@ -191,14 +172,12 @@ def judge_backward(submission, draw, sizes, names):
     h, cache = forward(submission, "rnn_forward", given)
     got = backward(submission, "rnn_backward", dh, cache, OF_SEQUENCE)
     truths = torch_gradients(sequence, upstream=dh, **given)
-    by_steps = asked(own_steps_back, submission, given, dh) or {}
-    states = wrong(h, torch_value(sequence, **given), dh)
+    by_steps = try_call(own_steps_back, submission, given, dh) or {}
+    states = wrong_value(h, torch_value(sequence, **given), dh)
     for name in names:
-        truth, carried = truths[name[1:]], None
-        stepped = wrong(by_steps.get(name), truth, dh)
-        if stepped is not None:
-            carried = torch_value(torch.clone, input=stepped)
-        elif states is not None:
+        truth = truths[name[1:]]
+        carried = as_truth(wrong_value(by_steps.get(name), truth, dh))
+        if carried is None and states is not None:
             from_own = {**given, "h0": own_start(states, **given)}
             carried = torch_value(partial(sequence_back, name), dh=dh, h=states, **from_own)
         assert_gradient(got[name], truth, name=f"{name} of `rnn_backward`", carried=carried)

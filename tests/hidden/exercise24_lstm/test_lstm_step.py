@@ -10,18 +10,9 @@ import pytest
 import torch
 
 from grader.testing import (
-    assert_gradient,
-    assert_value,
-    differs,
-    own,
-    own_slopes,
-    random_ways,
-    require,
-    slip,
-    torch_gradients,
-    torch_value,
-    weighted_sum,
-)
+    assert_gradient, assert_value, differs, forward_mistake, own_slopes, random_directions, returns, torch_gradients,
+    torch_value, usable_value, weighted_sum, wrong_value,
+)  # fmt: skip
 
 GRADIENTS = ("dx", "dprev_h", "dprev_c", "dWx", "dWh", "db")
 GATES = "ifog"
@@ -53,10 +44,7 @@ def drawn(draw, N, D, H):
 
 
 def forward(submission, given):
-    result = submission.lstm_step_forward(*given.values())
-    three = type(result) in (tuple, list) and len(result) == 3
-    require(three, "`lstm_step_forward` must return three things: next_h, next_c and a cache.")
-    return result
+    return returns(submission.lstm_step_forward(*given.values()), "next_h", "next_c", "cache")
 
 
 def by_gates(given):
@@ -85,12 +73,6 @@ def slopes_of_own_step(submission, given, ways, upstreams):
     return own_slopes(loss, right, by_gates(given), ways, spare=GATES)
 
 
-def wrong(got, truth, other):
-    """The learner's own value, if it is wrong and can be gone on from."""
-    value = own(got, truth, other)
-    return value if value is not None and differs(value, truth) else None
-
-
 @pytest.mark.points(1)
 @one_step
 def test_next_cell(submission, draw, N, D, H):
@@ -106,7 +88,7 @@ def test_next_state(submission, draw, N, D, H):
     """lstm_step_forward returns the next state first: the gate o times tanh of the next cell."""
     given = drawn(draw, N, D, H)
     next_h, next_c, _ = forward(submission, given)
-    cell = wrong(next_c, torch_value(next_cell, **given), given["prev_c"])
+    cell = wrong_value(next_c, torch_value(next_cell, **given), given["prev_c"])
     carried = None if cell is None else torch_value(next_state, cell=cell, **given)
     assert_value(next_h, torch_value(next_state, **given), name="next_h", carried=carried)
 
@@ -135,25 +117,22 @@ def test_step_backward_weights(submission, draw, N, D, H):
 def judge(submission, draw, sizes, names):
     N, _, H = sizes
     given, upstreams = drawn(draw, *sizes), (draw.normal(N, H), draw.normal(N, H))
-    ways = random_ways(draw, by_gates(given))
+    ways = random_directions(draw, by_gates(given))
     next_h, next_c, cache = forward(submission, given)
     forward(submission, {**given, "x": -given["x"]})  # other steps come before the way back
-    result = submission.lstm_step_backward(*upstreams, cache)
-    six = type(result) in (tuple, list) and len(result) == 6
-    require(six, f"`lstm_step_backward` must return six things: {', '.join(GRADIENTS)}.")
-    got = dict(zip(GRADIENTS, result, strict=True))
+    got = dict(zip(GRADIENTS, returns(submission.lstm_step_backward(*upstreams, cache), *GRADIENTS)))
     upstream = torch.cat(upstreams, dim=1)
     truths = torch_gradients(step, upstream=upstream, **given)
-    cell = wrong(next_c, torch_value(next_cell, **given), given["prev_c"])
-    slips = slip(next_h, torch_value(next_state, **given), given["prev_h"]) is not None
-    slips = slips or slip(next_c, torch_value(next_cell, **given), given["prev_c"]) is not None
+    cell = wrong_value(next_c, torch_value(next_cell, **given), given["prev_c"])
+    slips = forward_mistake(next_h, torch_value(next_state, **given), given["prev_h"]) is not None
+    slips = slips or forward_mistake(next_c, torch_value(next_cell, **given), given["prev_c"]) is not None
     slopes = slopes_of_own_step(submission, given, ways, upstreams) if slips else None
     from_cell = {}
     if slopes is not None and cell is not None:
         from_cell = torch_gradients(partial(step, cell=cell), upstream=upstream, **given)
     for name in names:
         truth, carried = truths[name[1:]], from_cell.get(name[1:])
-        value = None if carried is None else own(got[name], carried, upstream)
+        value = None if carried is None else usable_value(got[name], carried, upstream)
         if slopes is not None and (value is None or differs(value, carried)):
             carried = slopes.carried(got[name], truth, name[1:])
         assert_gradient(got[name], truth, name=f"{name} of `lstm_step_backward`", carried=carried)

@@ -5,26 +5,16 @@ What is computed for a sequence is judged also by what follows from the learner'
 the way back by the slopes of the learner's own lstm_forward along random ways, where a slip is in that.
 """
 
-import numpy as np
 import pytest
 import torch
 
 from grader.testing import (
-    asked,
-    assert_gradient,
-    assert_value,
-    differs,
-    own,
-    own_slopes,
-    random_ways,
-    require,
-    slip,
-    torch_gradients,
-    torch_value,
-    weighted_sum,
-)
+    as_truth, assert_gradient, assert_value, differs, forward_mistake, is_right, like, own_slopes, random_directions,
+    returns, torch_gradients, torch_value, try_call, weighted_sum, wrong_value,
+)  # fmt: skip
 
 GRADIENTS = ("dx", "dh0", "dWx", "dWh", "db")
+OF_STEP = ("dx", "dprev_h", "dprev_c", "dWx", "dWh", "db")
 GATES = "ifog"
 sizes = pytest.mark.parametrize(("N", "T", "D", "H"), [(5, 3, 7, 2), (1, 1, 2, 1)])
 one_size = pytest.mark.parametrize(("N", "T", "D", "H"), [(5, 3, 7, 2)])
@@ -47,19 +37,8 @@ def drawn(draw, N, T, D, H):
     return {"x": x, "h0": h0, "Wx": Wx, "Wh": Wh, "b": b}
 
 
-def returned(result, number, sentence):
-    require(type(result) in (tuple, list) and len(result) == number, sentence)
-    return result
-
-
 def forward(submission, given):
-    return returned(submission.lstm_forward(*given.values()), 2, "`lstm_forward` must return h and a cache.")
-
-
-def like(value, other):
-    right = isinstance(value, torch.Tensor | np.ndarray) and value.shape == other.shape
-    require(right, "A step returns something of another shape than it should.")
-    return torch.as_tensor(value).detach().to(other)
+    return returns(submission.lstm_forward(*given.values()), "h", "cache")
 
 
 def own_steps(submission, x, h, *weights):
@@ -67,8 +46,7 @@ def own_steps(submission, x, h, *weights):
     c, states, caches = torch.zeros_like(h), [], []
     for x_t in x.unbind(dim=1):
         result = submission.lstm_step_forward(x_t, h, c, *weights)
-        got_h, got_c, cache = returned(result, 3, "`lstm_step_forward` must return next_h, next_c and a cache.")
-        h, c = like(got_h, h), like(got_c, c)
+        h, c, cache = returns(result, "next_h", "next_c", "cache", next_h=like(h), next_c=like(c))
         states.append(h)
         caches.append(cache)
     return torch.stack(states, dim=1), caches
@@ -80,10 +58,9 @@ def own_steps_back(submission, dh, x, h0, *weights):
     dh_later, dc, dx, total = torch.zeros_like(h0), torch.zeros_like(h0), [], [torch.zeros_like(w) for w in weights]
     for t in reversed(range(x.shape[1])):
         result = submission.lstm_step_backward(dh[:, t] + dh_later, dc, caches[t])
-        got_dx, got_dh, got_dc, *rest = returned(result, 6, "`lstm_step_backward` must return six gradients.")
-        dx.insert(0, like(got_dx, x[:, t]))
-        dh_later, dc = like(got_dh, h0), like(got_dc, h0)
-        total = [whole + like(got, whole) for whole, got in zip(total, rest)]
+        got_dx, dh_later, dc, *rest = returns(result, *OF_STEP, dx=like(x[:, t]), dprev_h=like(h0), dprev_c=like(h0))
+        dx.insert(0, got_dx)
+        total = [whole + like(whole)(got, "A gradient of a step") for whole, got in zip(total, rest)]
     return dict(zip(GRADIENTS, (torch.stack(dx, dim=1), dh_later, *total), strict=True))
 
 
@@ -112,17 +89,6 @@ def slopes_of_own_forward(submission, given, ways, dh):
     return own_slopes(loss, right, by_gates(given), ways, spare=GATES)
 
 
-def wrong(got, truth, other):
-    """The learner's own value, if it is wrong and can be gone on from."""
-    value = own(got, truth, other)
-    return value if value is not None and differs(value, truth) else None
-
-
-def is_right(got, truth, other):
-    value = own(got, truth, other)
-    return value is not None and not differs(value, truth)
-
-
 @pytest.mark.points(1)
 @one_size
 def test_forward(submission, draw, N, T, D, H):
@@ -130,10 +96,9 @@ def test_forward(submission, draw, N, T, D, H):
     given = drawn(draw, N, T, D, H)
     h, _ = forward(submission, given)
     truth = torch_value(sequence, **given)
-    reached = asked(own_steps, submission, *given.values())
-    states = None if reached is None else wrong(reached[0], truth, given["x"])
-    carried = None if states is None else torch_value(torch.clone, input=states)
-    assert_value(h, truth, name="h", carried=carried)
+    reached = try_call(own_steps, submission, *given.values())
+    states = None if reached is None else wrong_value(reached[0], truth, given["x"])
+    assert_value(h, truth, name="h", carried=as_truth(states))
 
 
 @pytest.mark.points(1.5)
@@ -153,26 +118,23 @@ def test_backward_weights(submission, draw, N, T, D, H):
 def judge(submission, draw, sizes, names):
     N, T, _, H = sizes
     given, dh = drawn(draw, *sizes), draw.normal(N, T, H)
-    ways = random_ways(draw, by_gates(given))
+    ways = random_directions(draw, by_gates(given))
     h, cache = forward(submission, given)
-    result = submission.lstm_backward(dh, cache)
-    got = dict(zip(GRADIENTS, returned(result, 5, "`lstm_backward` must return dx, dh0, dWx, dWh and db.")))
+    got = dict(zip(GRADIENTS, returns(submission.lstm_backward(dh, cache), *GRADIENTS)))
     truths = torch_gradients(sequence, upstream=dh, **given)
     truth, zeros = torch_value(sequence, **given), torch.zeros_like(given["h0"])
-    states, slopes = wrong(h, truth, dh), None
+    states, slopes = wrong_value(h, truth, dh), None
     h0_is_ignored = states is not None and not differs(states, torch_value(sequence, **{**given, "h0": zeros}))
-    if slip(h, truth, dh) is not None and not h0_is_ignored:
+    if forward_mistake(h, truth, dh) is not None and not h0_is_ignored:
         slopes = slopes_of_own_forward(submission, given, ways, dh)
     by_steps = {}
     if is_right(h, truth, dh) or slopes is not None:  # a slip in the way back alone, or in an LSTM
-        by_steps = asked(own_steps_back, submission, dh, *given.values()) or {}
+        by_steps = try_call(own_steps_back, submission, dh, *given.values()) or {}
     for name in names:
-        truth, carried = truths[name[1:]], None
-        stepped = wrong(by_steps.get(name), truth, dh)
-        if stepped is not None:
-            carried = torch_value(torch.clone, input=stepped)
-        elif h0_is_ignored:
+        truth = truths[name[1:]]
+        carried = as_truth(wrong_value(by_steps.get(name), truth, dh))
+        if carried is None and h0_is_ignored:
             carried = torch_gradients(sequence, upstream=dh, **{**given, "h0": zeros})[name[1:]]
-        elif slopes is not None:
+        elif carried is None and slopes is not None:
             carried = slopes.carried(got[name], truth, name[1:])
         assert_gradient(got[name], truth, name=f"{name} of `lstm_backward`", carried=carried)

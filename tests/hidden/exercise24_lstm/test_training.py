@@ -3,21 +3,10 @@ mind: the loss looks at the last state alone, which shall be what came in at the
 
 from functools import partial
 
-import numpy as np
 import pytest
 import torch
 
-from grader.testing import (
-    asked,
-    assert_unchanged,
-    assert_value,
-    differs,
-    hold,
-    own,
-    require,
-    torch_gradients,
-    torch_value,
-)
+from grader.testing import Training, differs, like, require, returns, torch_value, try_call, unchanged
 
 STEPS, RATE = 30, 0.5
 WEIGHTS = ("Wx", "Wh", "b")
@@ -39,23 +28,12 @@ def drawn(draw, N, T, D, H):
     return {"x": x, "h0": h0, "Wx": Wx, "Wh": Wh, "b": b}
 
 
-def forward(submission, *given):
-    result = submission.lstm_forward(*given)
-    require(type(result) in (tuple, list) and len(result) == 2, "`lstm_forward` must return h and a cache.")
-    return result
+def forward(submission, *given, **forms):
+    return returns(submission.lstm_forward(*given), "h", "cache", **forms)
 
 
 def backward(submission, dh, cache):
-    result = submission.lstm_backward(dh, cache)
-    require(type(result) in (tuple, list) and len(result) == 5, "`lstm_backward` must return five gradients.")
-    return result
-
-
-def numbers(value, like, name):
-    """The learner's value, to go on computing with: a tensor like `like`."""
-    right = isinstance(value, torch.Tensor | np.ndarray) and value.shape == like.shape
-    require(right, f"{name} must be a tensor of shape {tuple(like.shape)}.")
-    return torch.as_tensor(value).detach().to(like)
+    return returns(submission.lstm_backward(dh, cache), "dx", "dh0", "dWx", "dWh", "db")
 
 
 @pytest.mark.points(0.5)
@@ -63,13 +41,11 @@ def numbers(value, like, name):
 def test_arguments(submission, draw, N, T, D, H):
     """lstm_forward and lstm_backward leave what they were given as it was, dh too."""
     given, dh = drawn(draw, N, T, D, H), draw.normal(N, T, H)
-    held, held_dh = {name: hold(submission, value) for name, value in given.items()}, hold(submission, dh)
-    _, cache = forward(submission, *held.values())
-    dx = numbers(backward(submission, held_dh, cache)[0], given["x"], "dx")
-    require(bool((dx != dx[0, 0, 0]).any()), "`lstm_backward` must return gradients: dx is the same everywhere.")
-    for name, value in given.items():
-        assert_unchanged(held[name], value, name=name)
-    assert_unchanged(held_dh, dh, name="dh")
+    with unchanged(submission, **given, dh=dh) as held:
+        held_dh = held.pop("dh")
+        _, cache = forward(submission, *held.values())
+        dx = like(given["x"])(backward(submission, held_dh, cache)[0], "dx")
+        require(bool((dx != dx[0, 0, 0]).any()), "`lstm_backward` must return gradients: dx is the same everywhere.")
 
 
 @pytest.mark.points(0.5)
@@ -77,60 +53,33 @@ def test_arguments(submission, draw, N, T, D, H):
 def test_training(submission, draw):
     """An LSTM that learns for 30 steps to keep its first input in mind has the losses that torch's autograd reaches."""
     given = drawn(draw, 7, 4, 2, 2)
-    x, h0, *weights = given.values()
-    losses, taken = [], []
-    for _ in range(STEPS + 1):
-        h, cache = forward(submission, x, h0, *weights)
-        error = numbers(h, x, "h")[:, -1] - x[:, 0]
-        losses.append((error**2).mean())
+    x, h0 = given["x"], given["h0"]
+
+    def step(**weights):
+        h, cache = forward(submission, x, h0, *weights.values(), h=like(x))
+        error = h[:, -1] - x[:, 0]
         dh = torch.zeros_like(x)
         dh[:, -1] = 2 / error.numel() * error
-        gradients = backward(submission, dh, cache)[2:]
-        taken.append([numbers(got, w, f"d{name}") for got, w, name in zip(gradients, weights, WEIGHTS)])
-        weights = [w - RATE * dw for w, dw in zip(weights, taken[-1])]
-    truth = torch_value(lambda **given: trained(sequence, None, *given.values()), **given)
-    carried = trained_by_own(submission, taken, given)
-    assert_value(torch.stack(losses), truth, name=f"the losses of {STEPS} steps", carried=carried, steps="step")
+        return (error**2).mean(), dict(zip(weights, backward(submission, dh, cache)[2:]))
 
+    def loss(run, **weights):
+        like_b = weights["b"].detach()
+        return ((run(x.to(like_b), h0.to(like_b), *weights.values())[:, -1] - x[:, 0].to(like_b)) ** 2).mean()
 
-def loss(h, x):
-    return ((h[:, -1] - x[:, 0]) ** 2).mean()
-
-
-def trained(run, taken, x, h0, *weights):
-    """The losses before each step and after the last. run: gives the states. taken: each step's gradients; torch's if
-    None."""
-    losses = []
-    for step in range(STEPS + 1):
-        weights = [w.detach().requires_grad_() for w in weights]
-        losses.append(loss(run(x, h0, *weights), x))
-        gradients = taken[step] if taken else torch.autograd.grad(losses[-1], weights)
-        weights = [w - RATE * dw.to(w) for w, dw in zip(weights, gradients)]
-    return torch.stack(losses)
-
-
-def trained_by_own(submission, taken, given):
-    """The losses of a training with the learner's own steps and gradients. None if they are right at first, if they
-    tell nothing, or if they don't lead down."""
-    truths = torch_gradients(lambda **given: loss(sequence(**given), given["x"]), **given)
-    first = [own(got, truths[name], given["x"]) for got, name in zip(taken[0], WEIGHTS)]
-    if any(got is None for got in first) or not any(differs(g, truths[n]) for g, n in zip(first, WEIGHTS)):
-        return None
-    states = asked(own_steps, submission, *given.values())
-    if states is None or not differs(states, torch_value(sequence, **given)):
-        carried = torch_value(lambda **given: trained(sequence, taken, *given.values()), **given)
-    else:  # once, not in two precisions: this is many calls
-        losses = asked(trained, partial(own_steps, submission), taken, *given.values())
-        carried = None if losses is None else torch_value(torch.clone, input=losses.detach())
-    return carried if carried is not None and carried.value[-1] < carried.value[0] else None
+    start = {name: given[name] for name in WEIGHTS}
+    training = Training(partial(loss, sequence), start, RATE, STEPS)
+    run = training.run(step)
+    states = try_call(own_steps, submission, *given.values())
+    wrong = states is not None and differs(states, torch_value(sequence, **given))
+    own_loss = partial(loss, partial(own_steps, submission)) if wrong else None
+    training.judge_losses(run.losses, run.gradients, own_loss=own_loss)
 
 
 def own_steps(submission, x, h, *weights):
     """The states that the learner's own steps make."""
-    states, c, weights = [], torch.zeros_like(h).detach(), [w.detach() for w in weights]
-    for x_t in x.detach().unbind(dim=1):
-        result = submission.lstm_step_forward(x_t, h.detach(), c, *weights)
-        require(type(result) in (tuple, list) and len(result) == 3, "`lstm_step_forward` must return three things.")
-        h, c = numbers(result[0], h, "next_h"), numbers(result[1], c, "next_c")
+    states, c, weights = [], torch.zeros_like(h), [w.detach() for w in weights]
+    for x_t in x.unbind(dim=1):
+        result = submission.lstm_step_forward(x_t, h, c, *weights)
+        h, c, _ = returns(result, "next_h", "next_c", "cache", next_h=like(h), next_c=like(c))
         states.append(h)
     return torch.stack(states, dim=1)

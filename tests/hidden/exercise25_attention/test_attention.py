@@ -11,19 +11,9 @@ import pytest
 import torch
 
 from grader.testing import (
-    asked,
-    assert_gradient,
-    assert_value,
-    differs,
-    own,
-    own_slopes,
-    random_ways,
-    require,
-    slip,
-    torch_gradients,
-    torch_value,
-    weighted_sum,
-)
+    assert_gradient, assert_value, forward_mistake, own_slopes, random_directions, returns, torch_gradients,
+    torch_value, try_call, weighted_sum, wrong_value,
+)  # fmt: skip
 
 sizes = pytest.mark.parametrize(("N", "T", "S", "d", "e"), [(2, 3, 5, 7, 11), (1, 1, 2, 1, 1)])
 general = pytest.mark.parametrize(("N", "T", "S", "d", "e"), [(2, 5, 3, 7, 11)])
@@ -39,19 +29,12 @@ def drawn(draw, N, T, S, d, e):
 
 
 def forward(submission, inputs, **settings):
-    """out and cache, as the learner's function returns them."""
-    result = submission.attention_forward(*inputs.values(), **settings)
-    pair = type(result) in (tuple, list) and len(result) == 2
-    require(pair, "`attention_forward` must return two things: out and cache.")
-    return result
+    return returns(submission.attention_forward(*inputs.values(), **settings), "out", "cache")
 
 
 def backward(submission, dout, cache):
     """dq, dk and dv, by the names of the inputs."""
-    result = submission.attention_backward(dout, cache)
-    three = type(result) in (tuple, list) and len(result) == 3
-    require(three, "`attention_backward` must return three things: dq, dk and dv.")
-    return dict(zip("qkv", result))
+    return dict(zip("qkv", returns(submission.attention_backward(dout, cache), "dq", "dk", "dv")))
 
 
 @pytest.mark.points(1.5)
@@ -98,13 +81,13 @@ def test_key_gradient(submission, draw, N, T, S, d, e):
 def judge_gradient(name, submission, draw, N, T, S, d, e):
     for causal, keys in ((False, S), (True, T)):
         inputs, dout = drawn(draw, N, T, keys, d, e), draw.normal(N, T, e)
-        ways = random_ways(draw, inputs)
+        ways = random_directions(draw, inputs)
         function = partial(attention, causal=causal)
         truth = torch_gradients(function, upstream=dout, **inputs)[name]
         out, cache = forward(submission, inputs, causal=causal)
         got = backward(submission, dout, cache)[name]
         carried = None
-        if slip(out, torch_value(function, **inputs), dout) is not None:
+        if forward_mistake(out, torch_value(function, **inputs), dout) is not None:
             slopes = slopes_of(submission, function, inputs, ways, dout, causal)
             if slopes is not None:
                 carried = slopes.carried(got, truth, name) or from_own_weights(submission, inputs, dout, causal, name)
@@ -129,8 +112,7 @@ def own_weights(submission, inputs, causal):
     unit = torch.eye(inputs["k"].shape[1]).to(inputs["v"])
     asking = {**inputs, "v": unit.repeat(len(inputs["v"]), 1, 1)}
     truth = torch_value(partial(attention, causal=causal), **asking)
-    P = own(asked(lambda: forward(submission, asking, causal=causal)[0]), truth, unit)
-    return P if P is not None and differs(P, truth) else None
+    return wrong_value(try_call(lambda: forward(submission, asking, causal=causal)[0]), truth, unit)
 
 
 def from_own_weights(submission, inputs, dout, causal, name):

@@ -10,19 +10,9 @@ import pytest
 import torch
 
 from grader.testing import (
-    asked,
-    assert_gradient,
-    assert_value,
-    differs,
-    own,
-    own_slopes,
-    random_ways,
-    require,
-    slip,
-    torch_gradients,
-    torch_value,
-    weighted_sum,
-)
+    assert_gradient, assert_value, forward_mistake, is_right, own_slopes, random_directions, returns, torch_gradients,
+    torch_value, try_call, weighted_sum, wrong_values,
+)  # fmt: skip
 
 sizes = pytest.mark.parametrize(("N", "T", "D", "heads"), [(5, 7, 6, 3)])
 WEIGHTS = ("Wq", "Wk", "Wv", "Wo")
@@ -52,19 +42,13 @@ def drawn(draw, N, T, D):
 
 
 def forward(submission, inputs, heads, causal):
-    """out and cache, as the learner's function returns them."""
     settings = {"causal": True} if causal else {}  # without, the default counts
-    result = submission.multi_head_forward(*inputs.values(), heads, **settings)
-    pair = type(result) in (tuple, list) and len(result) == 2
-    require(pair, "`multi_head_forward` must return two things: out and cache.")
-    return result
+    return returns(submission.multi_head_forward(*inputs.values(), heads, **settings), "out", "cache")
 
 
 def backward(submission, dout, cache):
     """dx and the weights' gradients, by the names of the inputs."""
-    result = submission.multi_head_backward(dout, cache)
-    five = type(result) in (tuple, list) and len(result) == 5
-    require(five, "`multi_head_backward` must return five things: dx, dWq, dWk, dWv and dWo.")
+    result = returns(submission.multi_head_backward(dout, cache), "dx", "dWq", "dWk", "dWv", "dWo")
     return dict(zip(("x", *WEIGHTS), result))
 
 
@@ -98,13 +82,13 @@ def test_weight_gradients(submission, draw, N, T, D, heads):
 def judge_gradients(names, submission, draw, N, T, D, heads):
     for causal in (False, True):
         inputs, dout = drawn(draw, N, T, D), draw.normal(N, T, D)
-        ways = random_ways(draw, inputs)
+        ways = random_directions(draw, inputs)
         function = partial(multi_head, heads=heads, causal=causal)
         truths = torch_gradients(function, upstream=dout, **inputs)
         out, cache = forward(submission, inputs, heads, causal)
         gradients = backward(submission, dout, cache)
         value, slopes = torch_value(function, **inputs), None
-        if slip(out, value, dout) is not None:
+        if forward_mistake(out, value, dout) is not None:
             slopes = slopes_of(submission, function, inputs, ways, dout, heads, causal)
         parts = None
         if is_right(out, value, dout) or slopes is not None:  # a slip in the way back alone, or in attention
@@ -117,11 +101,6 @@ def judge_gradients(names, submission, draw, N, T, D, heads):
             assert_gradient(gradients[name], truths[name], name=called, carried=carried)
 
 
-def is_right(got, truth, like):
-    value = own(got, truth, like)
-    return value is not None and not differs(value, truth)
-
-
 def own_parts(submission, inputs, dout, heads, causal):
     """What multi-head attention needs of attention, by the learner's own functions. None if that is right, or can't be
     gone on from."""
@@ -131,18 +110,13 @@ def own_parts(submission, inputs, dout, heads, causal):
     truths = {"out": torch_value(function, **given), **torch_gradients(function, upstream=upstream, **given)}
 
     def ask():
-        out, cache = submission.attention_forward(*given.values(), causal=causal)
-        return dict(zip(truths, (out, *submission.attention_backward(upstream, cache)), strict=True))
+        out, cache = returns(submission.attention_forward(*given.values(), causal=causal), "out", "cache")
+        return [out, *returns(submission.attention_backward(upstream, cache), "dq", "dk", "dv")]
 
-    try:
-        found = asked(ask) or {}
-    except (TypeError, ValueError):  # not so many things
+    values = wrong_values(try_call(ask) or [None] * len(truths), list(truths.values()), dout)
+    if values is None:
         return None
-    values = {name: own(got, truths[name], dout) for name, got in found.items()}
-    usable = values and all(value is not None for value in values.values())
-    if not usable or not any(differs(value, truths[name]) for name, value in values.items()):
-        return None
-    return {**{name: join(value, heads) for name, value in values.items()}, **inputs, "dout": dout}
+    return {**{name: join(value, heads) for name, value in zip(truths, values)}, **inputs, "dout": dout}
 
 
 def from_own_parts(name, parts):

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from grader.testing import assert_gradient, assert_unchanged, assert_value, hold, require, torch_gradients, torch_value
+from grader.testing import assert_gradient, assert_value, returns, torch_gradients, torch_value, unchanged
 
 FAR = [[1e3], [-1e3], [0.0], [3e2], [-3e2]]
 sizes = pytest.mark.parametrize(("N", "T", "d", "e"), [(2, 5, 3, 7)])
@@ -18,19 +18,12 @@ def drawn(draw, N, T, d, e):
 
 
 def forward(submission, inputs, **settings):
-    """out and cache, as the learner's function returns them."""
-    result = submission.attention_forward(*inputs.values(), **settings)
-    pair = type(result) in (tuple, list) and len(result) == 2
-    require(pair, "`attention_forward` must return two things: out and cache.")
-    return result
+    return returns(submission.attention_forward(*inputs.values(), **settings), "out", "cache")
 
 
 def backward(submission, dout, cache):
     """dq, dk and dv, by the names of the inputs."""
-    result = submission.attention_backward(dout, cache)
-    three = type(result) in (tuple, list) and len(result) == 3
-    require(three, "`attention_backward` must return three things: dq, dk and dv.")
-    return dict(zip("qkv", result))
+    return dict(zip("qkv", returns(submission.attention_backward(dout, cache), "dq", "dk", "dv")))
 
 
 @pytest.mark.points(0.5)
@@ -57,15 +50,11 @@ def test_arguments_unchanged(submission, draw, N, T, d, e):
     inputs, dout = drawn(draw, N, T, d, e), draw.normal(N, T, e)
     weights = {name: draw.normal(d, d) for name in ("Wq", "Wk", "Wv", "Wo")}
     layer, dlayer = {"x": draw.normal(N, T, d), **weights}, draw.normal(N, T, d)
-    held = {name: hold(submission, value) for name, value in {**inputs, **layer}.items()}
-    held_dout, held_dlayer = hold(submission, dout), hold(submission, dlayer)
-    _, cache = forward(submission, {name: held[name] for name in inputs}, causal=True)
-    backward(submission, held_dout, cache)
-    result = submission.multi_head_forward(*(held[name] for name in layer), 1, causal=True)
-    pair = type(result) in (tuple, list) and len(result) == 2
-    require(pair, "`multi_head_forward` must return two things: out and cache.")
-    submission.multi_head_backward(held_dlayer, result[1])
-    for name, value in {**inputs, **layer}.items():
-        assert_unchanged(held[name], value, name=name)
-    assert_unchanged(held_dout, dout, name="dout of `attention_backward`")
-    assert_unchanged(held_dlayer, dlayer, name="dout of `multi_head_backward`")
+    with unchanged(submission, of="the attention functions", **inputs, dout=dout) as held:
+        held_dout = held.pop("dout")
+        backward(submission, held_dout, forward(submission, held, causal=True)[1])
+    with unchanged(submission, of="the multi-head functions", **layer, dout=dlayer) as held:
+        held_dout = held.pop("dout")
+        result = submission.multi_head_forward(*held.values(), 1, causal=True)
+        _, cache = returns(result, "out", "cache")
+        submission.multi_head_backward(held_dout, cache)

@@ -9,7 +9,7 @@ import math
 import pytest
 import torch
 
-from grader.testing import assert_gradient, assert_value, torch_gradients, torch_value
+from grader.testing import as_truth, assert_gradient, assert_value, torch_gradients, torch_value
 
 
 def drawn(draw, count, sign=None):
@@ -59,28 +59,21 @@ def follows(operation, name):
     return gradient
 
 
-@pytest.mark.points(0.5)
-def test_add(submission, draw):
-    """a + b: its value, and its gradients with respect to a and b."""
-    judge(submission, draw.uniform(2.0, 3.0), lambda a, b: a + b, *drawn(draw, 2))
+def of_two(points, shown, operation):
+    """The test of an operation of two Values."""
+
+    @pytest.mark.points(points)
+    def test(submission, draw):
+        judge(submission, draw.uniform(2.0, 3.0), operation, *drawn(draw, 2))
+
+    test.__doc__ = f"{shown}: its value, and its gradients with respect to a and b."
+    return test
 
 
-@pytest.mark.points(0.5)
-def test_sub(submission, draw):
-    """a - b: its value, and its gradients with respect to a and b."""
-    judge(submission, draw.uniform(2.0, 3.0), lambda a, b: a - b, *drawn(draw, 2))
-
-
-@pytest.mark.points(0.75)
-def test_mul(submission, draw):
-    """a * b: its value, and its gradients with respect to a and b."""
-    judge(submission, draw.uniform(2.0, 3.0), lambda a, b: a * b, *drawn(draw, 2))
-
-
-@pytest.mark.points(0.75)
-def test_div(submission, draw):
-    """a / b: its value, and its gradients with respect to a and b."""
-    judge(submission, draw.uniform(2.0, 3.0), lambda a, b: a / b, *drawn(draw, 2))
+test_add = of_two(0.5, "a + b", lambda a, b: a + b)
+test_sub = of_two(0.5, "a - b", lambda a, b: a - b)
+test_mul = of_two(0.75, "a * b", lambda a, b: a * b)
+test_div = of_two(0.75, "a / b", lambda a, b: a / b)
 
 
 @pytest.mark.points(0.75)
@@ -158,7 +151,7 @@ def judge_number(submission, draw, to_the_left):
 
 
 def the_same(own, like):
-    return torch_value(lambda own: own * 1, own=torch.as_tensor(own).to(like)) if is_number(own) else None
+    return as_truth(torch.as_tensor(own).to(like)) if is_number(own) else None
 
 
 @pytest.mark.points(0.5)

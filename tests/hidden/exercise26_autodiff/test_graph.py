@@ -10,7 +10,7 @@ from functools import cache
 import pytest
 import torch
 
-from grader.testing import assert_gradient, assert_value, require, torch_gradients, torch_value
+from grader.testing import Training, as_truth, assert_gradient, like, torch_gradients, torch_value
 
 CHAIN, RATE, STEPS = 1_100, 0.1, 20
 
@@ -69,7 +69,7 @@ def judge(submission, draw, expression):
     got = {name: made[name][0].grad for name in inputs}
     _, apart = graph(submission, alone, expression, *inputs.values())
     for name, values in apart.items():
-        uses = [number(value.grad, inputs[name], f"{name}.grad") for value in values]
+        uses = [like(inputs[name])(value.grad, f"{name}.grad") for value in values]
         carried = torch_value(lambda uses: uses.sum(), uses=torch.stack(uses))
         assert_gradient(got[name], truth[name], name=f"{name}.grad", carried=carried)
 
@@ -101,7 +101,7 @@ def first_gradients(submission, inputs, end):
     """What the learner's own first backward() gives, from one end."""
     values, ends = shared_graph(submission, inputs)
     ends[end].backward()
-    return {name: number(value.grad, inputs["a"], f"{name}.grad") for name, value in values.items()}
+    return {name: like(inputs["a"])(value.grad, f"{name}.grad") for name, value in values.items()}
 
 
 @pytest.mark.points(0.75)
@@ -120,7 +120,7 @@ def test_twice(submission, draw):
             carried = torch_value(lambda parts: parts.sum(), parts=parts) if len(called) > 1 else None
             assert_gradient(values[name].grad, truth[name], name=f"{name}.grad {after}", carried=carried)
         truth = torch_gradients(ENDS[last], h=inputs["a"] * inputs["b"], **inputs)["h"]
-        carried = torch_value(lambda own: own * 1, own=own[last]["h"]) if len(called) > 1 else None
+        carried = as_truth(own[last]["h"]) if len(called) > 1 else None
         assert_gradient(values["h"].grad, truth, name=f"h.grad, of h = a * b, {after}", carried=carried)
 
 
@@ -149,14 +149,12 @@ def test_training(submission, draw):
     for _ in range(STEPS):
         end = loss(samples.tolist(), targets.tolist(), parameters)
         end.backward()
-        losses.append(number(end.data, start, "The loss"))
-        taken.append(torch.stack([number(value.grad, start, "The gradient") for value in parameters]))
+        losses.append(like(start[0])(end.data, "The loss"))
+        taken.append({"p": torch.stack([like(start[0])(value.grad, "The gradient") for value in parameters])})
         for value in parameters:
             value.data, value.grad = value.data - RATE * value.grad, 0.0
-    truth = torch_value(lambda start: trained(samples, targets, [], start), start=start)
-    carried = trained_by_own(samples, targets, taken, start)
-    name = f"the losses of {STEPS} steps"
-    assert_value(torch.stack(losses), truth, name=name, carried=carried, steps="step")
+    by_torch = Training(lambda p: loss(samples.to(p), targets.to(p), p), {"p": start}, RATE, STEPS - 1)
+    by_torch.judge_losses(torch.stack(losses), taken, name=f"the losses of {STEPS} steps")
 
 
 def loss(samples, targets, parameters):
@@ -167,30 +165,3 @@ def loss(samples, targets, parameters):
         error = (v * x + w * y + b).tanh() - target
         total = error * error if total is None else total + error * error
     return total
-
-
-def trained(samples, targets, taken, start):
-    """The losses before each step. taken: each step's gradients; if there are none, torch's."""
-    samples, targets, losses, parameters = samples.to(start), targets.to(start), [], start
-    for step in range(STEPS):
-        parameters = parameters.detach().requires_grad_()
-        losses.append(loss(samples, targets, parameters))
-        gradient = taken[step].to(start) if taken else torch.autograd.grad(losses[-1], parameters)[0]
-        parameters = parameters - RATE * gradient
-    return torch.stack(losses)
-
-
-def trained_by_own(samples, targets, taken, start):
-    """The losses of a training with the learner's own gradients. None if the first of them is right, or if they don't
-    lead down: what is wrong from the second step on is a leftover."""
-    truth = torch_gradients(lambda start: loss(samples.to(start), targets.to(start), start), start=start)["start"]
-    losses = trained(samples, targets, taken, start)
-    if bool((taken[0] - truth.value.to(start)).abs().max() <= truth.allowed) or not losses[-1] < losses[0]:
-        return None
-    return torch_value(lambda start: trained(samples, targets, taken, start), start=start)
-
-
-def number(value, like, name):
-    """The learner's number, to go on computing with."""
-    require(getattr(value, "shape", ()) == () and not isinstance(value, str), f"{name} must be a single number.")
-    return torch.as_tensor(value, dtype=like.dtype, device=like.device)

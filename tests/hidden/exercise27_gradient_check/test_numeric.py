@@ -10,16 +10,8 @@ import pytest
 import torch
 
 from grader.testing import (
-    asked,
-    assert_gradient,
-    assert_unchanged,
-    assert_value,
-    callback,
-    hold,
-    own,
-    torch_gradients,
-    torch_value,
-)
+    as_truth, assert_gradient, assert_value, callback, torch_gradients, torch_value, try_call, unchanged, usable_value,
+)  # fmt: skip
 
 sizes = pytest.mark.parametrize(("rows", "columns"), [(3, 5), (1, 2)])
 
@@ -57,9 +49,9 @@ def test_axes(submission, draw, shape):
     truth = to_seven_digits(torch_gradients(f, x=x)["x"])
     got = submission.numeric_gradient(callback(f, x), x)
     # It may also be what the learner's code makes of the same numbers in one row.
-    in_a_row = asked(submission.numeric_gradient, callback(lambda row: f(row.reshape(shape)), flat), flat)
-    step = own(in_a_row, to_seven_digits(torch_gradients(lambda x: f(x.reshape(shape)), x=flat)["x"]), x)
-    carried = None if step is None else torch_value(lambda step: step.reshape(shape) * 1, step=step)
+    in_a_row = try_call(submission.numeric_gradient, callback(lambda row: f(row.reshape(shape)), flat), flat)
+    step = usable_value(in_a_row, to_seven_digits(torch_gradients(lambda x: f(x.reshape(shape)), x=flat)["x"]), x)
+    carried = None if step is None else as_truth(step.reshape(shape))
     assert_gradient(got, truth, carried=carried)
 
 
@@ -84,13 +76,12 @@ def test_unchanged(submission, draw, rows, columns):
     """x is, to the last bit, what it was before: after numeric_gradient, and after gradient_is_right."""
     f, x = function(draw, rows, columns), draw.normal(rows, columns)
     truth = torch_gradients(f, x=x)["x"]
-    held = hold(submission, x)
-    assert_gradient(submission.numeric_gradient(callback(f, x), held), to_seven_digits(truth))
-    assert_unchanged(held, x, name="x")
-    held = hold(submission, x)
+    with unchanged(submission, x=x) as held:
+        got = submission.numeric_gradient(callback(f, x), held["x"])
+        assert_gradient(got, to_seven_digits(truth))
     gradient = callback(lambda x: truth.value.to(x), x, name="gradient")
-    asked(submission.gradient_is_right, callback(f, x), gradient, held)
-    assert_unchanged(held, x, name="x")
+    with unchanged(submission, x=x) as held:
+        try_call(submission.gradient_is_right, callback(f, x), gradient, held["x"])
 
 
 def error(a, b):

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import torch
 
-from grader.testing import asked, assert_value, callback, require, torch_value
+from grader.testing import as_truth, assert_value, callback, require, try_call
 
 BETWEEN = 1e-5
 
@@ -47,7 +47,7 @@ def judge(submission, x, *claims):
     expected = [float(right) for *_, right in claims]
     carried = None
     if got != expected:
-        follows = [asked(by_own, submission, f, gradient, x) for _, f, gradient, _ in claims]
+        follows = [try_call(by_own, submission, f, gradient, x) for _, f, gradient, _ in claims]
         if None not in follows and follows != expected:
             carried = same(follows, x)
     names = ", ".join(name for name, *_ in claims)
@@ -56,7 +56,7 @@ def judge(submission, x, *claims):
 
 
 def same(verdicts, like):
-    return torch_value(lambda verdicts: verdicts * 1, verdicts=torch.tensor(verdicts).to(like))
+    return as_truth(torch.tensor(verdicts).to(like))
 
 
 @pytest.mark.points(1)

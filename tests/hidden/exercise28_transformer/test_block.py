@@ -9,19 +9,9 @@ import pytest
 import torch
 
 from grader.testing import (
-    assert_gradient,
-    assert_value,
-    differs,
-    entry,
-    own,
-    own_slopes,
-    random_ways,
-    require,
-    slip,
-    torch_gradients,
-    torch_value,
-    weighted_sum,
-)
+    as_truth, assert_gradient, assert_value, entry, forward_mistake, own_slopes, random_directions, require, returns,
+    torch_gradients, torch_value, usable_value, weighted_sum, wrong_value,
+)  # fmt: skip
 
 BIASES = ("b1", "b2")
 sizes = pytest.mark.parametrize(("T", "D", "H"), [(5, 7, 11), (1, 3, 2)])
@@ -56,20 +46,14 @@ def split(inputs):
 
 
 def forward(submission, x, params):
-    """out and cache, as the learner's function returns them."""
-    result = submission.block_forward(x, params)
-    pair = type(result) in (tuple, list) and len(result) == 2
-    require(pair, "`block_forward` must return two things: out and cache.")
-    return result
+    return returns(submission.block_forward(x, params), "out", "cache")
 
 
 def backward(submission, dout, cache):
     """The gradients with respect to x and to the parameters."""
-    result = submission.block_backward(dout, cache)
-    pair = type(result) in (tuple, list) and len(result) == 2
-    require(pair, "`block_backward` must return two things: dx and the dict of gradients.")
-    require(type(result[1]) is dict, "The second thing that `block_backward` returns must be a dict.")
-    return {**result[1], "x": result[0]}
+    dx, grads = returns(submission.block_backward(dout, cache), "dx", "grads")
+    require(type(grads) is dict, "The grads that `block_backward` returns must be a dict.")
+    return {**grads, "x": dx}
 
 
 @pytest.mark.points(2)
@@ -103,12 +87,12 @@ def test_mlp_gradients(submission, draw, T, D, H):
 
 def judge_gradients(names, submission, draw, T, D, H):
     inputs, dout = drawn(draw, T, D, H), draw.normal(T, D)
-    ways = random_ways(draw, inputs)
+    ways = random_directions(draw, inputs)
     truths = torch_gradients(block, upstream=dout, **inputs)
     out, cache = forward(submission, *split(inputs))
     gradients = backward(submission, dout, cache)
     slopes = None
-    if slip(out, torch_value(block, **inputs), dout) is not None:
+    if forward_mistake(out, torch_value(block, **inputs), dout) is not None:
         slopes = slopes_of_own_block(submission, inputs, ways, dout)
     for name in names:
         got = entry(gradients, name, of="`block_backward`")
@@ -133,8 +117,9 @@ def from_behind(got, name, gradients, truths, inputs, dout):
     """The learner's gradient as a truth, if it follows to 3 digits from the learner's own wrong gradient of W1 (for Wo)
     or of Wo (for all before it): these tell what has come back so far, as T is below D."""
     behind = {"Wo": "W1", "x": "Wo", "Wv": "Wo", "Wq": "Wo", "Wk": "Wo"}.get(name)
-    value, start = own(got, truths[name], dout), own(gradients.get(behind), truths[behind], dout) if behind else None
-    if value is None or start is None or not differs(start, truths[behind]):
+    value = usable_value(got, truths[name], dout)
+    start = wrong_value(gradients.get(behind), truths[behind], dout) if behind else None
+    if value is None or start is None:
         return None
     exact = {key: given.double().requires_grad_() for key, given in inputs.items()}
     h = heard(*(exact[key] for key in ("x", "Wq", "Wk", "Wv")))
@@ -147,4 +132,4 @@ def from_behind(got, name, gradients, truths, inputs, dout):
         upstream = torch.linalg.pinv(h.T).detach() @ start.double()
     follows = torch.autograd.grad((y * upstream).sum(), exact[name])[0]
     near = (value - follows).abs().max() < 5e-4 * follows.abs().max()
-    return torch_value(torch.clone, input=value) if near else None
+    return as_truth(value) if near else None

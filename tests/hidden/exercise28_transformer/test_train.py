@@ -11,7 +11,9 @@ import numpy as np
 import pytest
 import torch
 
-from grader.testing import asked, assert_value, differs, entry, own, require, torch_gradients, torch_value
+from grader.testing import (
+    assert_value, entry, like, numbers, part, require, returns, torch_gradients, torch_value, try_call, wrong_values,
+)  # fmt: skip
 
 STEPS, LR = 15, 0.2
 BLOCK = ("Wq", "Wk", "Wv", "Wo", "W1", "b1", "W2", "b2")
@@ -42,13 +44,10 @@ def integers(tokens, params):
 def losses_of(submission, tokens, params, steps):
     """The losses as the learner's function returns them, as a tensor."""
     result = submission.train(integers(tokens, params), params, steps, LR)
-    row = isinstance(result, list | tuple) or (isinstance(result, torch.Tensor | np.ndarray) and result.ndim == 1)
-    require(row and len(result) == steps + 1, "`train` must return a list of steps + 1 losses.")
-    kinds = int | float | torch.Tensor | np.ndarray | np.generic
-    single = all(isinstance(loss, kinds) and np.ndim(loss) == 0 for loss in result)
-    require(single, "Each loss that `train` returns must be one number.")
-    like = params["E"]
-    return torch.stack([torch.as_tensor(loss, dtype=like.dtype, device=like.device) for loss in result])
+    losses = list(result) if isinstance(result, torch.Tensor | np.ndarray) and result.ndim == 1 else result
+    losses = numbers(losses, params["E"])
+    require(len(losses) == steps + 1, "`train` must return a list of steps + 1 losses.")
+    return losses
 
 
 def trained(steps, lr, tokens, **params):
@@ -72,7 +71,7 @@ def test_first_loss(submission, draw, T, D, H, V):
     truth = torch_value(partial(trained, 0, LR), tokens=tokens, **params)
     carried = from_own_block(submission, tokens, params, truth)
     got = losses_of(submission, tokens, params, 0)
-    assert_value(got[0], first(truth), name="the first loss", carried=first(carried))
+    assert_value(got[0], part(truth, 0), name="the first loss", carried=part(carried, 0))
 
 
 @pytest.mark.points(1.5)
@@ -83,7 +82,7 @@ def test_one_step(submission, draw, T, D, H, V):
     truth = torch_value(partial(trained, 1, LR), tokens=tokens, **params)
     got = losses_of(submission, tokens, params, 1)
     carried = carried_to(got, submission, tokens, params, truth)
-    assert_value(got[1], first(truth, 1), name="the loss after one step", carried=first(carried, 1))
+    assert_value(got[1], part(truth, 1), name="the loss after one step", carried=part(carried, 1))
 
 
 @pytest.mark.points(0.75)
@@ -96,11 +95,6 @@ def test_training(submission, draw, T, D, H, V):
     got = losses_of(submission, tokens, params, STEPS)
     carried = carried_to(got, submission, tokens, params, truth)
     assert_value(got, truth, name=f"the losses of {STEPS} steps", carried=carried, steps="step")
-
-
-def first(truth, number=0):
-    """One of the losses as a truth of its own."""
-    return None if truth is None else replace(truth, value=truth.value[number], shapes=((),))
 
 
 def carried_to(got, submission, tokens, params, truth):
@@ -120,7 +114,7 @@ def from_own_block(submission, tokens, params, truth):
     lead down."""
     if not is_wrong(submission, tokens, params):
         return None
-    losses = asked(trained_by_own_block, submission, tokens, params, len(truth.value) - 1)
+    losses = try_call(trained_by_own_block, submission, tokens, params, len(truth.value) - 1)
     down = losses is not None and (len(losses) == 1 or bool(losses[-1] < losses[0]))
     return replace(truth, value=losses.cpu()) if down and bool(losses.isfinite().all()) else None
 
@@ -130,10 +124,8 @@ def is_wrong(submission, tokens, params):
     inputs = {"x": embedded(tokens, params), **{name: params[name] for name in BLOCK}}
     _, dout, _ = head(tokens, params, block(**inputs))
     truths = {"out": torch_value(block, **inputs), **torch_gradients(block, upstream=dout, **inputs)}
-    found = asked(own_block, submission, inputs["x"], params, partial(head, tokens, params))
-    values = {name: own(got, truths[name], dout) for name, got in (found or {}).items()}
-    usable = values and all(value is not None for value in values.values())
-    return usable and any(differs(value, truths[name]) for name, value in values.items())
+    found = try_call(own_block, submission, inputs["x"], params, partial(head, tokens, params)) or {}
+    return wrong_values([found.get(name) for name in truths], list(truths.values()), dout) is not None
 
 
 def trained_by_own_block(submission, tokens, params, steps):
@@ -153,22 +145,10 @@ def trained_by_own_block(submission, tokens, params, steps):
 
 def own_block(submission, x, params, after):
     """out, dx (as "x") and the gradients of the learner's block, like x. after: what gives dout, second, for out."""
-    out, cache = two(submission.block_forward(x, params))
-    dx, grads = two(submission.block_backward(after(numbers(out, x.shape, x))[1], cache))
-    found = {"out": out, "x": dx, **{name: entry(grads, name, of="`block_backward`") for name in BLOCK}}
-    shapes = {"out": x.shape, "x": x.shape, **{name: params[name].shape for name in BLOCK}}
-    return {name: numbers(value, shapes[name], x) for name, value in found.items()}
-
-
-def two(result):
-    require(type(result) in (tuple, list) and len(result) == 2, "Each half of the block must return two things.")
-    return result
-
-
-def numbers(value, shape, like):
-    right = isinstance(value, torch.Tensor | np.ndarray) and value.shape == shape
-    require(right, "What the block returns must have the right shape.")
-    return torch.as_tensor(value).to(like)
+    out, cache = returns(submission.block_forward(x, params), "out", "cache", out=like(x))
+    dx, grads = returns(submission.block_backward(after(out)[1], cache), "dx", "grads", dx=like(x))
+    own = {name: entry(grads, name, of="`block_backward`") for name in BLOCK}
+    return {"out": out, "x": dx, **{name: like(params[name])(got, name) for name, got in own.items()}}
 
 
 def embedded(tokens, params):

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from grader.testing import assert_unchanged, entry, hold, read, require
+from grader.testing import returns, unchanged
 
 LR = 0.1
 
@@ -18,15 +18,7 @@ def test_arguments_unchanged(submission, draw, T, D, H):
     x, dout = draw.normal(T, D), draw.normal(T, D)
     params = {name: draw.normal(*shape) for name, shape in shapes.items()}
     tokens = torch.arange(T + 1, device=x.device) % 3
-    held_x, held_dout, held_tokens, held_params = (hold(submission, value) for value in (x, dout, tokens, params))
-    result = submission.block_forward(held_x, held_params)
-    pair = type(result) in (tuple, list) and len(result) == 2
-    require(pair, "`block_forward` must return two things: out and cache.")
-    submission.block_backward(held_dout, result[1])
-    submission.train(held_tokens, held_params, 2, LR)
-    assert_unchanged(held_x, x, name="x")
-    assert_unchanged(held_dout, dout, name="dout")
-    assert_unchanged(held_tokens, tokens, name="tokens")
-    for name, value in params.items():
-        left = entry(read(held_params), name, of="What is now in params")
-        assert_unchanged(hold(submission, left), value, name=f'params["{name}"]')
+    with unchanged(submission, x=x, dout=dout, tokens=tokens, params=params) as held:
+        _, cache = returns(submission.block_forward(held["x"], held["params"]), "out", "cache")
+        submission.block_backward(held["dout"], cache)
+        submission.train(held["tokens"], held["params"], 2, LR)
