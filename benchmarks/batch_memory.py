@@ -38,7 +38,7 @@ def one(count: int, report: Path) -> None:
     """A batch of so many in this process."""
     from grader.classroom.batch import batch
     from grader.classroom.gradebook import Gradebook
-    from grader.classroom.handed_in.find import find
+    from grader.classroom.intake.find import find
 
     engine = Canned(pickle.loads(report.read_bytes()))
     with tempfile.TemporaryDirectory() as folder:

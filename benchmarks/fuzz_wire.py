@@ -1,4 +1,4 @@
-"""Coverage-guided fuzzing of the data channel (grader/worker/inside/wire.py) with atheris; Linux only.
+"""Coverage-guided fuzzing of the data channel (grader/sandbox/guest/wire.py) with atheris; Linux only.
 
     pip install -e '.[fuzz]'
     python benchmarks/fuzz_wire.py [--inputs 10000000] [--processes 2] [--folder DIR]
@@ -20,6 +20,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,12 @@ FUZZED_BODY = 1 << 20
 SECONDS_AN_INPUT = 60
 ROUND = 1_000_000
 """Inputs of one process: libFuzzer keeps about 1.5 KB of each (`check` itself keeps nothing)."""
+
+
+def within(seconds: float) -> Callable[[], float]:
+    """What is left of so many seconds from now on."""
+    end = time.monotonic() + seconds
+    return lambda: end - time.monotonic()
 
 
 class Tape:
@@ -53,8 +60,9 @@ class Tape:
         view[: len(piece)] = piece
         return len(piece)
 
-    def sendall(self, data: bytes) -> None:
+    def send(self, data: memoryview) -> int:
         self.written += data
+        return len(data)
 
 
 def check(wire: Any, data: bytes) -> Any:
@@ -65,14 +73,14 @@ def check(wire: Any, data: bytes) -> Any:
     """
     tape = Tape(data)
     try:
-        value = wire.receive(tape, time.monotonic() + SECONDS_AN_INPUT)
+        value = wire.receive(tape, within(SECONDS_AN_INPUT))
     except (wire.WireError, *REFUSED):
         return None
     finally:
         assert tape.largest <= max(wire.MAX_HEADER, wire.MAX_BODY), f"a buffer of {tape.largest} bytes"
     sent = Tape()
     wire.send(sent, value)
-    again = wire.receive(Tape(bytes(sent.written)), time.monotonic() + SECONDS_AN_INPUT)
+    again = wire.receive(Tape(bytes(sent.written)), within(SECONDS_AN_INPUT))
     assert same(value, again), f"{value!r} became {again!r}"
     _, header, body = wire.PREFIX.unpack(sent.written[: wire.PREFIX.size])
     _, _, first = wire.PREFIX.unpack(data[: wire.PREFIX.size])
@@ -215,8 +223,8 @@ def fuzz(arguments: list[str]) -> None:
     """One process of a run; the arguments are libFuzzer's."""
     import atheris
 
-    with atheris.instrument_imports(include=["grader.worker.inside.wire"]):
-        from grader.worker.inside import wire
+    with atheris.instrument_imports(include=["grader.sandbox.guest.wire"]):
+        from grader.sandbox.guest import wire
 
     torch.set_num_threads(1)
     wire.MAX_BODY = FUZZED_BODY
@@ -230,7 +238,7 @@ def main() -> int:
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--folder", type=Path, help="of the corpus and the logs  [default: a new one]")
     settings = parser.parse_args()
-    from grader.worker.inside import wire
+    from grader.sandbox.guest import wire
 
     folder = (settings.folder or Path(tempfile.mkdtemp(prefix="fuzz-wire-"))).resolve()
     corpus = folder / "corpus"

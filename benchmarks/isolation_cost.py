@@ -20,16 +20,17 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from grader.sandbox.host import scratch
+from grader.sandbox.host.client import Worker
+from grader.sandbox.host.fork_server import ForkServer
+from grader.sandbox.host.printed import new_file
+from grader.sandbox.host.remote import RemoteSubmission
+from grader.sandbox.host.time_left import TimeLeft
+from grader.sandbox.host.warm import warm_up
+from grader.sandbox.isolation.footprint import measure
+from grader.sandbox.isolation.interface import Limits, SandboxRoot, WorkerSpec
+from grader.sandbox.isolation.stack import WALLS, enter_all, prepare
 from grader.submission.interface import Chunk, Submission
-from grader.worker import scratch
-from grader.worker.client import Worker
-from grader.worker.fork_server import ForkServer
-from grader.worker.isolation import landlock, seccomp
-from grader.worker.isolation.interface import Cell, House, Limits
-from grader.worker.isolation.stack import OF_SERVER, OF_WORKERS, enter_all
-from grader.worker.printed import new_file
-from grader.worker.remote import RemoteSubmission
-from grader.worker.warm import warm_up
 
 Times = dict[str, float]
 NOTHING = Submission("linear.py", "", (Chunk("linear.py", "def same(x): return x"),), uses_torch=True)
@@ -58,10 +59,11 @@ def layers() -> Times:
     reading, writing = os.pipe()
     pid = os.fork()
     if pid == 0:
-        house = House(Path(tempfile.gettempdir()), cuda=False)
-        of_server = enter_all(OF_SERVER, house)
-        cell = Cell(Limits(), scratch.new(house, Limits()), writing, new_file(), cuda=False)
-        held = {f"(once) {name}": one for name, one in of_server.items()} | enter_all(OF_WORKERS, cell)
+        sandbox = SandboxRoot(Path(tempfile.gettempdir()), cuda=False)
+        at_rest = measure()  # a root folder of our own has no /proc
+        of_server = enter_all(WALLS.of_server, sandbox)
+        spec = WorkerSpec(Limits(), scratch.new(sandbox, Limits()), writing, new_file(), False, at_rest)
+        held = {f"(once) {name}": one for name, one in of_server.items()} | enter_all(WALLS.of_worker, spec)
         os.write(writing, json.dumps({name: one.ms for name, one in held.items() if not one.why_not}).encode())
         os._exit(0)
     os.close(writing)
@@ -80,7 +82,7 @@ def stages(server: ForkServer) -> Times:
 
     def start() -> None:
         begun.append(Worker(server, Limits()))
-        begun[0].load(NOTHING, 0, by_hand=True, whole=time.monotonic() + 60)
+        begun[0].load(NOTHING, 0, by_hand=True, whole=TimeLeft(60))
 
     times = timed(
         {
@@ -106,8 +108,7 @@ def main(workers: int) -> None:
     server = ForkServer.start()
     table("a worker, seen by the examiner", lambda: stages(server), workers)
     server.stop()
-    landlock.prepare()
-    seccomp.prepare(cuda=False)
+    prepare()
     table("a child without walls", lambda: timed({"fork, exit and wait": bare_fork}), workers)
     table("layers, inside a child", layers, workers)
 

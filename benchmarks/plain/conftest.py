@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 import torch
 
-from grader.oracle.draw import Draw
-from grader.testing.judge import Strict, judging
+from grader.judging.judge import Strict, judging
+from grader.judging.oracle.draw import Draw
 
 ROOT = Path(__file__).resolve().parents[2]
 torch.set_num_threads(1)
