@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 
-from grader.catalogue import exercises, preloads
-from grader.session.launch import Examiner
+from grader.course.catalogue import exercises, preloads
+from grader.examiner.client import Examiner
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -1,4 +1,4 @@
-"""The wheel carries the course: `grade` works outside a checkout, and hides the closed rooms there too."""
+"""The wheel carries the course: `grade` works outside a checkout, and hides the private folders there too."""
 
 from __future__ import annotations
 

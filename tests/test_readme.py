@@ -33,6 +33,9 @@ def test_ci_runs_the_commands_of_the_readme():
     for command in ("pip install {}-e '.[dev]' -c constraints.txt", "grade exercise03", "pytest -n 2"):
         assert command.format("") in text
         assert command.format("--quiet ") in ci
+    # As users install it: the command as a whole, which is taken from README (tests/as_installed).
+    assert re.search(r"^TMPDIR=\S+ python tests/as_installed$", ci, re.M)
+    assert re.search(r"```sh\npython3 -m venv \.venv && .* && pip install -e .* && grade exercise03\n```", text)
 
 
 def test_every_link_of_the_documents_leads_somewhere():

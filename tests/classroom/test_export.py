@@ -7,7 +7,7 @@ import io
 import json
 import sqlite3
 import zlib
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import jsonschema
@@ -19,11 +19,11 @@ from grader.classroom.export import csv as csv_export
 from grader.classroom.export import json as json_export
 from grader.classroom.export.interface import Wanted
 from grader.classroom.gradebook import Gradebook, Result
-from grader.classroom.handed_in.interface import HandIn, LeftOut
+from grader.classroom.intake.interface import HandIn, LeftOut
 from grader.errors import UsageFault
 from grader.results import Diagnosis, Environment, Report, SubmissionRecord, TestResult
 
-DUE = datetime(2026, 11, 20, 22, 59, tzinfo=timezone.utc)
+DUE = datetime(2026, 11, 20, 22, 59, tzinfo=UTC)
 LINEAR, MSE = "exercise03_linear", "exercise05_mse"
 FORMATS = (csv_export, canvas, moodle, json_export, html)
 SCHEMA = json.loads((Path(json_export.__file__).parent / "schema/gradebook-1.json").read_text(encoding="utf-8"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -10,7 +10,7 @@ import pytest
 from grader.classroom.export import html
 from grader.classroom.export.interface import Wanted
 from grader.classroom.gradebook import Gradebook, Result
-from grader.classroom.handed_in.interface import HandIn, LeftOut
+from grader.classroom.intake.interface import HandIn, LeftOut
 from grader.results import Diagnosis, Environment, Report, SubmissionRecord, TestResult
 
 pytestmark = pytest.mark.slow
@@ -19,7 +19,7 @@ HOSTILE = (
     "</script></style>\"'><script>document.title='mine'</script><img src=x onerror=\"document.title='mine'\">{{7*7}}"
 )
 STUDENTS = 300
-MOST_BYTES = 15e6
+MAX_BYTES = 15e6
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 NAMES = "[...document.querySelectorAll('#matrix tbody tr:not([hidden]) th')].map(cell => cell.textContent)"
 TOTALS = "[...document.querySelectorAll('#matrix tbody td:nth-last-child(2)')].map(cell => Number(cell.textContent))"
@@ -51,7 +51,7 @@ def report(exercise, right, words=""):
 def text(tmp_path_factory):
     """The page. The first student's every text is an attack; the second one's file can't be read."""
     file = tmp_path_factory.mktemp("class") / "c.db"
-    late = datetime(2026, 11, 21, tzinfo=timezone.utc)
+    late = datetime(2026, 11, 21, tzinfo=UTC)
     with Gradebook.writing(file) as book:
         for number in range(STUDENTS):
             words = HOSTILE if number == 0 else ""
@@ -65,7 +65,7 @@ def text(tmp_path_factory):
                 book.add(HandIn(student, f"{number}", exercise, Path("x"), f"{student}/x.py", late), result)
         book.leave_out((LeftOut(HOSTILE, HOSTILE),))
     with Gradebook.reading(file) as book:
-        return html.export(book, Wanted(HOSTILE, datetime(2026, 11, 20, tzinfo=timezone.utc))).text
+        return html.export(book, Wanted(HOSTILE, datetime(2026, 11, 20, tzinfo=UTC))).text
 
 
 @pytest.fixture
@@ -97,7 +97,7 @@ def frame(page):
 
 
 def test_it_fits_into_an_email(text):
-    assert len(text.encode()) < MOST_BYTES
+    assert len(text.encode()) < MAX_BYTES
 
 
 def test_a_heading_sorts_and_sorts_back(show):

@@ -9,19 +9,19 @@ import stat
 import tempfile
 import time
 import zipfile
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.catalogue import course_root, exercises
-from grader.classroom.handed_in import unpack
-from grader.classroom.handed_in.exercise_names import Names
-from grader.classroom.handed_in.find import find
-from grader.classroom.handed_in.interface import Found
-from grader.classroom.handed_in.moment import moment
+from grader.classroom.intake import unpack
+from grader.classroom.intake.exercise_names import Names
+from grader.classroom.intake.find import find
+from grader.classroom.intake.interface import Found
+from grader.classroom.intake.moment import moment
+from grader.course.catalogue import course_root, exercises
 from grader.errors import UsageFault
 
 CODE = "x = 1\n"
@@ -142,8 +142,8 @@ def test_gradescope_tells_who_and_when_and_each_of_a_group_has_the_work(tmp_path
         ("Cy", "", LINEAR, "submission_102/my linear.ipynb"),
     ]
     assert [one.submitted for one in found.hand_ins] == [
-        datetime(2026, 11, 5, 14, 3, 11, tzinfo=timezone.utc), datetime(2026, 11, 6, 8, tzinfo=timezone.utc),
-        datetime(2026, 11, 6, 8, tzinfo=timezone.utc),
+        datetime(2026, 11, 5, 14, 3, 11, tzinfo=UTC), datetime(2026, 11, 6, 8, tzinfo=UTC),
+        datetime(2026, 11, 6, 8, tzinfo=UTC),
     ]  # fmt: skip
     assert "doesn't say whose" in why(found, "submission_999")
     assert {"submission_103", "../../etc"} == {
@@ -229,7 +229,7 @@ def test_nbgrader_with_its_timestamp(tmp_path, room):
         ("ada", "", LINEAR, "submitted/ada/exercise03/linear.ipynb"),
         ("bob", "", LINEAR, "submitted/bob/ps1/exercise03.ipynb"),
     ]
-    assert found.hand_ins[0].submitted == datetime(2026, 11, 5, 14, 58, 23, tzinfo=timezone.utc)
+    assert found.hand_ins[0].submitted == datetime(2026, 11, 5, 14, 58, 23, tzinfo=UTC)
     assert [left.shown for left in found.left_out] == [
         "submitted/ada/exercise03/data.csv", "submitted/bob/exercise04", "submitted/cy/linear.py",
     ]  # fmt: skip
@@ -267,7 +267,7 @@ def test_every_exercise_is_known_by_its_stub_and_its_folder():
 def test_a_stub_of_two_exercises_needs_a_folder_that_tells(tmp_path, room, monkeypatch):
     from dataclasses import replace
 
-    from grader import catalogue
+    from grader.course import catalogue
 
     same = tuple(replace(one, stub="linear.py") if one.name == RELU else one for one in exercises())
     monkeypatch.setattr(catalogue, "exercises", lambda: same)
@@ -470,7 +470,7 @@ def test_damaged_locked_and_huge_files_of_a_zip(tmp_path, room):
 
 def test_a_zip_above_the_limits(tmp_path, room, monkeypatch):
     file = zipped(tmp_path / "class.zip", *(f"s{n}/linear.py" for n in range(20)))
-    for limit in ("MOST_ENTRIES", "LARGEST_CLASS", "LARGEST_LIST"):
+    for limit in ("MAX_ENTRIES", "LARGEST_CLASS", "LARGEST_LIST"):
         with monkeypatch.context() as smaller:
             smaller.setattr(unpack, limit, 10)
             with pytest.raises(UsageFault, match=r"holds more than|too large"):

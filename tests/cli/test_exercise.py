@@ -12,8 +12,8 @@ import jsonschema
 import nbformat
 import pytest
 
-from grader.catalogue import find
-from grader.report.json import SCHEMA_FILE
+from grader.course.catalogue import find
+from grader.reporting.json import SCHEMA_FILE
 
 Grade = Callable[..., object]
 LINEAR = find("exercise03")
@@ -39,7 +39,7 @@ def test_a_right_answer_earns_full_points_and_exit_code_0(grade, reference):
 
 
 def test_the_stub_earns_nothing_and_says_where_to_begin(grade, tmp_path):
-    shutil.copy(LINEAR.open_room / "linear.py", tmp_path)
+    shutil.copy(LINEAR.public_folder / "linear.py", tmp_path)
     done = grade("3")
     assert done.code == 1
     assert "Score: 0 of 10 points" in done.out
@@ -221,7 +221,7 @@ def test_patching_the_judge_earns_nothing(grade, reference):
 
 
 def test_hidden_tests_and_solutions_cannot_be_read(grade, reference):
-    closed = [str(LINEAR.solution), str(LINEAR.hidden_room / "test_linear.py")]
+    closed = [str(LINEAR.solution), str(LINEAR.hidden_folder / "test_linear.py")]
     spy = f"""
 def peek(path):
     try:
@@ -243,7 +243,7 @@ FOUND = [peek(path) for path in {closed}]
 def test_an_unexpected_exception_of_ours_is_said_in_one_line(monkeypatch, capsys):
     from grader.cli.main import run
 
-    monkeypatch.setattr("grader.catalogue.find", lambda name: 1 / 0)
+    monkeypatch.setattr("grader.course.catalogue.find", lambda name: 1 / 0)
     assert run(["start", "exercise03"]) == 3
     said = capsys.readouterr().err
     assert "The grader failed (ZeroDivisionError at" in said

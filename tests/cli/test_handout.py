@@ -1,4 +1,4 @@
-"""`grade handout`: nothing of the closed rooms is in it, and its grader says what is left to the teacher's."""
+"""`grade handout`: nothing of the private folders is in it, and its grader says what is left to the teacher's."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def bytes_of(folder: Path) -> dict[str, bytes]:
 
 
 def closed_lines() -> set[str]:
-    """Every line of the closed rooms that tells something: long, no import, and in no open file."""
+    """Every line of the private folders that tells something: long, no import, and in no open file."""
     files = [file for room in CLOSED for file in (ROOT / room).rglob("*") if file.suffix in (".py", ".toml")]
     lines = {" ".join(line.split()) for file in files for line in file.read_text(encoding="utf-8").splitlines()}
     known = " ".join(
@@ -69,9 +69,9 @@ def test_the_scan_finds_a_planted_line(handed, tmp_path, room):
     shutil.copytree(handed, tmp_path / "planted")
     (file,) = (ROOT / room / "exercise05_mse").glob("*.py")
     telling = next(line for line in file.read_text(encoding="utf-8").splitlines() if line.strip() in closed_lines())
-    with (tmp_path / "planted/grader/catalogue.py").open("a", encoding="utf-8") as out:
+    with (tmp_path / "planted/grader/course/catalogue.py").open("a", encoding="utf-8") as out:
         out.write(f"#   {telling}\n")
-    assert leaks(tmp_path / "planted") == [f"grader/catalogue.py: {telling.strip()}"]
+    assert leaks(tmp_path / "planted") == [f"grader/course/catalogue.py: {telling.strip()}"]
 
 
 def test_only_what_is_meant_is_in_it(handed):
@@ -142,7 +142,7 @@ def test_the_worked_examples_decide_and_the_report_says_so(student):
     report = json.loads(right.out)
     assert (right.code, report["status"], report["score"], report["max_score"]) == (0, "passed", 0, 0)
     assert report["notes"] == [f"Worked examples: 2 of 2 are right. {SAID}"]
-    schema = json.loads((ROOT / "grader/report/schema/report-1.json").read_text(encoding="utf-8"))
+    schema = json.loads((ROOT / "grader/reporting/schema/report-1.json").read_text(encoding="utf-8"))
     jsonschema.validate(report, schema)
     page = (student.root.parent / "r.html").read_text(encoding="utf-8")
     assert "<title>2 of 2 worked examples: The mean squared error</title>" in page
@@ -215,7 +215,7 @@ def test_a_student_installs_it_and_works(handed, tmp_path):
     shutil.copy(ROOT / "solutions/exercise03_linear/linear.py", mine)
     right = run(grade, "exercise03", cwd=here)
     assert right.returncode == 0, right.stdout + right.stderr
-    assert str(venv) in run(grade, "doctor", cwd=here).stdout
+    assert str(venv) in run(grade, "doctor", "--format", "json", cwd=here).stdout
     assert run(grade, "reset", "3", "--yes", cwd=here).returncode == 0
     assert mine.read_bytes() == untouched
     (tmp_path / "else").mkdir()

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from grader import isolation_levels
 from grader.errors import GraderFault
 from grader.results import LayerStatus
+from grader.sandbox.isolation import levels
 
 ROOT = Path(__file__).resolve().parents[2]
-ALL = tuple(LayerStatus(name, True) for name in isolation_levels.LEVELS["full"])
+ALL = tuple(LayerStatus(name, True) for name in levels.LEVELS["full"])
 
 
 @pytest.fixture
@@ -38,11 +38,11 @@ def test_a_level_that_is_missing_is_refused_and_without_it_the_report_says_so(gr
 
 
 def test_each_level_asks_for_more():
-    sizes = [len(layers) for layers in isolation_levels.LEVELS.values()]
+    sizes = [len(layers) for layers in levels.LEVELS.values()]
     assert sizes == sorted(sizes)
-    for level in isolation_levels.LEVELS:
-        isolation_levels.check(level, ALL)
+    for level in levels.LEVELS:
+        levels.check(level, ALL)
         lost = tuple(LayerStatus(one.name, one.name != "watchdog") for one in ALL)
         with pytest.raises(GraderFault, match="lacks watchdog"):
-            isolation_levels.check(level, lost)
-    isolation_levels.check("sandbox", tuple(LayerStatus(one.name, one.name != "namespaces") for one in ALL))
+            levels.check(level, lost)
+    levels.check("sandbox", tuple(LayerStatus(one.name, one.name != "namespaces") for one in ALL))

@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from grader import learning, progress
-from grader.catalogue import exercises, find
 from grader.cli.main import cli
+from grader.course.catalogue import exercises, find
 from grader.grading import grade as grade_file
-from grader.progress import Mark
+from grader.learner import next_steps, progress
+from grader.learner.progress import Mark
 
 LINEAR, RELU = find("3"), find("4")
 
@@ -27,7 +27,7 @@ LINEAR, RELU = find("3"), find("4")
 def folder(tmp_path: Path) -> Path:
     """A learner's folder with exercise 03 begun and 04 untouched. Returns the folder of the exercises."""
     for exercise in (LINEAR, RELU):
-        shutil.copytree(exercise.open_room, tmp_path / "exercises" / exercise.name)
+        shutil.copytree(exercise.public_folder, tmp_path / "exercises" / exercise.name)
     (tmp_path / "exercises" / LINEAR.name / LINEAR.stub).write_text("mine = 1\n", encoding="utf-8")
     return tmp_path / "exercises"
 
@@ -60,7 +60,7 @@ def test_list_shows_what_was_begun_scored_and_solved(grade, folder):
 
 def test_list_reads_nothing_of_a_path_as_markup(grade, tmp_path):
     here = tmp_path / "[red]a"
-    shutil.copytree(LINEAR.open_room, here / LINEAR.name)
+    shutil.copytree(LINEAR.public_folder, here / LINEAR.name)
     inside = here / LINEAR.name
     assert json.loads(grade("list", "--format", "json", cwd=inside).out)[2]["file"] == "linear.py"
     assert "exercise03_linear/linear.py" in grade("list", cwd=here).out
@@ -68,8 +68,8 @@ def test_list_reads_nothing_of_a_path_as_markup(grade, tmp_path):
 
 def test_list_as_json_steers_no_terminal_and_keeps_paths_as_they_are(monkeypatch):
     file = Path("caf\xe9\x1b[2J\x9b31m\u202e\x7f\udcff/linear.py")  # the last isn't UTF-8 on disk
-    place = learning.Place(LINEAR, file, progress.Standing())
-    monkeypatch.setattr(learning, "places", lambda _kept: (place,))
+    place = next_steps.Place(LINEAR, file, progress.Standing())
+    monkeypatch.setattr(next_steps, "places", lambda _kept: (place,))
     done = CliRunner().invoke(cli, ["list", "--format", "json"])
     assert done.exit_code == 0
     assert all(" " <= character <= "~" or character == "\n" for character in done.stdout)
@@ -119,7 +119,7 @@ def test_reset_asks_without_a_terminal_for_yes_and_keeps_every_old_file(grade, f
     assert grade("reset", "3", "--yes").code == 0
     file.write_text("mine = 2\n", encoding="utf-8")
     assert "linear.py.2, beside it" in grade("reset", "3", "--yes").out
-    assert file.read_bytes() == (LINEAR.open_room / "linear.py").read_bytes()
+    assert file.read_bytes() == (LINEAR.public_folder / "linear.py").read_bytes()
     assert [file.with_name(f"linear.py.{n}").read_text(encoding="utf-8") for n in (1, 2)] == [
         "mine = 1\n",
         "mine = 2\n",
@@ -136,7 +136,7 @@ def test_reset_asks_on_a_terminal(folder, answer, text):
     done = subprocess.run([grade, "reset", "3"], cwd=folder.parent, stdin=theirs, capture_output=True, timeout=30)
     os.close(ours), os.close(theirs)
     assert done.returncode == 0
-    stub = (LINEAR.open_room / "linear.py").read_text(encoding="utf-8")
+    stub = (LINEAR.public_folder / "linear.py").read_text(encoding="utf-8")
     assert (folder / LINEAR.name / "linear.py").read_text(encoding="utf-8") == (text or stub)
 
 
@@ -152,10 +152,10 @@ def test_reset_of_a_notebook_gives_a_notebook(grade, tmp_path):
 
 def test_reset_never_touches_the_course_itself(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    shutil.copytree(LINEAR.open_room, tmp_path / LINEAR.name)
-    own = replace(LINEAR, open_room=tmp_path / LINEAR.name)
-    with pytest.raises(learning.UsageFault, match="the course's own copy"):
-        learning.replaceable(own)
+    shutil.copytree(LINEAR.public_folder, tmp_path / LINEAR.name)
+    own = replace(LINEAR, public_folder=tmp_path / LINEAR.name)
+    with pytest.raises(next_steps.UsageFault, match="the course's own copy"):
+        next_steps.replaceable(own)
 
 
 def test_the_solution_is_shown_to_whoever_solved_it(grade, folder):
@@ -174,16 +174,16 @@ def test_a_score_is_recorded_for_the_own_file_alone(examiner, folder, monkeypatc
     report = grade_file(RELU, own, examiner=examiner)
     assert report.status == "passed"
     handed_in = shutil.copy(own, folder.parent / "alice.py")
-    assert learning.record(RELU, report, Path(handed_in)) == ()
-    assert learning.record(RELU, replace(report, status="error")) == ()
+    assert next_steps.record(RELU, report, Path(handed_in)) == ()
+    assert next_steps.record(RELU, replace(report, status="error")) == ()
     assert not (folder / progress.FILE).exists()
-    said = learning.record(RELU, report, own.parent)
+    said = next_steps.record(RELU, report, own.parent)
     assert said == ("Solved! `grade solution 4` shows the reference solution.",)
-    assert learning.load().of(RELU.name).done
-    handout = replace(RELU, solution_room=folder / "none")
-    assert learning.record(handout, report) == ()
+    assert next_steps.load().of(RELU.name).done
+    handout = replace(RELU, solution_folder=folder / "none")
+    assert next_steps.record(handout, report) == ()
     (folder / progress.FILE).write_text('{"schema": "grader.progress/2"}', encoding="utf-8")
-    assert "another version of the grader" in learning.record(handout, report)[0]
+    assert "another version of the grader" in next_steps.record(handout, report)[0]
 
 
 def test_a_progress_file_from_the_future_is_a_clear_sentence(grade, folder):

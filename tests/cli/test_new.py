@@ -1,4 +1,4 @@
-"""`grade new`: three rooms with gaps, told in sentences by `grade check`; filled, it proves them, mutants too."""
+"""`grade new`: three folders with gaps, told in sentences by `grade check`; filled, it proves them, mutants too."""
 
 from __future__ import annotations
 

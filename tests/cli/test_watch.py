@@ -20,8 +20,8 @@ from pathlib import Path
 
 import pytest
 
-from grader import progress
-from grader.catalogue import exercises, find
+from grader.course.catalogue import exercises, find
+from grader.learner import progress
 
 GRADE = Path(sys.executable).with_name("grade")
 LINEAR = find("3")
@@ -83,7 +83,7 @@ class Terminal:
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
-    folder = shutil.copytree(LINEAR.open_room, tmp_path / "exercises" / LINEAR.name)
+    folder = shutil.copytree(LINEAR.public_folder, tmp_path / "exercises" / LINEAR.name)
     Path(folder, LINEAR.stub).write_text(RIGHT, encoding="utf-8")
     return Path(folder, LINEAR.stub)
 

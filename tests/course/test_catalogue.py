@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from grader import catalogue
+from grader.course import catalogue
 from grader.errors import CourseFault, UsageFault
-from grader.worker.isolation.interface import Limits
+from grader.sandbox.isolation.interface import Limits
 
 
 @pytest.mark.parametrize(
@@ -26,9 +26,9 @@ def test_every_entry_is_complete(exercise):
     assert exercise.names
     assert exercise.points == 10
     assert exercise.solution.is_file()
-    assert list(exercise.hidden_room.glob("test_*.py"))
+    assert list(exercise.hidden_folder.glob("test_*.py"))
     for file in ("README.md", exercise.stub, "test_examples.py"):
-        assert (exercise.open_room / file).is_file()
+        assert (exercise.public_folder / file).is_file()
     assert Limits(**exercise.limits)
 
 

@@ -9,20 +9,20 @@ from pathlib import Path
 import pytest
 import torch
 
-from grader import agreement, portability
-from grader.catalogue import Exercise, exercises, find
-from grader.explanation import mistakes
+from grader.course.catalogue import Exercise, exercises, find
+from grader.diagnosis import mistakes
+from grader.examiner.client import Examiner
+from grader.examiner.device_checks import agreement, portability
 from grader.grading import DEVICES
+from grader.reporting.scoring import score
 from grader.results import Case, SessionResult
-from grader.scoring import score
-from grader.session.launch import Examiner
-from grader.submission.collect import collect
+from grader.submission.submitted import submitted
 
 each_exercise = pytest.mark.parametrize("exercise", exercises(), ids=lambda exercise: exercise.name)
 
 
 def examine(examiner: Examiner, exercise: Exercise, file: Path) -> SessionResult:
-    taken = collect(file, exercise.stub, exercise.names, exercise.by_hand, exercise.numpy_only)
+    taken = submitted(exercise, file)
     return examiner.run(exercise.name, taken, 11, DEVICES["auto"])
 
 
@@ -36,7 +36,7 @@ COVERED = {
 
 def coverage(exercise: Exercise, cases: tuple[Case, ...]) -> str:
     """The row of an exercise: what its hidden tests compare with torch, its cases, and its look at a pretended GPU."""
-    source = "\n".join(file.read_text(encoding="utf-8") for file in exercise.hidden_room.glob("test_*.py"))
+    source = "\n".join(file.read_text(encoding="utf-8") for file in exercise.hidden_folder.glob("test_*.py"))
     marks = ["✓" if said.search(source) else "–" for said in COVERED.values()]
     hidden = [case for case in cases if case.visibility == "hidden" and case.name not in ADDED]
     on = Counter(case.device for case in hidden)
@@ -75,7 +75,7 @@ def test_readme_shows_the_way_through_the_course(in_readme):
 
 @each_exercise
 def test_the_stub_earns_nothing_and_every_failure_says_what_to_do(examiner, exercise):
-    tests, earned, _ = score(examine(examiner, exercise, exercise.open_room / exercise.stub).cases)
+    tests, earned, _ = score(examine(examiner, exercise, exercise.public_folder / exercise.stub).cases)
     assert earned == 0
     for test in tests:
         assert test.outcome in ("failed", "not_checked", "not_run")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.catalogue import Exercise, exercises, find
+from grader.course.catalogue import Exercise, exercises, find
 
 SCRIPT = Path(__file__).with_name("on_pretended_cuda.py")
 

@@ -11,8 +11,8 @@ import pytest
 import torch
 from hypothesis import configuration, settings
 
-from grader.compare.compare import as_tensor, compare
-from grader.compare.interface import Answer, Mismatch, Truth
+from grader.judging.compare.compare import as_tensor, compare
+from grader.judging.compare.interface import Answer, Mismatch, Truth
 
 configuration.set_hypothesis_home_dir(Path(gettempdir()) / "hypothesis")  # not into the repository
 settings.register_profile("quick", deadline=None, max_examples=25, derandomize=True, database=None)

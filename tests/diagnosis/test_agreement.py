@@ -6,7 +6,7 @@ import math
 
 import torch
 
-from grader.diagnosis.agreement import agrees, close, evidence
+from grader.diagnosis.detectors.agreement import agrees, close, evidence
 
 
 def test_close_asks_for_the_same_shape():

@@ -7,9 +7,9 @@ import math
 import pytest
 import torch
 
-from grader.compare.compare import compare
-from grader.compare.interface import Answer
-from grader.diagnosis import nonfinite, wrong_device, wrong_dtype, wrong_type
+from grader.diagnosis.detectors import nonfinite, wrong_device, wrong_dtype, wrong_type
+from grader.judging.compare.compare import compare
+from grader.judging.compare.interface import Answer
 
 
 @pytest.mark.parametrize(

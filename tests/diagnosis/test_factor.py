@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from grader.diagnosis.factor import readings
+from grader.diagnosis.detectors.factor import readings
 
 
 def words_of(value: Fraction | int, **sizes: int) -> list[str]:

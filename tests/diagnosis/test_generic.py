@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 import torch
 
-from grader.diagnosis.generic import DETECTORS, recognise
+from grader.diagnosis.detectors.generic import DETECTORS, recognise
 
 Corruption = Callable[[torch.Tensor], torch.Tensor]
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from grader.compare.interface import Answer, Known
-from grader.diagnosis import accumulated, known_factor, offset, step, swapped
-from grader.diagnosis.generic import recognise
+from grader.diagnosis.detectors import accumulated, known_factor, offset, swapped, update_step
+from grader.diagnosis.detectors.generic import recognise
+from grader.judging.compare.interface import Answer, Known
 
 
 @pytest.fixture
@@ -84,9 +84,9 @@ def test_the_same_amount_everywhere_or_along_an_axis(wrong, normal):
 def test_a_step_the_wrong_way_or_too_far(knowing, normal):
     start, gradient = normal(3, 5), normal(3, 5, seed=1)
     truth = start - 0.1 * gradient
-    up = step.detect(knowing(start + 0.1 * gradient, truth, role="value", w=("input", start)))
+    up = update_step.detect(knowing(start + 0.1 * gradient, truth, role="value", w=("input", start)))
     assert "went the wrong way" in up.advice
-    far = step.detect(knowing(start - 0.7 * gradient, truth, role="value", w=("input", start)))
+    far = update_step.detect(knowing(start - 0.7 * gradient, truth, role="value", w=("input", start)))
     assert "moved 7 (batch) times as far" in far.advice
-    assert step.detect(knowing(start - 0.1 * gradient.abs(), truth, role="value", w=("input", start))) is None
-    assert step.detect(knowing(start + 0.1 * gradient, truth, role="gradient", w=("input", start))) is None
+    assert update_step.detect(knowing(start - 0.1 * gradient.abs(), truth, role="value", w=("input", start))) is None
+    assert update_step.detect(knowing(start + 0.1 * gradient, truth, role="gradient", w=("input", start))) is None

@@ -7,18 +7,18 @@ from dataclasses import replace
 import pytest
 import torch
 
-from grader.compare.interface import Truth
-from grader.diagnosis import magnitude, partly, parts, slice_scale
-from grader.diagnosis.generic import recognise
+from grader.diagnosis.detectors import magnitude, partial_slice, slice_scale, training_divergence
+from grader.diagnosis.detectors.generic import recognise
+from grader.judging.compare.interface import Truth
 
 
 def test_one_row_or_column_wrong(wrong, normal):
     got = normal(7, 3)
     got[6] = 5.0
-    found = partly.detect(wrong(got, normal(7, 3)))
+    found = partial_slice.detect(wrong(got, normal(7, 3)))
     assert "right but for index 6 of axis 0 (of size 7)" in found.advice
     assert "ends too early" in found.advice
-    assert partly.detect(wrong(normal(7, 3, seed=1), normal(7, 3))) is None
+    assert partial_slice.detect(wrong(normal(7, 3, seed=1), normal(7, 3))) is None
 
 
 def test_signs_lost(wrong, normal):
@@ -80,13 +80,13 @@ LOSSES = [9.1, 6.3, 4.7, 3.2, 2.9]
     ],
 )
 def test_where_a_training_goes_off(training, got, said):
-    found = parts.detect(training(got, LOSSES))
+    found = training_divergence.detect(training(got, LOSSES))
     assert found is not None
     assert said in found.advice
 
 
 def test_a_training_that_is_wrong_from_the_start_is_another_matter(training):
-    assert parts.detect(training([1.0, 6.3, 4.7, 3.2, 2.9], LOSSES)) is None
+    assert training_divergence.detect(training([1.0, 6.3, 4.7, 3.2, 2.9], LOSSES)) is None
 
 
 def test_an_argument_changed_in_place_is_that_whatever_it_became(wrong, normal):

@@ -7,7 +7,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.diagnosis.precision import detect
+from grader.diagnosis.detectors.precision import detect
 
 
 @settings.get_profile("quick")

@@ -7,7 +7,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.diagnosis.scale import detect
+from grader.diagnosis.detectors.scale import detect
 
 quickly = settings.get_profile("quick")
 FACTORS = {

@@ -7,7 +7,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.diagnosis import broadcast, reshaped, summed_axis, wrong_shape
+from grader.diagnosis.detectors import broadcast, reshaped, summed_axis, wrong_shape
 
 quickly = settings.get_profile("quick")
 seeds = st.integers(0, 10**6)

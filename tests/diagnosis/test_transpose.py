@@ -6,7 +6,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.diagnosis.transpose import detect
+from grader.diagnosis.detectors.transpose import detect
 
 
 @settings.get_profile("quick")

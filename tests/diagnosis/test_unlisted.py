@@ -23,9 +23,9 @@ from pathlib import Path
 
 import pytest
 
+from grader.examiner.client import Examiner
 from grader.grading import grade
 from grader.results import Report, TestResult
-from grader.session.launch import Examiner
 
 pytestmark = pytest.mark.slow
 

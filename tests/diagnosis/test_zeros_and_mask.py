@@ -6,7 +6,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.diagnosis import mask, zeros
+from grader.diagnosis.detectors import mask, zeros
 
 quickly = settings.get_profile("quick")
 seeds = st.integers(0, 10**6)

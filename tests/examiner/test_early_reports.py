@@ -15,7 +15,7 @@ import jsonschema
 import pytest
 
 from grader.grading import grade as grade_file
-from grader.report.json import SCHEMA_FILE
+from grader.reporting.json import SCHEMA_FILE
 
 GRADE = Path(sys.executable).with_name("grade")
 PATIENCE_S = 60.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 
 from grader.grading import grade
-from grader.oracle.draw import Draw, derived_seed
+from grader.judging.oracle.draw import Draw, derived_seed
 
 SEED = 5
 RIGHT = """

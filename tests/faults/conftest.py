@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.catalogue import find
+from grader.course.catalogue import find
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = [sys.executable, "-c", "from grader.cli.main import main; main()"]

@@ -10,7 +10,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from grader.report.json import SCHEMA_FILE
+from grader.reporting.json import SCHEMA_FILE
 
 HERE = Path(__file__).parent
 SUBMISSIONS = {

@@ -24,7 +24,7 @@ from harness.leaks import leaks
 from harness.people import Person
 from harness.watch import Ear, children, dropped, files, settles
 
-from grader import portability
+from grader.examiner.device_checks import portability
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the walls are Linux's")
 

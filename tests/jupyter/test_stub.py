@@ -5,7 +5,7 @@ from __future__ import annotations
 import nbformat
 import pytest
 
-from grader.catalogue import exercises
+from grader.course.catalogue import exercises
 from grader.jupyter.stub import notebook
 from grader.submission.collect import collect
 
@@ -15,7 +15,7 @@ def test_each_exercise_is_a_notebook_that_means_the_same_as_its_stub(exercise, t
     file = tmp_path / "stub.ipynb"
     file.write_text(notebook(exercise), encoding="utf-8")
     nbformat.validate(nbformat.read(file, 4))
-    stub = exercise.open_room / exercise.stub
+    stub = exercise.public_folder / exercise.stub
     started, as_file = (collect(path, exercise.stub, exercise.names, exercise.by_hand) for path in (file, stub))
     assert "".join(chunk.source for chunk in started.chunks).strip() == as_file.chunks[0].source.strip()
     assert started.uses_torch == as_file.uses_torch

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from grader import progress
 from grader.errors import UsageFault
-from grader.progress import Mark, Progress
+from grader.learner import progress
+from grader.learner.progress import Mark, Progress
 
 
 def mark(score: float, version: str = "1.0.0") -> Mark:
@@ -25,7 +25,7 @@ def keep(folder: Path, exercise: str, score: float) -> Progress:
 
 def python(code: str, folder: Path) -> subprocess.Popen[bytes]:
     """A process of its own, with `progress`, `keep`, `mark` and `folder` as here."""
-    begin = "import os, pathlib, sys\nfrom grader import progress\nfrom grader.progress import Mark\n"
+    begin = "import os, pathlib, sys\nfrom grader.learner import progress\nfrom grader.learner.progress import Mark\n"
     begin += f"folder = pathlib.Path({str(folder)!r})\n"
     return subprocess.Popen([sys.executable, "-c", begin + code])
 
@@ -139,7 +139,7 @@ def test_a_command_that_never_ends_holds_up_no_other(tmp_path, monkeypatch):
     reading, writing = os.pipe()
     os.set_inheritable(writing, True)
     code = f"import time; progress.change(folder, lambda kept: (os.write({writing}, b'!'), time.sleep(60)) and kept)"
-    begin = f"import os, pathlib; from grader import progress; folder = pathlib.Path({str(tmp_path)!r})\n"
+    begin = f"import os, pathlib; from grader.learner import progress; folder = pathlib.Path({str(tmp_path)!r})\n"
     process = subprocess.Popen([sys.executable, "-c", begin + code], pass_fds=[writing])
     try:
         assert os.read(reading, 1) == b"!"

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from grader.report import html
+from grader.reporting import html
 
 pytestmark = pytest.mark.slow
 OPEN = "document.querySelectorAll('details').forEach(details => details.open = true)"

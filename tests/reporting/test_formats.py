@@ -19,7 +19,7 @@ import jsonschema
 import pytest
 import xmlschema
 
-from grader.report import github
+from grader.reporting import github
 
 HERE = Path(__file__).parent
 GOLDEN = HERE.parent / "golden/formats"
@@ -74,7 +74,7 @@ def _no_job(monkeypatch):
 
 def written(form, report, how="write"):
     out = io.StringIO()
-    getattr(import_module(f"grader.report.{form}"), how)(report, out)
+    getattr(import_module(f"grader.reporting.{form}"), how)(report, out)
     return out.getvalue()
 
 

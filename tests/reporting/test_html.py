@@ -11,7 +11,7 @@ from itertools import pairwise
 
 import pytest
 
-from grader.report import html
+from grader.reporting import html
 
 VOID = {"meta", "br", "hr"}
 HOSTILE = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>{{ 7 * 7 }}&\x1b[31m\x00\u202e\ud800"

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from grader.report.pictures import curve, heat_map, scatter
+from grader.reporting.pictures import curve, heat_map, scatter
 from grader.results import Curve, Evidence
 
 SVG = "{http://www.w3.org/2000/svg}"

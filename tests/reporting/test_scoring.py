@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from grader.reporting.scoring import score
 from grader.results import Case, Diagnosis
-from grader.scoring import score
 
 CASE = Case(
     id="test_a[7-float32-cpu]", sentence="A.", outcome="passed", device="cpu", dtype="float32", visibility="hidden",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from grader.report.sentences import chapters, not_run, printed
+from grader.reporting.sentences import chapters, not_run, printed
 
 
 def told(report):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 
-from grader.report import text
+from grader.reporting import text
 from grader.results import Diagnosis, Environment, LayerStatus, Report, SubmissionRecord, TestResult
 
 ENVIRONMENT = Environment(

@@ -19,7 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from grader import untrusted
+from grader import sanitize
 
 GRADE = Path(sys.executable).with_name("grade")
 EVIL = (
@@ -215,31 +215,31 @@ MORE = st.one_of(ODD, st.lists(st.sampled_from([*HOSTILE, "::", "##", "##[", "\n
 
 @given(MORE)
 def test_a_line_is_clean_and_one_line(text: str) -> None:
-    shown = untrusted.line(text)
+    shown = sanitize.line(text)
     assert_clean(shown)
     assert "\n" not in shown
-    assert untrusted.line(shown) == shown
+    assert sanitize.line(shown) == shown
 
 
 @given(MORE)
 def test_a_block_is_clean_and_keeps_its_lines(text: str) -> None:
-    shown = untrusted.block(text)
+    shown = sanitize.block(text)
     assert_clean(shown)
     assert shown.count("\n") == text.replace("\r\n", "\n").replace("\r", "\n").count("\n")
-    assert untrusted.block(shown) == shown
+    assert sanitize.block(shown) == shown
 
 
 @given(MORE, st.integers(1, 30))
 def test_a_text_is_no_longer_than_asked_for(text: str, most: int) -> None:
-    for shown in (untrusted.line(text, most), untrusted.block(text, most)):
+    for shown in (sanitize.line(text, most), sanitize.block(text, most)):
         assert len(shown) <= most
         assert_clean(shown)
-        assert untrusted.block(shown, most) == shown
+        assert sanitize.block(shown, most) == shown
 
 
 def test_honest_text_stays_as_it_is() -> None:
-    assert untrusted.line(HONEST) == HONEST
-    assert untrusted.block(f"{HONEST}\n    yours:   [1, 2]") == f"{HONEST}\n    yours:   [1, 2]"
+    assert sanitize.line(HONEST) == HONEST
+    assert sanitize.block(f"{HONEST}\n    yours:   [1, 2]") == f"{HONEST}\n    yours:   [1, 2]"
 
 
 @pytest.mark.parametrize(
@@ -255,25 +255,25 @@ def test_honest_text_stays_as_it_is() -> None:
     ],
 )
 def test_what_joins_and_parts_letters(text: object, shown: str) -> None:
-    assert untrusted.line(text) == shown
+    assert sanitize.line(text) == shown
 
 
 def test_plain_containers_are_cleaned_throughout() -> None:
     data = {"a": ["\x1b", ({"b": "\u202e"}, 1.5)], "c": None, "d": True}
-    assert untrusted.throughout(data) == {"a": ["�", [{"b": "�"}, 1.5]], "c": None, "d": True}
+    assert sanitize.throughout(data) == {"a": ["�", [{"b": "�"}, 1.5]], "c": None, "d": True}
 
 
 @given(st.lists(st.sampled_from([":", "#", "[", "x", " ", "\n", "\x1b[31m", "\x1b[0;1m"])).map("".join))
 def test_wrapped_text_has_no_commands(text: str) -> None:
-    shown = untrusted.without_commands(text)
+    shown = sanitize.without_commands(text)
     assert re.search(r"##\w*\[", shown) is None
     assert [line for line in shown.split("\n") if re.match(r"(?: |\x1b\[[\d;]*m)*::", line)] == []
 
 
 @given(MORE)
 def test_markdown_shows_the_text_and_nothing_else(text: str) -> None:
-    text = untrusted.block(text)
-    tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(f"- {untrusted.markdown(text)} .")
+    text = sanitize.block(text)
+    tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(f"- {sanitize.markdown(text)} .")
     inline = [child for token in tokens for child in token.children or ()]
     assert {token.type for token in tokens} <= {
         "bullet_list_open", "list_item_open", "paragraph_open", "inline", "paragraph_close", "list_item_close",
@@ -287,32 +287,32 @@ def test_markdown_shows_the_text_and_nothing_else(text: str) -> None:
 
 @given(MORE)
 def test_markdown_stays_in_its_cell(text: str) -> None:
-    table = f"| a | b |\n|---|---|\n| {untrusted.markdown(untrusted.block(text))} | end |"
+    table = f"| a | b |\n|---|---|\n| {sanitize.markdown(sanitize.block(text))} | end |"
     tokens = MarkdownIt("commonmark").enable("table").parse(table)
     assert [token.type for token in tokens].count("td_open") == 2
 
 
 @given(MORE)
 def test_no_cell_is_a_formula(text: str) -> None:
-    cell = untrusted.csv_cell(text)
+    cell = sanitize.csv_cell(text)
     assert not cell.lstrip().startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠"))
     assert not cell.startswith(("\t", "\r", "\n"))
     assert cell in (text, f"'{text}")
     out = io.StringIO(newline="")
-    csv.writer(out).writerow([untrusted.csv_cell(untrusted.block(text)), "next"])
+    csv.writer(out).writerow([sanitize.csv_cell(sanitize.block(text)), "next"])
     assert list(csv.reader(io.StringIO(out.getvalue(), newline=""))) == [
-        [untrusted.csv_cell(untrusted.block(text)), "next"]
+        [sanitize.csv_cell(sanitize.block(text)), "next"]
     ]
 
 
 def test_an_honest_cell_stays_as_it_is() -> None:
-    assert untrusted.csv_cell(HONEST) == HONEST
-    assert untrusted.csv_cell("=HYPERLINK(1)") == "'=HYPERLINK(1)"
+    assert sanitize.csv_cell(HONEST) == HONEST
+    assert sanitize.csv_cell("=HYPERLINK(1)") == "'=HYPERLINK(1)"
 
 
 @given(MORE)
 def test_a_workflow_command_stays_one_line_and_one_command(text: str) -> None:
-    command = f"::error file={untrusted.workflow_property(text)},line=1::{untrusted.workflow_data(text)}"
+    command = f"::error file={sanitize.workflow_property(text)},line=1::{sanitize.workflow_data(text)}"
     assert not set("\r\n") & set(command)
     head, _, message = command.removeprefix("::").partition("::")
     file, line = head.removeprefix("error ").split(",")

@@ -22,24 +22,23 @@ from typing import Any
 import numpy as np
 import torch
 
+from grader.sandbox.host.client import Worker
+from grader.sandbox.host.faults import LearnerFault, LearnerRaised
+from grader.sandbox.host.fork_server import ForkServer
+from grader.sandbox.host.remote import RemoteSubmission, get, put
+from grader.sandbox.host.time_left import TimeLeft
+from grader.sandbox.host.warm import warm_up
+from grader.sandbox.isolation.interface import Limits
+from grader.sandbox.isolation.stack import WALLS
 from grader.submission.interface import Chunk, Submission
 from grader.testing import callback
-from grader.worker import fork_server
-from grader.worker.client import Worker
-from grader.worker.faults import LearnerFault, LearnerRaised
-from grader.worker.fork_server import ForkServer
-from grader.worker.isolation.interface import Limits
-from grader.worker.remote import RemoteSubmission, hold, read
-from grader.worker.warm import warm_up
 
 
 def main() -> None:
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
     warm_up()
-    if "no namespaces" in sys.argv:
-        fork_server.OF_SERVER = ()
-    server = ForkServer.start()
+    server = ForkServer.start(WALLS.without("namespaces") if "no namespaces" in sys.argv else WALLS)
     for line in sys.stdin:
         answers.write(json.dumps(work(json.loads(line), server)) + "\n")
         answers.flush()
@@ -55,12 +54,12 @@ def work(job: dict[str, Any], server: ForkServer) -> dict[str, Any]:
             """A worker that is loading `source`."""
             new = stack.enter_context(Worker(server, Limits(**job["limits"])))
             learners = Submission("learner.py", "", (Chunk("learner.py", source),), True)
-            new.load(learners, job["seed"], job["by_hand"], time.monotonic() + 60)
+            new.load(learners, job["seed"], job["by_hand"], TimeLeft(Limits(**job["limits"]).submission_s))
             return new
 
         subject = worker(job["source"])
         names = {
-            "submission": RemoteSubmission(subject), "hold": hold, "read": read, "callback": callback,
+            "submission": RemoteSubmission(subject), "put": put, "get": get, "callback": callback,
             "torch": torch, "np": np,
         }  # fmt: skip
         if job["neighbour"]:

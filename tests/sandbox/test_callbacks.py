@@ -6,20 +6,20 @@ import pytest
 import torch
 
 from grader.errors import CourseFault
+from grader.sandbox.host import callbacks
+from grader.sandbox.host.callbacks import CallbackTable
+from grader.sandbox.host.faults import LearnerRaised
+from grader.sandbox.host.in_process import InProcess
+from grader.sandbox.host.remote import RemoteSubmission
 from grader.submission.interface import Chunk, Submission
 from grader.testing import callback
-from grader.worker import callbacks
-from grader.worker.callbacks import Lent
-from grader.worker.faults import LearnerRaised
-from grader.worker.rehearsal import Rehearsal
-from grader.worker.remote import RemoteSubmission
 
 SQUARES = "callback(lambda x: (x * x).sum(), torch.zeros(2))"
 
 # Learner code that writes frames of its own.
 FORGING = """
 import sys
-wire, loop = sys.modules["grader.worker.inside.wire"], sys.modules["grader.worker.inside.loop"]
+wire, loop = sys.modules["grader.sandbox.guest.wire"], sys.modules["grader.sandbox.guest.loop"]
 def channel(frame=None):
     frame = sys._getframe()
     while "sock" not in frame.f_locals: frame = frame.f_back
@@ -29,7 +29,7 @@ def channel(frame=None):
 
 def rehearsed(source: str, torch_too: bool = True, by_hand: bool = False) -> RemoteSubmission:
     """Code of ours, run in this process."""
-    return RemoteSubmission(Rehearsal(Submission("ours.py", "", (Chunk("ours.py", source),), torch_too), 1, by_hand))
+    return RemoteSubmission(InProcess(Submission("ours.py", "", (Chunk("ours.py", source),), torch_too), 1, by_hand))
 
 
 # Values
@@ -109,7 +109,7 @@ def test_after_its_call_has_returned_it_can_be_called_no_more(call):
 
 
 def test_there_is_a_limit_on_calls(monkeypatch):
-    monkeypatch.setattr(callbacks, "MOST_CALLS", 3)
+    monkeypatch.setattr(callbacks, "MAX_CALLS", 3)
     submission = rehearsed("def ask(f): return [f([1.0, 2.0]) for _ in range(2)]")
     submission.ask(callback(torch.exp, torch.zeros(2)))
     with pytest.raises(LearnerRaised, match="the functions of this test were called more than 3 times"):
@@ -194,7 +194,7 @@ def ask(f):
 
 
 def test_a_function_that_asks_the_submission_is_the_courses_fault():
-    lent = Lent()
+    lent = CallbackTable()
 
     def asks(x: torch.Tensor) -> torch.Tensor:
         with lent.during_a_call():

@@ -17,11 +17,12 @@ import pytest
 import torch
 
 from grader.errors import GraderFault
-from grader.session.launch import Examiner
+from grader.examiner.client import Examiner
+from grader.sandbox.isolation import landlock, seccomp
+from grader.sandbox.isolation.interface import Layer, SandboxRoot
+from grader.sandbox.isolation.process import ONE_THREAD
+from grader.sandbox.isolation.stack import WALLS, enter_all, prepare
 from grader.submission.interface import Chunk, Submission
-from grader.worker.isolation import landlock, seccomp
-from grader.worker.isolation.interface import House, Layer
-from grader.worker.isolation.stack import OF_SERVER, OF_WORKERS, enter_all, prepare
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the walls are Linux's")
 
@@ -86,6 +87,9 @@ KERNEL = {
     "namespaces": "must(libc.unshare(0x00020000))",
     "io_uring": "must(libc.syscall(425, 1, ctypes.create_string_buffer(120)))",
     "other limits": "must(libc.setrlimit(4, ctypes.create_string_buffer(16)))",
+    "signals by a pipe": "must(libc.fcntl(os.pipe()[0], 8, os.getppid()))",
+    "another signal by a pipe": "must(libc.fcntl(os.pipe()[0], 10, 9))",
+    "signals by ioctl": "must(libc.ioctl(os.pipe()[0], 0x8901, ctypes.byref(ctypes.c_int(os.getppid()))))",
     "another user": "os.setuid(os.getuid())",
     "another mode": "os.chmod('.', 0o777)",
 }
@@ -153,7 +157,7 @@ def test_nearly_every_attack_works_where_there_are_no_walls(port, tmp_path):
 @pytest.mark.parametrize("walls", ["all walls"])
 def test_every_layer_is_in_force_here(run):
     held = vars(run("").layers)
-    assert list(held) == [layer.name for layer in (*OF_SERVER, *OF_WORKERS)]
+    assert list(held) == [layer.name for layer in WALLS.all]
     missing = {name: why for name, why in held.items() if why}
     if missing:
         pytest.skip(f"not in force here: {missing}")
@@ -176,7 +180,7 @@ def test_a_layer_that_fails_in_any_way_is_not_in_force_and_the_next_is_entered(e
         raise error
 
     layers = [Layer("weak", "", "", fails), Layer("strong", "", "", lambda _place: None)]
-    held = enter_all(layers, House(Path(), cuda=False))
+    held = enter_all(layers, SandboxRoot(Path(), cuda=False))
     assert {name: layer.why_not for name, layer in held.items()} == {"weak": why_not, "strong": ""}
 
 
@@ -225,7 +229,7 @@ def test_the_environment_is_empty(call):
         "import os\ndef answer(): return sorted(os.environ), sorted(os.environb)",
         "submission.answer()",
     )
-    names = ["HOME", "MPLBACKEND", "MPLCONFIGDIR", "TMPDIR"]
+    names = sorted(["HOME", "MPLBACKEND", "MPLCONFIGDIR", "TMPDIR", *ONE_THREAD])
     assert outcome.shown == repr((names, [name.encode() for name in names]))
 
 
@@ -402,7 +406,8 @@ PROBE = """
             found += [name for name, pattern in PATTERNS.items() if name not in found and re.search(pattern, piece)]
         numbers = (part for item in gc.get_objects() for part in gc.get_referents(item) if type(part) is int)
         found += ["the seed"] if any(number ^ 5 == SEED_CHANGED for number in numbers) else []
-        ours = [name for name in sys.modules if re.match(r"(_?pytest|test_|grader[.](?!errors|worker|session))", name)]
+        own = r"grader[.](?!errors|_version|sandbox|examiner$|examiner[.]process)"
+        ours = [name for name in sys.modules if re.match(f"(_?pytest|test_|{own})", name)]
         return f"found {', '.join(sorted(found))}; modules {ours}"
 
 
@@ -419,7 +424,7 @@ def children(pid: int) -> set[int]:
     for entry in Path("/proc").glob("[0-9]*"):
         try:
             stat = (entry / "stat").read_text(encoding="utf-8")
-        except OSError:
+        except OSError:  # it has ended since
             continue
         parents[int(entry.name)] = int(stat.rpartition(")")[2].split()[1])
     found, size = {pid}, 0
@@ -485,9 +490,14 @@ def test_nothing_of_the_course_and_no_token_is_in_a_workers_memory(session_folde
 def servers(examiner: int) -> list[int]:
     """The fork server that has workers: forked processes have the command line of the one they were forked from."""
 
+    def command(pid: int) -> bytes:
+        try:
+            return Path(f"/proc/{pid}/cmdline").read_bytes()
+        except OSError:  # it has ended since it was listed
+            return b""
+
     def forked(pid: int) -> set[int]:
-        own = Path(f"/proc/{examiner}/cmdline").read_bytes()
-        return {child for child in children(pid) if Path(f"/proc/{child}/cmdline").read_bytes() == own}
+        return {child for child in children(pid) if command(child) == command(examiner) != b""}
 
     return [child for child in forked(examiner) if forked(child)]
 

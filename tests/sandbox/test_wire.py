@@ -8,7 +8,7 @@ import struct
 import threading
 import time
 import tracemalloc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import msgpack
@@ -18,10 +18,16 @@ import torch
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from grader.worker.inside import wire
+from grader.sandbox.guest import wire
 
 FEW = settings(deadline=None, max_examples=100, database=None, suppress_health_check=[HealthCheck.too_slow])
 REFUSALS = (wire.WireError, EOFError, TimeoutError)
+
+
+def within(seconds: float) -> Callable[[], float]:
+    """What is left of so many seconds from now on."""
+    end = time.monotonic() + seconds
+    return lambda: end - time.monotonic()
 
 
 @pytest.fixture
@@ -47,7 +53,7 @@ def sent(value: Any) -> Any:
     """A value after its way through a channel; what isn't data becomes handle 0."""
     with connected() as (ours, theirs):
         wire.send(ours, value, hold=lambda item: wire.Handle(0, type(item).__name__))
-        return wire.receive(theirs, time.monotonic() + 5)
+        return wire.receive(theirs, within(5))
 
 
 def received(data: bytes, most_s: float = 0.05) -> Any:
@@ -55,7 +61,7 @@ def received(data: bytes, most_s: float = 0.05) -> Any:
     with connected() as (ours, theirs):
         ours.sendall(data)
         ours.close()
-        return wire.receive(theirs, time.monotonic() + most_s)
+        return wire.receive(theirs, within(most_s))
 
 
 def frame(header: Any, body: bytes = b"", *, announced: int | None = None, magic: bytes = wire.MAGIC) -> bytes:
@@ -235,7 +241,7 @@ def test_what_isnt_plain_data_becomes_a_handle(item):
     held = []
     with connected() as (ours, theirs):
         wire.send(ours, [item], hold=lambda thing: held.append(thing) or wire.Handle(7, "thing"))
-        assert wire.receive(theirs, time.monotonic() + 5) == [wire.Handle(7, "thing")]
+        assert wire.receive(theirs, within(5)) == [wire.Handle(7, "thing")]
     assert len(held) == 1
 
 
@@ -384,8 +390,28 @@ def test_a_byte_that_is_neither_true_nor_false_arrives_as_true():
 def test_a_silent_sender_is_given_up_at_the_deadline(pair):
     start = time.monotonic()
     with pytest.raises(TimeoutError):
-        wire.receive(pair[1], start + 0.1)
+        wire.receive(pair[1], within(0.1))
     assert 0.09 < time.monotonic() - start < 1
+
+
+def test_a_reader_that_sips_is_given_up_at_the_deadline_too(pair):
+    ours, theirs = pair
+    stop = threading.Event()
+
+    def sip() -> None:
+        while not stop.wait(0.01):
+            theirs.recv(1 << 10)
+
+    sipping = threading.Thread(target=sip)
+    sipping.start()
+    try:
+        start = time.monotonic()
+        with pytest.raises(TimeoutError):
+            wire.send(ours, [torch.zeros(1 << 20) for _ in range(8)], left=within(0.3))
+        assert time.monotonic() - start < 5
+    finally:
+        stop.set()
+        sipping.join()
 
 
 def test_a_sender_that_drips_is_given_up_at_the_deadline_too(pair):
@@ -403,7 +429,7 @@ def test_a_sender_that_drips_is_given_up_at_the_deadline_too(pair):
     try:
         start = time.monotonic()
         with pytest.raises(TimeoutError):
-            wire.receive(theirs, start + 0.2)
+            wire.receive(theirs, within(0.2))
         assert time.monotonic() - start < 1
     finally:
         stop.set()
@@ -412,7 +438,7 @@ def test_a_sender_that_drips_is_given_up_at_the_deadline_too(pair):
 
 def test_two_frames_in_one_piece_are_read_one_after_the_other(pair):
     pair[0].sendall(frame("first") + frame("second"))
-    assert [wire.receive(pair[1], time.monotonic() + 5) for _ in range(2)] == ["first", "second"]
+    assert [wire.receive(pair[1], within(5)) for _ in range(2)] == ["first", "second"]
 
 
 # What fuzzing finds

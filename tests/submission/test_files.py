@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from grader.errors import SubmissionFault, UsageFault
+from grader.learner.own_file import own_file
 from grader.submission import read
 from grader.submission.collect import collect
 from grader.submission.interface import Submission
-from grader.submission.own_file import own_file
 
 
 def refused(path: Path, stub: str = "linear.py") -> SubmissionFault:

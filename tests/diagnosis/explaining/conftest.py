@@ -10,15 +10,15 @@ from typing import Any
 import pytest
 import torch
 
-from grader.compare.interface import Answer
-from grader.explanation.experiments.laboratory import Laboratory
-from grader.explanation.replay import Changes, Replay
-from grader.oracle.draw import Draw
-from grader.oracle.known import noting
+from grader.diagnosis.experiments.laboratory import Laboratory
+from grader.diagnosis.replay import Changes, Replay
+from grader.judging.compare.interface import Answer
+from grader.judging.judge import AnswerWrong, Strict, judging
+from grader.judging.oracle.draw import Draw
+from grader.judging.oracle.trace import noting
+from grader.sandbox.host.in_process import InProcess
+from grader.sandbox.host.remote import RemoteSubmission
 from grader.submission.interface import Chunk, Submission
-from grader.testing.judge import AnswerWrong, Strict, judging
-from grader.worker.rehearsal import Rehearsal
-from grader.worker.remote import RemoteSubmission
 
 Test = Callable[[Any, Draw], None]
 
@@ -53,12 +53,12 @@ def failed() -> Callable[..., Failed]:
 
         with judging(Strict(sizes)), noting():
             try:
-                test(RemoteSubmission(Rehearsal(own, 1, by_hand=True)), draw)
+                test(RemoteSubmission(InProcess(own, 1, by_hand=True)), draw)
             except AnswerWrong as wrong:
                 found = wrong
         replay = Replay(
             lambda remote, changes=None: again(remote, changes or {}),
-            lambda changes: again(RemoteSubmission(Rehearsal(own, 1, by_hand=True)), changes),
+            lambda changes: again(RemoteSubmission(InProcess(own, 1, by_hand=True)), changes),
             tuple(draw.given), 1, by_hand=True,
         )  # fmt: skip
         return Failed(found.answer, found.number, replay)

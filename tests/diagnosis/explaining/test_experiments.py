@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import torch
 
-from grader.explanation.experiments import adjoint, dependence, linearity, rows
+from grader.diagnosis.experiments import adjoint, dependence, linearity, rows
 from grader.testing import assert_gradient, torch_gradients
 
 FORWARD = """

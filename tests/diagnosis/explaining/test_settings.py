@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 import torch
 
-from grader.explanation import mistakes, settings
-from grader.explanation.mistakes import Mistake
+from grader.diagnosis import mistakes, settings
+from grader.diagnosis.mistakes import Mistake
 from grader.submission.interface import Chunk, Submission
 from grader.testing import assert_gradient, assert_value, torch_gradients, torch_value
 

@@ -1,6 +1,7 @@
 """The pretended GPU against bugs that a machine plants: each reference with a value moved to the CPU, place by place.
 
-`EVERY_SITE=1 pytest -m slow tests/portability/test_planted.py -s` tries them all, and prints what became of them.
+`EVERY_SITE=1 pytest -m slow tests/examiner/device_checks/test_planted.py -s` tries them all, and prints what became of
+them.
 """
 
 from __future__ import annotations
@@ -14,12 +15,12 @@ from pathlib import Path
 
 import pytest
 
-from grader import portability
-from grader.catalogue import Exercise, exercises
+from grader.course.catalogue import Exercise, exercises
+from grader.examiner.client import Examiner
+from grader.examiner.device_checks import portability
 from grader.results import Case
-from grader.session.launch import Examiner
-from grader.submission.collect import collect
 from grader.submission.interface import Submission
+from grader.submission.submitted import submitted
 
 pytestmark = pytest.mark.slow
 
@@ -98,7 +99,7 @@ def planted(source: str, at: Site, moved: str) -> str:
 
 
 def handed_in(exercise: Exercise, file: Path) -> Submission:
-    return collect(file, exercise.stub, exercise.names, exercise.by_hand, exercise.numpy_only)
+    return submitted(exercise, file)
 
 
 def cases(examiner: Examiner, exercise: Exercise, source: str, file: Path) -> tuple[Case, ...]:

@@ -12,18 +12,18 @@ from textwrap import dedent
 import pytest
 import torch
 
-from grader import portability
-from grader.catalogue import find
-from grader.oracle.draw import Draw, derived_seed
+from grader.course.catalogue import find
+from grader.examiner.client import Examiner
+from grader.examiner.device_checks import portability
+from grader.judging.oracle.draw import Draw, derived_seed
 from grader.results import Case
-from grader.session.launch import Examiner
-from grader.submission.collect import collect
+from grader.submission.submitted import submitted
 
 
 def examined(examiner: Examiner, name: str, file: Path, seed: int = 5) -> dict[str, list[Case]]:
     """The cases of each test, on the CPU."""
     exercise = find(name)
-    taken = collect(file, exercise.stub, exercise.names, exercise.by_hand, exercise.numpy_only)
+    taken = submitted(exercise, file)
     result = examiner.run(exercise.name, taken, seed, ("cpu",))
     assert (result.faults, result.notes) == ((), ())
     assert result.cases[-1].sentence == portability.sentence(exercise)
@@ -281,7 +281,7 @@ def test_numpy_passes(examiner):
 
 def test_a_stub_is_not_checked(examiner):
     exercise = find("05")
-    found = row(examined(examiner, "05", exercise.open_room / exercise.stub))
+    found = row(examined(examiner, "05", exercise.public_folder / exercise.stub))
     assert (found.outcome, found.feedback) == ("not_checked", "not checked until a test passes")
 
 
@@ -321,7 +321,7 @@ def test_a_refusal_cannot_tell_the_hidden_inputs(examiner, tmp_path):
     """A submission may raise the refusal itself, its inputs for a message: they aren't those that points hang on."""
     telling = """
         if y_true.is_cuda:
-            raise sys.modules["grader.worker.inside.pretended_gpu"].WrongDevice(str(y_true.flatten().tolist()))
+            raise sys.modules["grader.sandbox.guest.pretended_gpu"].WrongDevice(str(y_true.flatten().tolist()))
         self.difference = y_pred"""
     file = planted(
         tmp_path, "05", ("import torch", "import sys\n\nimport torch"), ("\n        self.difference = y_pred", telling)

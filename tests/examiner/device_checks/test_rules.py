@@ -22,10 +22,10 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from grader.worker.inside import pretended_gpu
-from grader.worker.inside.pretended_gpu import Enough, Pretended, WrongDevice, pretending
+from grader.sandbox.guest import pretended_gpu
+from grader.sandbox.guest.pretended_gpu import Enough, Pretended, WrongDevice, pretending
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 GPU = torch.device("cuda", 0)
 Case = Callable[[Any], Any]
 
@@ -311,7 +311,7 @@ def test_a_refusal_is_the_exception_that_torch_raises():
 
 WHERE_NOTHING_IS_RECORDED = """
 import runpy, sys
-from grader.worker.inside.autograd_trap import _record_nothing
+from grader.sandbox.guest.autograd_trap import _record_nothing
 
 rules = runpy.run_path(sys.argv[1])
 _record_nothing()
@@ -537,7 +537,7 @@ def test_afterwards_all_is_as_before():
 
 def test_no_more_than_so_many_operators(monkeypatch):
     """Not even where a learner catches every exception."""
-    monkeypatch.setattr(pretended_gpu, "MOST_OPERATORS", 50)
+    monkeypatch.setattr(pretended_gpu, "MAX_OPERATORS", 50)
 
     def go_on(x: torch.Tensor) -> None:
         while True:
@@ -555,7 +555,7 @@ def test_entering_imports_nothing_large():
     code = """
 import sys
 import torch
-from grader.worker.inside.pretended_gpu import pretending
+from grader.sandbox.guest.pretended_gpu import pretending
 before = set(sys.modules)
 with pretending():
     x = torch.ones(3, device="cuda", requires_grad=True)

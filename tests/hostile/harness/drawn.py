@@ -10,12 +10,12 @@ from pathlib import Path
 
 import torch
 
-from grader.oracle.draw import Draw, derived_seed
-from grader.oracle.known import noted, noting
+from grader.judging.judge import Strict, judging
+from grader.judging.oracle.draw import Draw, derived_seed
+from grader.judging.oracle.trace import noted, noting
+from grader.sandbox.host.in_process import InProcess
+from grader.sandbox.host.remote import RemoteSubmission
 from grader.submission.interface import Chunk, Submission
-from grader.testing.judge import Strict, judging
-from grader.worker.rehearsal import Rehearsal
-from grader.worker.remote import RemoteSubmission
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -30,7 +30,7 @@ def drawn(exercise: str, stub: str, seed: int) -> set[float]:
             names = "/".join([test.__name__, *(f"{name}={value}" for name, value in case.items())])
             for dtype in (torch.float32, torch.float64):
                 draw = Draw(derived_seed(seed, "draw", names), dtype, "cpu")
-                submission = RemoteSubmission(Rehearsal(reference, 1, True))
+                submission = RemoteSubmission(InProcess(reference, 1, True))
                 wanted = test.__code__.co_varnames[: test.__code__.co_argcount]
                 given = {"submission": submission, "draw": draw, **case}
                 with noting(), judging(Strict({})):

@@ -13,7 +13,7 @@ from pathlib import Path
 
 
 def main() -> None:
-    from grader.session.launch import Examiner
+    from grader.examiner.client import Examiner
 
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8", errors="surrogateescape")
     os.dup2(2, 1)
@@ -26,8 +26,8 @@ def main() -> None:
 def graded(job, examiner):
     from grader.errors import Fault
     from grader.grading import grade
-    from grader.report import html, text
-    from grader.report import json as as_json
+    from grader.reporting import html, text
+    from grader.reporting import json as as_json
 
     try:
         report = grade(job["exercise"], Path(job["path"]), device="cpu", seed=job["seed"], examiner=examiner)

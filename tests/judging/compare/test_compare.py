@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 import torch
 
-from grader.compare.compare import as_tensor, compare
-from grader.compare.interface import Truth
+from grader.judging.compare.compare import as_tensor, compare
+from grader.judging.compare.interface import Truth
 
 SHAPES = [(7, 3), (5, 5), (1, 5), (7, 1), (1, 1), (13,), ()]
 DTYPES = [torch.float32, torch.float64]

@@ -8,9 +8,9 @@ from functools import partial
 import pytest
 import torch
 
-from grader.compare.interface import Truth
-from grader.oracle.draw import Draw
-from grader.oracle.truth import torch_gradients
+from grader.judging.compare.interface import Truth
+from grader.judging.oracle.draw import Draw
+from grader.judging.oracle.truth import torch_gradients
 
 Case = tuple[str, torch.Tensor, Truth]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import torch
 
-from grader.oracle.draw import Draw, derived_seed
+from grader.judging.oracle.draw import Draw, derived_seed
 
 
 def three(draw: Draw) -> list[torch.Tensor]:

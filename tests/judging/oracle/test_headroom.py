@@ -1,6 +1,6 @@
 """The measurement behind FACTOR: how much of what is allowed do right answers use, and what is still caught?
 
-`pytest tests/oracle/test_headroom.py -s` prints it (design/tolerances.md).
+`pytest tests/judging/oracle/test_headroom.py -s` prints it (design/tolerances.md).
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 import torch
 
-from grader.compare.compare import compare
+from grader.judging.compare.compare import compare
 
 SHAPES = [(7, 3, 5), (1, 3, 5), (31, 17, 13), (300, 50, 17)]
 SEEDS = range(25)

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 import torch
 
-from grader.compare.compare import compare
-from grader.oracle.draw import Draw
-from grader.oracle.truth import exactly, torch_gradients, torch_value
+from grader.judging.compare.compare import compare
+from grader.judging.oracle.draw import Draw
+from grader.judging.oracle.truth import exactly, torch_gradients, torch_value
 
 SHAPES = [(7, 3, 5), (1, 3, 5), (7, 1, 5), (7, 3, 1), (31, 17, 13), (300, 50, 17)]
 DTYPES = [torch.float32, torch.float64]

@@ -7,7 +7,7 @@ outcome: failed crashed
 
 import sys
 
-wire = sys.modules["grader.worker.inside.wire"]
+wire = sys.modules["grader.sandbox.guest.wire"]
 received, sent, old = wire.receive, wire.send, []
 
 

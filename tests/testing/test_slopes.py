@@ -1,0 +1,65 @@
+"""Whether a gradient is that of the learner's own forward pass: a mistake in it is carried, another function isn't."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+
+from grader.sandbox.host.faults import LearnerFault
+from grader.testing import Draw, own_slopes, random_directions, torch_gradients, weighted_sum
+
+DRAW = Draw(1, torch.float64, "cpu")
+GIVEN = {"x": DRAW.normal(5, 3), "w": DRAW.normal(3, 4), "b": DRAW.normal(4)}
+UPSTREAM = DRAW.normal(5, 4)
+DIRECTIONS = random_directions(DRAW, GIVEN)
+
+
+def right(x, w, b):
+    return torch.tanh(x @ w + b)
+
+
+def mistaken(x, w, b):
+    return torch.tanh(x @ w - b)
+
+
+def slopes_of(function, **more):
+    def loss(of):
+        return lambda given: weighted_sum(of(**given), UPSTREAM)
+
+    return own_slopes(loss(function), loss(right), GIVEN, DIRECTIONS, **more)
+
+
+def test_the_gradient_of_a_mistaken_forward_pass_is_carried():
+    slopes = slopes_of(mistaken)
+    own = torch_gradients(mistaken, upstream=UPSTREAM, **GIVEN)
+    truths = torch_gradients(right, upstream=UPSTREAM, **GIVEN)
+    for name, truth in truths.items():
+        assert torch.equal(slopes.carried(own[name].value, truth, name).value, own[name].value)
+        assert slopes.carried(own[name].value * 1.001, truth, name) is None
+        assert slopes.carried(truth.value, truth, name) is None
+        assert slopes.carried(None, truth, name) is None
+
+
+def test_another_function_is_not():
+    assert slopes_of(lambda x, w, b: x @ w + b) is None
+
+
+def test_one_input_may_be_forgotten_where_that_is_said():
+    def without_bias(x, w, b):
+        return torch.tanh(x @ w)
+
+    assert slopes_of(without_bias) is None
+    assert slopes_of(without_bias, spare=("b",)) is not None
+
+
+def test_code_that_fails_has_no_slopes():
+    def fails(x, w, b):
+        raise LearnerFault("It fails.")
+
+    assert slopes_of(fails) is None
+
+
+def test_a_weighted_sum_needs_the_upstreams_shape():
+    assert float(weighted_sum(UPSTREAM, UPSTREAM)) == pytest.approx(float((UPSTREAM**2).sum()))
+    with pytest.raises(LearnerFault, match="the same shape each time"):
+        weighted_sum(UPSTREAM.T, UPSTREAM)
