@@ -122,8 +122,8 @@ def with_factor(named: Diagnosis, generic: Diagnosis | None) -> Diagnosis:
     """A mistake's diagnosis with the exact factor, where the answer is a multiple of the truth."""
     if generic is None or generic.factor is None or generic.kind not in ("scale", "sign"):
         return named
-    fact = generic.advice.split(". ")[0].rstrip(".")  # its first sentence; what to look at is the mistake's to say
-    return replace(named, factor=generic.factor, advice=f"{fact}. {named.advice}")
+    advice = f"{generic.fact}. {named.advice}"  # what to look at is the mistake's to say
+    return replace(named, factor=generic.factor, fact=generic.fact, advice=advice)
 
 
 def _same(value: torch.Tensor, answer: Answer) -> bool:

@@ -7,7 +7,7 @@ import difflib
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import torch
@@ -16,7 +16,7 @@ from grader import sanitize
 from grader.diagnosis.evidence import curve, evidence
 from grader.judging.compare.interface import Answer
 from grader.judging.judge import AnswerWrong
-from grader.results import Curve, Diagnosis, Error, Evidence, Outcome
+from grader.results import Curve, Diagnosis, Error, Evidence, Location, Outcome
 from grader.sandbox.host.faults import LearnerFault, LearnerRaised, Loaded
 from grader.sandbox.host.remote import last_call
 from grader.submission.interface import Submission
@@ -33,6 +33,9 @@ class Finding:
     error: Error | None = None
     diagnoses: tuple[Diagnosis, ...] = ()
     waits_for: str | None = None
+    location: Location | None = None
+    carried: tuple[str, ...] = ()
+    survived: Mapping[str, bool] = field(default_factory=dict)
     evidence: Evidence | None = None
     curve: Curve | None = None
 
@@ -115,14 +118,15 @@ def learner_fault(fault: LearnerFault, background: Background) -> Finding:
         return Finding(fault.outcome, fault.sentence)
     if fault.kind == "missing":
         return Finding("failed", missing_name(fault.message, background))
+    place, at = location(fault, background), where(fault, background)
     if fault.type_name == "NotImplementedError":
-        return Finding("failed", f"{fault.call} is not written yet:{where(fault, background)}")
+        return Finding("failed", f"{fault.call} is not written yet:{at}", location=place)
     if fault.kind == "policy":
-        return Finding("policy", f"{_capital(fault.message)}.{where(fault, background)}")
+        return Finding("policy", f"{_capital(fault.message)}.{at}", location=place)
     said = f"{fault.call} raised {fault.type_name}" + (f": {fault.message}" if fault.message else "")
     if fault.type_name == "TypeError" and not fault.frames:
         return Finding(fault.outcome, f"{said}{_signature(fault, background)}")
-    return Finding(fault.outcome, f"{said}{where(fault, background)}")
+    return Finding(fault.outcome, f"{said}{at}", location=place)
 
 
 def missing_name(name: str, background: Background) -> str:
@@ -158,14 +162,22 @@ def _signature(fault: LearnerRaised, background: Background) -> str:
     return ""
 
 
-def where(fault: LearnerRaised, background: Background) -> str:
-    """The last of the learner's own lines that the exception came through, with its text."""
+def location(fault: LearnerRaised, background: Background) -> Location | None:
+    """The last of the learner's own lines that the exception came through; None if it came through none."""
     if not fault.frames:
-        return "."
+        return None
     frame = fault.frames[-1]
-    inside = f", in {frame.function}" if frame.function != "<module>" else ""
-    source = _line(background.submission, frame.label, frame.line)
-    return f"\n    {frame.label}, line {frame.line}{inside}" + (f":\n        {source}" if source else "")
+    function = "" if frame.function == "<module>" else frame.function
+    return Location(frame.label, frame.line, function, _line(background.submission, frame.label, frame.line))
+
+
+def where(fault: LearnerRaised, background: Background) -> str:
+    """The same in words, as the end of a sentence."""
+    place = location(fault, background)
+    if place is None:
+        return "."
+    inside = f", in {place.function}" if place.function else ""
+    return f"\n    {place.label}, line {place.line}{inside}" + (f":\n        {place.source}" if place.source else "")
 
 
 def _line(submission: Submission, label: str, number: int) -> str:

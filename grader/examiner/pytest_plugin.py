@@ -6,7 +6,6 @@ exception is a fault of the test itself, and never costs the learner a point.
 
 from __future__ import annotations
 
-import json
 import traceback
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
@@ -195,18 +194,17 @@ class ExaminerPlugin:
         finally:
             pyfuncitem.stash.setdefault(SCATTER, judge.scatter)
         if judge.carried:
-            note = f"right, given your own value of the step before ({', '.join(judge.carried)})"
-            self._find(pyfuncitem, Finding("passed", note))
+            self._find(pyfuncitem, Finding("passed", "", carried=tuple(judge.carried)))
         elif self._in_words:
             self._explainer.passed(facts, self._replay(pyfuncitem, pyfuncitem.funcargs))
         return result
 
     def _probe(self, item: pytest.Function) -> Generator[None, object, object]:
-        """Run the test with a judge that notes which wrong answers it would have let pass; they are the feedback."""
+        """Run the test with a judge that notes which wrong answers it would have let pass; they are `Case.survived`."""
         judge = Probing(self.workers.job.corruption)
         with judging(judge):
             result = yield
-        self._find(item, Finding("passed", json.dumps(judge.survived)))
+        self._find(item, Finding("passed", "", survived=judge.survived))
         return result
 
     @pytest.hookimpl(wrapper=True)
@@ -251,7 +249,8 @@ class ExaminerPlugin:
         case = Case(
             id=facts.id, sentence=facts.sentence, outcome=finding.outcome, weight=facts.points,
             device=facts.group.device, dtype=facts.group.dtype, visibility=facts.visibility, feedback=finding.feedback,
-            error=finding.error, diagnoses=finding.diagnoses, waits_for=finding.waits_for, evidence=finding.evidence,
+            error=finding.error, diagnoses=finding.diagnoses, waits_for=finding.waits_for, location=finding.location,
+            carried=finding.carried, survived=dict(finding.survived), evidence=finding.evidence,
             curve=finding.curve, scatter=item.stash.get(SCATTER, None),
             printed=item.stash.get(PRINTED, ""), duration_s=round(spent, 4),
         )  # fmt: skip

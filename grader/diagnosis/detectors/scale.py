@@ -44,11 +44,11 @@ def _means(reading: Reading, factor: float, got: torch.Tensor, truth: torch.Tens
 def _named(best: Sequence[Reading], answer: Answer) -> Diagnosis:
     factor, name = best[0].value, answer.name
     if factor == -1:
-        advice = f"{name} has the right size and the wrong sign everywhere. Look at what is subtracted from what."
-        return Diagnosis("sign", advice, factor=-1.0)
+        fact = f"{name} has the right size and the wrong sign everywhere"
+        return Diagnosis("sign", f"{fact}. Look at what is subtracted from what.", factor=-1.0, fact=fact)
     told = _told([reading for reading in best if reading.names], answer.sizes)
-    advice = f"{name} is exactly {_in_words(factor)}{told}. {_advice(best[0])}"
-    return Diagnosis("scale", advice, factor=float(factor))
+    fact = f"{name} is exactly {_in_words(factor)}{told}"
+    return Diagnosis("scale", f"{fact}. {_advice(best[0])}", factor=float(factor), fact=fact)
 
 
 def _in_words(factor: Fraction) -> str:
@@ -88,9 +88,6 @@ def _unnamed(factor: float, allowed: float, answer: Answer, got: torch.Tensor) -
     exact = allowed <= UNNAMED * answer.truth.scale and agrees(got, factor * truth, abs(factor) * allowed)
     if not (clear and shown and exact):
         return None
-    return Diagnosis(
-        "scale",
-        f"{answer.name} is exactly {factor:.6g} times what it should be, in every element. Look for one factor that "
-        "is wrong: a constant of the formula, or a learning rate that doesn't belong there.",
-        factor=factor,
-    )
+    fact = f"{answer.name} is exactly {factor:.6g} times what it should be, in every element"
+    advice = "Look for one factor that is wrong: a constant of the formula, or a learning rate that doesn't belong there."
+    return Diagnosis("scale", f"{fact}. {advice}", factor=factor, fact=fact)

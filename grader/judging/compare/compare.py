@@ -31,7 +31,7 @@ def compare(got: Any, truth: Truth) -> Mismatch | None:
     """
     tensor = as_tensor(got)
     if tensor is None:
-        return Mismatch("type", f"is {_kind(got)}, not a tensor", truth.allowed)
+        return Mismatch("type", f"is {_kind(got)}, not a tensor", truth.allowed, type_name=type(got).__name__)
     return (
         _shape(tensor, truth)
         or (None if type(got) in (int, float) else _dtype(tensor, truth) or _device(got, tensor, truth))

@@ -41,7 +41,8 @@ class Mismatch:
 
     sentence: says it without naming the answer ("has shape (5, 3), …"). max_abs, max_rel: greatest difference,
     absolute and relative to the truth's largest element; None where no number can be given. index: where the
-    greatest difference is. wrong, total: elements that differ by more than is allowed, and all of them.
+    greatest difference is. wrong, total: elements that differ by more than is allowed, and all of them. type_name: of
+    an answer that isn't a tensor, its type ("NoneType").
     """
 
     kind: MismatchKind
@@ -52,6 +53,7 @@ class Mismatch:
     index: tuple[int, ...] = ()
     wrong: int = 0
     total: int = 0
+    type_name: str = ""
 
 
 @dataclass(frozen=True)
