@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
-from importlib import import_module
+import sys
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,15 +13,38 @@ from grader.cli import output
 from grader.cli.device import device_option
 from grader.cli.isolation import isolation_option
 from grader.errors import SubmissionFault, UsageFault
+from grader.reporting import formats as known
+from grader.reporting.interface import Format, Target
 
 if TYPE_CHECKING:
     from grader.results import Report
 
-FORMATS = (  # each is a module of grader/reporting
-    "text", "json", "html", "junit", "gradescope", "github", "classroom50", "exercism", "prairielearn", "autolab",
-)  # fmt: skip
-SUFFIXES = {".json": "json", ".html": "html", ".xml": "junit"}
-Writer = Callable[["Report", TextIO], None]
+
+@dataclass(frozen=True)
+class Destination:
+    """One report: in a format, to a file, or to the screen if `file` is None."""
+
+    form: Format
+    file: Path | None
+
+    @property
+    def is_read_here(self) -> bool:
+        """Whether a person reads it on the screen."""
+        return self.file is None and self.form.for_people
+
+    def check(self) -> None:
+        """Before any work is done. Raises UsageFault if the file can't be written."""
+        if self.file is not None and self.form.makes_folder:
+            _make_folder(self.file.parent)
+        output.check_writable(self.file)
+
+    def write(self, report: Report, explain: bool) -> None:
+        if self.file is not None:
+            output.write(self.file, self.form.render(report, Target(explain=explain)))
+            return
+        output.write(None, self.form.render_log(report, Target.of(sys.stdout, explain)))
+        for variable, text in self.form.job_files(report).items():
+            output.append(variable, text)
 
 
 class Paired(click.Command):
@@ -52,10 +74,11 @@ class Paired(click.Command):
 @click.option(
     "--format",
     "formats",
-    type=click.Choice(FORMATS),
+    type=click.Choice(known.NAMES),
     metavar="FORMAT",
     multiple=True,
-    help=f"One of {', '.join(FORMATS)}. Repeatable; each goes to the -o after it, or to the screen.  [default: text]",
+    help=f"One of {', '.join(known.NAMES)}. Repeatable; each goes to the -o after it, or to the screen.  "
+    f"[default: {known.DEFAULT.name}]",
 )
 @click.option(
     "--output",
@@ -77,11 +100,9 @@ def exercise(
     formats: tuple[str, ...], outputs: tuple[Path, ...], level: str | None, explain: bool,
 ) -> int:  # fmt: skip
     """Grade your file for EXERCISE: exercise03, 3, or exercise03_linear."""
-    pairs = _pairs(ctx.meta["order"], formats, outputs)
-    for form, file in pairs:
-        if form == "prairielearn" and file is not None:  # its container has no /grade/results yet
-            _make_folder(file.parent)
-        output.check_writable(file)
+    destinations = _destinations(ctx.meta["order"], formats, outputs)
+    for destination in destinations:
+        destination.check()
     from grader.course.catalogue import find
     from grader.examiner.client import Examiner
 
@@ -93,14 +114,13 @@ def exercise(
 
         if level is not None:
             levels.check(level, examiner.look_around().isolation)
-        writers = [(_writer(form, file, explain), file) for form, file in pairs]
         # An older report isn't replaced by less than a whole one, and a pipe would have all of them.
-        early = [(writer, file) for writer, file in writers if file is not None and not file.exists()]
+        early = [one for one in destinations if one.file is not None and not one.file.exists()]
 
         def write_early(report: Report) -> None:
             """If this is killed in the middle, what is known is in the file."""
-            for writer, file in early:
-                output.write(file, partial(writer, report))
+            for destination in early:
+                destination.write(report, explain)
 
         try:
             report = grade(
@@ -109,35 +129,35 @@ def exercise(
         except SubmissionFault as fault:
             # A program that waits for a report gets one: a syntax error is what students hand in most.
             nothing = unreadable(found, str(submission or found.stub), fault)
-            for (form, file), (writer, _) in zip(pairs, writers, strict=True):
-                if file is not None or form != "text":
-                    output.write(file, partial(writer, nothing))
+            for destination in destinations:
+                if not destination.is_read_here:
+                    destination.write(nothing, explain)
             raise
-    for writer, file in writers:
-        output.write(file, partial(writer, report))
-    if all(file is not None for _, file in pairs):
+    for destination in destinations:
+        destination.write(report, explain)
+    if all(one.file is not None for one in destinations):
         click.echo(f"Score: {report.verdict}", err=True)
-    told = record(found, report, submission)
-    if not any(form == "autolab" and file is None for form, file in pairs):  # whose last line is the score
-        for line in told:
-            click.echo(line, err=("text", None) not in pairs)
+    messages = record(found, report, submission)
+    if not any(one.file is None and one.form.ends_output for one in destinations):
+        for line in messages:
+            click.echo(line, err=not any(one.is_read_here for one in destinations))
     return {"passed": 0, "failed": 1, "error": 3}[report.status]
 
 
-def _pairs(order: list[str], formats: tuple[str, ...], outputs: tuple[Path, ...]) -> list[tuple[str, Path | None]]:
-    """(format, file or None for the screen), in the order given. A file without one gets its suffix's."""
-    forms, files = iter(formats), iter(outputs)
-    pairs: list[tuple[str, Path | None]] = []
+def _destinations(order: list[str], formats: tuple[str, ...], outputs: tuple[Path, ...]) -> list[Destination]:
+    """In the order given. A file without a format gets that of its suffix."""
+    forms, files = map(known.named, formats), iter(outputs)
+    found: list[Destination] = []
     for option in order:
         if option == "formats":
-            pairs.append((next(forms), None))
+            found.append(Destination(next(forms), None))
         elif option == "outputs":
             file = next(files)
-            if pairs and pairs[-1][1] is None:
-                pairs[-1] = (pairs[-1][0], file)
+            if found and found[-1].file is None:
+                found[-1] = Destination(found[-1].form, file)
             else:
-                pairs.append((SUFFIXES.get(file.suffix, "text"), file))
-    return pairs or [("text", None)]
+                found.append(Destination(known.for_file(file), file))
+    return found or [Destination(known.DEFAULT, None)]
 
 
 def _make_folder(folder: Path) -> None:
@@ -147,12 +167,3 @@ def _make_folder(folder: Path) -> None:
         raise UsageFault(
             f"The folder {folder} can't be made: {error.strerror}.", "Name another file after -o."
         ) from error
-
-
-def _writer(form: str, file: Path | None, explain: bool) -> Writer:
-    """What writes a report in this format; no other format is loaded for it. GitHub has one for the screen, too."""
-    module = import_module(f"grader.reporting.{form}")
-    if form == "text":
-        return partial(module.write, explain=explain)
-    writer: Writer = module.announce if form == "github" and file is None else module.write
-    return writer

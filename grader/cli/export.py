@@ -67,7 +67,7 @@ def export(gradebook: Path, form: str | None, file: Path | None, due: datetime |
         exported: Exported = import_module(f"grader.classroom.export.{form}").export(book, wanted)
     if file is None:
         output.in_utf8()
-    output.write(file, lambda out: out.write(exported.text))
+    output.write(file, exported.text)
     for said in (*exported.notes, *exported.unmatched):
         click.echo(sanitize.line(said), err=True)
     return 1 if exported.unmatched else 0

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import io
 import os
-import shutil
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import TextIO
 
 from grader.errors import GraderFault, UsageFault
+from grader.learner.atomic_file import replace
 
 
 def check_writable(file: Path | None) -> None:
@@ -26,32 +24,32 @@ def check_writable(file: Path | None) -> None:
         raise UsageFault(f"You may not write to {written}.", "Name another file after -o.")
 
 
-def write(file: Path | None, writer: Callable[[TextIO], object]) -> None:
-    """Have `writer` write it. Raises GraderFault where the disk refuses."""
+def write(file: Path | None, text: str) -> None:
+    """Write to a file, or to the screen if it is None. Raises GraderFault if the system refuses."""
     if file is None:
-        writer(sys.stdout)
+        sys.stdout.write(text)
         return
     try:
         if is_special(file):
-            with file.open("w", encoding="utf-8") as out:
-                writer(out)
+            file.write_text(text, encoding="utf-8")
         else:
-            replace(file.resolve(), writer)  # a link stays one
+            replace(file, lambda out: out.write(text))
     except OSError as error:
         raise GraderFault(f"{file} can't be written: {error.strerror}.", "Name another file after -o.") from error
 
 
-def replace(file: Path, writer: Callable[[TextIO], object]) -> None:
-    """Write a file as a whole: what is there stays until the new one is complete, whatever happens before."""
-    new = file.with_name(f".{file.name}.{os.getpid()}")
+def append(variable: str, text: str) -> None:
+    """Add to the file that an environment variable names, if it is set. Raises GraderFault if the system refuses."""
+    name = os.environ.get(variable)
+    if not name:
+        return
     try:
-        with new.open("w", encoding="utf-8") as out:
-            writer(out)
-        if file.exists():
-            shutil.copymode(file, new)
-        os.replace(new, file)
-    finally:
-        new.unlink(missing_ok=True)
+        with Path(name).open("a", encoding="utf-8") as file:
+            file.write(text)
+    except OSError as error:
+        raise GraderFault(
+            f"{name} can't be written: {error.strerror}.", f"${variable} names this file: unset it."
+        ) from error
 
 
 def is_special(file: Path) -> bool:

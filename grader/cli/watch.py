@@ -58,13 +58,14 @@ class _View:
 
     def verdict(self, outcome: Report | Fault) -> None:
         from grader.reporting import text
+        from grader.reporting.interface import Target
 
         if self._screen:
             self._console.clear()
         if isinstance(outcome, Fault):
             self._print(f"{outcome.what}\n{outcome.do}")
         else:
-            text.write(outcome, self._out)
+            self._out.write(text.render(outcome, Target.of(self._out)))
         self._out.flush()
 
     def standing(self, exercise: Exercise, outcome: Report | Fault, said: tuple[str, ...]) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import sys
 from argparse import ArgumentTypeError
-from io import StringIO
 
 from IPython.core.inputtransformer2 import cell_magic as plain_cell_magic
 from IPython.core.interactiveshell import InteractiveShell
@@ -22,6 +21,7 @@ from grader.errors import Fault, GraderFault
 from grader.grading import grade
 from grader.jupyter.examiners import WarmExaminer
 from grader.reporting import html, text
+from grader.reporting.interface import Target
 from grader.results import Report
 from grader.submission.cell import Cell
 
@@ -127,9 +127,8 @@ class GradeMagics(Magics):
 
 
 def _show(report: Report, explain: bool) -> None:
-    plain = StringIO()
-    text.write(report, plain, explain)
-    display({"text/html": html.fragment(report), "text/plain": plain.getvalue()}, raw=True)
+    plain = text.render(report, Target(explain=explain))
+    display({"text/html": html.fragment(report), "text/plain": plain}, raw=True)
 
 
 def _words(fault: Fault) -> str:

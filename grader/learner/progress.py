@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import json
 import math
-import os
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from filelock import FileLock
 
 from grader.errors import UsageFault
+from grader.learner.atomic_file import replace as replace_file
 from grader.learner.backup import set_aside
 
 FILE = ".grade-progress.json"
@@ -183,16 +183,14 @@ def _mark(entry: dict[str, Any] | None) -> Mark | None:
 
 
 def _write(file: Path, progress: Progress) -> None:
-    """Replace the file by a whole new one: whoever reads it, at any moment, finds the one or the other."""
     standings = {name: asdict(standing) for name, standing in progress.exercises.items()}
     data = {"schema": SCHEMA, "latest": progress.latest, "exercises": standings}
-    new = file.with_name(FILE + ".new")  # only whoever has the lock writes it, so what a crash left is overwritten
-    with new.open("w", encoding="utf-8") as out:
+
+    def write(out: TextIO) -> None:
         json.dump(data, out, indent=1, allow_nan=False)
         out.write("\n")
-        out.flush()
-        os.fsync(out.fileno())
-    os.replace(new, file)
+
+    replace_file(file, write)
 
 
 def _unkept(folder: Path, done: str, error: OSError) -> str:

@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 import os
 import time
-from typing import Any, TextIO
+from typing import Any
 
 from grader import sanitize
+from grader.reporting.interface import Target
 from grader.reporting.sentences import in_order, remarks
 from grader.results import Report
 
@@ -20,8 +21,8 @@ PER_POINT = 100
 NOT_SAID = "unknown"
 
 
-def write(report: Report, out: TextIO) -> None:
-    """Write the report as classroom50's result. It has no word for a fault: that is a test, worth nothing."""
+def render(report: Report, target: Target) -> str:
+    """classroom50's result. It has no word for a fault: that is a test, worth nothing."""
     commit = _runner("COMMIT_URL")
     fault = [_test(" ".join(remarks(report)), False, 0, 0)] if report.status == "error" else []
     tests = [_test(t.shown.sentence, t.shown.outcome == "passed", t.earned, t.most) for t in in_order(report)]
@@ -38,8 +39,7 @@ def write(report: Report, out: TextIO) -> None:
         "max-score": round(report.max_score * PER_POINT),
         "tests": [*fault, *tests],
     }
-    json.dump(sanitize.throughout(result), out, indent=2, ensure_ascii=False)
-    out.write("\n")
+    return json.dumps(sanitize.throughout(result), indent=2, ensure_ascii=False) + "\n"
 
 
 def _test(name: str, passed: bool, earned: float, most: float) -> dict[str, Any]:

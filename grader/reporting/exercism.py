@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from typing import Any, TextIO
+from typing import Any
 
 from grader import sanitize
+from grader.reporting.interface import Target
 from grader.reporting.sentences import Sentence, in_order, remarks
 from grader.results import Report
 
@@ -15,8 +16,8 @@ OF_A_TEST = {"passed": "pass", "not_run": "error"}
 MAX_MESSAGE, MAX_OUTPUT = 65_535, 500
 
 
-def write(report: Report, out: TextIO) -> None:
-    """Write the report as Exercism's results, with the tests in the order of their files.
+def render(report: Report, target: Target) -> str:
+    """Exercism's results, with the tests in the order of their files.
 
     `message` is for an "error", as there: nothing could be judged as it should be, or it isn't even Python.
     """
@@ -27,8 +28,7 @@ def write(report: Report, out: TextIO) -> None:
         "message": _cut("\n".join(remarks(report)), MAX_MESSAGE) if status == "error" else None,
         "tests": [_test(test) for test in in_order(report)],
     }
-    json.dump(sanitize.throughout(results), out, indent=2, ensure_ascii=False)
-    out.write("\n")
+    return json.dumps(sanitize.throughout(results), indent=2, ensure_ascii=False) + "\n"
 
 
 def _test(test: Sentence) -> dict[str, Any]:

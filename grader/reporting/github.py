@@ -7,15 +7,13 @@ The reporter (classroom-resources/autograding-grading-reporter) takes them, in b
 from __future__ import annotations
 
 import base64
-import os
-import re
 import secrets
-from pathlib import Path
-from typing import Any, TextIO
+from pathlib import PurePath
+from typing import Any
 
 from grader import sanitize
-from grader.errors import GraderFault
 from grader.reporting import text
+from grader.reporting.interface import Target
 from grader.reporting.json import fitting
 from grader.reporting.sentences import Sentence, chapters, in_order, remarks
 from grader.results import Report
@@ -25,25 +23,24 @@ OF_A_TEST = {"passed": "pass", "not_run": "error"}
 SIGNS = {"passed": "✅", "not_checked": "⏳", "not_run": "➖"}
 MAX_BYTES = 96_000  # as base64 it must fit into one variable of the environment: 128 KiB on Linux
 MAX_SUMMARY = 2_000  # characters on one test: 1 MiB is all that a step may have
-LINE = re.compile(r"^    .*, line (\d+)(?:, in .*)?[.:]?$", re.MULTILINE)  # examiner/feedback.py
 
 
-def write(report: Report, out: TextIO) -> None:
-    """Write the results for Classroom's reporter: base64, on one line."""
-    out.write(_results(report) + "\n")
+def render(report: Report, target: Target) -> str:
+    """The results for Classroom's reporter: base64, on one line."""
+    return _results(report) + "\n"
 
 
-def announce(report: Report, out: TextIO) -> None:
-    """Write the report to a job's log, with annotations; and summary and output to where the job says, if it does."""
+def render_log(report: Report, target: Target) -> str:
+    """The report for a job's log, and an annotation for each cause."""
     token = secrets.token_hex(16)
-    out.write(f"::stop-commands::{token}\n")  # until the token, which nobody can guess, no line is a command
-    text.write(report, out)
-    out.write(f"::{token}::\n")
-    for line in _annotations(report):
-        out.write(line + "\n")
-    out.flush()
-    _append("GITHUB_STEP_SUMMARY", _summary(report))
-    _append("GITHUB_OUTPUT", f"result={_results(report)}\n")
+    # Until the token, which nobody can guess, no line is a command.
+    quiet = f"::stop-commands::{token}\n{text.render(report, target)}::{token}::\n"
+    return quiet + "".join(line + "\n" for line in _annotations(report))
+
+
+def job_files(report: Report) -> dict[str, str]:
+    """The step's summary and its output, by the variables that name their files."""
+    return {"GITHUB_STEP_SUMMARY": _summary(report), "GITHUB_OUTPUT": f"result={_results(report)}\n"}
 
 
 def _results(report: Report) -> str:
@@ -67,7 +64,7 @@ def _test(report: Report, test: Sentence) -> dict[str, Any]:
         "message": test.in_full,
         "test_code": "",
         "filename": report.submission.path,
-        "line_no": _line_number(test),
+        "line_no": _line_number(report, test),
         "duration": round(test.duration_s, 3),
     }
 
@@ -78,7 +75,8 @@ def _annotations(report: Report) -> list[str]:
     found = []
     for test in (test for chapter in chapters(report) for test in chapter.sentences if test.wrong and not test.told):
         title = sanitize.workflow_property(sanitize.line(test.shown.sentence))
-        line = f",line={_line_number(test)}" if _line_number(test) else ""
+        number = _line_number(report, test)
+        line = f",line={number}" if number else ""
         message = sanitize.workflow_data(sanitize.block(test.in_full))
         found.append(f"::error file={file}{line},title={title}::{message}")
     if report.status == "error":
@@ -86,10 +84,10 @@ def _annotations(report: Report) -> list[str]:
     return found
 
 
-def _line_number(test: Sentence) -> int:
-    """The line that the feedback names, where the code raised; 0 if it doesn't."""
-    named = LINE.search(test.shown.feedback)
-    return int(named.group(1)) if named else 0
+def _line_number(report: Report, test: Sentence) -> int:
+    """The line of the submission's file where the code raised; 0 if it didn't, or somewhere else, as in a notebook."""
+    place = test.shown.location
+    return place.line if place and place.label == sanitize.line(PurePath(report.submission.path).name) else 0
 
 
 def _summary(report: Report) -> str:
@@ -115,17 +113,3 @@ def _sign(test: Sentence) -> str:
 
 def _markdown(said: str) -> str:
     return sanitize.markdown(sanitize.block(said, MAX_SUMMARY))
-
-
-def _append(variable: str, what: str) -> None:
-    """Add to the file that a variable of the job names."""
-    name = os.environ.get(variable)
-    if not name:
-        return
-    try:
-        with Path(name).open("a", encoding="utf-8") as file:
-            file.write(what)
-    except OSError as error:
-        raise GraderFault(
-            f"{name} can't be written: {error.strerror}.", f"It is what ${variable} names: unset it."
-        ) from error

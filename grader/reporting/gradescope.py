@@ -8,17 +8,18 @@ that is nothing it has none, and Gradescope says that the autograder failed inst
 from __future__ import annotations
 
 import json
-from typing import Any, TextIO
+from typing import Any
 
 from grader import sanitize
+from grader.reporting.interface import Target
 from grader.reporting.sentences import Sentence, in_order, printed, remarks
 from grader.results import Report
 
 STATUS = {"passed": "passed", "not_run": None}
 
 
-def write(report: Report, out: TextIO) -> None:
-    """Write the report as Gradescope's results."""
+def render(report: Report, target: Target) -> str:
+    """Gradescope's results."""
     tests = in_order(report)
     results: dict[str, Any] = {
         "output": "\n".join((*remarks(report), *(f"{when}:\n{text}" for when, text in printed(report)))),
@@ -35,8 +36,7 @@ def write(report: Report, out: TextIO) -> None:
     }  # fmt: skip
     if report.status != "error" or any(test.most for test in tests):
         results["score"] = report.score
-    json.dump(sanitize.throughout(results), out, indent=2, ensure_ascii=False, allow_nan=False)
-    out.write("\n")
+    return json.dumps(sanitize.throughout(results), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
 def _test(number: int, test: Sentence) -> dict[str, Any]:

@@ -6,13 +6,14 @@ from collections import Counter
 from functools import cache
 from pathlib import Path
 from textwrap import dedent
-from typing import Any, TextIO
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from grader import sanitize
 from grader.reporting.evidence import how_far, table, where
+from grader.reporting.interface import Target
 from grader.reporting.pictures import curve, heat_map, scatter
 from grader.reporting.sentences import COURSE_FAULT, Sentence, chapters, not_run, printed
 from grader.results import Report, TestResult
@@ -25,10 +26,9 @@ WORDS = {
 }  # fmt: skip
 
 
-def write(report: Report, out: TextIO) -> None:
-    """Write the report as a page of its own."""
-    encoding = getattr(out, "encoding", None) or "utf-8"
-    out.write(page(report).encode(encoding, "xmlcharrefreplace").decode(encoding))
+def render(report: Report, target: Target) -> str:
+    """A whole page; what its encoding lacks as references."""
+    return page(report).encode(target.encoding, "xmlcharrefreplace").decode(target.encoding)
 
 
 def page(report: Report) -> str:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 from grader import sanitize
+from grader.reporting.interface import Target
 from grader.results import Report
 
 SCHEMA_FILE = Path(__file__).parent / "schema" / "report-1.json"
 
 
-def write(report: Report, out: TextIO) -> None:
-    """Write the report as JSON."""
+def render(report: Report, target: Target) -> str:
+    """The report as JSON."""
     data = sanitize.throughout(report.as_dict())
-    json.dump({"schema": data.pop("schema"), **data}, out, indent=2, ensure_ascii=False, allow_nan=False)
-    out.write("\n")
+    data = {"schema": data.pop("schema"), **data}
+    return json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
 def fitting(data: dict[str, Any], most_bytes: int) -> str:

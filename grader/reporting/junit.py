@@ -8,17 +8,17 @@ fails the only case there is.
 from __future__ import annotations
 
 import time
-from typing import TextIO
 
 from junitparser import Error, Failure, JUnitXml, Skipped, TestCase, TestSuite
 
 from grader import sanitize
+from grader.reporting.interface import Target
 from grader.reporting.sentences import CARRIED, Sentence, in_order, remarks
 from grader.results import Report, TestResult
 
 
-def write(report: Report, out: TextIO) -> None:
-    """Write the report as JUnit XML."""
+def render(report: Report, target: Target) -> str:
+    """The report as JUnit XML."""
     suite = TestSuite(report.exercise)
     suite.timestamp = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime())
     for name, value in _properties(report).items():
@@ -31,7 +31,7 @@ def write(report: Report, out: TextIO) -> None:
     suite.update_statistics()  # type: ignore[no-untyped-call]
     xml = JUnitXml("grade")
     xml.add_testsuite(suite)
-    out.write(xml.tostring().decode() + "\n")  # type: ignore[no-untyped-call]
+    return str(xml.tostring().decode()) + "\n"  # type: ignore[no-untyped-call]
 
 
 def _properties(report: Report) -> dict[str, str]:
@@ -50,7 +50,7 @@ def _case(report: Report, case: TestResult) -> TestCase:
     told = sanitize.block(Sentence((case,)).in_full)
     sentence = sanitize.line(case.sentence)
     if case.outcome == "passed":
-        found.system_out = "\n".join(filter(None, (sentence, case.feedback and CARRIED, _printed(case))))
+        found.system_out = "\n".join(filter(None, (sentence, CARRIED if case.carried else "", _printed(case))))
     elif case.outcome in ("not_checked", "not_run"):
         found.result = [Skipped(told, case.outcome)]
     else:

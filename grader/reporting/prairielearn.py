@@ -5,8 +5,9 @@ A fault of the course or of the grader is `gradable: false`: it doesn't count as
 
 from __future__ import annotations
 
-from typing import Any, TextIO
+from typing import Any
 
+from grader.reporting.interface import Target
 from grader.reporting.json import fitting
 from grader.reporting.sentences import Sentence, in_order, printed, remarks
 from grader.results import Report
@@ -14,8 +15,8 @@ from grader.results import Report
 MAX_BYTES = 1_000_000
 
 
-def write(report: Report, out: TextIO) -> None:
-    """Write the report as PrairieLearn's results, cut to its size."""
+def render(report: Report, target: Target) -> str:
+    """PrairieLearn's results, cut to the size that it accepts."""
     fault = report.status == "error"
     said = "\n".join(remarks(report))
     verdict: dict[str, Any] = {"gradable": not fault}
@@ -28,7 +29,7 @@ def write(report: Report, out: TextIO) -> None:
         "output": "\n".join(f"{when}:\n{text}" for when, text in printed(report)),
         "tests": [_test(test) for test in in_order(report)],
     }
-    out.write(fitting(results, MAX_BYTES) + "\n")
+    return fitting(results, MAX_BYTES) + "\n"
 
 
 def _test(test: Sentence) -> dict[str, Any]:

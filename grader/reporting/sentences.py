@@ -97,7 +97,7 @@ class Sentence:
     @property
     def carried(self) -> bool:
         """Whether it passed on the learner's own value of the step before, which is wrong."""
-        return self.shown.outcome == "passed" and any(case.feedback for case in self.run)
+        return self.shown.outcome == "passed" and any(case.carried for case in self.run)
 
     @property
     def first_step(self) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from io import StringIO
-from typing import TextIO
 
 from rich.console import Console
 from rich.padding import Padding
@@ -12,11 +11,11 @@ from rich.text import Text
 
 from grader import sanitize
 from grader.reporting.evidence import how_far, table, where
+from grader.reporting.interface import Target
 from grader.reporting.pictures import curve, heat_map
 from grader.reporting.sentences import CARRIED, COURSE_FAULT, Sentence, chapters, not_run, printed
 from grader.results import Evidence, Report, TestResult
 
-WIDTH = 100
 DRAWN = 4  # elements that a heat map is worth drawing for
 ROWS = 24  # of a table of numbers
 SIGNS = {"passed": ("✓", "green"), "failed": ("✗", "red"), "not_checked": ("–", "dim"), "not_run": ("·", "dim")}
@@ -24,19 +23,16 @@ PLAIN_SIGNS = {"✓": "ok", "✗": "no", "–": "--", "·": ".."}
 PLAIN = {"–": "-", "·": "-", "“": '"', "”": '"', "…": "...", "×": "x"}
 
 
-def write(report: Report, out: TextIO, explain: bool = False) -> None:
-    """Write the report to a terminal or a file. explain: with the evidence for each cause."""
-    encoding = getattr(out, "encoding", None) or "utf-8"
-    screen = out.isatty()
-    width = min(Console(file=out, force_jupyter=False).width, WIDTH) if screen else WIDTH
+def render(report: Report, target: Target) -> str:
+    """The report for a terminal or a file; with the evidence for each cause if it is wanted."""
     console = Console(  # plain in a kernel, too, where rich would take a StringIO for a notebook
-        file=out if screen else StringIO(), width=width, highlight=False, emoji=False, force_jupyter=False,
-        force_terminal=None if screen else False,
+        file=StringIO(), width=target.width, highlight=False, emoji=False, force_jupyter=False,
+        force_terminal=target.terminal,
     )  # fmt: skip
     with console.capture() as captured:
-        _Writer(console, encoding, explain).write(report)
+        _Writer(console, target.encoding, target.explain).write(report)
     page = sanitize.without_commands(captured.get())  # a line may have been wrapped so that it starts with one
-    out.write(page if screen else "".join(line.rstrip() + "\n" for line in page.split("\n")[:-1]))
+    return page if target.terminal else "".join(line.rstrip() + "\n" for line in page.split("\n")[:-1])
 
 
 class _Writer:

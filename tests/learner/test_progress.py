@@ -66,7 +66,7 @@ def test_two_commands_at_once_lose_nothing(tmp_path):
 @pytest.mark.parametrize("last", ["json.dump", "os.fsync", "os.replace"])
 def test_a_command_killed_while_it_writes_leaves_the_file_as_it_was(tmp_path, last):
     keep(tmp_path, "exercise03_linear", 8)
-    code = f"import json, signal; {last} = lambda *_, **__: (progress.os.kill(os.getpid(), signal.SIGKILL))\n"
+    code = f"import json, signal; {last} = lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)\n"
     code += "progress.change(folder, lambda kept: kept.graded('exercise03_linear', Mark(9.0, 10.0, '1.0.0')))"
     assert python(code, tmp_path).wait(60) == -9
     kept = progress.load(tmp_path)

@@ -6,25 +6,28 @@ tests/golden/formats has them whole.
 from __future__ import annotations
 
 import base64
-import io
 import json
 import re
 import subprocess
 import sys
 from dataclasses import replace
-from importlib import import_module
 from pathlib import Path
 
 import jsonschema
 import pytest
 import xmlschema
 
-from grader.reporting import github
+from grader import sanitize
+from grader.cli.exercise import Destination
+from grader.reporting.formats import DEFAULT, FORMATS, for_file, named
+from grader.reporting.interface import Target
+from grader.results import Location
 
 HERE = Path(__file__).parent
 GOLDEN = HERE.parent / "golden/formats"
 JSON_FORMATS = ("gradescope", "classroom50", "exercism", "prairielearn")
-FORMATS = (*JSON_FORMATS, "junit", "github", "autolab")
+FOR_PROGRAMS = (*JSON_FORMATS, "junit", "github", "autolab")
+EVIL_PATH = "::error::,x=%\u202e.py"
 EVIL = (
     "\x1b[2J\x07\u202egnp\u200b\ufffe\ud800]]><script>alert(1)</script>|`{{7*7}}` %0A\r\n::set-output name=x::y\n"
     "##[error]bad\n::stop-commands::t"
@@ -39,6 +42,7 @@ def reports(sample):
     evil = replace(
         sample.failed, sentence=EVIL, feedback=f"raised {EVIL}:\n    linear.py, line 7, in f:\n        x", printed=EVIL,
         visibility="visible", max_points=0.0, diagnosis=None, outcome="crashed",
+        location=Location(sanitize.line(EVIL_PATH), 7, "f", "x"),
     )  # fmt: skip
     not_run = replace(
         sample.passed, id="test_n", sentence="N is right on CUDA.", outcome="not_run", points=0.0, max_points=0.0,
@@ -52,7 +56,7 @@ def reports(sample):
         ),
         "hostile": replace(
             sample.report(evil, sample.passed, score=2.0, max_score=2.0), notes=(EVIL,), printed=EVIL,
-            submission=replace(sample.everything.submission, path="::error::,x=%\u202e.py"),
+            submission=replace(sample.everything.submission, path=EVIL_PATH),
         ),
         "fault": sample.report(
             sample.passed, status="error", score=2.0, max_score=10.0,
@@ -72,17 +76,19 @@ def _no_job(monkeypatch):
         monkeypatch.delenv(name, raising=False)
 
 
-def written(form, report, how="write"):
-    out = io.StringIO()
-    getattr(import_module(f"grader.reporting.{form}"), how)(report, out)
-    return out.getvalue()
+def written(form, report):
+    return named(form).render(report, Target())
+
+
+def logged(report):
+    return named("github").render_log(report, Target())
 
 
 def read(form, report):
     return json.loads(written(form, report))
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", FOR_PROGRAMS)
 @pytest.mark.parametrize("sort", ["right", "wrong", "hostile", "fault"])
 def test_it_is_as_it_was(golden, reports, form, sort):
     text = written(form, reports[sort])
@@ -91,7 +97,7 @@ def test_it_is_as_it_was(golden, reports, form, sort):
     golden(GOLDEN / f"{sort}.{form}", re.sub(r"\d{4}-\d\d-\d\dT[\d:]+", "1970-01-01T00:00:00", text))
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", FOR_PROGRAMS)
 def test_text_of_the_learners_is_shown_and_steers_nobody(reports, form):
     text = written(form, reports["hostile"])
     if form == "github":
@@ -251,19 +257,19 @@ def runner(log):
 
 
 def test_a_job_s_log_has_our_commands_alone(reports):
-    (name, properties, message), *more = runner(written("github", reports["hostile"], "announce"))
+    (name, properties, message), *more = runner(logged(reports["hostile"]))
     assert (name, more) == ("error", [])
     assert set(properties) == {"file", "line", "title"}
     assert properties["line"] == "7"
     assert properties["file"] == ": %3Aerror%3A%3A%2Cx=%25�.py".replace(": %3A", "%3A %3A")
     assert "alert(1)" in message
-    assert runner(written("github", reports["right"], "announce")) == []
-    ((_, _, said),) = runner(written("github", reports["fault"], "announce"))
+    assert runner(logged(reports["right"])) == []
+    ((_, _, said),) = runner(logged(reports["fault"]))
     assert "Grading was not finished: 1 of the tests had run." in said
 
 
 def test_one_annotation_a_cause(reports):
-    found = runner(written("github", reports["wrong"], "announce"))
+    found = runner(logged(reports["wrong"]))
     assert [properties["title"] for _, properties, _ in found] == ["A is right."]  # B has the same cause
 
 
@@ -272,17 +278,32 @@ def test_a_job_gets_its_summary_and_its_output(reports, tmp_path, monkeypatch):
     output.write_text("before=1\n", encoding="utf-8")
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(summary))
     monkeypatch.setenv("GITHUB_OUTPUT", str(output))
-    written("github", reports["wrong"], "announce")
+    Destination(named("github"), None).write(reports["wrong"], explain=False)
     before, result = output.read_text(encoding="utf-8").splitlines()
     assert before == "before=1"
     assert Reported(result.removeprefix("result=")).earned == 1.5
     assert "| ❌ | A is right\\. | 1.5 / 3 |" in summary.read_text(encoding="utf-8")
-    written("github", reports["hostile"], "announce")
+    Destination(named("github"), None).write(reports["hostile"], explain=False)
     assert not re.search(r"(?<!\\)<script", summary.read_text(encoding="utf-8"))
 
 
 def test_a_line_is_named_where_the_code_raised(sample):
-    raising = replace(sample.failed, feedback="`f` raised ValueError: x\n    linear.py, line 12, in f:\n        y()")
-    ((_, properties, _),) = runner(written("github", sample.report(raising), "announce"))
+    raising = replace(sample.failed, location=Location("linear.py", 12, "f", "y()"))
+    ((_, properties, _),) = runner(logged(sample.report(raising)))
     assert properties["line"] == "12"
-    assert github.LINE.search("a sentence, line 3") is None
+    for elsewhere in (None, Location("cell 3", 12)):
+        ((_, properties, _),) = runner(logged(sample.report(replace(raising, location=elsewhere))))
+        assert "line" not in properties
+
+
+def test_each_format_renders_and_a_suffix_belongs_to_one(sample):
+    for form in FORMATS:
+        assert form.render(sample.everything, Target())
+        assert form.render_log(sample.everything, Target())
+        assert set(form.job_files(sample.everything)) <= {"GITHUB_STEP_SUMMARY", "GITHUB_OUTPUT"}
+        assert named(form.name) is form
+    suffixes = [suffix for form in FORMATS for suffix in form.suffixes]
+    assert len(suffixes) == len(set(suffixes))
+    assert [for_file(Path(name)).name for name in ("r.json", "r.html", "r.xml", "r.txt", "r")] == [
+        "json", "html", "junit", DEFAULT.name, DEFAULT.name,
+    ]  # fmt: skip

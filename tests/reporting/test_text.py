@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import replace
 
 from grader.reporting import text
+from grader.reporting.interface import Target
 from grader.results import Diagnosis, Environment, LayerStatus, Report, SubmissionRecord, TestResult
 
 ENVIRONMENT = Environment(
@@ -29,10 +29,8 @@ REPORT = Report(
 
 
 def written(*tests: TestResult, encoding: str = "utf-8", explain: bool = False, **more: object) -> str:
-    out = io.TextIOWrapper(io.BytesIO(), encoding=encoding)
-    text.write(replace(REPORT, tests=tests, **more), out, explain)
-    out.flush()
-    return out.buffer.getvalue().decode(encoding)
+    page = text.render(replace(REPORT, tests=tests, **more), Target(encoding=encoding, explain=explain))
+    return page.encode(encoding).decode(encoding)
 
 
 def test_a_passed_test_is_one_line():
@@ -165,8 +163,8 @@ def test_prints_stand_apart_from_the_verdict(sample):
 
 def test_the_first_wrong_step_of_a_chain_is_named():
     failed = replace(TEST, outcome="failed", points=0.0, feedback="It is wrong.")
-    later = replace(TEST, id="test_b[7-float32-cpu]", sentence="B is right.", feedback="right, given your own value")
+    later = replace(TEST, id="test_b[7-float32-cpu]", sentence="B is right.", carried=("b",))
     page = " ".join(written(failed, later).split())
     assert "This is the first step that goes wrong; 1 later step is right, given your own value" in page
     assert "B is right. 2 / 2 Right, given your own value of the step before." in page
-    assert "first step" not in written(failed, replace(later, feedback=""))
+    assert "first step" not in written(failed, replace(later, carried=()))

@@ -128,8 +128,8 @@ def _vacuous(exercise: Exercise, outcomes: Sequence[Outcome]) -> Iterable[Proble
     for outcome in outcomes:
         survivors: dict[tuple[str, str], list[bool]] = defaultdict(list)
         for case in _cases(outcome):
-            for answer, survived in case.survived.items():
-                survivors[case.name, answer].append(survived)
+            for answer, passed in case.survived.items():
+                survivors[case.name, answer].append(passed)
         for (test, answer), survived in survivors.items():
             if all(survived):
                 yield Problem(

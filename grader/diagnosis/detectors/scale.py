@@ -89,5 +89,10 @@ def _unnamed(factor: float, allowed: float, answer: Answer, got: torch.Tensor) -
     if not (clear and shown and exact):
         return None
     fact = f"{answer.name} is exactly {factor:.6g} times what it should be, in every element"
-    advice = "Look for one factor that is wrong: a constant of the formula, or a learning rate that doesn't belong there."
-    return Diagnosis("scale", f"{fact}. {advice}", factor=factor, fact=fact)
+    return Diagnosis(
+        "scale",
+        f"{fact}. Look for one factor that is wrong: a constant of the formula, or a learning rate that doesn't belong "
+        "there.",
+        factor=factor,
+        fact=fact,
+    )

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import os
 import sys
-from io import StringIO
 from pathlib import Path
 
 
@@ -26,18 +25,16 @@ def main() -> None:
 def graded(job, examiner):
     from grader.errors import Fault
     from grader.grading import grade
-    from grader.reporting import html, text
-    from grader.reporting import json as as_json
+    from grader.reporting.formats import named
+    from grader.reporting.interface import Target
 
     try:
         report = grade(job["exercise"], Path(job["path"]), device="cpu", seed=job["seed"], examiner=examiner)
     except Fault as fault:
         return {"code": fault.exit_code, "said": str(fault), "text": "", "json": "{}", "html": ""}
-    pages = {"text": StringIO(), "json": StringIO(), "html": StringIO()}
-    for name, module in (("text", text), ("json", as_json), ("html", html)):
-        module.write(report, pages[name])
+    pages = {name: named(name).render(report, Target()) for name in ("text", "json", "html")}
     code = {"passed": 0, "failed": 1, "error": 3}[report.status]
-    return {"code": code, "said": "", **{name: page.getvalue() for name, page in pages.items()}}
+    return {"code": code, "said": "", **pages}
 
 
 if __name__ == "__main__":
