@@ -23,7 +23,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from grader import sanitize
-from grader.classroom.intake.interface import HandIn, LeftOut
+from grader.classroom.intake.interface import LeftOut, StudentSubmission
 from grader.errors import GraderFault, UsageFault
 from grader.results import Report
 
@@ -63,7 +63,7 @@ class Result:
 
 
 @dataclass(frozen=True)
-class Known:
+class StoredResult:
     """A result that is stored."""
 
     number: int
@@ -143,15 +143,15 @@ class Gradebook:
         """Of the hidden inputs: the same for all, drawn when the gradebook was made."""
         return int(self._about("seed"))
 
-    def known(self, key: str) -> Known | None:
+    def known(self, key: str) -> StoredResult | None:
         """The newest result with this key."""
         with self._told():
             found = self._connection.execute(
                 "SELECT number, score, most FROM results WHERE key = ? ORDER BY number DESC LIMIT 1", (key,)
             ).fetchone()
-        return Known(*found) if found else None
+        return StoredResult(*found) if found else None
 
-    def add(self, hand_in: HandIn, result: Result | int) -> float | None:
+    def add(self, entry: StudentSubmission, result: Result | int) -> float | None:
         """Store a grade and its result, both or neither. result: a new one, or the number of one that is known; if that
         is the student's grade of this hand-in already, nothing happens. Returns the score of the student's grade before
         that, if there is one with another result."""
@@ -162,13 +162,13 @@ class Gradebook:
                 "SELECT g.shown, g.submitted, g.result, r.score FROM grades AS g"
                 " JOIN results AS r ON r.number = g.result"
                 " WHERE g.student = ? AND g.id = ? AND g.exercise = ? ORDER BY g.number DESC LIMIT 1",
-                (hand_in.student, hand_in.id, hand_in.exercise),
+                (entry.student, entry.id, entry.exercise),
             ).fetchone()
-            row = (hand_in.shown, _text(hand_in.submitted), number)
+            row = (entry.shown, _text(entry.submitted), number)
             if last is None or last[:3] != row:
                 self._connection.execute(
                     "INSERT INTO grades (student, id, exercise, shown, submitted, result) VALUES (?, ?, ?, ?, ?, ?)",
-                    (hand_in.student, hand_in.id, hand_in.exercise, *row),
+                    (entry.student, entry.id, entry.exercise, *row),
                 )
         return None if last is None or last[2] == number else float(last[3])
 

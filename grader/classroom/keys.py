@@ -12,26 +12,26 @@ from pathlib import Path
 
 import grader
 from grader.classroom.engines.interface import Job
-from grader.classroom.intake.interface import HandIn
+from grader.classroom.intake.interface import StudentSubmission
 from grader.course.catalogue import exercises, find
 
 PACKAGES = ("torch", "numpy")
 
 
-def key_of(hand_in: HandIn, job: Job) -> str:
+def key_of(entry: StudentSubmission, job: Job) -> str:
     """The key of a job's result: of the code that is judged, the exercise's three folders, the seed, the device asked
     for and the versions. Whose it is, too: a report names the student's file, so it is theirs alone."""
     parts = [asdict(job.submission), job.device, job.seed, versions()]
-    return _hash([*_whose(hand_in), _rooms(job.exercise), *parts])
+    return _hash([*_whose(entry), _rooms(job.exercise), *parts])
 
 
-def key_of_unreadable(hand_in: HandIn, why: str) -> str:
+def key_of_unreadable(entry: StudentSubmission, why: str) -> str:
     """The same for what can't be read, for a reason."""
-    return _hash([*_whose(hand_in), _rooms(hand_in.exercise), why])
+    return _hash([*_whose(entry), _rooms(entry.exercise), why])
 
 
-def _whose(hand_in: HandIn) -> list[str]:
-    return [hand_in.student, hand_in.id, hand_in.exercise]
+def _whose(entry: StudentSubmission) -> list[str]:
+    return [entry.student, entry.id, entry.exercise]
 
 
 @cache

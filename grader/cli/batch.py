@@ -19,7 +19,7 @@ from grader.errors import UsageFault
 if TYPE_CHECKING:
     from grader.classroom.batch import Step
     from grader.classroom.engines.interface import Engine
-    from grader.classroom.intake.interface import Found, HandIn
+    from grader.classroom.intake.interface import ClassFolder, StudentSubmission
 
 MAX_LISTED = 20
 
@@ -73,7 +73,7 @@ def batch(
 
 
 @contextmanager
-def _engine(found: Found, jobs: int | None, scheduler: str | None) -> Iterator[Engine]:
+def _engine(found: ClassFolder, jobs: int | None, scheduler: str | None) -> Iterator[Engine]:
     if scheduler is not None:
         from grader.classroom.engines.dask import DaskEngine
 
@@ -83,14 +83,14 @@ def _engine(found: Found, jobs: int | None, scheduler: str | None) -> Iterator[E
     from grader.classroom.engines.local import LocalEngine
     from grader.course.catalogue import find, preloads
 
-    exercises = dict.fromkeys(hand_in.exercise for hand_in in found.hand_ins)
+    exercises = dict.fromkeys(entry.exercise for entry in found.submissions)
     yield LocalEngine(preloads(map(find, exercises)), jobs)
 
 
-def _say_found(found: Found) -> None:
-    students = len({hand_in.student for hand_in in found.hand_ins})
-    by_exercise = Counter(hand_in.exercise for hand_in in found.hand_ins)
-    click.echo(f"{found.layout}: {_count(len(found.hand_ins), 'hand-in')} of {_count(students, 'student')}")
+def _say_found(found: ClassFolder) -> None:
+    students = len({entry.student for entry in found.submissions})
+    by_exercise = Counter(entry.exercise for entry in found.submissions)
+    click.echo(f"{found.layout}: {_count(len(found.submissions), 'hand-in')} of {_count(students, 'student')}")
     for name, count in sorted(by_exercise.items()):
         click.echo(f"  {name}: {count}")
     for left in found.left_out[:MAX_LISTED]:
@@ -100,22 +100,22 @@ def _say_found(found: Found) -> None:
 
 
 @contextmanager
-def _told(found: Found) -> Iterator[Callable[[Step], str]]:
+def _told(found: ClassFolder) -> Iterator[Callable[[Step], str]]:
     """Says each student's results once all are known, below a progress bar where there is a terminal."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    waiting = Counter(map(_name, found.hand_ins))
+    waiting = Counter(map(_name, found.submissions))
     steps: dict[str, list[Step]] = defaultdict(list)
     columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"), TimeRemainingColumn())
     with Progress(
         *columns, console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True,
         redirect_stdout=sys.stdout.isatty(),  # so that lines don't tear the bar; a file gets its lines as they are
     ) as bar:  # fmt: skip
-        task = bar.add_task("", total=len(found.hand_ins), rate="")
+        task = bar.add_task("", total=len(found.submissions), rate="")
 
         def tell(step: Step) -> str:
-            student = _name(step.hand_in)
+            student = _name(step.entry)
             steps[student].append(step)
             if len(steps[student]) == waiting[student]:
                 click.echo(_line(student, steps.pop(student)))
@@ -126,18 +126,18 @@ def _told(found: Found) -> Iterator[Callable[[Step], str]]:
         yield tell
 
 
-def _name(hand_in: HandIn) -> str:
-    return f"{hand_in.student} ({hand_in.id})" if hand_in.id else hand_in.student
+def _name(entry: StudentSubmission) -> str:
+    return f"{entry.student} ({entry.id})" if entry.id else entry.student
 
 
 def _line(student: str, steps: list[Step]) -> str:
     """ada    03 10/10   05 6/10 (was 4)   07 not graded: …"""
-    steps.sort(key=lambda step: step.hand_in.exercise)
+    steps.sort(key=lambda step: step.entry.exercise)
     return f"{student:<16} " + "   ".join(f"{_number(step)} {_result(step)}" for step in steps)
 
 
 def _number(step: Step) -> str:
-    return step.hand_in.exercise.partition("_")[0].removeprefix("exercise")
+    return step.entry.exercise.partition("_")[0].removeprefix("exercise")
 
 
 def _result(step: Step) -> str:

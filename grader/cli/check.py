@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from grader.authoring.check.check import Checked
 
 
-class Progress(Protocol):
+class ShowProgress(Protocol):
     """Told how many trials are done, and of how many."""
 
     def __call__(self, done: int, of: int) -> None: ...
@@ -42,7 +42,7 @@ def check(names: tuple[str, ...], mutants: bool, form: str) -> int:
 
 
 @contextmanager
-def _progress() -> Iterator[Progress]:
+def _progress() -> Iterator[ShowProgress]:
     """A bar on a terminal; nothing elsewhere."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn

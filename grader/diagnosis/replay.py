@@ -21,7 +21,7 @@ Changes = Mapping[int, torch.Tensor]
 """What to draw instead, by the number of the draw."""
 
 
-class Run(Protocol):
+class RunTest(Protocol):
     """Runs a test's function again, with this in place of its submission and with these draws changed."""
 
     def __call__(self, submission: RemoteSubmission, changes: Changes = ...) -> None: ...
@@ -43,7 +43,7 @@ class Replay:
     seed: of the rehearsals. by_hand: whether grad mode is off, as it was for the submission.
     """
 
-    run: Run
+    run: RunTest
     on_submission: Callable[[Changes], None]
     drawn: tuple[torch.Tensor, ...]
     seed: int

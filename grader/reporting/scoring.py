@@ -14,13 +14,13 @@ from fractions import Fraction
 
 from grader.results import Case, Diagnosis, JudgedCase, TestResult
 
-Group = tuple[str, str | None, str | None]
+RunKey = tuple[str, str | None, str | None]
 
 
 def score(cases: Iterable[Case]) -> tuple[tuple[TestResult, ...], float, float]:
     """The cases with their points, the points earned, and the points that could be earned."""
     cases = tuple(cases)
-    groups: dict[Group, list[Case]] = defaultdict(list)
+    groups: dict[RunKey, list[Case]] = defaultdict(list)
     for case in cases:
         if case.outcome != "not_run":
             groups[_group(case)].append(case)
@@ -41,7 +41,7 @@ def score(cases: Iterable[Case]) -> tuple[tuple[TestResult, ...], float, float]:
     return tuple(judged(case) for case in cases), float(total), float(sum(share.values(), Fraction(0)))
 
 
-def _group(case: Case) -> Group:
+def _group(case: Case) -> RunKey:
     return case.name, case.dtype, case.device
 
 

@@ -19,7 +19,7 @@ from grader.classroom.export import csv as csv_export
 from grader.classroom.export import json as json_export
 from grader.classroom.export.interface import Wanted
 from grader.classroom.gradebook import Gradebook, Result
-from grader.classroom.intake.interface import HandIn, LeftOut
+from grader.classroom.intake.interface import LeftOut, StudentSubmission
 from grader.errors import UsageFault
 from grader.results import Diagnosis, Environment, Report, SubmissionRecord, TestResult
 
@@ -51,7 +51,7 @@ def add(book, student, exercise, *cases, id="", submitted=DUE, problem="", sourc
     score = found.score if found else 0.0
     key = f"{student}{id}{exercise}{score}"
     result = Result(key, exercise, score, 2.0, 1.5, problem, found, source)
-    book.add(HandIn(student, id, exercise, Path("x"), f"{student}/x.py", submitted), result)
+    book.add(StudentSubmission(student, id, exercise, Path("x"), f"{student}/x.py", submitted), result)
 
 
 HALF = Diagnosis("mistake", "`f(3)` is exactly 1/3: divide by n and d.", "divides_by_batch_only")

@@ -10,7 +10,7 @@ import pytest
 from grader.classroom.export import html
 from grader.classroom.export.interface import Wanted
 from grader.classroom.gradebook import Gradebook, Result
-from grader.classroom.intake.interface import HandIn, LeftOut
+from grader.classroom.intake.interface import LeftOut, StudentSubmission
 from grader.results import Diagnosis, Environment, Report, SubmissionRecord, TestResult
 
 pytestmark = pytest.mark.slow
@@ -62,7 +62,7 @@ def text(tmp_path_factory):
                 problem = "" if found else f"It isn't Python.\n  {HOSTILE}"
                 source = f"def f_{number}(): pass\n# {HOSTILE}"
                 result = Result(f"{number}{exercise}", exercise, score, 10.0, 1.0, problem, found, source)
-                book.add(HandIn(student, f"{number}", exercise, Path("x"), f"{student}/x.py", late), result)
+                book.add(StudentSubmission(student, f"{number}", exercise, Path("x"), f"{student}/x.py", late), result)
         book.leave_out((LeftOut(HOSTILE, HOSTILE),))
     with Gradebook.reading(file) as book:
         return html.export(book, Wanted(HOSTILE, datetime(2026, 11, 20, tzinfo=UTC))).text

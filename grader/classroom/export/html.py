@@ -37,7 +37,7 @@ MAX_PAIRS = 50  # of an exercise that are listed
 
 
 @dataclass(frozen=True)
-class Chapter:
+class ExerciseSection:
     """One exercise of the page."""
 
     name: str
@@ -46,7 +46,7 @@ class Chapter:
     entries: tuple[Entry, ...]
     scores: statistics.Scores
     mistakes: tuple[statistics.Shared, ...]
-    tests: tuple[statistics.Test, ...]
+    tests: tuple[statistics.TestStatistics, ...]
     fallen: tuple[statistics.Shared, ...]
 
     @property
@@ -55,7 +55,7 @@ class Chapter:
 
 
 @dataclass(frozen=True)
-class Pair:
+class SimilarPair:
     """Two hand-ins that are alike. name: of the view that shows both sources. percent: of words in common."""
 
     name: str
@@ -69,8 +69,8 @@ class Pair:
 class Alike:
     """The similar hand-ins of one exercise. more: pairs that aren't listed. short: hand-ins too short to compare."""
 
-    chapter: Chapter
-    pairs: tuple[Pair, ...]
+    chapter: ExerciseSection
+    pairs: tuple[SimilarPair, ...]
     more: int
     short: int
 
@@ -111,22 +111,22 @@ def _entries(book: Gradebook, whole: Table, wanted: Wanted) -> dict[tuple[str, s
     return entries
 
 
-def _chapter(name: str, most: float, every: Iterable[Entry]) -> Chapter:
+def _chapter(name: str, most: float, every: Iterable[Entry]) -> ExerciseSection:
     entries = tuple(entry for entry in every if entry.grade.exercise == name)
     title = next((entry.report.title for entry in entries if entry.report), "")
-    return Chapter(
+    return ExerciseSection(
         name, title, most, entries, statistics.scores(entries, most), statistics.mistakes(entries),
         statistics.tests(entries), statistics.fallen(entries),
     )  # fmt: skip
 
 
-def _alike(book: Gradebook, chapters: Iterable[Chapter]) -> tuple[Alike, ...]:
+def _alike(book: Gradebook, chapters: Iterable[ExerciseSection]) -> tuple[Alike, ...]:
     found = []
     for chapter in chapters:
         readable = [entry for entry in chapter.entries if entry.report]
         compared = similar.compare([book.source(entry.grade.result) for entry in readable], _stub(chapter.name))
         pairs = tuple(
-            Pair(
+            SimilarPair(
                 f"~{chapter.short}-{place}", readable[pair.first], readable[pair.second], int(100 * pair.share),
                 pair.words,
             )
@@ -186,7 +186,7 @@ def _finalize(value: Any) -> Any:
     return sanitize.block(value) if type(value) is str else value
 
 
-def _histogram(chapter: Chapter) -> Markup:
+def _histogram(chapter: ExerciseSection) -> Markup:
     return Markup(histogram(chapter.scores.bins, chapter.most))
 
 

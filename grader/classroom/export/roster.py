@@ -16,7 +16,7 @@ from pathlib import Path
 from grader import sanitize
 from grader.classroom.export.interface import Exported
 from grader.classroom.export.table import Row, Table, number
-from grader.classroom.intake.exercise_names import Names
+from grader.classroom.intake.exercise_names import ExerciseNames
 from grader.course.catalogue import exercises
 from grader.errors import UsageFault
 
@@ -104,7 +104,7 @@ def _knows_students(head: list[str]) -> bool:
 def _columns(roster: Roster, names: list[str]) -> tuple[dict[str, int], list[str]]:
     """Each exercise's column; one that isn't there is added at the end."""
     known = exercises()
-    by_name = Names(known)
+    by_name = ExerciseNames(known)
     titles = {each.title.casefold(): each.name for each in known}
     ids = {name for each in (*KNOWN_BY, *NAMES) for name in each}
 

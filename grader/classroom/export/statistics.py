@@ -76,7 +76,7 @@ class Shared:
 
 
 @dataclass(frozen=True)
-class Test:
+class TestStatistics:
     """How the class did in one test. run: in how many hand-ins it was; waits: in how many another has to pass first."""
 
     __test__ = False  # not a pytest class
@@ -125,7 +125,7 @@ def mistakes(entries: Iterable[Entry]) -> tuple[Shared, ...]:
     return tuple(sorted(every, key=lambda shared: -len(shared.entries)))
 
 
-def tests(entries: Iterable[Entry]) -> tuple[Test, ...]:
+def tests(entries: Iterable[Entry]) -> tuple[TestStatistics, ...]:
     """The tests of one exercise, the worst first."""
     outcomes: dict[tuple[str, bool], Counter[str]] = {}
     for entry in entries:
@@ -133,7 +133,7 @@ def tests(entries: Iterable[Entry]) -> tuple[Test, ...]:
             key = (sentence.shown.sentence, sentence.shown.visibility == "visible")
             outcomes.setdefault(key, Counter())[sentence.shown.outcome] += 1
     every = [
-        Test(*key, how["passed"], how.total() - how["not_checked"] - how["not_run"], how["not_checked"])
+        TestStatistics(*key, how["passed"], how.total() - how["not_checked"] - how["not_run"], how["not_checked"])
         for key, how in outcomes.items()
     ]
     return tuple(sorted(every, key=lambda test: (test.share, -test.waits)))

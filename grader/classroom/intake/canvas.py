@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 
 from grader.classroom.intake.choice import Student
-from grader.classroom.intake.exercise_names import Names, copies
-from grader.classroom.intake.layout import Finding, Layout, file, mostly
+from grader.classroom.intake.exercise_names import ExerciseNames, copies
+from grader.classroom.intake.layout import CandidateOrLeftOut, Layout, file, mostly
 from grader.classroom.intake.listing import Listing
 
 NAMED = re.compile(
@@ -22,13 +22,13 @@ NAMED = re.compile(
 TYPED = re.compile(r"(?P<name>.+?)_(?P<id>[0-9]+)_(?:text|link)\.html", re.DOTALL)
 
 
-def recognises(top: Listing, names: Names) -> bool:
+def recognises(top: Listing, names: ExerciseNames) -> bool:
     """Whether most names are Canvas's; it makes no folders."""
     matching = sum(NAMED.fullmatch(found.name) is not None for found in top.files)
     return mostly(matching, len(top.files) + len(top.folders))
 
 
-def hand_ins(top: Listing, names: Names, told: str | None) -> Iterator[Finding]:
+def submissions(top: Listing, names: ExerciseNames, told: str | None) -> Iterator[CandidateOrLeftOut]:
     """The newest of a student's files has the highest number."""
     for place in top.files:
         found = NAMED.fullmatch(place.name)
@@ -47,4 +47,4 @@ def hand_ins(top: Listing, names: Names, told: str | None) -> Iterator[Finding]:
         yield folder.left_out("This is a folder, and Canvas makes none: put it elsewhere.")
 
 
-LAYOUT = Layout("Canvas's export (name_12345_67890_linear.py)", recognises, hand_ins)
+LAYOUT = Layout("Canvas's export (name_12345_67890_linear.py)", recognises, submissions)

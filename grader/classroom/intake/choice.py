@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from grader import sanitize
-from grader.classroom.intake.exercise_names import Likeness, Meant, Names
-from grader.classroom.intake.interface import HandIn, LeftOut
-from grader.classroom.intake.listing import Place
+from grader.classroom.intake.exercise_names import ExerciseNames, Likeness, Meant
+from grader.classroom.intake.interface import LeftOut, StudentSubmission
+from grader.classroom.intake.listing import ListedPath
 
 LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 MAX_NAME = 100
@@ -37,12 +37,12 @@ class Candidate:
 
     student: Student
     meant: Meant
-    place: Place
+    place: ListedPath
     submitted: datetime | None = None
     upload: tuple[int, ...] = ()
 
 
-def chosen(candidates: Iterable[Candidate], names: Names) -> Iterator[HandIn | LeftOut]:
+def chosen(candidates: Iterable[Candidate], names: ExerciseNames) -> Iterator[StudentSubmission | LeftOut]:
     """For each student and exercise the file named as the exercise asks, the newest if there are several; else the one
     named for the exercise; else the only notebook; else the only file. All others are left out."""
     groups: dict[tuple[Student, str], list[Candidate]] = defaultdict(list)
@@ -59,11 +59,12 @@ def chosen(candidates: Iterable[Candidate], names: Names) -> Iterator[HandIn | L
                 )
             continue
         taken = rivals[0] if len(rivals) == 1 else _newest(rivals)
-        yield HandIn(student.name, student.id, exercise, Path(taken.place.path), taken.place.shown, taken.submitted)
+        place = taken.place
+        yield StudentSubmission(student.name, student.id, exercise, Path(place.path), place.shown, taken.submitted)
         for candidate in group:
             if candidate is not taken:
                 yield candidate.place.left_out(
-                    f"{student.name} has more than one file for {exercise}, and {taken.place.shown} was taken: "
+                    f"{student.name} has more than one file for {exercise}, and {place.shown} was taken: "
                     "remove that one if this one counts."
                 )
 
@@ -74,7 +75,7 @@ def _newest(candidates: list[Candidate]) -> Candidate:
     return max(in_order, key=lambda found: (found.submitted or LONG_AGO, found.upload, _changed(found.place)))
 
 
-def _changed(place: Place) -> int:
+def _changed(place: ListedPath) -> int:
     try:
         return os.lstat(place.path).st_mtime_ns
     except OSError:

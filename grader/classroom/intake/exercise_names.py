@@ -36,7 +36,7 @@ class Meant:
     likeness: Likeness
 
 
-class Names:
+class ExerciseNames:
     """Of all exercises. own_files: what a handout holds besides the stubs, which nobody hands in as their work."""
 
     def __init__(self, exercises: Sequence[Exercise]) -> None:

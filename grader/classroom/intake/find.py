@@ -9,10 +9,10 @@ from pathlib import Path
 from grader import sanitize
 from grader.classroom.intake import canvas, folders, github_classroom, gradescope, moodle, nbgrader
 from grader.classroom.intake.choice import Candidate, chosen
-from grader.classroom.intake.exercise_names import Names
-from grader.classroom.intake.interface import Found, HandIn, LeftOut
+from grader.classroom.intake.exercise_names import ExerciseNames
+from grader.classroom.intake.interface import ClassFolder, LeftOut, StudentSubmission
 from grader.classroom.intake.layout import Layout
-from grader.classroom.intake.listing import MAX_AT_TOP, MAX_SHOWN, Listing, Place, listed
+from grader.classroom.intake.listing import MAX_AT_TOP, MAX_SHOWN, ListedPath, Listing, listed
 from grader.classroom.intake.unpack import unpack
 from grader.course import catalogue
 from grader.errors import UsageFault
@@ -24,7 +24,7 @@ MARKED = (gradescope.LAYOUT, nbgrader.LAYOUT, moodle.LAYOUT, canvas.LAYOUT, gith
 LAYOUTS = (*MARKED, folders.LAYOUT)
 
 
-def find(path: Path, room: Path, exercise: str | None = None) -> Found:
+def find(path: Path, room: Path, exercise: str | None = None) -> ClassFolder:
     """Who handed in what.
 
     path: a folder, or the .zip that Moodle, Canvas or Gradescope exports. room: an empty folder, into which a zip is
@@ -34,25 +34,25 @@ def find(path: Path, room: Path, exercise: str | None = None) -> Found:
     Raises UsageFault when there is no such path, it can't be read, or no hand-in is recognised in it.
     """
     told = None if exercise is None else catalogue.find(exercise).name
-    names = Names(catalogue.exercises())
+    names = ExerciseNames(catalogue.exercises())
     is_zip = not stat.S_ISDIR(_mode(path))
     damaged = unpack(path, room) if is_zip else ()
-    top = listed(Place(str(room) if is_zip else os.path.abspath(path)), MAX_AT_TOP)
+    top = listed(ListedPath(str(room) if is_zip else os.path.abspath(path)), MAX_AT_TOP)
     layout, inner = _recognised(top, names, is_zip)
     outer = () if inner is top else top.left_out
-    findings = [*damaged, *outer, *inner.left_out, *layout.hand_ins(inner, names, told)]
+    findings = [*damaged, *outer, *inner.left_out, *layout.submissions(inner, names, told)]
     left_out = [found for found in findings if isinstance(found, LeftOut)]
-    hand_ins: list[HandIn] = []
+    submissions: list[StudentSubmission] = []
     for choice in chosen((found for found in findings if isinstance(found, Candidate)), names):
-        if isinstance(choice, HandIn):
-            hand_ins.append(choice)
+        if isinstance(choice, StudentSubmission):
+            submissions.append(choice)
         else:
             left_out.append(choice)
-    if not hand_ins:
+    if not submissions:
         raise _nothing(path, left_out)
-    return Found(
+    return ClassFolder(
         layout.words,
-        tuple(sorted(hand_ins, key=lambda found: (found.exercise, found.student, found.id))),
+        tuple(sorted(submissions, key=lambda found: (found.exercise, found.student, found.id))),
         tuple(dict.fromkeys(sorted(left_out, key=lambda left: left.shown))),
     )
 
@@ -73,7 +73,7 @@ def _mode(path: Path) -> int:
     return mode
 
 
-def _recognised(top: Listing, names: Names, is_zip: bool) -> tuple[Layout, Listing]:
+def _recognised(top: Listing, names: ExerciseNames, is_zip: bool) -> tuple[Layout, Listing]:
     """The layout of a folder, or of the only folder in it: exports may be wrapped in one."""
     for layout in MARKED:
         if layout.recognises(top, names):

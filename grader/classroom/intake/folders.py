@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from grader.classroom.intake.choice import Student
-from grader.classroom.intake.exercise_names import NUMBERED, Names
-from grader.classroom.intake.layout import Finding, Layout, in_student_folder
+from grader.classroom.intake.exercise_names import NUMBERED, ExerciseNames
+from grader.classroom.intake.layout import CandidateOrLeftOut, Layout, in_student_folder
 from grader.classroom.intake.listing import Listing
 
 
-def recognises(top: Listing, names: Names) -> bool:
+def recognises(top: Listing, names: ExerciseNames) -> bool:
     """Whatever has folders."""
     return bool(top.folders)
 
 
-def hand_ins(top: Listing, names: Names, told: str | None) -> Iterator[Finding]:
+def submissions(top: Listing, names: ExerciseNames, told: str | None) -> Iterator[CandidateOrLeftOut]:
     """A folder named for an exercise is no student's: it holds one student's work, or a class's for that exercise."""
     for folder in top.folders:
         exercise = names.of_folder(folder.name)
@@ -29,4 +29,4 @@ def hand_ins(top: Listing, names: Names, told: str | None) -> Iterator[Finding]:
             yield found.left_out("This lies beside the students' folders: put it into its student's folder.")
 
 
-LAYOUT = Layout("a folder for each student", recognises, hand_ins)
+LAYOUT = Layout("a folder for each student", recognises, submissions)

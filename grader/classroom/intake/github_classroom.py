@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from grader.classroom.intake.choice import Student
-from grader.classroom.intake.exercise_names import Names
-from grader.classroom.intake.layout import Finding, Layout, in_student_folder, mostly
+from grader.classroom.intake.exercise_names import ExerciseNames
+from grader.classroom.intake.layout import CandidateOrLeftOut, Layout, in_student_folder, mostly
 from grader.classroom.intake.listing import Listing
 
 
-def recognises(top: Listing, names: Names) -> bool:
+def recognises(top: Listing, names: ExerciseNames) -> bool:
     """Whether most folders are named for an exercise and a login."""
     return mostly(sum(names.of_repository(folder.name) is not None for folder in top.folders), len(top.folders))
 
 
-def hand_ins(top: Listing, names: Names, told: str | None) -> Iterator[Finding]:
+def submissions(top: Listing, names: ExerciseNames, told: str | None) -> Iterator[CandidateOrLeftOut]:
     """The assignment tells the exercise, whatever else the repository holds."""
     for folder in top.folders:
         found = names.of_repository(folder.name)
@@ -29,4 +29,4 @@ def hand_ins(top: Listing, names: Names, told: str | None) -> Iterator[Finding]:
         yield stray.left_out("This lies beside the students' repositories: put it into its student's repository.")
 
 
-LAYOUT = Layout("GitHub Classroom's clones (exercise03-login)", recognises, hand_ins)
+LAYOUT = Layout("GitHub Classroom's clones (exercise03-login)", recognises, submissions)

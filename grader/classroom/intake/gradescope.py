@@ -19,9 +19,9 @@ import yaml
 
 from grader import sanitize
 from grader.classroom.intake.choice import Student
-from grader.classroom.intake.exercise_names import Names
-from grader.classroom.intake.layout import Finding, Layout, in_student_folder
-from grader.classroom.intake.listing import Listing, Place
+from grader.classroom.intake.exercise_names import ExerciseNames
+from grader.classroom.intake.layout import CandidateOrLeftOut, Layout, in_student_folder
+from grader.classroom.intake.listing import ListedPath, Listing
 from grader.classroom.intake.moment import moment
 from grader.errors import UsageFault
 
@@ -32,12 +32,12 @@ DEEPEST = 50
 LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
-def recognises(top: Listing, names: Names) -> bool:
+def recognises(top: Listing, names: ExerciseNames) -> bool:
     """By the one file that no other layout has."""
     return any(found.name == METADATA for found in top.files)
 
 
-def hand_ins(top: Listing, names: Names, told: str | None) -> Iterator[Finding]:
+def submissions(top: Listing, names: ExerciseNames, told: str | None) -> Iterator[CandidateOrLeftOut]:
     """A folder is found by its name in the list: a name in the file leads nowhere else."""
     metadata = next(found for found in top.files if found.name == METADATA)
     submissions = _read(metadata)
@@ -58,7 +58,7 @@ def hand_ins(top: Listing, names: Names, told: str | None) -> Iterator[Finding]:
             yield stray.left_out("This lies beside the submissions' folders: put it into one of them.")
 
 
-def _read(metadata: Place) -> dict[str, Any]:
+def _read(metadata: ListedPath) -> dict[str, Any]:
     try:
         with open(metadata.path, "rb") as stream:
             raw = stream.read(LARGEST_METADATA + 1)
@@ -119,4 +119,4 @@ def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-LAYOUT = Layout("Gradescope's export (submission_metadata.yml)", recognises, hand_ins)
+LAYOUT = Layout("Gradescope's export (submission_metadata.yml)", recognises, submissions)

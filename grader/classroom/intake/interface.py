@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 @dataclass(frozen=True)
-class HandIn:
+class StudentSubmission:
     """One student's work for one exercise.
 
     student: login, id or name, as the layout has it, fit to be shown. id: the number or address that the learning
@@ -34,9 +34,9 @@ class LeftOut:
 
 
 @dataclass(frozen=True)
-class Found:
+class ClassFolder:
     """All of a class. layout: in words. No two hand-ins have the same student, id and exercise."""
 
     layout: str
-    hand_ins: tuple[HandIn, ...]
+    submissions: tuple[StudentSubmission, ...]
     left_out: tuple[LeftOut, ...]

@@ -8,34 +8,34 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from grader.classroom.intake.choice import Candidate, Student
-from grader.classroom.intake.exercise_names import Names
+from grader.classroom.intake.exercise_names import ExerciseNames
 from grader.classroom.intake.interface import LeftOut
-from grader.classroom.intake.listing import Listing, Place, below
+from grader.classroom.intake.listing import ListedPath, Listing, below
 
-Finding = Candidate | LeftOut
+CandidateOrLeftOut = Candidate | LeftOut
 
 
 @dataclass(frozen=True)
 class Layout:
-    """words: as a sentence says it. recognises: whether a folder is laid out so, by the names in it. hand_ins: its
+    """words: as a sentence says it. recognises: whether a folder is laid out so, by the names in it. submissions: its
     files, given the exercise that the instructor told, if any."""
 
     words: str
-    recognises: Callable[[Listing, Names], bool]
-    hand_ins: Callable[[Listing, Names, str | None], Iterator[Finding]]
+    recognises: Callable[[Listing, ExerciseNames], bool]
+    submissions: Callable[[Listing, ExerciseNames, str | None], Iterator[CandidateOrLeftOut]]
 
 
 def in_student_folder(
-    folder: Place, student: Student, told: str | None, names: Names,
+    folder: ListedPath, student: Student, told: str | None, names: ExerciseNames,
     submitted: datetime | None = None, unsaid: Collection[str] = (),
-) -> Iterator[Finding]:  # fmt: skip
+) -> Iterator[CandidateOrLeftOut]:  # fmt: skip
     """One student's files, in folders named for exercises or not.
 
     told: the exercise that all are for; what lies in a folder named for another one is left out. unsaid: names of the
     platform's own files, which nobody misses.
     """
     silent = True
-    elsewhere: set[Place] = set()
+    elsewhere: set[ListedPath] = set()
     for found in below(folder):
         if isinstance(found, LeftOut):
             silent = False
@@ -57,9 +57,9 @@ def in_student_folder(
 
 
 def file(
-    place: Place, name: str, student: Student, told: str | None, names: Names,
+    place: ListedPath, name: str, student: Student, told: str | None, names: ExerciseNames,
     submitted: datetime | None = None, upload: tuple[int, ...] = (),
-) -> Iterator[Finding]:  # fmt: skip
+) -> Iterator[CandidateOrLeftOut]:  # fmt: skip
     """One file. name: what its student called it."""
     meant = names.of_file(name, told)
     if isinstance(meant, str):
@@ -75,11 +75,11 @@ def mostly(matching: int, all_of_them: int) -> bool:
     return matching > 0 and 2 * matching >= all_of_them
 
 
-def _named_above(found: Place, folder: Place, names: Names) -> tuple[Place, str | None]:
+def _named_above(found: ListedPath, folder: ListedPath, names: ExerciseNames) -> tuple[ListedPath, str | None]:
     """The nearest folder above a file, within its student's folder, that is named for an exercise."""
     path, parts = os.path.dirname(found.path), found.parts[:-1]
     while len(parts) > len(folder.parts):
         if exercise := names.of_folder(parts[-1]):
-            return Place(path, parts), exercise
+            return ListedPath(path, parts), exercise
         path, parts = os.path.dirname(path), parts[:-1]
     return folder, None

@@ -25,7 +25,7 @@ DEBRIS = {"__MACOSX", "__pycache__", "node_modules", "site-packages", "venv", "T
 
 
 @dataclass(frozen=True)
-class Place:
+class ListedPath:
     """A file or folder. parts: the names that lead to it from the folder or archive that was named."""
 
     path: str
@@ -50,13 +50,13 @@ class Place:
 class Listing:
     """What a folder holds, in order of the names."""
 
-    place: Place
-    folders: tuple[Place, ...] = ()
-    files: tuple[Place, ...] = ()
+    place: ListedPath
+    folders: tuple[ListedPath, ...] = ()
+    files: tuple[ListedPath, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
 
 
-def listed(place: Place, most: int = MAX_BELOW) -> Listing:
+def listed(place: ListedPath, most: int = MAX_BELOW) -> Listing:
     """The ordinary files and folders in a folder. Never raises: a folder that can't be read is left out itself."""
     try:
         with os.scandir(place.path) as scanned:
@@ -66,13 +66,13 @@ def listed(place: Place, most: int = MAX_BELOW) -> Listing:
     if len(entries) > most:
         why = f"This holds more than {most:,} files and folders: leave the code alone in it."
         return Listing(place, left_out=(place.left_out(why),))
-    folders: list[Place] = []
-    files: list[Place] = []
+    folders: list[ListedPath] = []
+    files: list[ListedPath] = []
     left_out: list[LeftOut] = []
     for entry in sorted(entries, key=lambda entry: entry.name):
         if is_debris(entry.name):
             continue
-        found = Place(entry.path, (*place.parts, entry.name))
+        found = ListedPath(entry.path, (*place.parts, entry.name))
         if entry.is_symlink():
             left_out.append(found.left_out("This is a link, which could lead anywhere: put in the file itself."))
         elif _is(entry, stat.S_IFDIR):
@@ -84,7 +84,7 @@ def listed(place: Place, most: int = MAX_BELOW) -> Listing:
     return Listing(place, tuple(folders), tuple(files), tuple(left_out))
 
 
-def below(place: Place) -> Iterator[Place | LeftOut]:
+def below(place: ListedPath) -> Iterator[ListedPath | LeftOut]:
     """Every file in a folder and in the folders below it, as deep and as many as one student's work may have."""
     waiting = deque([place])
     seen = 0

@@ -10,20 +10,20 @@ import re
 from collections.abc import Iterator
 
 from grader.classroom.intake.choice import Student
-from grader.classroom.intake.exercise_names import Names
-from grader.classroom.intake.layout import Finding, Layout, file, in_student_folder, mostly
+from grader.classroom.intake.exercise_names import ExerciseNames
+from grader.classroom.intake.layout import CandidateOrLeftOut, Layout, file, in_student_folder, mostly
 from grader.classroom.intake.listing import Listing
 
 NAMED = re.compile(r"(?P<name>.+?)_(?P<id>[0-9]+)_assignsubmission_(?P<kind>[a-z]+)(?:_(?P<file>.*))?", re.DOTALL)
 
 
-def recognises(top: Listing, names: Names) -> bool:
+def recognises(top: Listing, names: ExerciseNames) -> bool:
     """Whether most names have Moodle's mark."""
     everything = [*top.folders, *top.files]
     return mostly(sum(NAMED.fullmatch(found.name) is not None for found in everything), len(everything))
 
 
-def hand_ins(top: Listing, names: Names, told: str | None) -> Iterator[Finding]:
+def submissions(top: Listing, names: ExerciseNames, told: str | None) -> Iterator[CandidateOrLeftOut]:
     """Moodle's number tells two students of one name apart."""
     for place in (*top.folders, *top.files):
         found = NAMED.fullmatch(place.name)
@@ -39,4 +39,4 @@ def hand_ins(top: Listing, names: Names, told: str | None) -> Iterator[Finding]:
             yield from file(place, found["file"] or "", student, told, names)
 
 
-LAYOUT = Layout("Moodle's export (Name_12345_assignsubmission_file_)", recognises, hand_ins)
+LAYOUT = Layout("Moodle's export (Name_12345_assignsubmission_file_)", recognises, submissions)

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from grader.classroom.intake.choice import Student
-from grader.classroom.intake.exercise_names import Names
-from grader.classroom.intake.layout import Finding, Layout, in_student_folder
-from grader.classroom.intake.listing import Listing, Place, listed
+from grader.classroom.intake.exercise_names import ExerciseNames
+from grader.classroom.intake.layout import CandidateOrLeftOut, Layout, in_student_folder
+from grader.classroom.intake.listing import ListedPath, Listing, listed
 from grader.classroom.intake.moment import moment
 
 SUBMITTED = "submitted"
@@ -16,12 +16,12 @@ TIMESTAMP = "timestamp.txt"
 LONGEST_TIMESTAMP = 200
 
 
-def recognises(top: Listing, names: Names) -> bool:
+def recognises(top: Listing, names: ExerciseNames) -> bool:
     """The course's folder, or its folder `submitted`."""
     return top.place.name == SUBMITTED or any(folder.name == SUBMITTED for folder in top.folders)
 
 
-def hand_ins(top: Listing, names: Names, told: str | None) -> Iterator[Finding]:
+def submissions(top: Listing, names: ExerciseNames, told: str | None) -> Iterator[CandidateOrLeftOut]:
     """Of the course's other folders, source or release, nothing is looked at."""
     inside = top
     for folder in top.folders if top.place.name != SUBMITTED else ():
@@ -40,7 +40,9 @@ def hand_ins(top: Listing, names: Names, told: str | None) -> Iterator[Finding]:
             yield student_folder.left_out(f"This holds no work of {student.name}: ask for it.")
 
 
-def _assignment(folder: Place, student: Student, told: str | None, names: Names) -> Iterator[Finding]:
+def _assignment(
+    folder: ListedPath, student: Student, told: str | None, names: ExerciseNames
+) -> Iterator[CandidateOrLeftOut]:
     exercise = names.of_folder(folder.name)
     if exercise and told not in (None, exercise):
         yield folder.left_out(f"This is named for {exercise}, and only {told} is asked for: grade it apart.")
@@ -49,7 +51,7 @@ def _assignment(folder: Place, student: Student, told: str | None, names: Names)
     yield from in_student_folder(folder, student, told or exercise, names, submitted, unsaid=(TIMESTAMP,))
 
 
-def _handed_in_at(folder: Place) -> datetime | None:
+def _handed_in_at(folder: ListedPath) -> datetime | None:
     for stamp in listed(folder).files:
         if stamp.name == TIMESTAMP:
             try:
@@ -60,4 +62,4 @@ def _handed_in_at(folder: Place) -> datetime | None:
     return None
 
 
-LAYOUT = Layout("nbgrader's submitted/student/assignment/", recognises, hand_ins)
+LAYOUT = Layout("nbgrader's submitted/student/assignment/", recognises, submissions)

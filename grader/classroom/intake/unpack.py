@@ -50,7 +50,7 @@ def unpack(archive: Path, room: Path) -> tuple[LeftOut, ...]:
     """
     shown = sanitize.line(archive.name, MAX_SHOWN)
     try:
-        with _Careful(io.FileIO(archive)) as stream, zipfile.ZipFile(stream) as opened:
+        with _CarefulZip(io.FileIO(archive)) as stream, zipfile.ZipFile(stream) as opened:
             return tuple(_unpacked(opened, shown, room))
     except Fault:
         raise
@@ -166,7 +166,7 @@ def _name(entry: zipfile.ZipInfo) -> str:
     return entry.filename
 
 
-class _Careful(io.BufferedReader):
+class _CarefulZip(io.BufferedReader):
     """A zip whose headers can't have the library use up memory."""
 
     def read(self, size: int | None = -1, /) -> bytes:

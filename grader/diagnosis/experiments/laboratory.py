@@ -17,7 +17,7 @@ FINE = 1e-4
 
 
 @dataclass(frozen=True)
-class Outcome:
+class Observation:
     """The learner's value and the truth for some inputs, float64, and all tensors that calls returned on the way."""
 
     got: torch.Tensor
@@ -52,14 +52,14 @@ class Laboratory:
         """An input as it was drawn."""
         return self.replay.drawn[self.inputs[name]] if name in self.inputs else None
 
-    def observe(self, changes: Mapping[str, torch.Tensor]) -> Outcome | None:
+    def observe(self, changes: Mapping[str, torch.Tensor]) -> Observation | None:
         """The submission's answer with some inputs changed; None if it gives none."""
         seen = self.replay.observe(self.number, {self.inputs[name]: value for name, value in changes.items()})
         got = None if seen is None else as_tensor(seen.question.got)
         if seen is None or got is None or not bool(got.isfinite().all()):
             return None
         returned = [tensor for tensor in map(as_tensor, seen.returned) if tensor is not None]
-        return Outcome(_wide(got), seen.question.truth.value, tuple(map(_wide, returned)))
+        return Observation(_wide(got), seen.question.truth.value, tuple(map(_wide, returned)))
 
     @cached_property
     def repeats(self) -> bool:

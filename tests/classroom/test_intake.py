@@ -1,4 +1,4 @@
-"""Finding what a class handed in: each platform's layout, and everything that may be wrong with a folder."""
+"""CandidateOrLeftOut what a class handed in: each platform's layout, and everything that may be wrong with a folder."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from grader.classroom.intake import unpack
 from grader.classroom.intake.exercise_names import Names
 from grader.classroom.intake.find import find
-from grader.classroom.intake.interface import Found
+from grader.classroom.intake.interface import ClassFolder
 from grader.classroom.intake.moment import moment
 from grader.course.catalogue import course_root, exercises
 from grader.errors import UsageFault
@@ -50,11 +50,11 @@ def zipped(file: Path, *names: str, text: str = CODE) -> Path:
     return file
 
 
-def taken(found: Found) -> list[tuple[str, str, str, str]]:
-    return [(one.student, one.id, one.exercise, one.shown) for one in found.hand_ins]
+def taken(found: ClassFolder) -> list[tuple[str, str, str, str]]:
+    return [(one.student, one.id, one.exercise, one.shown) for one in found.submissions]
 
 
-def why(found: Found, shown: str) -> str:
+def why(found: ClassFolder, shown: str) -> str:
     (sentence,) = [left.why for left in found.left_out if left.shown == shown]
     return sentence
 
@@ -82,7 +82,7 @@ def test_a_folder_for_each_student_holds_files_or_folders_for_exercises(tmp_path
     assert [left.shown for left in found.left_out] == ["dee/notes.txt", "eve"]
     assert "neither a .py file" in why(found, "dee/notes.txt")
     assert "no work of eve" in why(found, "eve")
-    assert all(one.path.read_text() == CODE and one.submitted is None for one in found.hand_ins)
+    assert all(one.path.read_text() == CODE and one.submitted is None for one in found.submissions)
 
 
 def test_github_classroom_clones(tmp_path, room):
@@ -141,7 +141,7 @@ def test_gradescope_tells_who_and_when_and_each_of_a_group_has_the_work(tmp_path
         ("Bob", "7", LINEAR, "submission_102/my linear.ipynb"),
         ("Cy", "", LINEAR, "submission_102/my linear.ipynb"),
     ]
-    assert [one.submitted for one in found.hand_ins] == [
+    assert [one.submitted for one in found.submissions] == [
         datetime(2026, 11, 5, 14, 3, 11, tzinfo=UTC), datetime(2026, 11, 6, 8, tzinfo=UTC),
         datetime(2026, 11, 6, 8, tzinfo=UTC),
     ]  # fmt: skip
@@ -183,7 +183,7 @@ def test_moodle_in_folders_and_flat(tmp_path, room):
     assert [one[:3] for one in taken(found)] == [
         ("Ada Lovelace", "12345", LINEAR), ("Ada Lovelace", "12346", LINEAR), ("Participant", "7", LINEAR),
     ]  # fmt: skip
-    assert all(one.path.is_relative_to(room) and one.path.is_file() for one in found.hand_ins)
+    assert all(one.path.is_relative_to(room) and one.path.is_file() for one in found.submissions)
     assert "ask for a file" in why(found, "Zoë Ö_8_assignsubmission_onlinetext_")
     flat = put(tmp_path / "flat", "Bob_9_assignsubmission_file_linear.py", "Cy_10_assignsubmission_file_relu.py")
     assert taken(find(flat, room)) == [
@@ -229,11 +229,11 @@ def test_nbgrader_with_its_timestamp(tmp_path, room):
         ("ada", "", LINEAR, "submitted/ada/exercise03/linear.ipynb"),
         ("bob", "", LINEAR, "submitted/bob/ps1/exercise03.ipynb"),
     ]
-    assert found.hand_ins[0].submitted == datetime(2026, 11, 5, 14, 58, 23, tzinfo=UTC)
+    assert found.submissions[0].submitted == datetime(2026, 11, 5, 14, 58, 23, tzinfo=UTC)
     assert [left.shown for left in found.left_out] == [
         "submitted/ada/exercise03/data.csv", "submitted/bob/exercise04", "submitted/cy/linear.py",
     ]  # fmt: skip
-    assert len(find(top / "submitted", room).hand_ins) == 3  # with exercise 4
+    assert len(find(top / "submitted", room).submissions) == 3  # with exercise 4
 
 
 # Which exercise, which file
@@ -328,7 +328,7 @@ def test_links_pipes_and_deep_folders_are_left_out_and_the_rest_goes_on(tmp_path
 def test_a_link_to_the_class_is_the_instructors_own(tmp_path, room):
     put(tmp_path / "class", "ada/linear.py")
     (tmp_path / "link").symlink_to(tmp_path / "class")
-    assert len(find(tmp_path / "link", room).hand_ins) == 1
+    assert len(find(tmp_path / "link", room).submissions) == 1
 
 
 def test_folders_without_end_are_cut_short(tmp_path, room):
@@ -424,7 +424,7 @@ def test_a_hostile_zip_writes_nowhere_else_and_the_rest_is_found(tmp_path, room)
             archive.writestr("ada/linear.py", "second = 1\n")
     found = find(file, room)
     assert [one[0] for one in taken(found)] == ["ada", "bob"]
-    assert all(one.path.read_text() == CODE for one in found.hand_ins)
+    assert all(one.path.read_text() == CODE for one in found.submissions)
     assert sum("leads out of the archive" in left.why for left in found.left_out) == 3
     assert "link or a device" in why(found, "cy/linear.py")
     assert sum("can't be used" in left.why for left in found.left_out) == 3
@@ -442,7 +442,7 @@ def test_a_students_own_zip_stays_one_and_what_is_no_code_takes_no_room(tmp_path
         archive.writestr("class/bob/film.mp4", b"0" * 1_000_000)
     found = find(tmp_path / "class.zip", room)
     assert [one[0] for one in taken(found)] == ["ada", "bob"]
-    assert found.hand_ins[0].path.read_bytes() == own.getvalue()
+    assert found.submissions[0].path.read_bytes() == own.getvalue()
     assert (room / "class/bob/film.mp4").stat().st_size == 0
     assert "neither a .py file" in why(found, "class/bob/film.mp4")
 
@@ -477,7 +477,7 @@ def test_a_zip_above_the_limits(tmp_path, room, monkeypatch):
                 find(file, room)
         shutil.rmtree(room)
         room.mkdir()
-    assert len(find(file, room).hand_ins) == 20
+    assert len(find(file, room).submissions) == 20
 
 
 def test_names_in_utf8_that_dont_say_so(tmp_path, room):
@@ -511,7 +511,7 @@ def test_a_large_class_is_found_at_once(tmp_path, room):
             put(top, f"student{n:03}/{exercise.name}/{exercise.stub}")
     started = time.process_time()
     found = find(top, room)
-    assert len(found.hand_ins) == 300 * len(exercises())
+    assert len(found.submissions) == 300 * len(exercises())
     assert time.process_time() - started < 1
 
 
@@ -553,7 +553,7 @@ def test_no_tree_of_names_breaks_it(tree, exercise):
             return
         keys = [one[:3] for one in taken(found)]
         assert len(keys) == len(set(keys)) > 0
-        assert all(one.path.is_file() and one.path.is_relative_to(top) for one in found.hand_ins)
+        assert all(one.path.is_file() and one.path.is_relative_to(top) for one in found.submissions)
 
 
 @settings(max_examples=100, deadline=None)
@@ -574,4 +574,4 @@ def test_no_damage_to_a_zip_breaks_it(data):
             found = find(file, room)
         except UsageFault:
             return
-        assert all(one.path.is_relative_to(room) for one in found.hand_ins)
+        assert all(one.path.is_relative_to(room) for one in found.submissions)
