@@ -73,7 +73,7 @@ def _annotations(report: Report) -> list[str]:
     """One for each cause: `::error file=linear.py,line=7,title=…::…`. A fault of the course is no error of a file."""
     file = sanitize.workflow_property(sanitize.line(report.submission.path))
     found = []
-    for test in (test for chapter in chapters(report) for test in chapter.sentences if test.wrong and not test.told):
+    for test in _causes(report):
         title = sanitize.workflow_property(sanitize.line(test.shown.sentence))
         number = _line_number(report, test)
         line = f",line={number}" if number else ""
@@ -84,6 +84,12 @@ def _annotations(report: Report) -> list[str]:
     return found
 
 
+def _causes(report: Report) -> list[Sentence]:
+    """The wrong tests, one for each cause."""
+    sentences = (test for chapter in chapters(report) for test in chapter.sentences)
+    return [test for test in sentences if test.wrong and not test.repeated]
+
+
 def _line_number(report: Report, test: Sentence) -> int:
     """The line of the submission's file where the code raised; 0 if it didn't, or somewhere else, as in a notebook."""
     place = test.shown.location
@@ -92,15 +98,10 @@ def _line_number(report: Report, test: Sentence) -> int:
 
 def _summary(report: Report) -> str:
     rows = [f"| {_sign(t)} | {_markdown(t.shown.sentence)} | {t.points} |" for t in in_order(report)]
-    told = [
-        f"**{_markdown(test.shown.sentence)}**\n\n{_markdown(test.in_full)}\n"
-        for chapter in chapters(report)
-        for test in chapter.sentences
-        if test.wrong and not test.told
-    ]
+    why = [f"**{_markdown(test.shown.sentence)}**\n\n{_markdown(test.in_full)}\n" for test in _causes(report)]
     head = f"### {_markdown(report.title)}: {report.verdict}\n"
     said = f"{_markdown(_said(report))}\n" if remarks(report) else ""
-    return "\n".join((head, "| | | points |\n|---|---|---|", *rows, "", *told, said))
+    return "\n".join((head, "| | | points |\n|---|---|---|", *rows, "", *why, said))
 
 
 def _said(report: Report) -> str:

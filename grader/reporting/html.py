@@ -1,4 +1,4 @@
-"""The HTML report: one page with nothing outside it and no script; or a fragment, for a notebook's output cell."""
+"""The HTML report: one page that loads nothing and runs no script; or a fragment, for a notebook's output cell."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from grader import sanitize
 from grader.reporting.evidence import how_far, table, where
 from grader.reporting.interface import Target
 from grader.reporting.pictures import curve, heat_map, scatter
-from grader.reporting.sentences import COURSE_FAULT, Sentence, chapters, not_run, printed
+from grader.reporting.sentences import CARRIED, COURSE_FAULT, Sentence, chapters, not_run, printed
 from grader.results import Report, TestResult
 
 TEMPLATES = Path(__file__).parent / "templates"
 SIGNS = {"passed": "✓", "not_checked": "–", "not_run": "·"}
 WORDS = {
     "passed": "passed", "failed": "failed", "crashed": "crashed", "timeout": "timed out",
-    "memory": "out of memory", "policy": "not allowed", "not_checked": "waits", "not_run": "not run",
+    "memory": "out of memory", "policy": "not allowed", "not_checked": "waiting", "not_run": "not run",
 }  # fmt: skip
 
 
 def render(report: Report, target: Target) -> str:
-    """A whole page; what its encoding lacks as references."""
+    """A whole page. A character that the encoding lacks becomes a reference."""
     return page(report).encode(target.encoding, "xmlcharrefreplace").decode(target.encoding)
 
 
@@ -46,15 +46,15 @@ def _render(template: str, report: Report, level: int) -> str:
     text = _environment().get_template(template).render(
         dedent=dedent,
         report=report, level=level, chapters=chapters(report), counts=_counts(report), not_run=not_run(report),
-        printed=printed(report), course_fault=COURSE_FAULT, signs=SIGNS, words=WORDS, curve=_curve, heat_map=_heat_map,
-        scatters=_scatters, table=table, where=where, how_far=how_far,
+        printed=printed(report), course_fault=COURSE_FAULT, carried=CARRIED, signs=SIGNS, words=WORDS, curve=_curve,
+        heat_map=_heat_map, scatters=_scatters, table=table, where=where, how_far=how_far,
     )  # fmt: skip
     return text + "\n"
 
 
 @cache
 def _environment() -> Environment:
-    """One for all reports, as it keeps its templates: a class has hundreds."""
+    """One for all reports: it keeps its templates, and a class has hundreds of reports."""
     return Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, finalize=_finalize,
         trim_blocks=True, lstrip_blocks=True,
@@ -71,15 +71,11 @@ def _counts(report: Report) -> str:
     every = [s for chapter in chapters(report) for top in chapter.sentences for s in (top, *top.waiting)]
     found = Counter(WORDS[sentence.shown.outcome] for sentence in every)
     order = list(dict.fromkeys(WORDS.values()))
-    return ", ".join(f"{found[word]} {_plural(word, found[word])}" for word in order if found[word])
-
-
-def _plural(word: str, count: int) -> str:
-    return "wait" if word == "waits" and count != 1 else word
+    return ", ".join(f"{found[word]} {word}" for word in order if found[word])
 
 
 def _curve(case: TestResult) -> Markup:
-    """A case's curve, nothing if it has none. Each picture escapes its own text."""
+    """A case's curve; empty if it has none. Each picture escapes its own text."""
     return Markup(curve.svg(case.curve, case.visibility == "hidden") if case.curve and case.curve.steps else "")
 
 

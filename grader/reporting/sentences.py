@@ -1,4 +1,4 @@
-"""What a report for people tells, in its order: a sentence a test, one case for all of its cases, each cause once."""
+"""What a report for people says, in its order: one sentence a test, one case for all its cases, each cause once."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from grader.results import Outcome, Report, Scatter, TestResult
 
 HEADINGS = {"visible": "Worked examples", "hidden": "Hidden tests"}
-CARRIED = "Right, given your own value of the step before."
+CARRIED = "Correct, given your value from the previous step."
 WORST: tuple[Outcome, ...] = ("crashed", "timeout", "memory", "policy", "failed", "not_checked", "not_run", "passed")
 FALLEN: dict[Outcome, str] = {
     "crashed": "It crashed. ",
@@ -17,21 +17,22 @@ FALLEN: dict[Outcome, str] = {
     "memory": "It ran out of memory. ",
     "policy": "Not allowed here. ",
 }
-COURSE_FAULT = "A fault of the course, not of yours: tell your teacher."
+COURSE_FAULT = "This is a fault in the course or the grader, not in your code. Please tell your teacher."
 
 
 @dataclass(frozen=True)
 class Sentence:
     """All cases of one test function.
 
-    waiting: the tests that aren't checked until this one passes. told: an earlier sentence has the same cause.
-    carried_on: of the first wrong step of a chain, how many later steps are right given the learner's own values.
+    waiting: the tests that aren't checked until this one passes. repeated: whether an earlier sentence has the same
+    cause. later_correct: for the first wrong step of a chain, how many later steps are correct given the learner's own
+    values.
     """
 
     cases: tuple[TestResult, ...]
     waiting: tuple[Sentence, ...] = ()
-    told: bool = False
-    carried_on: int = 0
+    repeated: bool = False
+    later_correct: int = 0
 
     @property
     def name(self) -> str:
@@ -69,7 +70,7 @@ class Sentence:
 
     @property
     def feedback(self) -> str:
-        """What came back, or what it waits for, as sentences."""
+        """What is wrong, or what the test waits for."""
         said = self.shown.feedback
         if self.shown.outcome in ("not_checked", "not_run"):
             return said[:1].upper() + said[1:] + "."
@@ -77,13 +78,13 @@ class Sentence:
 
     @property
     def explanations(self) -> tuple[str, ...]:
-        """The diagnosis' advice, then that of the explanations that fit as well."""
+        """The advice of the diagnosis, then of the explanations that fit as well."""
         best = self.shown.diagnosis
         return tuple(dict.fromkeys(each.advice for each in (best, *self.shown.also))) if best else ()
 
     @property
     def in_full(self) -> str:
-        """All that is told of it, as a text by itself; nothing of one that simply passed."""
+        """All that the report says about it; "" if it simply passed."""
         if self.shown.outcome == "passed":
             return CARRIED if self.carried else ""
         why = [f"{'Or' if number else 'Why'}: {advice}" for number, advice in enumerate(self.explanations)]
@@ -91,39 +92,39 @@ class Sentence:
 
     @property
     def cause(self) -> str:
-        """What sentences of one cause have in common; nothing for one that passed."""
+        """The text that is equal for tests with the same cause; "" if it passed."""
         return "" if self.shown.outcome in ("passed", "not_run") else (*self.explanations, self.shown.feedback)[0]
 
     @property
     def carried(self) -> bool:
-        """Whether it passed on the learner's own value of the step before, which is wrong."""
+        """Whether it passed only given the learner's own value from the previous step, which is wrong."""
         return self.shown.outcome == "passed" and any(case.carried for case in self.run)
 
     @property
     def first_step(self) -> str:
-        """For the first wrong step of a chain: that it is the first."""
-        if not self.carried_on:
+        """For the first wrong step of a chain: to begin here."""
+        if not self.later_correct:
             return ""
-        steps = "1 later step is" if self.carried_on == 1 else f"{self.carried_on} later steps are"
-        return f"This is the first step that goes wrong; {steps} right, given your own value of the step before."
+        steps = "1 later step is" if self.later_correct == 1 else f"{self.later_correct} later steps are"
+        return f"Fix this first: {steps} correct given your values."
 
     @property
     def how_often(self) -> str:
-        """In how many of its cases it is wrong, where it isn't in all."""
+        """How many of its cases are wrong; "" if all are."""
         wrong = sum(case.outcome not in ("passed", "not_checked") for case in self.run)
         return f"Wrong in {wrong} of {len(self.run)} cases." if wrong < len(self.run) else ""
 
     @property
     def waits(self) -> str:
-        """How many tests wait for this one, and with how many points."""
+        """How many tests wait for this one, and how many points they have."""
         most = _few(sum(sentence.most for sentence in self.waiting))
         points = "" if most == "0" else f", {most} point{'' if most == '1' else 's'}"
         count = len(self.waiting)
-        return f"{count} test{' waits' if count == 1 else 's wait'} for this one{points}:"
+        return f"{count} test{' waits' if count == 1 else 's wait'} for this one{points}"
 
     @property
     def scatter(self) -> Scatter | None:
-        """The picture that the shown case brings, or another one."""
+        """The picture of the shown case, or else of another one."""
         return next((case.scatter for case in (self.shown, *self.run) if case.scatter), None)
 
 
@@ -149,33 +150,33 @@ def chapters(report: Report) -> tuple[Chapter, ...]:
         roots.setdefault(_root(sentence, by_name), []).append(sentence)
     carried = sum(sentence.carried for sentence in sentences if sentence.shown.visibility == "hidden")
     first = next((s for s in sentences if s.wrong and s.most and s.shown.visibility == "hidden"), None)
-    told = {""}
+    known = {""}
     found: dict[str, list[Sentence]] = {}
     for root in (sentence for sentence in sentences if sentence in roots):
         waiting = tuple(sentence for sentence in roots[root] if sentence is not root)
-        again = bool(root.cause) and root.cause in told
-        told.add(root.cause)
+        repeated = bool(root.cause) and root.cause in known
+        known.add(root.cause)
         found.setdefault(HEADINGS[root.shown.visibility], []).append(
-            replace(root, waiting=waiting, told=again, carried_on=carried if root is first else 0)
+            replace(root, waiting=waiting, repeated=repeated, later_correct=carried if root is first else 0)
         )
     return tuple(Chapter(heading, tuple(members)) for heading, members in found.items())
 
 
 def not_run(report: Report) -> tuple[str, ...]:
-    """What couldn't be run here and why, counted apart."""
+    """What couldn't be run here, and why: one sentence for each reason."""
     reasons = Counter(case.feedback for case in report.tests if case.outcome == "not_run")
     return tuple(f"{count} check{'s' * (count > 1)} {reason}." for reason, count in reasons.items())
 
 
 def remarks(report: Report) -> tuple[str, ...]:
-    """What is said of the whole grading, one sentence each: first of all a fault."""
+    """Remarks on the whole report, one sentence each; a fault comes first."""
     fault = (COURSE_FAULT,) if report.status == "error" else ()
     return (*fault, *not_run(report), *report.notes)
 
 
 def printed(report: Report) -> tuple[tuple[str, str], ...]:
     """What the learner's code printed: when, and what."""
-    parts = [("While it was loaded", report.printed)]
+    parts = [("While loading", report.printed)]
     parts += [(case.sentence, case.printed) for case in report.tests if case.visibility == "visible"]
     return tuple((when, text.rstrip()) for when, text in parts if text.strip())
 

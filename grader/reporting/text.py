@@ -1,4 +1,4 @@
-"""The text report: in colour on a terminal, plain elsewhere. One sentence a test, one message a cause."""
+"""The text report: in colour on a terminal, plain elsewhere. One sentence a test, one explanation a cause."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class _Writer:
         if sentence.carried:
             self._say(CARRIED, "dim")
         if sentence.waiting:
-            self._say(sentence.waits, "dim")
+            self._say(f"{sentence.waits}:", "dim")
             for waiting in sentence.waiting:
                 self._row(waiting, "dim", 3)
 
@@ -82,8 +82,8 @@ class _Writer:
         self._console.print(Padding(row, (0, 0, 0, indent)))
 
     def _why(self, sentence: Sentence) -> None:
-        """What came back and why, once for each cause."""
-        if sentence.told:
+        """What is wrong and why, once for each cause."""
+        if sentence.repeated:
             if sentence.wrong:
                 self._say("For the same reason.", "dim")
             return
@@ -97,20 +97,20 @@ class _Writer:
             self._say(sentence.how_often, "dim")
 
     def _picture(self, case: TestResult) -> None:
-        """A curve, or a map of what is right and what isn't; a map of nothing but errors tells nothing."""
+        """A curve, or a map of the errors. A map in which every element is wrong shows nothing."""
         if case.curve and case.curve.steps:
             self._block(curve.text(case.curve, case.visibility == "hidden", self._unicode))
         elif case.evidence and len(case.evidence.levels) >= DRAWN and (self._explain or 0 in case.evidence.levels):
             self._block(heat_map.text(case.evidence, self._unicode))
 
     def _evidence(self, case: TestResult) -> None:
-        """The numbers of a visible test; of a hidden one, where it is off and by how much."""
+        """The numbers of a visible test; for a hidden test, where the answer is wrong and by how much."""
         if case.visibility == "visible":
             if case.evidence:
                 self._numbers(case.evidence)
         elif case.evidence or case.error:
             said = (where(case.evidence) if case.evidence else "", how_far(case.error))
-            self._say(" ".join(filter(None, (*said, "Hidden tests never show their numbers."))), "dim")
+            self._say(" ".join(filter(None, (*said, "Hidden tests don't show numbers."))), "dim")
 
     def _numbers(self, evidence: Evidence) -> None:
         rows = table(evidence)
@@ -123,7 +123,7 @@ class _Writer:
             grid.add_row(*(self._text(cell, "" if number else "dim") for cell in row))
         self._console.print(Padding(grid, (0, 0, 0, 7), expand=False))
         if len(rows) > ROWS + 1:
-            self._say(f"… and {len(rows) - ROWS - 1} more: --format json has them all.", "dim", 7)
+            self._say(f"… and {len(rows) - ROWS - 1} more; --format json has all of them.", "dim", 7)
 
     def _printed(self, report: Report) -> None:
         parts = printed(report)

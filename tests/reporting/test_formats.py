@@ -136,7 +136,7 @@ def test_gradescope_shows_the_total_and_has_none_where_nothing_was_judged(report
     assert wrong["tests"][3]["output"] == "Not run: no CUDA device."
     fault = read("gradescope", reports["fault"])
     assert fault["score"] == 2.0
-    assert "not of yours" in fault["output"]
+    assert "not in your code" in fault["output"]
     assert "Grading was not finished: 1 of the tests had run." in fault["output"]
     assert "score" not in read("gradescope", reports["nothing"])
 

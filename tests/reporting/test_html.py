@@ -109,7 +109,7 @@ def test_the_verdict_comes_first(sample):
 
 def test_every_outcome_is_a_word(sample):
     text = Page(html.page(sample.everything)).text
-    for word in ("✓ passed", "✗ failed", "✗ timed out", "– waits", "· not run"):
+    for word in ("✓ passed", "✗ failed", "✗ timed out", "– waiting", "· not run"):
         assert word in text
 
 
@@ -138,16 +138,16 @@ def test_a_visible_test_shows_its_numbers_and_a_hidden_one_none(sample):
     shown = replace(sample.failed, visibility="visible", evidence=sample.seen)
     assert "2.00002" not in html.page(sample.report(shown))  # four digits
     assert "<table>" in html.page(sample.report(shown))
-    assert "✗ off" in Page(html.page(sample.report(shown))).text
+    assert "✗ wrong" in Page(html.page(sample.report(shown))).text
     hidden = html.page(sample.report(replace(shown, visibility="hidden")))
     assert "<table>" not in hidden
     assert "not finite" not in hidden
-    assert "Hidden tests never show their numbers." in hidden
+    assert "Hidden tests don’t show numbers." in hidden
 
 
 def test_a_fault_of_the_course_is_not_the_learners(sample):
     text = Page(html.page(sample.report(sample.passed, status="error", notes=("test_a is broken",)))).text
-    assert "A fault of the course, not of yours" in text
+    assert "This is a fault in the course or the grader, not in your code." in text
     assert "test_a is broken" in text
 
 

@@ -27,7 +27,7 @@ def drawn(text):
 def test_a_heat_map_has_a_sign_for_each_element(sample):
     find = drawn(heat_map.svg(sample.unseen))
     assert (len(find("circle")), len(find("rect"))) == (4, 2)
-    assert find("desc")[0].text == "2 of 6 elements are off: [0, 1], [1, 2]."
+    assert find("desc")[0].text == "2 of 6 elements are wrong: [0, 1], [1, 2]."
     sides = [float(square.get("width")) for square in find("rect")]
     assert sides[0] > sides[1]
 
@@ -62,10 +62,10 @@ def test_a_large_heat_map_shows_the_worst_of_neighbours():
 def test_a_curve_marks_where_the_two_part(sample):
     find = drawn(curve.svg(sample.curve, relative=True))
     texts = [text.text for text in find("text")]
-    assert "they part at epoch 8" in texts
+    assert "first difference at epoch 8" in texts
     assert "epoch, 1 is torch's first value" in texts
     assert find("desc")[0].text == (
-        "Yours and torch's part at epoch 8. At epoch 38, yours is 1.47 and torch's is 0.02."
+        "Yours and torch's differ from epoch 8 on. At epoch 38, yours is 1.47 and torch's is 0.02."
     )
 
 
@@ -73,7 +73,7 @@ def test_a_curve_breaks_where_there_is_no_number(sample):
     broken = replace(sample.curve, yours=(1.0, None, *sample.curve.yours[2:18], None, None))
     find = drawn(curve.svg(broken))
     assert len([line for line in find("polyline") if line.get("class") == "yours"]) == 2
-    assert "Yours is not a number, or far off, at epoch 2." in find("desc")[0].text
+    assert "Yours is not a number, or too large to draw, at epoch 2." in find("desc")[0].text
 
 
 CURVES = {
@@ -110,7 +110,7 @@ def test_a_scatter_has_both_panels_on_one_scale(sample):
     find = drawn(pictures[0])
     assert find("title")[0].text == "y1: truth and prediction"
     assert len(find("circle")) == 2 * len(sample.scatter.points)
-    assert "343 points in space. The true values go from -4 to 6, the predicted ones from -4 to 4." in (
+    assert "343 points in space. True values: -4 to 6. Predicted values: -4 to 4." in (
         find("desc")[0].text
     )
     assert [text.text for text in find("text")][-3:] == ["-4", "1", "6"]

@@ -40,9 +40,9 @@ def test_examples_come_first_whatever_the_order(sample):
 def test_points_of_what_waits_are_added_up(sample):
     other = replace(sample.waiting, id="test_d")
     (chapter,) = chapters(sample.report(sample.failed, sample.waiting, other))
-    assert chapter.sentences[0].waits == "2 tests wait for this one, 3 points:"
+    assert chapter.sentences[0].waits == "2 tests wait for this one, 3 points"
     (chapter,) = chapters(sample.report(sample.failed, replace(sample.waiting, max_points=1.0)))
-    assert chapter.sentences[0].waits == "1 test waits for this one, 1 point:"
+    assert chapter.sentences[0].waits == "1 test waits for this one, 1 point"
 
 
 def test_explanations_that_fit_as_well_are_told_once_each(sample):
@@ -53,7 +53,7 @@ def test_explanations_that_fit_as_well_are_told_once_each(sample):
 
 def test_a_cause_is_told_at_its_first_sentence(sample):
     (chapter,) = chapters(sample.report(sample.failed, replace(sample.failed, id="test_z")))
-    assert [sentence.told for sentence in chapter.sentences] == [False, True]
+    assert [sentence.repeated for sentence in chapter.sentences] == [False, True]
 
 
 def test_what_could_not_run_is_counted(sample):
@@ -66,4 +66,4 @@ def test_prints_of_hidden_tests_are_left_out(sample):
     """They could carry hidden inputs."""
     example = replace(sample.passed, visibility="visible", sentence="Example.", printed="seen\n")
     report = sample.report(example, replace(sample.passed, printed="unseen"), printed="loaded\n")
-    assert printed(report) == (("While it was loaded", "loaded"), ("Example.", "seen"))
+    assert printed(report) == (("While loading", "loaded"), ("Example.", "seen"))

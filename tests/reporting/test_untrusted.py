@@ -105,7 +105,7 @@ class MSE:
 class MSE(Plain):
     print(HOSTILE)
     raise SystemExit(HOSTILE)
-""", ("stopped before its end: SystemExit: �[2J", "While it was loaded �[2J")),
+""", ("stopped before its end: SystemExit: �[2J", "While loading �[2J")),
     # It ends its process, and says so in a fake verdict.
     "fake": ("5", "mse.py", WORST + """
 import os

@@ -1,4 +1,4 @@
-"""A value over a training, yours and torch's, and where the two part."""
+"""A value over a training, yours and torch's, and where they begin to differ."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ PLAIN_SIGNS = {"yours": "y", "torch": "t", "both": "=", "here": "^"}
 
 
 def svg(curve: Curve, relative: bool = False) -> str:
-    """A line chart. relative: its values are parts of torch's first one."""
+    """A line chart. relative: its values are divided by torch's first one."""
     frame = _Frame.of(curve)
     root = picture(WIDTH, HEIGHT, f"Yours and torch's, {curve.along} by {curve.along}", words(curve))
 
@@ -36,7 +36,7 @@ def svg(curve: Curve, relative: bool = False) -> str:
     x, _ = at(min(max(curve.parts_at, frame.first), frame.last), frame.low)
     add(root, "line", x1=x, y1=TOP - 4, x2=x, y2=HEIGHT - BOTTOM, class_="here")
     anchor = "start" if x < WIDTH / 3 else "end" if x > 2 * WIDTH / 3 else "middle"
-    add(root, "text", f"they part at {curve.along} {curve.parts_at}", x=x, y=TOP - 10, text_anchor=anchor)
+    add(root, "text", f"first difference at {curve.along} {curve.parts_at}", x=x, y=TOP - 10, text_anchor=anchor)
     for name, values in (("torch", curve.torch), ("yours", curve.yours)):
         for run in _runs(curve.steps, values):
             points = " ".join(f"{x:.1f},{y:.1f}" for x, y in (at(*point) for point in run))
@@ -70,19 +70,19 @@ def text(curve: Curve, relative: bool = False, unicode: bool = True) -> str:
         lines.append(f"{labels.get(row, ''):>{wide}} {up}{line}".rstrip())
     here = min(max(round(frame.at(curve.parts_at, frame.low)[0] * (columns - 1)), 0), columns - 1)
     lines.append(" " * wide + f" {corner}{along * here}{signs['here']}{along * (columns - 1 - here)}")
-    lines.append(f"{'':{wide + 2}}{curve.along} {frame.first:g} to {frame.last:g}; {signs['here']} they part at "
-                 f"{curve.parts_at}")  # fmt: skip
+    lines.append(f"{'':{wide + 2}}{curve.along} {frame.first:g} to {frame.last:g}; {signs['here']} first difference "
+                 f"at {curve.parts_at}")  # fmt: skip
     key = f"{signs['yours']} yours  {signs['torch']} torch's  {signs['both']} both"
-    lines.append(f"{'':{wide + 2}}{key}" + ("  (1: torch's first)" if relative else ""))
+    lines.append(f"{'':{wide + 2}}{key}" + ("  (1 = torch's first)" if relative else ""))
     return "\n".join(lines)
 
 
 def words(curve: Curve) -> str:
     """What the picture shows, for those who can't see it."""
     missing = next((step for step, value in zip(curve.steps, curve.yours) if value is None), None)
-    said = [f"Yours and torch's part at {curve.along} {curve.parts_at}."]
+    said = [f"Yours and torch's differ from {curve.along} {curve.parts_at} on."]
     if missing is not None:
-        said.append(f"Yours is not a number, or far off, at {curve.along} {missing}.")
+        said.append(f"Yours is not a number, or too large to draw, at {curve.along} {missing}.")
     elif curve.steps:
         last = f"At {curve.along} {curve.steps[-1]}"
         said.append(f"{last}, yours is {curve.yours[-1]:.3g} and torch's is {curve.torch[-1]:.3g}.")
@@ -91,7 +91,7 @@ def words(curve: Curve) -> str:
 
 @dataclass(frozen=True)
 class _Frame:
-    """The steps and values that a chart has room for."""
+    """The range of steps and values that a chart shows."""
 
     first: float
     last: float
@@ -112,7 +112,7 @@ class _Frame:
 
 
 def _runs(steps: Sequence[int], values: Sequence[float | None]) -> Iterator[list[tuple[float, float]]]:
-    """The line's unbroken parts: it stops where there is no number."""
+    """The line's unbroken parts: it is interrupted where there is no number."""
     run: list[tuple[float, float]] = []
     for step, value in zip(steps, values):
         if value is not None:

@@ -1,4 +1,4 @@
-"""Where an answer is off: a grid with a sign for each element, larger and darker the farther off it is."""
+"""Where an answer is wrong: a grid with a sign for each element, larger and darker for a larger error."""
 
 from __future__ import annotations
 
@@ -18,12 +18,11 @@ PLAIN_SIGNS = ".-+x#"
 
 
 def svg(evidence: Evidence) -> str:
-    """The grid as SVG: a dot where an element is right, else a square."""
+    """The grid as SVG: a dot for a correct element, else a square."""
     grid = _grid(evidence)
     rows, columns = len(grid), len(grid[0])
-    root = picture(
-        MARGIN + columns * CELL + 4, MARGIN + rows * CELL + 4, "Where your answer is off", where(evidence) or "Nowhere."
-    )
+    width, height = MARGIN + columns * CELL + 4, MARGIN + rows * CELL + 4
+    root = picture(width, height, "Where your answer is wrong", where(evidence) or "Nowhere.")
     for x in _labelled(columns):
         add(root, "text", str(x), x=MARGIN + (x + 0.5) * CELL, y=MARGIN - 6, text_anchor="middle")
     for y in _labelled(rows):
@@ -53,7 +52,7 @@ def text(evidence: Evidence, unicode: bool = True) -> str:
         for y in range(0, len(grid), high)
     ]
     lines = ["".join(2 * _sign(level, signs) for level in row) for row in pooled]
-    key = f"{signs[0]} right  {signs[1]} to {signs[-1]} off, the darker the farther"
+    key = f"{signs[0]} correct, {signs[1]} to {signs[-1]}: larger error"
     each = f"; one sign for {high} × {wide} elements" if high * wide > 1 else ""
     return "\n".join([*lines, key + each])
 

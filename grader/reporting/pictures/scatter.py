@@ -33,8 +33,7 @@ def _svg(name: str, points: Sequence[Point], truth: Sequence[float], prediction:
     low, high = min(known), max(known)
     lost = sum(not _is_number(value) for value in prediction)
     said = (
-        f"{len(points)} points in space. The true values go from {_extent(truth)}, the predicted ones from "
-        f"{_extent(prediction)}."
+        f"{len(points)} points in space. True values: {_extent(truth)}. Predicted values: {_extent(prediction)}."
     )
     root = picture(
         2 * PANEL, HEIGHT, f"{name}: truth and prediction", said + (f" {lost} are not numbers." * (lost > 0))
@@ -114,7 +113,7 @@ def _colour(part: float) -> str:
 
 def _extent(values: Sequence[float | None]) -> str:
     known = [value for value in values if _is_number(value)]
-    return f"{min(known):.3g} to {max(known):.3g}" if known else "nothing to nothing"
+    return f"{min(known):.3g} to {max(known):.3g}" if known else "none"
 
 
 def _is_number(value: float | None) -> TypeGuard[float]:
