@@ -1,1 +1,1 @@
-"""A whole class: its hand-ins found, graded in parallel and put into a gradebook."""
+"""A whole class: find its submissions, grade them in parallel, store the results in a gradebook."""

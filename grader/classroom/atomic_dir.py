@@ -17,9 +17,9 @@ PACKAGE = Path(grader.__file__).resolve().parent
 
 @contextmanager
 def making(folder: Path) -> Iterator[Path]:
-    """A temporary folder beside `folder`, to be filled: at the end it becomes `folder`, which is new or empty.
+    """Yield a temporary folder to fill. At the end it becomes `folder`, which is new or empty.
 
-    Raises UsageFault where that can't be.
+    Raises UsageFault if that isn't possible.
     """
     folder = folder.resolve()
     _check(folder)
@@ -30,7 +30,7 @@ def making(folder: Path) -> Iterator[Path]:
         _move(new, folder)
     except OSError as error:
         raise UsageFault(
-            f"{folder} can't be written: {error.strerror}.", "Name another folder, or see who may write there."
+            f"{folder} can't be written: {error.strerror}.", "Name another folder, or check who may write there."
         ) from error
     finally:
         shutil.rmtree(new, ignore_errors=True)
@@ -40,17 +40,17 @@ def _check(folder: Path) -> None:
     rooms = (*(course_root() / room for room in ("exercises", "solutions", "tests")), PACKAGE)
     inside = next((room for room in rooms if folder.is_relative_to(room)), None)
     if inside:
-        raise UsageFault(f"{folder} is in {inside}, which is a part of the course.", "Name a folder outside.")
+        raise UsageFault(f"{folder} is in {inside}, which is part of the course.", "Name a folder outside it.")
     if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
         raise UsageFault(
-            f"{folder} {'is not empty' if folder.is_dir() else 'is a file'}.", "Name a folder that is new or empty."
+            f"{folder} {'is not empty' if folder.is_dir() else 'is a file'}.", "Name a new or empty folder."
         )
     if not folder.parent.is_dir():
-        raise UsageFault(f"The folder {folder.parent} does not exist.", "Make it first, or name another one.")
+        raise UsageFault(f"The folder {folder.parent} does not exist.", "Create it first, or name another one.")
 
 
 def _move(new: Path, folder: Path) -> None:
-    """An empty folder stays the one it is: somebody may be working in it."""
+    """An empty folder is filled, not replaced: somebody may be working in it."""
     if not folder.exists():
         new.rename(folder)
         return

@@ -1,4 +1,4 @@
-"""The main path of `grade batch`: what is handed in → what isn't known yet → judged, anywhere → the gradebook."""
+"""The main path of `grade batch`: submissions → those not graded yet → an engine grades them → the gradebook."""
 
 from __future__ import annotations
 
@@ -20,9 +20,11 @@ from grader.submission.submitted import submitted
 
 @dataclass(frozen=True)
 class Step:
-    """One hand-in is done, and its grade is stored. how: "known" from an earlier batch, "graded" now, "unreadable" (why
-    says it: there is nothing to judge, 0 points) or "fault" (of the course or the grader: nothing is stored, the next
-    batch tries again). before: the score of an earlier hand-in or grading, if there is one and this is another result.
+    """One submission is done.
+
+    how: "known" (graded by an earlier batch), "graded" (now), "unreadable" (0 points; `why` says the reason) or "fault"
+    (of the course or the grader: nothing is stored, and the next batch tries again). before: the score of the earlier
+    result that this one replaces, if there is one.
     """
 
     entry: StudentSubmission
@@ -34,15 +36,18 @@ class Step:
 
 
 def batch(found: ClassFolder, book: Gradebook, engine: Engine, device: str, regrade: bool) -> Iterator[Step]:
-    """Grade what isn't in the gradebook yet. Yields a step for each hand-in, in the order in which they are known.
+    """Grade the submissions that aren't in the gradebook yet. Yields a step for each, in the order they are finished.
 
-    regrade: grade all of it, known or not. No more than the engine works at is in memory.
+    Only the submissions that the engine is working on are in memory.
+
+    Args:
+        regrade: Grade all submissions, even those already in the gradebook.
     """
     asked: dict[int, tuple[StudentSubmission, Job, str]] = {}
     steps: deque[Step] = deque()
 
     def jobs() -> Iterator[Job]:
-        """What must be judged; the rest is a step already."""
+        """The submissions to grade; the others become steps at once."""
         for number, entry in enumerate(sorted(found.submissions, key=lambda each: (each.student, each.id))):
             try:
                 submission = _read(entry)
@@ -67,7 +72,7 @@ def batch(found: ClassFolder, book: Gradebook, engine: Engine, device: str, regr
 
 def _read(entry: StudentSubmission) -> Submission:
     taken = submitted(find(entry.exercise), entry.path)
-    return replace(taken, path=entry.shown)  # a student's report says nothing of the teacher's folders
+    return replace(taken, path=entry.shown)  # a student's report doesn't show the teacher's folders
 
 
 def _unreadable(book: Gradebook, entry: StudentSubmission, fault: Fault) -> Step:
@@ -81,7 +86,7 @@ def _unreadable(book: Gradebook, entry: StudentSubmission, fault: Fault) -> Step
 
 def _stored(book: Gradebook, entry: StudentSubmission, job: Job, key: str, judged: Judged) -> Step:
     report = judged.report
-    # A test that is broken can still tell something, but its verdict isn't one to keep.
+    # A report from a broken test isn't kept.
     if not isinstance(report, Report) or report.status == "error":
         why = str(report) if isinstance(report, Fault) else " ".join(report.notes)
         return Step(entry, "fault", why=why)

@@ -1,8 +1,8 @@
-"""The gradebook: every result of a class in one SQLite file, written one whole result at a time.
+"""The gradebook: all results of a class in one SQLite file, written one whole result at a time.
 
-A result is known by its key: what was handed in, the exercise, the seed and the versions it was graded with. A grade
-says whose it is. Neither is ever changed: a later grade of the same student and exercise counts instead of an earlier
-one, which stays as history. So a batch that is killed has lost nothing, and one that is run again adds what is missing.
+A result is identified by its key: the submission, the exercise, the seed and the versions it was graded with. A grade
+says whose result it is. Neither is ever changed: of several grades for one student and exercise the latest counts, and
+the others stay as history. So a batch that is killed loses nothing, and running it again adds what is missing.
 """
 
 from __future__ import annotations
@@ -49,8 +49,10 @@ CURRENT = "SELECT max(number) FROM grades GROUP BY student, id, exercise"
 
 @dataclass(frozen=True)
 class Result:
-    """What came of one hand-in. problem: why it couldn't be read, where there is no report. source: the code that was
-    judged, as text. seconds: what grading took."""
+    """The result of one submission.
+
+    problem: why it couldn't be read, if there is no report. source: the graded code. seconds: how long grading took.
+    """
 
     key: str
     exercise: str
@@ -64,7 +66,7 @@ class Result:
 
 @dataclass(frozen=True)
 class StoredResult:
-    """A result that is stored."""
+    """A result in the gradebook. number: for `Gradebook.add`."""
 
     number: int
     score: float
@@ -73,10 +75,10 @@ class StoredResult:
 
 @dataclass(frozen=True)
 class Grade:
-    """Whose result it is, and what there is to know without its report.
+    """A student's result in an exercise, without its report.
 
-    result: its number, for `Gradebook.report`. submitted, graded: UTC; submitted is None where it isn't known. before:
-    the score of the student's earlier result, where there is one.
+    result: its number, for `Gradebook.report`. submitted, graded: UTC; submitted is None if it isn't known. before: the
+    score of the student's earlier result, if there is one.
     """
 
     student: str
@@ -94,22 +96,23 @@ class Grade:
 
 
 class Gradebook:
-    """An open gradebook. Use it as a context manager; `writing` and `reading` open one."""
+    """An open gradebook. Open one with `writing` or `reading`, and use it as a context manager."""
 
     def __init__(self, file: Path, connection: sqlite3.Connection, lock: FileLock | None) -> None:
         self._file, self._connection, self._lock = file, connection, lock
 
     @classmethod
     def writing(cls, file: Path) -> Gradebook:
-        """Open it to add results, or make it. Raises UsageFault where that can't be, or another batch does so now."""
+        """Open or create a gradebook to add results. Raises UsageFault if it can't be written, or another batch has it
+        open."""
         if file.is_dir() or not file.parent.is_dir():
-            raise UsageFault(f"{_shown(file)} can't be a gradebook.", "Name a file in a folder that is there.")
+            raise UsageFault(f"{_shown(file)} can't be a gradebook.", "Name a file in an existing folder.")
         lock = FileLock(file.with_name(f".{file.name}.lock"))
         try:
             lock.acquire(timeout=0)
         except Timeout:
             raise UsageFault(
-                f"Another batch is writing to {_shown(file)}.", "Wait until it is done, or name another gradebook."
+                f"Another batch is writing to {_shown(file)}.", "Wait until it is finished, or name another gradebook."
             ) from None
         except OSError as error:
             raise UsageFault(
@@ -123,9 +126,9 @@ class Gradebook:
 
     @classmethod
     def reading(cls, file: Path) -> Gradebook:
-        """Open it to look at. Raises UsageFault if it isn't there or no gradebook."""
+        """Open a gradebook to read. Raises UsageFault if the file is missing or isn't a gradebook."""
         if not file.is_file():
-            raise UsageFault(f"There is no gradebook {_shown(file)}.", "Make one: `grade batch DIR --gradebook FILE`.")
+            raise UsageFault(f"There is no gradebook {_shown(file)}.", "To create it: `grade batch DIR -g FILE`.")
         return cls(file, _connect(file, make=False), None)
 
     def __enter__(self) -> Gradebook:
@@ -140,22 +143,29 @@ class Gradebook:
 
     @property
     def seed(self) -> int:
-        """Of the hidden inputs: the same for all, drawn when the gradebook was made."""
+        """The seed of the hidden inputs: the same for all, drawn when the gradebook was created."""
         return int(self._about("seed"))
 
     def known(self, key: str) -> StoredResult | None:
         """The newest result with this key."""
-        with self._told():
+        with self._as_faults():
             found = self._connection.execute(
                 "SELECT number, score, most FROM results WHERE key = ? ORDER BY number DESC LIMIT 1", (key,)
             ).fetchone()
         return StoredResult(*found) if found else None
 
     def add(self, entry: StudentSubmission, result: Result | int) -> float | None:
-        """Store a grade and its result, both or neither. result: a new one, or the number of one that is known; if that
-        is the student's grade of this hand-in already, nothing happens. Returns the score of the student's grade before
-        that, if there is one with another result."""
-        with self._told(), self._connection:
+        """Store a grade and its result, both or neither.
+
+        Args:
+            entry: Whose grade it is.
+            result: A new result, or the number of a stored one. Nothing happens if that already is the grade of this
+                submission.
+
+        Returns:
+            The score of the student's previous grade, if it has another result.
+        """
+        with self._as_faults(), self._connection:
             self._connection.execute("BEGIN IMMEDIATE")
             number = result if isinstance(result, int) else self._insert(result)
             last = self._connection.execute(
@@ -173,20 +183,20 @@ class Gradebook:
         return None if last is None or last[2] == number else float(last[3])
 
     def left_out(self) -> tuple[LeftOut, ...]:
-        """What the last batch couldn't grade."""
-        with self._told():
+        """The files that the last batch left out, and why."""
+        with self._as_faults():
             return tuple(LeftOut(*row) for row in self._connection.execute("SELECT shown, why FROM left_out"))
 
     def leave_out(self, left: tuple[LeftOut, ...]) -> None:
         """Replace what `left_out` says."""
-        with self._told(), self._connection:
+        with self._as_faults(), self._connection:
             self._connection.execute("BEGIN IMMEDIATE")
             self._connection.execute("DELETE FROM left_out")
             self._connection.executemany("INSERT INTO left_out VALUES (?, ?)", [(one.shown, one.why) for one in left])
 
     def grades(self) -> Iterator[Grade]:
         """The grades that count, by student and exercise."""
-        with self._told():
+        with self._as_faults():
             yield from map(_grade, self._connection.execute(
                 "SELECT g.student, g.id, g.exercise, g.shown, g.submitted, g.result, r.score, r.most, r.seconds,"
                 " r.graded, r.problem,"
@@ -198,12 +208,12 @@ class Gradebook:
             ))  # fmt: skip
 
     def report(self, result: int) -> Report | None:
-        """The report of a result; None for what couldn't be read."""
+        """The report of a result; None if the submission couldn't be read."""
         text = self._unpacked("report", result)
         return Report.from_dict(json.loads(text)) if text else None
 
     def source(self, result: int) -> str:
-        """The code that was judged."""
+        """The graded code."""
         return self._unpacked("source", result)
 
     def _insert(self, result: Result) -> int:
@@ -222,23 +232,23 @@ class Gradebook:
         return done.lastrowid
 
     def _unpacked(self, column: str, result: int) -> str:
-        with self._told():
+        with self._as_faults():
             row = self._connection.execute(f"SELECT {column} FROM results WHERE number = ?", (result,)).fetchone()
             return zlib.decompress(row[0]).decode() if row and row[0] else ""
 
     def _about(self, name: str) -> str:
-        with self._told():
+        with self._as_faults():
             return str(self._connection.execute("SELECT value FROM about WHERE name = ?", (name,)).fetchone()[0])
 
     @contextmanager
-    def _told(self) -> Iterator[None]:
-        with _told(self._file):
+    def _as_faults(self) -> Iterator[None]:
+        with _as_faults(self._file):
             yield
 
 
 def _connect(file: Path, make: bool) -> sqlite3.Connection:
-    """make: whether to make one of a file that isn't there, or is empty: a batch that is killed at once leaves that."""
-    with _told(file):
+    """make: whether to create a gradebook if the file is missing or empty, as a batch killed at once leaves it."""
+    with _as_faults(file):
         connection = sqlite3.connect(file, timeout=PATIENCE_S, isolation_level=None)
         try:
             empty = not connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
@@ -246,15 +256,15 @@ def _connect(file: Path, make: bool) -> sqlite3.Connection:
                 _make(connection)
             ours = connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION
             version = connection.execute("PRAGMA user_version").fetchone()[0]
-            # Every commit is on the disk before the next hand-in is graded: a batch may lose its machine.
+            # Every commit is on the disk before the next submission is graded: the machine may fail during a batch.
             connection.execute("PRAGMA synchronous = FULL")
         except BaseException:
             connection.close()
             raise
     if not ours or version != VERSION:
         connection.close()
-        why = "was made by another version of the grader" if ours else "is no gradebook"
-        raise UsageFault(f"{_shown(file)} {why}; it is left as it was.", "Name another file after --gradebook.")
+        why = "was created by another version of the grader" if ours else "is not a gradebook"
+        raise UsageFault(f"{_shown(file)} {why}; it was not changed.", "Name another file after --gradebook.")
     return connection
 
 
@@ -267,19 +277,19 @@ def _make(connection: sqlite3.Connection) -> None:
 
 
 @contextmanager
-def _told(file: Path) -> Iterator[None]:
-    """What SQLite has against a file, as one of our sentences."""
+def _as_faults(file: Path) -> Iterator[None]:
+    """Turn SQLite's errors into faults."""
     try:
         yield
     except sqlite3.OperationalError as error:  # full, locked, read-only: the machine's
         raise GraderFault(
             f"The gradebook {_shown(file)} can't be used: {error}.",
-            "Nothing in it is lost: when that is mended, run the same command again, and it goes on.",
+            "Nothing in it is lost. Fix the problem, then run the same command again: it resumes.",
         ) from error
     except (sqlite3.DatabaseError, zlib.error) as error:  # SQLite itself doesn't notice a changed byte in our texts
         raise UsageFault(
-            f"{_shown(file)} is no gradebook, or is damaged ({error}); it is left as it was.",
-            "Take your copy of it, or name another file after --gradebook.",
+            f"{_shown(file)} is not a gradebook, or is damaged ({error}); it was not changed.",
+            "Restore it from a backup, or name another file after --gradebook.",
         ) from error
 
 

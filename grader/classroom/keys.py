@@ -1,4 +1,4 @@
-"""What a result depends on, as one short text: equal keys mean an equal result, whenever it was graded."""
+"""What a result depends on, as one short text: equal keys mean equal results."""
 
 from __future__ import annotations
 
@@ -19,14 +19,17 @@ PACKAGES = ("torch", "numpy")
 
 
 def key_of(entry: StudentSubmission, job: Job) -> str:
-    """The key of a job's result: of the code that is judged, the exercise's three folders, the seed, the device asked
-    for and the versions. Whose it is, too: a report names the student's file, so it is theirs alone."""
+    """The key of a job's result.
+
+    It depends on the code, the exercise's three folders, the seed, the requested device and the versions; and on the
+    student, as a report names the student's file.
+    """
     parts = [asdict(job.submission), job.device, job.seed, versions()]
     return _hash([*_whose(entry), _rooms(job.exercise), *parts])
 
 
 def key_of_unreadable(entry: StudentSubmission, why: str) -> str:
-    """The same for what can't be read, for a reason."""
+    """The key of a submission that can't be read. why: the reason."""
     return _hash([*_whose(entry), _rooms(entry.exercise), why])
 
 
@@ -42,7 +45,7 @@ def course() -> str:
 
 @cache
 def _rooms(exercise: str) -> str:
-    """All that an exercise is made of: its task, its tests, its solution and mistakes."""
+    """Everything that an exercise consists of: its task, its tests, its solution and mistakes."""
     found = find(exercise)
     rooms = (found.public_folder, found.hidden_folder, found.solution_folder)
     files = sorted(file for room in rooms for file in room.rglob("*") if _counts(file))
@@ -55,7 +58,7 @@ def _counts(file: Path) -> bool:
 
 @cache
 def versions() -> list[str]:
-    """Of what takes part in a result."""
+    """The versions of the grader, Python and the packages that a result depends on."""
     return [grader.__version__, platform.python_version(), *(metadata.version(name) for name in PACKAGES)]
 
 

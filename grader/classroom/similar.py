@@ -1,9 +1,9 @@
-"""Which hand-ins for one exercise are alike: a list to look at, not a verdict.
+"""Which submissions for one exercise are similar: a list to look at, not a verdict.
 
-Of each source stays what its writer decided: no comments, docstrings or layout, their own names as one word, and
-without the stub. What is left is compared by its longest common subsequence (rapidfuzz), so that a copy with other
-names, comments and a line moved in between is still found. Two right answers that were written apart share less than
-0.82 (tests/classroom/test_similar.py has every pair in the course).
+Each source is reduced to what its author decided: without comments, docstrings, layout and the stub, and with all of
+the author's names replaced by one word. The rest is compared by its longest common subsequence (rapidfuzz), so that a
+copy with other names, other comments and a moved line is still found. Two correct answers that were written
+independently share less than 0.82 (tests/classroom/test_similar.py has every pair in the course).
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from importlib.util import find_spec
 from itertools import pairwise
 
 THRESHOLD = 0.9
-MIN = 40  # words: where all is said in less, honest answers are alike, too
-MAX = 20_000  # words of one hand-in that are looked at
-COPIED = 5  # so many of the stub's words on end are the stub
+MIN = 40  # words: shorter answers are similar even if they are independent
+MAX = 20_000  # words of one submission that are compared
+COPIED = 5  # a run of this many words of the stub belongs to the stub
 LAYOUT = {
     tokenize.COMMENT, tokenize.NL, tokenize.INDENT, tokenize.DEDENT, tokenize.ENCODING, tokenize.ENDMARKER,
 }  # fmt: skip
@@ -31,8 +31,11 @@ INSTALL = "pip install 'backprop-grader[similar]'"
 
 @dataclass(frozen=True)
 class Pair:
-    """Two hand-ins by their places in the list. share: of their words that they have in common, 0.9 to 1. words: that
-    the shorter one has besides the stub."""
+    """Two similar submissions.
+
+    first, second: their places in the list. share: the part of their words that they have in common, 0.9 to 1. words:
+    how many the shorter one has besides the stub.
+    """
 
     first: int
     second: int
@@ -42,20 +45,23 @@ class Pair:
 
 @dataclass(frozen=True)
 class Compared:
-    """pairs: first those that are like nobody else, as what many write is the usual answer. short: how many
-    hand-ins have too little of their own to compare."""
+    """The similar submissions of one exercise.
+
+    pairs: those that resemble no other submission come first, as an answer that many write is the usual one. short: how
+    many submissions are too short to compare.
+    """
 
     pairs: tuple[Pair, ...]
     short: int
 
 
 def is_installed() -> bool:
-    """Whether the extra `similar` is."""
+    """Whether the extra `similar` is installed."""
     return find_spec("rapidfuzz") is not None
 
 
 def compare(sources: Sequence[str], stub: str) -> Compared:
-    """All pairs of hand-ins for one exercise that are alike. stub: what all of them were given."""
+    """All pairs of similar submissions for one exercise. stub: the file that all students started from."""
     from rapidfuzz.distance import Indel
     from rapidfuzz.process import cdist
 
@@ -76,7 +82,7 @@ def compare(sources: Sequence[str], stub: str) -> Compared:
 
 
 def _words(source: str, given: frozenset[str]) -> list[str]:
-    """What Python sees of a source, line ends among it; "name" for what its writer named."""
+    """A source as Python's tokens, with line ends; "name" stands for each name that the author chose."""
     tokens = _tokens(source)
     words: list[str] = []
     for number, token in enumerate(tokens):
@@ -99,7 +105,7 @@ def _words(source: str, given: frozenset[str]) -> list[str]:
 
 
 def _tokens(source: str) -> list[tokenize.TokenInfo]:
-    """All up to where it isn't Python: a notebook may have lines that are Jupyter's."""
+    """All tokens up to the first error: a notebook may have lines that only Jupyter understands."""
     found: list[tokenize.TokenInfo] = []
     try:
         for token in tokenize.generate_tokens(io.StringIO(source).readline):
@@ -111,7 +117,7 @@ def _tokens(source: str) -> list[tokenize.TokenInfo]:
 
 
 def _names(stub: str) -> frozenset[str]:
-    """What nobody can call otherwise: functions and classes to be written, and modules. Parameters they can."""
+    """The names that authors can't choose: functions and classes to write, and modules. Parameters can be renamed."""
     tokens = _tokens(stub)
     return frozenset(
         token.string for before, token in pairwise(tokens) if before.string in ("def", "class", "import", "from", "as")
@@ -119,7 +125,7 @@ def _names(stub: str) -> frozenset[str]:
 
 
 def _spelt(words: list[str], alphabet: dict[str, str]) -> str:
-    """Words as letters of one alphabet, which grows as it needs: strings are what compares fastest."""
+    """Each word as one letter of an alphabet that grows as needed: strings are compared fastest."""
     return "".join(alphabet.setdefault(word, chr(0xF0000 + len(alphabet) % 0x20000)) for word in words)
 
 

@@ -90,7 +90,7 @@ def _engine(found: ClassFolder, jobs: int | None, scheduler: str | None) -> Iter
 def _say_found(found: ClassFolder) -> None:
     students = len({entry.student for entry in found.submissions})
     by_exercise = Counter(entry.exercise for entry in found.submissions)
-    click.echo(f"{found.layout}: {_count(len(found.submissions), 'hand-in')} of {_count(students, 'student')}")
+    click.echo(f"{found.layout}: {_count(len(found.submissions), 'submission')} of {_count(students, 'student')}")
     for name, count in sorted(by_exercise.items()):
         click.echo(f"  {name}: {count}")
     for left in found.left_out[:MAX_LISTED]:

@@ -51,7 +51,7 @@ def grades(file: Path) -> dict[tuple[str, str], tuple[float, float]]:
 def test_a_class_is_graded_once_and_then_known(grade, room, tmp_path, contents):
     done = grade("batch", "class", "-g", "class.db", "--device", "cpu")
     assert done.code == 1  # one can't be read
-    assert "a folder for each student: 5 hand-ins of 4 students" in done.out
+    assert "a folder for each student: 5 submissions of 4 students" in done.out
     lines = {line.split()[0]: " ".join(line.split()[1:]) for line in done.out.splitlines()}
     assert lines["ada"] == "03 10/10 05 10/10"
     assert lines["bob"] == "05 6/10"
@@ -200,7 +200,7 @@ def test_what_is_no_ones_fault_is_tried_again(checkout, tmp_path, contents):
 def test_a_dry_run_only_says_what_it_finds(grade, room, tmp_path):
     done = grade("batch", "class", "-g", "class.db", "--dry-run")
     assert done.code == 0
-    assert "5 hand-ins of 4 students" in done.out
+    assert "5 submissions of 4 students" in done.out
     assert not (tmp_path / "class.db").exists()
 
 

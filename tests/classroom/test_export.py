@@ -186,8 +186,8 @@ def test_two_of_one_name_are_told_and_a_column_that_is_missing_is_added(empty, t
     with Gradebook.reading(empty) as book:
         done = moodle.export(book, Wanted("c.db", roster=roster(tmp_path, before)))
     assert table(done.text)[0] == ["Full name", "Email address", MSE]
-    assert done.unmatched == ("Ada B: more than one row of the roster is theirs",)
-    assert done.notes == (f"The roster has no column for {MSE}: it is added at the end.",)
+    assert done.unmatched == ("Ada B: matches more than one row of the roster",)
+    assert done.notes == (f"The roster has no column for {MSE}: it was added at the end.",)
 
 
 @pytest.mark.parametrize("rows", ["", "a,b\n1,2\n", "\x00", "ID,Exercise 5,Exercise 05 (b)\n1,,\n"])
@@ -223,9 +223,9 @@ def test_the_page_says_what_the_class_does(file):
     said = text(html, file, due=DUE)
     plain = " ".join(said.replace("</strong>", "").split())
     assert '2 of 2 <span class="tag">divides by batch only' in plain
-    assert "1 of 3" in plain.partition("Crashed, out of time")[2]
+    assert "1 of 3" in plain.partition("Crashed, timed out")[2]
     assert "1 d 1 h" in said
-    assert "Of 1 it isn’t known when they were handed in" in said
+    assert "The time of 1 submission isn’t known." in said
     assert "x.py isn&#39;t valid Python." in said
     assert "extra/notes.pdf" in said
 
@@ -296,7 +296,7 @@ def test_the_command_writes_to_the_screen_or_a_whole_file(grade, file, tmp_path)
     ("arguments", "said"),
     [
         (("none.db",), "There is no gradebook none.db."),
-        (("notes.txt",), "notes.txt is no gradebook"),
+        (("notes.txt",), "notes.txt is not a gradebook"),
         (("c.db", "--roster", "r.csv"), "--roster belongs to --format canvas or moodle."),
         (("c.db", "--format", "moodle", "--roster", "r.csv"), "r.csv can't be read"),
         (("c.db", "--due", "tomorrow"), "'tomorrow' is no time."),

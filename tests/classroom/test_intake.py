@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.classroom.intake import unpack
-from grader.classroom.intake.exercise_names import Names
+from grader.classroom.intake.exercise_names import ExerciseNames
 from grader.classroom.intake.find import find
 from grader.classroom.intake.interface import ClassFolder
 from grader.classroom.intake.moment import moment
@@ -81,7 +81,7 @@ def test_a_folder_for_each_student_holds_files_or_folders_for_exercises(tmp_path
     ]
     assert [left.shown for left in found.left_out] == ["dee/notes.txt", "eve"]
     assert "neither a .py file" in why(found, "dee/notes.txt")
-    assert "no work of eve" in why(found, "eve")
+    assert "no submission from eve" in why(found, "eve")
     assert all(one.path.read_text() == CODE and one.submitted is None for one in found.submissions)
 
 
@@ -159,7 +159,7 @@ def test_of_two_gradescope_submissions_the_newer_counts(tmp_path, room):
     top = put(tmp_path / "export", "submission_1/linear.py", "submission_2/linear.py")
     found = find(put(top, "submission_metadata.yml", text=text), room)
     assert taken(found) == [("Ada", "", LINEAR, "submission_1/linear.py")]
-    assert "submission_1/linear.py was taken" in why(found, "submission_2/linear.py")
+    assert "submission_1/linear.py was chosen" in why(found, "submission_2/linear.py")
 
 
 NO_METADATA = ("[" * 100_000, "a: [b", "", "- a", "a: \x00", "&a [*a]", "? {}\n: 1")
@@ -184,7 +184,7 @@ def test_moodle_in_folders_and_flat(tmp_path, room):
         ("Ada Lovelace", "12345", LINEAR), ("Ada Lovelace", "12346", LINEAR), ("Participant", "7", LINEAR),
     ]  # fmt: skip
     assert all(one.path.is_relative_to(room) and one.path.is_file() for one in found.submissions)
-    assert "ask for a file" in why(found, "Zoë Ö_8_assignsubmission_onlinetext_")
+    assert "ask the student for a file" in why(found, "Zoë Ö_8_assignsubmission_onlinetext_")
     flat = put(tmp_path / "flat", "Bob_9_assignsubmission_file_linear.py", "Cy_10_assignsubmission_file_relu.py")
     assert taken(find(flat, room)) == [
         ("Bob", "9", LINEAR, "Bob_9_assignsubmission_file_linear.py"),
@@ -250,13 +250,13 @@ def test_nbgrader_with_its_timestamp(tmp_path, room):
     ],
 )  # fmt: skip
 def test_a_file_name_tells_its_exercise(name, exercise):
-    meant = Names(exercises()).of_file(name, None)
+    meant = ExerciseNames(exercises()).of_file(name, None)
     assert (meant if isinstance(meant, str) else meant.exercise) == (exercise or meant)
     assert isinstance(meant, str) == (exercise is None)
 
 
 def test_every_exercise_is_known_by_its_stub_and_its_folder():
-    names = Names(exercises())
+    names = ExerciseNames(exercises())
     for exercise in exercises():
         meant = names.of_file(exercise.stub, None)
         assert not isinstance(meant, str)
@@ -281,7 +281,7 @@ def test_the_stub_beats_all_else_and_the_rest_is_said(tmp_path, room):
               "bob/exercise03/a.py", "bob/exercise03/b.py", "cy/exercise03/only.py", "cy/stray.py")  # fmt: skip
     found = find(top, room)
     assert [one[3] for one in taken(found)] == ["ada/exercise03/linear.py", "cy/exercise03/only.py"]
-    assert "ada/exercise03/linear.py was taken" in why(found, "ada/exercise03/helper.py")
+    assert "ada/exercise03/linear.py was chosen" in why(found, "ada/exercise03/helper.py")
     assert why(found, "bob/exercise03/a.py").startswith("It isn't clear which of 2 files")
     assert "--exercise" in why(found, "cy/stray.py")
 
@@ -303,7 +303,7 @@ def test_the_instructor_may_say_the_exercise(tmp_path, room):
         ("cy", "cy/relu.py"),
         ("dee", "dee/all.zip"),
     ]
-    assert "only exercise03_linear is asked for" in why(found, "bob/exercise04_relu")
+    assert "only exercise03_linear was requested" in why(found, "bob/exercise04_relu")
     with pytest.raises(UsageFault, match="There is no exercise called"):
         find(top, room, "exercise99")
 
@@ -338,7 +338,7 @@ def test_folders_without_end_are_cut_short(tmp_path, room):
     found = find(top, room)
     assert [one[0] for one in taken(found)] == ["ada", "bob", "cy"]
     assert "more than 2,000" in why(found, "bob/packages")
-    assert "Only a part was looked at" in why(found, "cy")
+    assert "Only part of this was searched" in why(found, "cy")
 
 
 def test_names_in_no_encoding(tmp_path, room):
@@ -384,13 +384,13 @@ def test_what_may_not_be_read_is_left_out(tmp_path, room, monkeypatch):
 
 
 def test_nothing_to_grade_says_what_might_be(tmp_path, room):
-    with pytest.raises(UsageFault, match="has no hand-in that I recognise") as empty:
+    with pytest.raises(UsageFault, match="has no recognisable submissions") as empty:
         find(room, tmp_path / "elsewhere")
     for word in ("folder for each student", "Moodle", "Canvas", "Gradescope", "nbgrader", "GitHub Classroom"):
         assert word in empty.value.do
-    with pytest.raises(UsageFault, match=r"recognise\. ada/notes\.txt: This is neither"):
+    with pytest.raises(UsageFault, match=r"submissions\. ada/notes\.txt: This is neither"):
         find(put(tmp_path / "class", "ada/notes.txt"), room)
-    with pytest.raises(UsageFault, match="named for exercise03_linear, not for a student"):
+    with pytest.raises(UsageFault, match="named after exercise03_linear, not after a student"):
         find(put(tmp_path / "exercises", "exercise03_linear/linear.py"), room)
 
 
@@ -425,7 +425,7 @@ def test_a_hostile_zip_writes_nowhere_else_and_the_rest_is_found(tmp_path, room)
     found = find(file, room)
     assert [one[0] for one in taken(found)] == ["ada", "bob"]
     assert all(one.path.read_text() == CODE for one in found.submissions)
-    assert sum("leads out of the archive" in left.why for left in found.left_out) == 3
+    assert sum("points outside the archive" in left.why for left in found.left_out) == 3
     assert "link or a device" in why(found, "cy/linear.py")
     assert sum("can't be used" in left.why for left in found.left_out) == 3
     assert not (tmp_path / "out.py").exists()
@@ -473,7 +473,7 @@ def test_a_zip_above_the_limits(tmp_path, room, monkeypatch):
     for limit in ("MAX_ENTRIES", "LARGEST_CLASS", "LARGEST_LIST"):
         with monkeypatch.context() as smaller:
             smaller.setattr(unpack, limit, 10)
-            with pytest.raises(UsageFault, match=r"holds more than|too large"):
+            with pytest.raises(UsageFault, match=r"has more than|too large"):
                 find(file, room)
         shutil.rmtree(room)
         room.mkdir()

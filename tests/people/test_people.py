@@ -78,7 +78,7 @@ COMMANDS = {
     "handout out": (2, "out can't be written: Permission denied."),
     "ci github out --exercise 3": (2, "out can't be written: Permission denied."),
     "3 --format html -o report.html": (2, "You may not write to "), "export class.db": (2, "There is no gradebook"),
-    "batch . -g class.db": (2, "has no hand-in that I recognise"),
+    "batch . -g class.db": (2, "has no recognisable submissions"),
 }  # fmt: skip
 
 

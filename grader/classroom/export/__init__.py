@@ -1,1 +1,1 @@
-"""What comes out of a gradebook: one file a format, each of which has `export`."""
+"""Exporting a gradebook: one file a format, each with a function `export`."""

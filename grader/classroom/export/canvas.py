@@ -1,4 +1,4 @@
-"""The CSV file that Canvas imports: its own columns, a Points Possible row, a column an assignment."""
+"""The CSV file that Canvas imports: Canvas's columns, a Points Possible row, and a column for each assignment."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ POINTS = "    Points Possible"  # Canvas writes it so
 
 
 def export(book: Gradebook, wanted: Wanted) -> Exported:
-    """The roster filled in; without one, a file that Canvas can match where logins or ids are its own."""
+    """The roster with grades; without a roster, a file that Canvas can match if logins or ids are Canvas's."""
     whole = table(book)
     if wanted.roster is not None:
         return filled_in(whole, wanted.roster)

@@ -1,4 +1,4 @@
-"""A row a student, for a spreadsheet."""
+"""One row for each student, for a spreadsheet."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from grader.classroom.gradebook import Gradebook
 
 
 def export(book: Gradebook, wanted: Wanted) -> Exported:
-    """Columns: student, id, each exercise, total, percent, late. What wasn't handed in is an empty cell."""
+    """Columns: student, id, each exercise, total, percent, late. A missing submission is an empty cell."""
     whole = table(book)
     out = StringIO()
     writer = csv.writer(out, lineterminator="\n")

@@ -1,4 +1,4 @@
-"""How many have which score: a bar for each tenth of the points, and one for all of them."""
+"""A histogram of the scores: a bar for each tenth of the points, and one for full score."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ TOP, BOTTOM = 16, 18
 
 
 def histogram(bins: tuple[int, ...], most: float) -> str:
-    """bins: as `statistics.Scores` has them. most: the points to be had."""
+    """The histogram as SVG. bins: those of `statistics.Scores`. most: the exercise's points."""
     greatest = max(bins) or 1
     said = [f"{_range(place, len(bins), most)} points: {count}" for place, count in enumerate(bins) if count]
     root = picture(len(bins) * WIDTH, TOP + HEIGHT + BOTTOM, "Scores", "; ".join(said) + "." if said else "None yet.")

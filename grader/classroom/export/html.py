@@ -1,7 +1,7 @@
-"""A class on one page, for an instructor who has ten minutes: nothing outside it, and each student's report inside.
+"""A class on one page, for an instructor who has ten minutes. It loads nothing, and contains each student's report.
 
-A report is kept as compressed text. The page's one script, known to its policy by its hash, sorts, searches and shows
-reports, each in a frame where no script runs. Without it the page has all but the reports.
+Reports are stored as compressed text. The page's only script, which its policy allows by its hash, sorts, searches and
+opens reports, each in a frame where no script runs. Without the script the page shows everything but the reports.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ MAX_PAIRS = 50  # of an exercise that are listed
 
 
 @dataclass(frozen=True)
-class ExerciseSection:
+class ExerciseChapter:
     """One exercise of the page."""
 
     name: str
@@ -47,7 +47,7 @@ class ExerciseSection:
     scores: statistics.Scores
     mistakes: tuple[statistics.Shared, ...]
     tests: tuple[statistics.TestStatistics, ...]
-    fallen: tuple[statistics.Shared, ...]
+    stopped: tuple[statistics.Shared, ...]
 
     @property
     def short(self) -> str:
@@ -56,7 +56,7 @@ class ExerciseSection:
 
 @dataclass(frozen=True)
 class SimilarPair:
-    """Two hand-ins that are alike. name: of the view that shows both sources. percent: of words in common."""
+    """Two similar submissions. name: of the view that shows both sources. percent: how many words they share."""
 
     name: str
     first: Entry
@@ -67,9 +67,12 @@ class SimilarPair:
 
 @dataclass(frozen=True)
 class Alike:
-    """The similar hand-ins of one exercise. more: pairs that aren't listed. short: hand-ins too short to compare."""
+    """The similar submissions of one exercise.
 
-    chapter: ExerciseSection
+    more: how many pairs aren't listed. short: how many submissions are too short to compare.
+    """
+
+    chapter: ExerciseChapter
     pairs: tuple[SimilarPair, ...]
     more: int
     short: int
@@ -104,23 +107,24 @@ def _entries(book: Gradebook, whole: Table, wanted: Wanted) -> dict[tuple[str, s
         who = row.student if often[row.student] == 1 else row.shown
         for exercise, grade in row.grades.items():
             name = f"{who}/{short(exercise).removeprefix('exercise')}"
-            name = name if name not in names else f"{name} {len(names)}"  # a student may be called as another is shown
+            # One student's name may be another's name with an id.
+            name = name if name not in names else f"{name} {len(names)}"
             names.add(name)
             late = is_late(grade, wanted.due)
             entries[row.student, row.id, exercise] = Entry(name, who, grade, book.report(grade.result), late)
     return entries
 
 
-def _chapter(name: str, most: float, every: Iterable[Entry]) -> ExerciseSection:
+def _chapter(name: str, most: float, every: Iterable[Entry]) -> ExerciseChapter:
     entries = tuple(entry for entry in every if entry.grade.exercise == name)
     title = next((entry.report.title for entry in entries if entry.report), "")
-    return ExerciseSection(
+    return ExerciseChapter(
         name, title, most, entries, statistics.scores(entries, most), statistics.mistakes(entries),
-        statistics.tests(entries), statistics.fallen(entries),
+        statistics.tests(entries), statistics.stopped(entries),
     )  # fmt: skip
 
 
-def _alike(book: Gradebook, chapters: Iterable[ExerciseSection]) -> tuple[Alike, ...]:
+def _alike(book: Gradebook, chapters: Iterable[ExerciseChapter]) -> tuple[Alike, ...]:
     found = []
     for chapter in chapters:
         readable = [entry for entry in chapter.entries if entry.report]
@@ -137,7 +141,7 @@ def _alike(book: Gradebook, chapters: Iterable[ExerciseSection]) -> tuple[Alike,
 
 
 def _stub(name: str) -> str:
-    """What every student was given; nothing of an exercise that the course doesn't have any more."""
+    """What every student started from; "" if the course no longer has the exercise."""
     try:
         exercise = catalogue.find(name)
         return (exercise.public_folder / exercise.stub).read_text(encoding="utf-8")
@@ -148,7 +152,7 @@ def _stub(name: str) -> str:
 def _documents(
     book: Gradebook, env: Environment, every: Iterable[Entry], alike: tuple[Alike, ...] | None
 ) -> dict[str, str]:
-    """What the frame shows, by name: "" is the page around each, which is the same for all and so isn't repeated."""
+    """What the frame shows, by name. The name "" has the page around each report, which is stored only once."""
     report, pair = env.get_template("report.html"), env.get_template("pair.html")
     found = {"": env.get_template("frame.html").render()}
     for entry in every:
@@ -161,7 +165,7 @@ def _documents(
 
 
 def _body(fragment: str) -> str:
-    """A report without its styles, which the frame has already."""
+    """A report without its styles, which the frame already has."""
     return fragment.partition("</style>")[2].rpartition("</section>")[0]
 
 
@@ -170,7 +174,7 @@ def _packed(text: str) -> str:
 
 
 def _json(data: object) -> Markup:
-    """JSON that ends no script element."""
+    """JSON that can't end the script element around it."""
     return Markup(json.dumps(data).replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
 
 
@@ -186,7 +190,7 @@ def _finalize(value: Any) -> Any:
     return sanitize.block(value) if type(value) is str else value
 
 
-def _histogram(chapter: ExerciseSection) -> Markup:
+def _histogram(chapter: ExerciseChapter) -> Markup:
     return Markup(histogram(chapter.scores.bins, chapter.most))
 
 
@@ -195,7 +199,7 @@ def _link(name: str) -> str:
 
 
 def _level(score: float, most: float) -> int:
-    """0 to 10, for a colour; 10 is a full score alone."""
+    """0 to 10, for a colour; 10 is a full score only."""
     return 10 if score >= most else min(int(10 * score / most), 9)
 
 

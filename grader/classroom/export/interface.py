@@ -1,4 +1,4 @@
-"""What a format is asked for, and what it gives."""
+"""The input and the output of an export format."""
 
 from __future__ import annotations
 
@@ -9,8 +9,11 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Wanted:
-    """name: of the gradebook's file, fit to be shown. due: until when a hand-in is on time. roster: the CSV file that
-    Canvas or Moodle exported, to be filled in."""
+    """What to export.
+
+    name: of the gradebook's file, safe to show. due: later submissions are late. roster: the CSV file that Canvas or
+    Moodle exported, to fill in.
+    """
 
     name: str
     due: datetime | None = None
@@ -19,8 +22,7 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Exported:
-    """text: of the file. notes: what is to be known of it, a sentence each. unmatched: the students that the roster
-    doesn't have, and why."""
+    """An exported file. notes: remarks, one sentence each. unmatched: students without a row in the roster, and why."""
 
     text: str
     notes: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""All that a gradebook has, each test's outcome too, for other programs (JSON Schema: schema/gradebook-1.json)."""
+"""The whole gradebook with the outcome of each test, for other programs (JSON Schema: schema/gradebook-1.json)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A CSV file for Moodle's grade import, which asks which column knows the student and which are grades."""
+"""A CSV file for Moodle's grade import, which asks which column identifies the student and which are grades."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ COLUMNS = ("Username", "ID number", "Email address")
 
 
 def export(book: Gradebook, wanted: Wanted) -> Exported:
-    """The roster filled in; without one, the students by what is known of them."""
+    """The roster with grades; without a roster, a row for each student."""
     whole = table(book)
     if wanted.roster is not None:
         return filled_in(whole, wanted.roster)

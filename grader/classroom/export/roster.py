@@ -1,6 +1,6 @@
-"""The CSV file that Canvas or Moodle exported: whose row is whose, and which column is which exercise's.
+"""The CSV file that Canvas or Moodle exported: which row is which student's, and which column which exercise's.
 
-Only the grades are written; all other cells stay as they were, as the platform finds its students by them.
+Only grades are written. All other cells stay unchanged: the platform identifies its students by them.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from grader.classroom.intake.exercise_names import ExerciseNames
 from grader.course.catalogue import exercises
 from grader.errors import UsageFault
 
-DO = "Name the CSV file as Canvas or Moodle exported it after --roster."
+DO = "After --roster, name the CSV file that Canvas or Moodle exported."
 POINTS_ROW = "points possible"
 MAX_POINTS = "maximum grade"
 GRADE = "grade"
-# What columns are called that know a student, the surest first.
+# The names of columns that identify a student, the surest first.
 KNOWN_BY = (
     ("id", "id number", "idnumber", "sis user id", "identifier", "user id", "student id"),
     ("sis login id", "username", "login", "login id", "user name"),
@@ -44,7 +44,7 @@ class Roster:
     line_end: str
 
     def column(self, name: str) -> int | None:
-        """Where the column is that is called so, in any case."""
+        """The index of the column with this name, in upper or lower case; None if there is none."""
         return next((place for place, cell in enumerate(self.head) if _plain(cell) == name), None)
 
     @property
@@ -55,7 +55,7 @@ class Roster:
 
 
 def filled_in(whole: Table, file: Path) -> Exported:
-    """The file with the grades of all students that it has. Raises UsageFault if it is no such file."""
+    """The file with its students' grades. Raises UsageFault if it isn't a roster."""
     roster = _read(file)
     places, notes = _columns(roster, list(whole.most))
     for name, place in places.items():
@@ -66,7 +66,7 @@ def filled_in(whole: Table, file: Path) -> Exported:
         for name, grade in student.grades.items():
             cell = (at, places[name])
             if cell in taken:
-                unmatched.append(f"{student.shown}: {taken[cell]} has the same row, and a grade for {name}")
+                unmatched.append(f"{student.shown}: {taken[cell]} matches the same row and has a grade for {name}, too")
                 continue
             taken[cell] = student.shown
             roster.body[at][places[name]] = number(grade.score)
@@ -88,9 +88,9 @@ def _read(file: Path) -> Roster:
     try:
         rows = list(csv.reader(StringIO(text.removeprefix(mark), newline=""), delimiter=delimiter))
     except csv.Error as error:
-        raise UsageFault(f"{shown} is no CSV file: {error}.", DO) from error
+        raise UsageFault(f"{shown} is not a CSV file: {error}.", DO) from error
     if not rows or not _knows_students(rows[0]):
-        raise UsageFault(f"The first line of {shown} names no column that knows a student (ID, Email address …).", DO)
+        raise UsageFault(f"The first line of {shown} has no column that identifies students (ID, Email address …).", DO)
     wide = len(rows[0])
     body = [row + [""] * (wide - len(row)) for row in rows[1:]]
     return Roster(rows[0], body, mark, delimiter, "\r\n" if first.endswith("\r") else "\n")
@@ -102,7 +102,7 @@ def _knows_students(head: list[str]) -> bool:
 
 
 def _columns(roster: Roster, names: list[str]) -> tuple[dict[str, int], list[str]]:
-    """Each exercise's column; one that isn't there is added at the end."""
+    """Each exercise's column; a missing one is added at the end."""
     known = exercises()
     by_name = ExerciseNames(known)
     titles = {each.title.casefold(): each.name for each in known}
@@ -116,12 +116,12 @@ def _columns(roster: Roster, names: list[str]) -> tuple[dict[str, int], list[str
     for name in names:
         found = _found(roster, name, ids, exactly) or _found(roster, name, ids, by_name.of_folder)
         if not found and len(names) == 1 and (only := roster.column(GRADE)) is not None:
-            found = [only]  # Moodle's grading worksheet is one assignment's
+            found = [only]  # Moodle's grading worksheet has a single assignment
         if len(found) > 1:
             columns = " and ".join(repr(sanitize.line(roster.head[place], 80)) for place in found)
-            raise UsageFault(f"The roster's columns {columns} may each be {name}'s.", f"Call one of them {name}.")
+            raise UsageFault(f"The roster's columns {columns} may all be {name}.", f"Rename one of them to {name}.")
         if not found:
-            notes.append(f"The roster has no column for {name}: it is added at the end.")
+            notes.append(f"The roster has no column for {name}: it was added at the end.")
             found = [len(roster.head)]
             roster.head.append(name)
             for row in roster.body:
@@ -143,7 +143,7 @@ def _assignment(cell: str) -> str:
 
 
 def _other_points(roster: Roster, place: int, name: str, most: float) -> list[str]:
-    """Says where the platform counts another number of points; a new column gets ours."""
+    """A note if the platform has another number of points; a new column gets the exercise's."""
     row = next((row for row in roster.body if row and _plain(row[0]) == POINTS_ROW), None)
     column = roster.column(MAX_POINTS)
     if row is not None and not row[place].strip():
@@ -160,7 +160,7 @@ def _other_points(roster: Roster, place: int, name: str, most: float) -> list[st
 
 
 def _matched(roster: Roster, students: Sequence[Row]) -> tuple[list[tuple[Row, int]], list[str]]:
-    """Each student with their row's number; and the others, with what is wrong."""
+    """Each student with the number of their row; and the unmatched students, with the reason."""
     kinds = [_by_key(roster, keys) for keys in (*map(_cells, KNOWN_BY), _full_names)]
     rows: list[tuple[Row, int]] = []
     unmatched: list[str] = []
@@ -170,7 +170,7 @@ def _matched(roster: Roster, students: Sequence[Row]) -> tuple[list[tuple[Row, i
         if len(found) == 1:
             rows.append((student, found[0]))
         else:
-            why = "more than one row of the roster is theirs" if found else "not in the roster"
+            why = "matches more than one row of the roster" if found else "not in the roster"
             unmatched.append(f"{student.shown}: {why}")
     return rows, unmatched
 
@@ -186,7 +186,7 @@ def _by_key(roster: Roster, keys: Callable[[Roster, list[str]], Iterator[str]]) 
 
 
 def _cells(columns: tuple[str, ...]) -> Callable[[Roster, list[str]], Iterator[str]]:
-    """A row's cells in these columns. Moodle's "Participant 123" is 123; a login may be known by its address."""
+    """A row's cells in these columns. Moodle's "Participant 123" is 123; an address also counts as its login."""
 
     def cells(roster: Roster, row: list[str]) -> Iterator[str]:
         for place in (roster.column(name) for name in columns):
@@ -210,8 +210,8 @@ def _full_names(roster: Roster, row: list[str]) -> Iterator[str]:
 
 
 def _key(text: str) -> str:
-    """Text without what platforms write in two ways: case, accents, spaces and signs. Canvas names a file
-    "lovelaceada" for "Lovelace, Ada"."""
+    """Text without what platforms write differently: case, accents, spaces and signs. Canvas writes "lovelaceada" in
+    the names of files for "Lovelace, Ada"."""
     plain = unicodedata.normalize("NFKD", text.casefold())
     return "".join(letter for letter in plain if letter.isalnum() or letter == "@")
 

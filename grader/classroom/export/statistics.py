@@ -1,8 +1,7 @@
-"""What a class knows and what it doesn't: scores, mistakes, tests, and hand-ins that need an eye."""
+"""Statistics of a class: scores, frequent mistakes, results of the tests, and submissions to look at."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,16 +15,18 @@ from grader.results import Outcome, Report
 BINS = 10  # of a histogram; a full score has one of its own besides
 SLOWEST = 10
 MISTAKE = "mistake"
-FALLEN: dict[Outcome, str] = {
+STOPPED: dict[Outcome, str] = {
     "crashed": "crashed", "timeout": "timed out", "memory": "out of memory", "policy": "not allowed",
 }  # fmt: skip
-VARIES = re.compile(r"`[^`]*`|\d[\d./]*")
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One hand-in that counts. name: of its report in the page ("ada/05"). student: as shown. report: None if it
-    couldn't be read. late: None where that isn't known."""
+    """One submission that counts.
+
+    name: the name of its report in the page ("ada/05"). student: as shown. report: None if the submission couldn't be
+    read. late: None if it isn't known.
+    """
 
     name: str
     student: str
@@ -42,17 +43,20 @@ class Entry:
         return self.grade.before is not None and self.grade.before != self.grade.score
 
     @property
-    def fallen(self) -> tuple[str, ...]:
-        """How its tests ended that didn't come to an answer, in words."""
+    def stopped(self) -> tuple[str, ...]:
+        """How its tests stopped before they gave an answer, in words."""
         outcomes = {case.outcome for case in self.report.tests} if self.report else set()
-        return tuple(word for outcome, word in FALLEN.items() if outcome in outcomes)
+        return tuple(word for outcome, word in STOPPED.items() if outcome in outcomes)
 
 
 @dataclass(frozen=True)
 class Scores:
-    """Of hand-ins that could be graded. bins: how many have 0 to under 10 % of the points, … 90 to 100, and all."""
+    """The scores in one exercise.
 
-    handed_in: int
+    graded, full: how many submissions could be read, and have full score. bins: how many have 0 to under 10 % of the
+    points, …, 90 to under 100 %, and all points.
+    """
+
     graded: int
     full: int
     mean: float
@@ -62,8 +66,11 @@ class Scores:
 
 @dataclass(frozen=True)
 class Shared:
-    """What several hand-ins have in common. title: in a word or two; text: in full, as most of them have it. also: what
-    else is said of the very same hand-ins."""
+    """What several submissions have in common.
+
+    title: a word or two. text: the explanation, as most of them have it. also: further explanations that exactly the
+    same submissions have.
+    """
 
     title: str
     text: str
@@ -77,7 +84,10 @@ class Shared:
 
 @dataclass(frozen=True)
 class TestStatistics:
-    """How the class did in one test. run: in how many hand-ins it was; waits: in how many another has to pass first."""
+    """How the class did in one test.
+
+    passed, run: in how many submissions it passed and was run. waits: in how many another test must pass first.
+    """
 
     __test__ = False  # not a pytest class
 
@@ -93,33 +103,35 @@ class TestStatistics:
 
 
 def scores(entries: Iterable[Entry], most: float) -> Scores:
-    """Of one exercise. most: its points."""
-    every = tuple(entries)
-    graded = [entry for entry in every if entry.report]
+    """The scores of one exercise's submissions. most: the exercise's points."""
+    graded = [entry for entry in entries if entry.report]
     points = [entry.grade.score for entry in graded]
     bins = [0] * (BINS + 1)
     for entry in graded:
         share = entry.grade.score / most if most else 0.0
         bins[BINS if entry.full else min(int(share * BINS), BINS - 1)] += 1
     return Scores(
-        len(every), len(graded), bins[BINS], mean(points) if points else 0.0, median(points) if points else 0.0,
-        tuple(bins),
-    )  # fmt: skip
+        len(graded), bins[BINS], mean(points) if points else 0.0, median(points) if points else 0.0, tuple(bins)
+    )
 
 
 def mistakes(entries: Iterable[Entry]) -> tuple[Shared, ...]:
-    """The diagnoses of one exercise's hand-ins, the most frequent first: each mistake of the course by its name, the
-    others by what they say, whatever names and sizes it has. What the same hand-ins have in common is one."""
+    """The diagnoses of one exercise's submissions, the most frequent first.
+
+    A mistake that the course knows is counted by its name, any other diagnosis by its kind and the test that it is
+    about. Diagnoses that exactly the same submissions have are merged into one.
+    """
     found: dict[tuple[str, str], dict[str, Entry]] = {}
     advices: dict[tuple[str, str], Counter[str]] = {}
     for entry in entries:
         for case in entry.report.tests if entry.report else ():
             if why := case.diagnosis:
-                key = (MISTAKE, why.mistake) if why.mistake else (why.kind, VARIES.sub("…", why.advice))
+                key = (MISTAKE, why.mistake) if why.mistake else (why.kind, case.name)
                 found.setdefault(key, {})[entry.name] = entry
                 advices.setdefault(key, Counter())[why.advice] += 1
     causes: dict[tuple[str, ...], list[tuple[str, str]]] = {}
-    for key in sorted(found, key=lambda key: (key[0] != MISTAKE, -advices[key].total())):  # a mistake's name says most
+    # A mistake's name is the most telling.
+    for key in sorted(found, key=lambda key: (key[0] != MISTAKE, -advices[key].total())):
         causes.setdefault(tuple(sorted(found[key])), []).append(key)
     every = [_cause(keys, [advices[key].most_common(1)[0][0] for key in keys], found) for keys in causes.values()]
     return tuple(sorted(every, key=lambda shared: -len(shared.entries)))
@@ -139,27 +151,30 @@ def tests(entries: Iterable[Entry]) -> tuple[TestStatistics, ...]:
     return tuple(sorted(every, key=lambda test: (test.share, -test.waits)))
 
 
-def fallen(entries: Iterable[Entry]) -> tuple[Shared, ...]:
-    """Which hand-ins crashed, ran out of time or memory or did what isn't allowed, by what was said of it."""
-    found: dict[tuple[Outcome, str], dict[str, Entry]] = {}
+def stopped(entries: Iterable[Entry]) -> tuple[Shared, ...]:
+    """The submissions that crashed, ran out of time or memory, or did something forbidden: one entry for each outcome,
+    with the first line of the feedback that most of their tests have."""
+    found: dict[Outcome, dict[str, Entry]] = {}
+    feedback: dict[Outcome, Counter[str]] = {}
     for entry in entries:
         for case in entry.report.tests if entry.report else ():
-            if case.outcome in FALLEN:
-                first = case.feedback.strip().partition("\n")[0]
-                key = (case.outcome, VARIES.sub("…", first))
-                found.setdefault(key, {})[entry.name] = entry
-    every = (Shared(FALLEN[how], said, tuple(by_name.values())) for (how, said), by_name in found.items())
-    order = list(FALLEN.values())  # what is rare and grave stands before what crashed
-    return tuple(sorted(every, key=lambda shared: (-order.index(shared.title), -len(shared.entries))))
+            if case.outcome in STOPPED:
+                found.setdefault(case.outcome, {})[entry.name] = entry
+                feedback.setdefault(case.outcome, Counter())[case.feedback.strip().partition("\n")[0]] += 1
+    return tuple(
+        Shared(STOPPED[outcome], feedback[outcome].most_common(1)[0][0], tuple(found[outcome].values()))
+        for outcome in reversed(STOPPED)  # the rare and serious ones come before crashes
+        if outcome in found
+    )
 
 
 def slowest(entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    """Those whose grading took longest."""
+    """The submissions that took longest to grade."""
     return tuple(sorted(entries, key=lambda entry: -entry.grade.seconds)[:SLOWEST])
 
 
 def lateness(entry: Entry, due: datetime) -> str:
-    """By how much, as "2 h 5 min"."""
+    """How late a submission is, as "2 h 5 min"."""
     over = (entry.grade.submitted - due) if entry.grade.submitted else timedelta()
     minutes = max(1, int(over.total_seconds() / 60))
     days, hours, minutes = minutes // 1440, minutes // 60 % 24, minutes % 60
@@ -168,7 +183,7 @@ def lateness(entry: Entry, due: datetime) -> str:
 
 
 def _cause(keys: list[tuple[str, str]], texts: list[str], found: dict[tuple[str, str], dict[str, Entry]]) -> Shared:
-    """keys: all with the same hand-ins, the one that says most first; texts: theirs."""
+    """keys: those of the same submissions, the most telling first; texts: their explanations."""
     kind, name = keys[0]
     title = (name if kind == MISTAKE else kind).replace("_", " ")
     return Shared(title, texts[0], tuple(found[keys[0]].values()), tuple(texts[1:]))

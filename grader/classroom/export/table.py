@@ -1,4 +1,4 @@
-"""The class as a table: a row a student, a column an exercise."""
+"""The class as a table: one row for each student, one column for each exercise."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from grader.classroom.gradebook import Grade, Gradebook
 
 @dataclass(frozen=True)
 class Row:
-    """A student. grades: by exercise, those that were handed in."""
+    """A student. grades: those of the submitted exercises, by exercise."""
 
     student: str
     id: str
@@ -28,13 +28,13 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """most: the points to be had for each exercise, in the order of their names; what wasn't handed in has none."""
+    """The whole class. most: the points of each exercise that somebody submitted, in the order of the names."""
 
     most: dict[str, float]
     rows: tuple[Row, ...]
 
     def percent(self, row: Row) -> float | None:
-        """Of all points that there are; None where there are none."""
+        """The student's part of all points, in percent; None if there are no points."""
         of = sum(self.most.values())
         return 100 * row.total / of if of else None
 
@@ -50,7 +50,7 @@ def table(book: Gradebook) -> Table:
 
 
 def is_late(grade: Grade, due: datetime | None) -> bool | None:
-    """None where nobody knows: without a due date, or without the time of the hand-in."""
+    """Whether a submission is late; None without a due date, or if its time isn't known."""
     return None if due is None or grade.submitted is None else grade.submitted > due
 
 
@@ -60,5 +60,5 @@ def short(exercise: str) -> str:
 
 
 def number(value: float) -> str:
-    """At most three decimals, and none that are zero."""
+    """A number with at most three decimals, without trailing zeros."""
     return f"{round(value, 3):.3f}".rstrip("0").rstrip(".")

@@ -1,1 +1,1 @@
-"""Who handed in what: `find.py` reads a folder or an export of a learning platform, one file a layout."""
+"""Finding a class's submissions: `find.py` reads a folder or a learning platform's export, one file a layout."""

@@ -1,7 +1,7 @@
 """Canvas's "Download submissions": flat files, "surnamename_LATE_12345_67890_linear.py".
 
-The first number is the student's, the second one the file's, which grows with time. Canvas calls a file that is handed
-in again "linear-1.py". Anonymous marking has "anon_a1B2c" for the name and the student's number.
+The first number is the student's; the second is the file's, which grows with time. Canvas calls a file that is
+submitted again "linear-1.py". Anonymous marking has "anon_a1B2c" instead of the name and the student's number.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ TYPED = re.compile(r"(?P<name>.+?)_(?P<id>[0-9]+)_(?:text|link)\.html", re.DOTAL
 
 
 def recognises(top: Listing, names: ExerciseNames) -> bool:
-    """Whether most names are Canvas's; it makes no folders."""
+    """Whether most names are like Canvas's, which exports no folders."""
     matching = sum(NAMED.fullmatch(found.name) is not None for found in top.files)
     return mostly(matching, len(top.files) + len(top.folders))
 
 
-def submissions(top: Listing, names: ExerciseNames, told: str | None) -> Iterator[CandidateOrLeftOut]:
-    """The newest of a student's files has the highest number."""
+def submissions(top: Listing, names: ExerciseNames, requested: str | None) -> Iterator[CandidateOrLeftOut]:
+    """The newest of a student's files is the one with the highest number."""
     for place in top.files:
         found = NAMED.fullmatch(place.name)
         if found is not None:
@@ -38,13 +38,13 @@ def submissions(top: Listing, names: ExerciseNames, told: str | None) -> Iterato
                 Student.of(f"anon_{anonymous}", anonymous) if anonymous else Student.of(found["name"], found["id"])
             )
             upload = (int(found["upload"]), copies(found["file"]))
-            yield from file(place, found["file"], student, told, names, upload=upload)
+            yield from file(place, found["file"], student, requested, names, upload=upload)
         elif TYPED.fullmatch(place.name):
-            yield place.left_out("This was typed into Canvas, which keeps it as HTML: ask for a file.")
+            yield place.left_out("This was typed into Canvas, which stores it as HTML: ask the student for a file.")
         else:
-            yield place.left_out("This isn't named as Canvas names hand-ins: leave their names as they were.")
+            yield place.left_out("This isn't how Canvas names submissions: keep the names of the export.")
     for folder in top.folders:
-        yield folder.left_out("This is a folder, and Canvas makes none: put it elsewhere.")
+        yield folder.left_out("This is a folder, which a Canvas export doesn't have: move it elsewhere.")
 
 
 LAYOUT = Layout("Canvas's export (name_12345_67890_linear.py)", recognises, submissions)

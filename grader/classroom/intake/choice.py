@@ -1,4 +1,4 @@
-"""One hand-in for each student and exercise, where there may be several files."""
+"""Choosing one submission for each student and exercise, of the files that may be theirs."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ MAX_NAME = 100
 
 @dataclass(frozen=True)
 class Student:
-    """As the layout knows them, fit to be shown."""
+    """A student, as the layout names them."""
 
     name: str
     id: str = ""
 
     @classmethod
     def of(cls, name: str, id: str = "") -> Student:
-        """Made fit to be shown."""
+        """With names that are safe to show."""
         return cls(sanitize.line(name.strip(), MAX_NAME), sanitize.line(id.strip(), MAX_NAME))
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A file that may be a student's work. upload: the order in which a platform received it, where it tells."""
+    """A file that may be a student's submission. upload: the order in which the platform received it, if known."""
 
     student: Student
     meant: Meant
@@ -43,8 +43,11 @@ class Candidate:
 
 
 def chosen(candidates: Iterable[Candidate], names: ExerciseNames) -> Iterator[StudentSubmission | LeftOut]:
-    """For each student and exercise the file named as the exercise asks, the newest if there are several; else the one
-    named for the exercise; else the only notebook; else the only file. All others are left out."""
+    """One file for each student and exercise. The others are left out.
+
+    That is the file named like the stub, and the newest if there are several; else the one named after the exercise;
+    else the only notebook; else the only file.
+    """
     groups: dict[tuple[Student, str], list[Candidate]] = defaultdict(list)
     for candidate in candidates:
         groups[candidate.student, candidate.meant.exercise].append(candidate)
@@ -54,8 +57,8 @@ def chosen(candidates: Iterable[Candidate], names: ExerciseNames) -> Iterator[St
         if len(rivals) > 1 and surest >= Likeness.NOTEBOOK:
             for candidate in group:
                 yield candidate.place.left_out(
-                    f"It isn't clear which of {len(group)} files is {exercise} of {student.name}: name the one that "
-                    f"counts {names.stub(exercise)}."
+                    f"It isn't clear which of {len(group)} files is {exercise} of {student.name}: name the "
+                    f"right one {names.stub(exercise)}."
                 )
             continue
         taken = rivals[0] if len(rivals) == 1 else _newest(rivals)
@@ -64,13 +67,13 @@ def chosen(candidates: Iterable[Candidate], names: ExerciseNames) -> Iterator[St
         for candidate in group:
             if candidate is not taken:
                 yield candidate.place.left_out(
-                    f"{student.name} has more than one file for {exercise}, and {place.shown} was taken: "
-                    "remove that one if this one counts."
+                    f"{student.name} has more than one file for {exercise}; {place.shown} was chosen. To grade this "
+                    "file instead, remove that one."
                 )
 
 
 def _newest(candidates: list[Candidate]) -> Candidate:
-    """Of files equally new, the one nearest to the top."""
+    """The newest file; of equally new files, the one nearest to the top."""
     in_order = sorted(candidates, key=lambda candidate: (len(candidate.place.parts), candidate.place.parts))
     return max(in_order, key=lambda found: (found.submitted or LONG_AGO, found.upload, _changed(found.place)))
 

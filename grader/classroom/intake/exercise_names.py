@@ -20,7 +20,7 @@ NOT_CODE = "This is neither a .py file, a notebook nor an archive: only these ar
 
 
 class Likeness(IntEnum):
-    """How surely a file is what its exercise asks for; the least is the surest."""
+    """How surely a file is the submission for its exercise: the lower, the surer."""
 
     STUB = 0
     NAMED = 1
@@ -37,7 +37,7 @@ class Meant:
 
 
 class ExerciseNames:
-    """Of all exercises. own_files: what a handout holds besides the stubs, which nobody hands in as their work."""
+    """The names of all exercises. own_files: the other files of a handout, which nobody submits as their work."""
 
     def __init__(self, exercises: Sequence[Exercise]) -> None:
         self._numbers = {exercise.number: exercise.name for exercise in exercises}
@@ -75,20 +75,23 @@ class ExerciseNames:
                 break
         return (exercise, rest[1:]) if exercise and rest.startswith("-") and rest[1:] else None
 
-    def of_file(self, name: str, told: str | None) -> Meant | str:
-        """The exercise that a file is for; told: by a folder above it, or the instructor. Else a sentence why none."""
+    def of_file(self, name: str, requested: str | None) -> Meant | str:
+        """The exercise that a file is for, or else a sentence that says why it is for none.
+
+        requested: the exercise that a folder above the file or the instructor names.
+        """
         if not is_code(name):
             return NOT_CODE
         by_stub, by_name = self._by_stub(name), self._by_name(name)
         named = by_stub or by_name
-        if told is not None:
-            return Meant(told, _likeness(name, told, by_stub, by_name))
+        if requested is not None:
+            return Meant(requested, _likeness(name, requested, by_stub, by_name))
         if len(named) > 1:
-            return (f"This is named for {' and '.join(named)}: put it into a folder named for its exercise, or say "
-                    "which one it is with --exercise.")  # fmt: skip
+            return (f"The name fits {' and '.join(named)}: put the file into a folder named after its exercise, or use "
+                    "--exercise.")  # fmt: skip
         if not named:
-            return ("This tells no exercise: name it as the exercise's own file, put it into a folder named for its "
-                    "exercise, or say which one it is with --exercise.")  # fmt: skip
+            return ("The name fits no exercise: name the file like the exercise's stub, put it into a folder named "
+                    "after its exercise, or use --exercise.")  # fmt: skip
         return Meant(named[0], _likeness(name, named[0], by_stub, by_name))
 
     def _by_stub(self, name: str) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Everything that a class handed in, found in a folder or in the zip that a learning platform exports."""
+"""Finding all submissions of a class in a folder, or in the zip that a learning platform exports."""
 
 from __future__ import annotations
 
@@ -17,30 +17,34 @@ from grader.classroom.intake.unpack import unpack
 from grader.course import catalogue
 from grader.errors import UsageFault
 
-# The first that recognises wins, from the surest mark to none: a file that only Gradescope writes; a folder's name that
-# nbgrader prescribes; Moodle's word in every name; Canvas's two numbers in every name; an exercise's name in front of
-# every login. Whatever else has folders is taken for a folder for each student.
+# The first layout that recognises the folder wins. The surest comes first: a file that only Gradescope writes; a folder
+# name that nbgrader prescribes; Moodle's word in every name; Canvas's two numbers in every name; an exercise's name
+# before every login. Anything else with folders counts as a folder for each student.
 MARKED = (gradescope.LAYOUT, nbgrader.LAYOUT, moodle.LAYOUT, canvas.LAYOUT, github_classroom.LAYOUT)
 LAYOUTS = (*MARKED, folders.LAYOUT)
 
 
 def find(path: Path, room: Path, exercise: str | None = None) -> ClassFolder:
-    """Who handed in what.
+    """Find the submissions of a class.
 
-    path: a folder, or the .zip that Moodle, Canvas or Gradescope exports. room: an empty folder, into which a zip is
-    unpacked and in which the hand-ins' paths then are; the caller removes it. exercise: the one that all hand-ins are
-    for, by any of its names; by default the names of folders and files tell.
+    Args:
+        path: A folder, or the .zip that Moodle, Canvas or Gradescope exports.
+        room: An empty folder into which a zip is unpacked; the submissions' paths are then in it. The caller removes
+            it.
+        exercise: Any name of the exercise that all submissions are for. By default the names of folders and files
+            decide.
 
-    Raises UsageFault when there is no such path, it can't be read, or no hand-in is recognised in it.
+    Raises:
+        UsageFault: If the path doesn't exist, can't be read, or has no recognisable submissions.
     """
-    told = None if exercise is None else catalogue.find(exercise).name
+    requested = None if exercise is None else catalogue.find(exercise).name
     names = ExerciseNames(catalogue.exercises())
     is_zip = not stat.S_ISDIR(_mode(path))
     damaged = unpack(path, room) if is_zip else ()
     top = listed(ListedPath(str(room) if is_zip else os.path.abspath(path)), MAX_AT_TOP)
     layout, inner = _recognised(top, names, is_zip)
     outer = () if inner is top else top.left_out
-    findings = [*damaged, *outer, *inner.left_out, *layout.submissions(inner, names, told)]
+    findings = [*damaged, *outer, *inner.left_out, *layout.submissions(inner, names, requested)]
     left_out = [found for found in findings if isinstance(found, LeftOut)]
     submissions: list[StudentSubmission] = []
     for choice in chosen((found for found in findings if isinstance(found, Candidate)), names):
@@ -69,12 +73,12 @@ def _mode(path: Path) -> int:
         reason = (error.strerror or type(error).__name__).lower()
         raise UsageFault(f"{shown} can't be read: {reason}.", "Check who may read it.") from None
     if not stat.S_ISDIR(mode) and not (stat.S_ISREG(mode) and path.name.lower().endswith(".zip")):
-        raise UsageFault(f"{shown} is neither a folder nor a .zip.", "Name what holds the hand-ins of the class.")
+        raise UsageFault(f"{shown} is neither a folder nor a .zip.", "Name the folder or zip of the class.")
     return mode
 
 
 def _recognised(top: Listing, names: ExerciseNames, is_zip: bool) -> tuple[Layout, Listing]:
-    """The layout of a folder, or of the only folder in it: exports may be wrapped in one."""
+    """The layout of a folder, or of the only folder in it: an export may be wrapped in one."""
     for layout in MARKED:
         if layout.recognises(top, names):
             return layout, top
@@ -83,7 +87,7 @@ def _recognised(top: Listing, names: ExerciseNames, is_zip: bool) -> tuple[Layou
         for layout in MARKED:
             if layout.recognises(inner, names):
                 return layout, inner
-        # A zip of the class's folder; a folder on disk was named as it is meant.
+        # A zip may contain the class's folder; a folder on disk is taken as it was named.
         if is_zip and len(inner.folders) > 1 and not any(map(names.of_folder, (one.name for one in inner.folders))):
             return folders.LAYOUT, inner
     return folders.LAYOUT, top
@@ -95,6 +99,6 @@ def _nothing(path: Path, left_out: list[LeftOut]) -> UsageFault:
         more = f" (and {len(left_out) - 1} more like this)" if len(left_out) > 1 else ""
         reasons = f" {left_out[0].shown}: {left_out[0].why}{more}"
     return UsageFault(
-        f"{sanitize.line(path.name or str(path), MAX_SHOWN)} has no hand-in that I recognise.{reasons}",
-        f"It may be {'; '.join(layout.words for layout in LAYOUTS)}.",
+        f"{sanitize.line(path.name or str(path), MAX_SHOWN)} has no recognisable submissions.{reasons}",
+        f"Supported layouts: {'; '.join(layout.words for layout in LAYOUTS)}.",
     )

@@ -1,4 +1,4 @@
-"""A folder for each student, which holds their files, or a folder for each exercise."""
+"""A folder for each student, which contains their files or a folder for each exercise."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ def recognises(top: Listing, names: ExerciseNames) -> bool:
     return bool(top.folders)
 
 
-def submissions(top: Listing, names: ExerciseNames, told: str | None) -> Iterator[CandidateOrLeftOut]:
-    """A folder named for an exercise is no student's: it holds one student's work, or a class's for that exercise."""
+def submissions(top: Listing, names: ExerciseNames, requested: str | None) -> Iterator[CandidateOrLeftOut]:
+    """A folder named after an exercise isn't a student's: it has one student's work, or a class's for that exercise."""
     for folder in top.folders:
         exercise = names.of_folder(folder.name)
         if exercise and NUMBERED.match(folder.name):
-            yield folder.left_out(f"This is named for {exercise}, not for a student: name the folder that holds a "
-                                  "folder for each student.")  # fmt: skip
+            yield folder.left_out(f"This is named after {exercise}, not after a student: name the folder that "
+                                  "contains the students' folders.")  # fmt: skip
         else:
-            yield from in_student_folder(folder, Student.of(folder.name), told, names)
+            yield from in_student_folder(folder, Student.of(folder.name), requested, names)
     for found in top.files:
         if found.name not in names.own_files:
-            yield found.left_out("This lies beside the students' folders: put it into its student's folder.")
+            yield found.left_out("This is not in a student's folder: move it into one.")
 
 
 LAYOUT = Layout("a folder for each student", recognises, submissions)

@@ -11,22 +11,22 @@ from grader.classroom.intake.listing import Listing
 
 
 def recognises(top: Listing, names: ExerciseNames) -> bool:
-    """Whether most folders are named for an exercise and a login."""
+    """Whether most folders are named after an exercise and a login."""
     return mostly(sum(names.of_repository(folder.name) is not None for folder in top.folders), len(top.folders))
 
 
-def submissions(top: Listing, names: ExerciseNames, told: str | None) -> Iterator[CandidateOrLeftOut]:
-    """The assignment tells the exercise, whatever else the repository holds."""
+def submissions(top: Listing, names: ExerciseNames, requested: str | None) -> Iterator[CandidateOrLeftOut]:
+    """The assignment decides the exercise, whatever else the repository contains."""
     for folder in top.folders:
         found = names.of_repository(folder.name)
         if found is None:
-            yield folder.left_out("This isn't named for an exercise and a login, as exercise03-login is: rename it.")
-        elif told not in (None, found[0]):
-            yield folder.left_out(f"This is named for {found[0]}, and only {told} is asked for: grade it apart.")
+            yield folder.left_out("The name isn't an exercise and a login, like exercise03-login: rename it.")
+        elif requested not in (None, found[0]):
+            yield folder.left_out(f"This is named after {found[0]}, not {requested}: grade it separately.")
         else:
             yield from in_student_folder(folder, Student.of(found[1]), found[0], names)
     for stray in top.files:
-        yield stray.left_out("This lies beside the students' repositories: put it into its student's repository.")
+        yield stray.left_out("This is not in a student's repository: move it into one.")
 
 
 LAYOUT = Layout("GitHub Classroom's clones (exercise03-login)", recognises, submissions)

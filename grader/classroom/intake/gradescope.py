@@ -7,7 +7,7 @@
         :email: ada@example.org
       :created_at: 2026-11-05 14:03:11.123456789 Z
 
-The rest of it, results and history, isn't needed. A group has several submitters, each of whom gets the group's points.
+The rest, results and history, isn't needed. A group has several submitters; each gets the group's points.
 """
 
 from __future__ import annotations
@@ -28,34 +28,34 @@ from grader.errors import UsageFault
 METADATA = "submission_metadata.yml"
 LARGEST_METADATA = 100_000_000
 DEEPEST = 50
-# In C where there is C.
+# The C version if there is one.
 LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 def recognises(top: Listing, names: ExerciseNames) -> bool:
-    """By the one file that no other layout has."""
+    """Whether it has the file that no other layout has."""
     return any(found.name == METADATA for found in top.files)
 
 
-def submissions(top: Listing, names: ExerciseNames, told: str | None) -> Iterator[CandidateOrLeftOut]:
-    """A folder is found by its name in the list: a name in the file leads nowhere else."""
+def submissions(top: Listing, names: ExerciseNames, requested: str | None) -> Iterator[CandidateOrLeftOut]:
+    """A folder is looked up in the listing by its name, so a name in the file can't lead anywhere else."""
     metadata = next(found for found in top.files if found.name == METADATA)
     submissions = _read(metadata)
     folders = {folder.name: folder for folder in top.folders}
     for name in submissions:
         if name not in folders:
             shown = sanitize.line(name, 100)
-            yield metadata.left_out(f"It lists {shown}, which has no folder here: export again if it should have one.")
+            yield metadata.left_out(f"It lists {shown}, which has no folder here: if it should have one, export again.")
     for name, folder in folders.items():
         students = tuple(_submitters(submissions.get(name)))
         if not students:
-            yield folder.left_out(f"{METADATA} doesn't say whose this is: export again, or grade it apart.")
+            yield folder.left_out(f"{METADATA} doesn't say whose this is: export again, or grade it separately.")
         for student in students:
             submitted = moment(_field(submissions[name], "created_at"))
-            yield from in_student_folder(folder, student, told, names, submitted)
+            yield from in_student_folder(folder, student, requested, names, submitted)
     for stray in top.files:
         if stray != metadata:
-            yield stray.left_out("This lies beside the submissions' folders: put it into one of them.")
+            yield stray.left_out("This is not in a submission's folder: move it into one.")
 
 
 def _read(metadata: ListedPath) -> dict[str, Any]:
@@ -76,10 +76,10 @@ def _read(metadata: ListedPath) -> dict[str, Any]:
 
 
 def _plain(raw: bytes) -> object:
-    """The dicts, lists and strings in it: no tag of Ruby's, no merging, no number means anything here.
+    """The dicts, lists and strings of a YAML text. Ruby's tags, merge keys and numbers have no meaning here.
 
-    yaml.load takes three times as long, and in C it ends the process when lists lie too deep in lists; here they only
-    take minutes, hence DEEPEST.
+    yaml.load takes three times as long, and its C version crashes on deeply nested lists; here they only take minutes,
+    hence DEEPEST.
     """
     unfinished: list[list[Any]] = [[]]
     for event in yaml.parse(raw, LOADER):

@@ -1,4 +1,4 @@
-"""What was handed in, and what of it can't be graded: all that the rest of the grader knows of a class's folder."""
+"""What a class submitted, and what of it can't be graded: all that the rest of the grader knows about the folder."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class StudentSubmission:
-    """One student's work for one exercise.
+    """One student's submission for one exercise.
 
-    student: login, id or name, as the layout has it, fit to be shown. id: the number or address that the learning
-    platform knows them by, "" if it tells none. exercise: its full name. path: a file or archive as
-    `grader.grading.grade` takes it. shown: its path below what was named, fit to be shown. submitted: in UTC, where
-    the layout tells.
+    student: login, id or name, as the layout has it, safe to show. id: the number or address by which the learning
+    platform identifies them, "" if there is none. exercise: its full name. path: a file or archive, as
+    `grader.grading.grade` takes it. shown: its path below the class's folder, safe to show. submitted: in UTC, if the
+    layout says so.
     """
 
     student: str
@@ -27,7 +27,7 @@ class StudentSubmission:
 
 @dataclass(frozen=True)
 class LeftOut:
-    """A file or folder that isn't graded. why: a sentence that also says what to do."""
+    """A file or folder that isn't graded. why: the reason, and what to do about it."""
 
     shown: str
     why: str
@@ -35,7 +35,7 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class ClassFolder:
-    """All of a class. layout: in words. No two hand-ins have the same student, id and exercise."""
+    """The contents of a class's folder. layout: in words. No two submissions have the same student, id and exercise."""
 
     layout: str
     submissions: tuple[StudentSubmission, ...]

@@ -1,4 +1,4 @@
-"""What each layout tells of itself, and the folder of one student, which most of them have."""
+"""What a layout consists of, and the folder of one student, which most layouts have."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ CandidateOrLeftOut = Candidate | LeftOut
 @dataclass(frozen=True)
 class Layout:
     """words: as a sentence says it. recognises: whether a folder is laid out so, by the names in it. submissions: its
-    files, given the exercise that the instructor told, if any."""
+    files, given the exercise that the instructor requested, if any."""
 
     words: str
     recognises: Callable[[Listing, ExerciseNames], bool]
@@ -26,13 +26,13 @@ class Layout:
 
 
 def in_student_folder(
-    folder: ListedPath, student: Student, told: str | None, names: ExerciseNames,
+    folder: ListedPath, student: Student, requested: str | None, names: ExerciseNames,
     submitted: datetime | None = None, unsaid: Collection[str] = (),
 ) -> Iterator[CandidateOrLeftOut]:  # fmt: skip
-    """One student's files, in folders named for exercises or not.
+    """One student's files, in folders named after exercises or not.
 
-    told: the exercise that all are for; what lies in a folder named for another one is left out. unsaid: names of the
-    platform's own files, which nobody misses.
+    requested: the exercise that all are for; a folder named after another one is left out. unsaid: names of the
+    platform's own files, which are ignored without a message.
     """
     silent = True
     elsewhere: set[ListedPath] = set()
@@ -45,23 +45,23 @@ def in_student_folder(
             continue
         silent = False
         above, exercise = _named_above(found, folder, names)
-        if told is not None and exercise not in (None, told):
+        if requested is not None and exercise not in (None, requested):
             if above not in elsewhere:
                 elsewhere.add(above)
-                yield above.left_out(f"This is named for {exercise}, and only {told} is asked for here: move it there "
-                                     "if it belongs to that.")  # fmt: skip
+                yield above.left_out(f"This is named after {exercise}, but only {requested} was requested: if it is "
+                                     f"for {requested}, rename it.")  # fmt: skip
             continue
-        yield from file(found, found.name, student, told or exercise, names, submitted)
+        yield from file(found, found.name, student, requested or exercise, names, submitted)
     if silent:
-        yield folder.left_out(f"This holds no work of {student.name}: ask for it.")
+        yield folder.left_out(f"There is no submission from {student.name} here: ask for it.")
 
 
 def file(
-    place: ListedPath, name: str, student: Student, told: str | None, names: ExerciseNames,
+    place: ListedPath, name: str, student: Student, requested: str | None, names: ExerciseNames,
     submitted: datetime | None = None, upload: tuple[int, ...] = (),
 ) -> Iterator[CandidateOrLeftOut]:  # fmt: skip
     """One file. name: what its student called it."""
-    meant = names.of_file(name, told)
+    meant = names.of_file(name, requested)
     if isinstance(meant, str):
         yield place.left_out(meant)
     elif not os.access(place.path, os.R_OK):
@@ -71,7 +71,7 @@ def file(
 
 
 def mostly(matching: int, all_of_them: int) -> bool:
-    """Whether a layout's names are the rule and not one student's idea."""
+    """Whether at least half of the names match: the layout's names and not one student's idea."""
     return matching > 0 and 2 * matching >= all_of_them
 
 

@@ -1,6 +1,6 @@
-"""What is in a folder, of which nothing is opened: links, devices and what isn't readable are left out with a sentence.
+"""Listing a folder without opening its files. Links, devices and unreadable folders are left out, with a reason.
 
-A link could lead to another's work or to a secret, and following it might never end.
+A link could lead to another student's work or to a secret, and following links might never end.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ MAX_AT_TOP = 20_000
 MAX_BELOW = 2_000
 DEEPEST = 4
 MAX_SHOWN = 200
-# Nobody's work: what systems and tools leave behind. Hidden files are left aside too.
+# What systems and tools leave behind. Hidden files are ignored, too.
 DEBRIS = {"__MACOSX", "__pycache__", "node_modules", "site-packages", "venv", "Thumbs.db", "desktop.ini"}
 
 
 @dataclass(frozen=True)
 class ListedPath:
-    """A file or folder. parts: the names that lead to it from the folder or archive that was named."""
+    """A file or folder. parts: the names on the path to it from the class's folder or archive."""
 
     path: str
     parts: tuple[str, ...] = ()
@@ -38,11 +38,11 @@ class ListedPath:
 
     @property
     def shown(self) -> str:
-        """Its path below what was named, as it may be shown."""
+        """Its path below the class's folder, safe to show."""
         return sanitize.line("/".join(self.parts) or self.name, MAX_SHOWN)
 
     def left_out(self, why: str) -> LeftOut:
-        """This, with a sentence."""
+        """This file or folder as left out, for a reason."""
         return LeftOut(self.shown, why)
 
 
@@ -64,7 +64,7 @@ def listed(place: ListedPath, most: int = MAX_BELOW) -> Listing:
     except OSError as error:
         return Listing(place, left_out=(place.left_out(unreadable(error)),))
     if len(entries) > most:
-        why = f"This holds more than {most:,} files and folders: leave the code alone in it."
+        why = f"This holds more than {most:,} files and folders: leave only the code in it."
         return Listing(place, left_out=(place.left_out(why),))
     folders: list[ListedPath] = []
     files: list[ListedPath] = []
@@ -74,13 +74,13 @@ def listed(place: ListedPath, most: int = MAX_BELOW) -> Listing:
             continue
         found = ListedPath(entry.path, (*place.parts, entry.name))
         if entry.is_symlink():
-            left_out.append(found.left_out("This is a link, which could lead anywhere: put in the file itself."))
+            left_out.append(found.left_out("This is a link, which could lead anywhere: replace it with the file."))
         elif _is(entry, stat.S_IFDIR):
             folders.append(found)
         elif _is(entry, stat.S_IFREG):
             files.append(found)
         else:
-            left_out.append(found.left_out("This is not an ordinary file: put in a .py file or a notebook."))
+            left_out.append(found.left_out("This is not an ordinary file: submit a .py file or a notebook."))
     return Listing(place, tuple(folders), tuple(files), tuple(left_out))
 
 
@@ -91,13 +91,13 @@ def below(place: ListedPath) -> Iterator[ListedPath | LeftOut]:
     while waiting:
         folder = waiting.popleft()
         if len(folder.parts) - len(place.parts) > DEEPEST:
-            yield folder.left_out(f"This lies more than {DEEPEST} folders deep: move the code up.")
+            yield folder.left_out(f"This is more than {DEEPEST} folders deep: move the code up.")
             continue
         found = listed(folder)
         seen += len(found.folders) + len(found.files) + len(found.left_out)
         if seen > MAX_BELOW:
-            yield place.left_out(f"Only a part was looked at, as it holds more than {MAX_BELOW:,} files and folders: "
-                                 "leave the code alone in it.")  # fmt: skip
+            yield place.left_out(f"Only part of this was searched, as it holds more than {MAX_BELOW:,} files and "
+                                 "folders: leave only the code in it.")  # fmt: skip
             return
         yield from found.left_out
         yield from found.files
@@ -105,7 +105,7 @@ def below(place: ListedPath) -> Iterator[ListedPath | LeftOut]:
 
 
 def is_debris(name: str) -> bool:
-    """Whether it is nobody's work, and not worth a sentence."""
+    """Whether it is nobody's work, and is ignored without a message."""
     return name.startswith(".") or name in DEBRIS
 
 
@@ -115,7 +115,7 @@ def unreadable(error: OSError) -> str:
 
 
 def _is(entry: os.DirEntry[str], kind: int) -> bool:
-    """Mostly known from the folder itself; where it isn't, and the system refuses to tell, it is neither."""
+    """The folder's own listing usually says so; if the system refuses to say, it is neither."""
     try:
         return entry.is_dir(follow_symlinks=False) if kind == stat.S_IFDIR else entry.is_file(follow_symlinks=False)
     except OSError:

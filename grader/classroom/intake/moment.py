@@ -1,4 +1,4 @@
-"""When something was handed in, as platforms write it."""
+"""The time of a submission, as platforms write it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ WRITTEN = re.compile(r"(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(?:\.\d+)? ?(Z|[+-]\
 def moment(text: object) -> datetime | None:
     """The UTC of "2026-11-05 14:03:11.123456789 Z", "… +01:00" or "… Europe/Berlin"; without a zone it is UTC.
 
-    None if it is no such text.
+    None if the text is no such time.
     """
     if not isinstance(text, str) or not (found := WRITTEN.fullmatch(text.strip())):
         return None

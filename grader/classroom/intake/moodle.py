@@ -23,20 +23,20 @@ def recognises(top: Listing, names: ExerciseNames) -> bool:
     return mostly(sum(NAMED.fullmatch(found.name) is not None for found in everything), len(everything))
 
 
-def submissions(top: Listing, names: ExerciseNames, told: str | None) -> Iterator[CandidateOrLeftOut]:
-    """Moodle's number tells two students of one name apart."""
+def submissions(top: Listing, names: ExerciseNames, requested: str | None) -> Iterator[CandidateOrLeftOut]:
+    """Moodle's number distinguishes two students with the same name."""
     for place in (*top.folders, *top.files):
         found = NAMED.fullmatch(place.name)
         if found is None:
-            yield place.left_out("This isn't named as Moodle names hand-ins: put it where its student's others are.")
+            yield place.left_out("This isn't how Moodle names submissions: move it to the other files of its student.")
             continue
         student = Student.of(found["name"], found["id"])
         if found["kind"] != "file":
-            yield place.left_out("This was typed into Moodle, which keeps it as HTML: ask for a file.")
+            yield place.left_out("This was typed into Moodle, which stores it as HTML: ask the student for a file.")
         elif place in top.folders:
-            yield from in_student_folder(place, student, told, names)
+            yield from in_student_folder(place, student, requested, names)
         else:
-            yield from file(place, found["file"] or "", student, told, names)
+            yield from file(place, found["file"] or "", student, requested, names)
 
 
 LAYOUT = Layout("Moodle's export (Name_12345_assignsubmission_file_)", recognises, submissions)

@@ -21,8 +21,8 @@ def recognises(top: Listing, names: ExerciseNames) -> bool:
     return top.place.name == SUBMITTED or any(folder.name == SUBMITTED for folder in top.folders)
 
 
-def submissions(top: Listing, names: ExerciseNames, told: str | None) -> Iterator[CandidateOrLeftOut]:
-    """Of the course's other folders, source or release, nothing is looked at."""
+def submissions(top: Listing, names: ExerciseNames, requested: str | None) -> Iterator[CandidateOrLeftOut]:
+    """The course's other folders, such as source and release, are ignored."""
     inside = top
     for folder in top.folders if top.place.name != SUBMITTED else ():
         if folder.name == SUBMITTED:
@@ -33,25 +33,25 @@ def submissions(top: Listing, names: ExerciseNames, told: str | None) -> Iterato
         assignments = listed(student_folder)
         yield from assignments.left_out
         for folder in assignments.folders:
-            yield from _assignment(folder, student, told, names)
+            yield from _assignment(folder, student, requested, names)
         for stray in assignments.files:
-            yield stray.left_out("This lies beside the assignments' folders: put it into one of them.")
+            yield stray.left_out("This is not in an assignment's folder: move it into one.")
         if not assignments.folders and not assignments.files and not assignments.left_out:
-            yield student_folder.left_out(f"This holds no work of {student.name}: ask for it.")
+            yield student_folder.left_out(f"There is no submission from {student.name} here: ask for it.")
 
 
 def _assignment(
-    folder: ListedPath, student: Student, told: str | None, names: ExerciseNames
+    folder: ListedPath, student: Student, requested: str | None, names: ExerciseNames
 ) -> Iterator[CandidateOrLeftOut]:
     exercise = names.of_folder(folder.name)
-    if exercise and told not in (None, exercise):
-        yield folder.left_out(f"This is named for {exercise}, and only {told} is asked for: grade it apart.")
+    if exercise and requested not in (None, exercise):
+        yield folder.left_out(f"This is named after {exercise}, not {requested}: grade it separately.")
         return
-    submitted = _handed_in_at(folder)
-    yield from in_student_folder(folder, student, told or exercise, names, submitted, unsaid=(TIMESTAMP,))
+    submitted = _submitted_at(folder)
+    yield from in_student_folder(folder, student, requested or exercise, names, submitted, unsaid=(TIMESTAMP,))
 
 
-def _handed_in_at(folder: ListedPath) -> datetime | None:
+def _submitted_at(folder: ListedPath) -> datetime | None:
     for stamp in listed(folder).files:
         if stamp.name == TIMESTAMP:
             try:
