@@ -282,12 +282,12 @@ def test_students_repositories_are_collected_and_graded(grade, written, platform
     assert kept[f"ada/{link}"] == str(ROOT / "solutions/exercise03_linear/linear.py").encode()  # a text, no code
     assert (tmp_path / "handed-in/eve").is_dir()
     assert re.search(r"^ada [0-9a-f]{40}$", said, re.MULTILINE)
-    assert "eve couldn't be had" in said
+    assert "eve couldn't be cloned" in said
     assert {token for _, token in platform.asked} == {"Bearer t0ken"}
     assert platform.asked[0][0].startswith("/orgs/school/repos?" if kind == "github" else "/groups/school%2Fstudents/")
     graded = grade("batch", "handed-in", "--gradebook", "gradebook", "--require-isolation", "limits")
     assert graded.code == 1
-    assert "This holds no work of eve: ask for it." in graded.out
+    assert "There is no submission from eve here: ask for it." in graded.out
     rows = grade("export", "gradebook").out
     assert re.search(r"^ada\b.*\b10\b", rows, re.MULTILINE)
     assert re.search(r"^bob\b.*\b6\b", rows, re.MULTILINE)

@@ -1,1 +1,1 @@
-"""Set-ups for classroom CI that keep hidden tests out of the students' reach."""
+"""Set-ups for classroom CI that keep hidden tests from students."""

@@ -13,7 +13,7 @@ from grader.course.catalogue import Exercise, course_root
 
 
 def fill(new: Path, exercises: Sequence[Exercise]) -> None:
-    """Write what each assessment needs, and what to do with it."""
+    """Write the files of each assessment, the image and a README."""
     put(new, rendered("autolab/top", exercises=exercises))
     for exercise in exercises:
         whole = course([exercise])

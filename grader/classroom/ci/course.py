@@ -1,4 +1,4 @@
-"""The whole course as it is installed where staff alone can read it: grader, exercises, solutions and hidden tests."""
+"""The whole course, for places that only staff can read: grader, exercises, solutions and hidden tests."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from grader.errors import CourseFault
 
 
 def course(exercises: Sequence[Exercise]) -> Files:
-    """Its files: where, and what. Besides the grader only what belongs to these exercises, by name."""
+    """The files of the grader and of these exercises: paths and contents."""
     root = course_root()
     files = rendered("course", exercises=exercises)
     files["pyproject.toml"] = _pyproject(root)
@@ -29,7 +29,7 @@ def course(exercises: Sequence[Exercise]) -> Files:
 
 
 def _of(exercise: Exercise) -> Iterator[Path]:
-    """Of its public folder what learners receive: who tries the exercise there leaves more."""
+    """The exercise's files. Of the public folder only what learners receive: working there leaves others."""
     for name in ("README.md", "exercise.toml", exercise.stub, "test_examples.py"):
         yield exercise.public_folder / name
     yield from _all_in(exercise.solution_folder)
@@ -48,6 +48,6 @@ def _is_stray(place: Path) -> bool:
 
 
 def _pyproject(root: Path) -> bytes:
-    """An installed course has that file by another name, so as not to be a checkout."""
+    """In an installed course the file has another name: it isn't a checkout."""
     files = (root / "pyproject.toml", root / "project.toml")
     return next(file for file in files if file.is_file()).read_bytes()

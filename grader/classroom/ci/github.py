@@ -1,4 +1,4 @@
-"""GitHub: worked examples run in each student's repository, hidden tests in the course's own, over all of them."""
+"""GitHub: worked examples run in each student's repository, hidden tests in the course's own, for all students."""
 
 from __future__ import annotations
 
@@ -10,5 +10,5 @@ from grader.course.catalogue import Exercise
 
 
 def fill(new: Path, exercises: Sequence[Exercise]) -> None:
-    """Write the two repositories, and what to do with them."""
+    """Write the two repositories and a README."""
     repositories.fill(new, exercises, "github")

@@ -1,4 +1,4 @@
-"""GitLab: worked examples run in each student's project, hidden tests in the course's own, over all of them."""
+"""GitLab: worked examples run in each student's project, hidden tests in the course's own, for all students."""
 
 from __future__ import annotations
 
@@ -10,5 +10,5 @@ from grader.course.catalogue import Exercise
 
 
 def fill(new: Path, exercises: Sequence[Exercise]) -> None:
-    """Write the two repositories, and what to do with them."""
+    """Write the two repositories and a README."""
     repositories.fill(new, exercises, "gitlab")

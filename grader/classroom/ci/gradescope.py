@@ -12,7 +12,7 @@ from grader.course.catalogue import Exercise
 
 
 def fill(new: Path, exercises: Sequence[Exercise]) -> None:
-    """Write the zips, and what to do with them."""
+    """Write the zips and a README."""
     put(new, rendered("gradescope/top", exercises=exercises))
     for exercise in exercises:
         files = rendered("gradescope/zip", exercise=exercise)

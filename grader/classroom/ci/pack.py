@@ -1,4 +1,4 @@
-"""Files as one archive. Nothing in it depends on the day or the machine: names in order, no owners, one date."""
+"""Packing files into an archive that doesn't depend on the day or the machine: sorted names, no owners, one date."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
 
 def zipped(files: Files) -> bytes:
-    """As a zip."""
+    """The files as a zip."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for place in sorted(files):
@@ -25,7 +25,7 @@ def zipped(files: Files) -> bytes:
 
 
 def tarred(files: Files) -> bytes:
-    """As a tar."""
+    """The files as a tar."""
     packed = io.BytesIO()
     with tarfile.open(fileobj=packed, mode="w", format=tarfile.PAX_FORMAT) as archive:
         for place in sorted(files):

@@ -1,4 +1,4 @@
-"""Templates to files. Their gaps are << >> and <% %>, as workflows and scripts have braces of their own."""
+"""Rendering templates to files. They use << >> and <% %>, as workflows and scripts contain braces."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from grader.course.catalogue import DISTRIBUTION
 
 Files = dict[str, bytes]
-"""Where, and what."""
+"""Contents by path."""
 SCRIPTS = ("setup.sh", "run_autograder", "driver.sh", "collect.py")
 TEMPLATES = Path(__file__).parent / "templates"
 KNOWN = {
@@ -29,7 +29,7 @@ KNOWN = {
 
 
 def rendered(folder: str, **known: object) -> Files:
-    """All templates of a folder of templates/, each for the file that it is named for; dot-github is for .github."""
+    """All templates of a folder in templates/, rendered. A name without .jinja is the file's; dot-github is .github."""
     env = Environment(
         loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, keep_trailing_newline=True, trim_blocks=True,
         variable_start_string="<<", variable_end_string=">>", block_start_string="<%", block_end_string="%>",

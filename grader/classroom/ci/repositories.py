@@ -1,4 +1,4 @@
-"""What GitHub and GitLab share: what each student's repository begins as, and the one that only staff may read."""
+"""What GitHub and GitLab share: the template of the students' repositories, and the repository for staff."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from grader.course.catalogue import Exercise
 
 
 def fill(new: Path, exercises: Sequence[Exercise], kind: str) -> None:
-    """Write both, and what to do with them."""
+    """Write both and a README."""
     student, staff = new / "students-template", new / "course"
     write_handout(student, exercises)
     put(student, rendered(f"{kind}/student", exercises=exercises))

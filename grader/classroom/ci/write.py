@@ -1,4 +1,4 @@
-"""`grade ci`: a set-up for one platform, of these exercises. The same course gives the same bytes."""
+"""`grade ci`: a set-up of some exercises for one platform. The same course gives the same bytes."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from grader.course.catalogue import Exercise
 
 
 def write(kind: str, folder: Path, exercises: Sequence[Exercise]) -> None:
-    """Write it to `folder`, which is new or empty. It is there as a whole, or not at all.
+    """Write it to `folder`, which is new or empty, as a whole or not at all.
 
     kind: a module beside this one: github, gitlab, gradescope or autolab.
 
-    Raises UsageFault where it can't be, CourseFault where an exercise lacks a file or its stub is solved already.
+    Raises UsageFault if the folder can't be written, CourseFault if an exercise lacks a file or its stub is solved.
     """
     with making(folder) as new:
         import_module(f"grader.classroom.ci.{kind}").fill(new, exercises)

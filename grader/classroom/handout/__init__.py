@@ -1,1 +1,1 @@
-"""What learners receive: exercises and a grader, without the private folders."""
+"""The handout for learners: exercises and a grader, without the private folders."""

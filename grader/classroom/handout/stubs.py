@@ -1,4 +1,4 @@
-"""Whether what is handed out isn't solved already: who tries an exercise in the course itself fills in its stub."""
+"""Checking that no stub is solved: whoever tries an exercise in the course itself fills in its stub."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def check(exercises: Sequence[Exercise]) -> None:
             raise CourseFault(
                 f"{exercise.public_folder / exercise.stub} is no stub: it earns {earned:g} of {exercise.points:g} "
                 "points.",
-                "Put the stub back (git restore), and keep your own answer elsewhere.",
+                "Restore the stub (git restore), and keep your answer elsewhere.",
             )
 
 

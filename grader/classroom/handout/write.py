@@ -1,7 +1,7 @@
-"""`grade handout`: the public folder of some exercises, and a grader to install that has no other.
+"""`grade handout`: the public folders of some exercises, and a grader for them to install.
 
-Everything is copied by name: what else lies in the checkout stays there. Nothing depends on the day or the machine, so
-the same checkout gives the same bytes.
+Files are copied by name, so that nothing else in the checkout gets into the handout. Nothing depends on the day or the
+machine: the same checkout gives the same bytes.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ from grader.course.catalogue import HANDOUT, Exercise, course_root
 from grader.errors import CourseFault
 
 TEMPLATES = Path(__file__).parent / "templates"
-# Of no use there, and the skeleton reads like hidden tests.
+# They have no use there, and the scaffold looks like hidden tests.
 LEFT_OUT = (PACKAGE / "classroom/ci", PACKAGE / "classroom/handout", PACKAGE / "authoring/scaffold")
-MARKER = "This is a handout: exercises without their hidden tests and solutions. The grader reads it here: keep it.\n"
+MARKER = "This is a handout: exercises without hidden tests and solutions. The grader needs this file: keep it.\n"
 VERSIONS = "# The versions that your course uses: pip install . -c constraints.txt\n"
 
 
 def write(folder: Path, exercises: Sequence[Exercise]) -> None:
-    """Make a handout of these exercises in `folder`, which is new or empty. It is there as a whole, or not at all.
+    """Write a handout of these exercises to `folder`, which is new or empty, as a whole or not at all.
 
-    Raises UsageFault where it can't be, CourseFault where an exercise lacks a file or its stub is solved.
+    Raises UsageFault if the folder can't be written, CourseFault if an exercise lacks a file or its stub is solved.
     """
     with making(folder) as new:
         stubs.check(exercises)
@@ -39,7 +39,7 @@ def write(folder: Path, exercises: Sequence[Exercise]) -> None:
 
 
 def _files(exercises: Sequence[Exercise]) -> Iterator[tuple[str, bytes]]:
-    """Every file of the handout: where, and what."""
+    """Every file of the handout: its path and content."""
     yield from _rendered(exercises)
     yield "LICENSE", (course_root() / "LICENSE").read_bytes()
     pins = (course_root() / "constraints.txt").read_text(encoding="utf-8").splitlines(keepends=True)
@@ -70,7 +70,7 @@ def _rendered(exercises: Sequence[Exercise]) -> Iterator[tuple[str, bytes]]:
 
 
 def _project() -> dict[str, Any]:
-    """[project] of pyproject.toml; an installed course has that file by another name, so as not to be a checkout."""
+    """[project] of pyproject.toml. In an installed course the file has another name: it isn't a checkout."""
     files = (course_root() / "pyproject.toml", course_root() / "project.toml")
     text = next(file for file in files if file.is_file()).read_text(encoding="utf-8")
     project: dict[str, Any] = tomllib.loads(text)["project"]
