@@ -157,7 +157,7 @@ def test_a_file_that_is_no_gradebook_is_left_as_it_is(grade, room, tmp_path, dam
     done = grade("batch", "class", "-g", "class.db")
     assert done.code == 2
     assert "class.db" in done.err
-    assert "no gradebook" in done.err
+    assert "not a gradebook" in done.err
     assert "Traceback" not in done.err
     assert file.read_bytes() == before
 

@@ -308,3 +308,25 @@ def test_what_is_wrong_with_a_command_is_said(grade, empty, tmp_path, arguments,
     done = grade("export", *arguments)
     assert (done.code, done.out) == (2, "")
     assert said in done.said
+
+
+def test_a_report_of_an_earlier_grader_still_loads(file):
+    """It has neither locations nor carried answers, and its diagnoses have no fact."""
+    with sqlite3.connect(file) as connection:
+        stored = connection.execute("SELECT number, report FROM results WHERE report IS NOT NULL").fetchall()
+        for number, packed in stored:
+            old = json.loads(zlib.decompress(packed))
+            for test in old["tests"]:
+                del test["location"], test["carried"]
+                if test["diagnosis"]:
+                    del test["diagnosis"]["fact"]
+            connection.execute(
+                "UPDATE results SET report = ? WHERE number = ?", (zlib.compress(json.dumps(old).encode()), number)
+            )
+    connection.close()
+    with Gradebook.reading(file) as book:
+        tests = [test for grade in book.grades() for test in (book.report(grade.result) or report(MSE)).tests]
+    assert tests
+    assert {(test.location, test.carried) for test in tests} == {(None, ())}
+    for module in FORMATS:
+        assert text(module, file)

@@ -179,7 +179,7 @@ def test_the_same_course_gives_the_same_bytes(grade, written, tmp_path):
         (("gradescope", "full"), "full is not empty."),
         (("gradescope", "full/file"), "file is a file."),
         (("github", "no/where"), "no does not exist."),
-        (("autolab", ROOT / "solutions/new"), "which is a part of the course."),
+        (("autolab", ROOT / "solutions/new"), "which is part of the course."),
         (("travis", "new"), "'travis' is not one of"),
         (("gitlab", "new", "--exercise", "gru"), "There is no exercise called 'gru'."),
         (("gitlab",), "Missing argument 'DIR'."),

@@ -116,8 +116,8 @@ def test_what_a_checkout_has_besides_stays_there(checkout):
         ("full", "full is not empty."),
         ("full/file", "file is a file."),
         ("no/where", "no does not exist."),
-        (ROOT / "solutions/new", "which is a part of the course."),
-        (ROOT / "grader", "which is a part of the course."),
+        (ROOT / "solutions/new", "which is part of the course."),
+        (ROOT / "grader", "which is part of the course."),
     ],
 )
 def test_a_folder_that_will_not_do_is_refused(grade, tmp_path, folder, sentence):
