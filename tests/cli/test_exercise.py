@@ -46,6 +46,16 @@ def test_the_stub_earns_nothing_and_says_where_to_begin(grade, tmp_path):
     assert "`Linear(3, 5)` is not written yet: linear.py, line" in done.said
 
 
+def test_the_json_report_has_the_line_that_raised(grade, tmp_path):
+    shutil.copy(LINEAR.public_folder / "linear.py", tmp_path)
+    tests = json.loads(grade("3", "--device", "cpu", "--format", "json").out)["tests"]
+    place = next(test["location"] for test in tests if test["location"])
+    lines = (tmp_path / "linear.py").read_text(encoding="utf-8").splitlines()
+    assert (place["label"], place["function"]) == ("linear.py", "__init__")
+    assert place["source"] == lines[place["line"] - 1].strip()
+    assert "NotImplementedError" in place["source"]
+
+
 def test_a_wrong_gradient_is_named_and_the_rest_is_still_judged(grade, reference):
     write(reference.parent, reference.read_text().replace("self.x.T @ gradient", "self.x.T @ gradient / len(gradient)"))
     done = grade("linear")
