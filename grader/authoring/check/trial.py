@@ -47,7 +47,7 @@ class Trial:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class TrialResult:
     """What came of a trial. fault: why it couldn't be examined at all."""
 
     trial: Trial
