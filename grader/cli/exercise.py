@@ -13,7 +13,7 @@ from grader.cli import output
 from grader.cli.device import device_option
 from grader.cli.isolation import isolation_option
 from grader.errors import SubmissionFault, UsageFault
-from grader.reporting import formats as known
+from grader.reporting.formats import DEFAULT, NAMES, for_file, named
 from grader.reporting.interface import Format, Target
 
 if TYPE_CHECKING:
@@ -33,12 +33,13 @@ class Destination:
         return self.file is None and self.form.for_people
 
     def check(self) -> None:
-        """Before any work is done. Raises UsageFault if the file can't be written."""
+        """Raise UsageFault if the file can't be written: before any work is done."""
         if self.file is not None and self.form.makes_folder:
             _make_folder(self.file.parent)
         output.check_writable(self.file)
 
     def write(self, report: Report, explain: bool) -> None:
+        """Write the report. Raises GraderFault if the system refuses."""
         if self.file is not None:
             output.write(self.file, self.form.render(report, Target(explain=explain)))
             return
@@ -74,11 +75,11 @@ class Paired(click.Command):
 @click.option(
     "--format",
     "formats",
-    type=click.Choice(known.NAMES),
+    type=click.Choice(NAMES),
     metavar="FORMAT",
     multiple=True,
-    help=f"One of {', '.join(known.NAMES)}. Repeatable; each goes to the -o after it, or to the screen.  "
-    f"[default: {known.DEFAULT.name}]",
+    help=f"One of {', '.join(NAMES)}. Repeatable; each goes to the -o after it, or to the screen.  "
+    f"[default: {DEFAULT.name}]",
 )
 @click.option(
     "--output",
@@ -114,11 +115,13 @@ def exercise(
 
         if level is not None:
             levels.check(level, examiner.look_around().isolation)
-        # An older report isn't replaced by less than a whole one, and a pipe would have all of them.
+        for destination in destinations:
+            destination.form.load()
+        # An older report isn't replaced by an unfinished one, and a pipe would get all of them.
         early = [one for one in destinations if one.file is not None and not one.file.exists()]
 
         def write_early(report: Report) -> None:
-            """If this is killed in the middle, what is known is in the file."""
+            """If the command is killed, the file has the tests that are finished."""
             for destination in early:
                 destination.write(report, explain)
 
@@ -127,7 +130,7 @@ def exercise(
                 found, submission, device=device, seed=seed, examiner=examiner, seen=write_early if early else None
             )
         except SubmissionFault as fault:
-            # A program that waits for a report gets one: a syntax error is what students hand in most.
+            # A program that waits for a report gets one: syntax errors are frequent.
             nothing = unreadable(found, str(submission or found.stub), fault)
             for destination in destinations:
                 if not destination.is_read_here:
@@ -145,8 +148,8 @@ def exercise(
 
 
 def _destinations(order: list[str], formats: tuple[str, ...], outputs: tuple[Path, ...]) -> list[Destination]:
-    """In the order given. A file without a format gets that of its suffix."""
-    forms, files = map(known.named, formats), iter(outputs)
+    """The reports to write, in the order of the options. A file without a format gets that of its suffix."""
+    forms, files = map(named, formats), iter(outputs)
     found: list[Destination] = []
     for option in order:
         if option == "formats":
@@ -156,8 +159,8 @@ def _destinations(order: list[str], formats: tuple[str, ...], outputs: tuple[Pat
             if found and found[-1].file is None:
                 found[-1] = Destination(found[-1].form, file)
             else:
-                found.append(Destination(known.for_file(file), file))
-    return found or [Destination(known.DEFAULT, None)]
+                found.append(Destination(for_file(file), file))
+    return found or [Destination(DEFAULT, None)]
 
 
 def _make_folder(folder: Path) -> None:

@@ -39,7 +39,7 @@ class Target:
 class Format:
     """A report format. The module of this package with the same name has `render(report, target)`, which returns text.
 
-    The module is imported when it is needed, so that no format loads the libraries of another one.
+    The module is imported when it is needed (`load` does so in advance): no format loads the libraries of another one.
 
     name: what --format calls it. suffixes: of files that get this format if none is named. for_people: people read it
     where it is printed, so other messages may follow it there. ends_output: a program reads its last line, so nothing
@@ -54,6 +54,10 @@ class Format:
     ends_output: bool = False
     makes_folder: bool = False
     annotates: bool = False
+
+    def load(self) -> None:
+        """Import the module now, while there is something to wait for."""
+        self._module()
 
     def render(self, report: Report, target: Target) -> str:
         """The report as a file has it."""
