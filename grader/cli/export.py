@@ -5,21 +5,15 @@ from __future__ import annotations
 import re
 import sys
 from datetime import datetime, time
-from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from grader.classroom.export.formats import FORMATS, NAMES, for_file, named
 from grader.cli import output
 from grader.errors import UsageFault
 
-if TYPE_CHECKING:
-    from grader.classroom.export.interface import Exported
-
-FORMATS = ("csv", "canvas", "moodle", "json", "html")  # each is a module of grader/classroom/export
-SUFFIXES = {".csv": "csv", ".json": "json", ".html": "html"}
-WITH_ROSTER = ("canvas", "moodle")
+WITH_ROSTER = " or ".join(form.name for form in FORMATS if form.takes_roster)
 
 
 def _moment(_ctx: click.Context, _option: click.Parameter, text: str | None) -> datetime | None:
@@ -38,7 +32,7 @@ def _moment(_ctx: click.Context, _option: click.Parameter, text: str | None) -> 
 @click.command()
 @click.argument("gradebook", type=click.Path(path_type=Path))
 @click.option(
-    "--format", "form", type=click.Choice(FORMATS), help="What to write.  [default: as FILE's name ends, or csv]"
+    "--format", "name", type=click.Choice(NAMES), help="What to write.  [default: as FILE's name ends, or csv]"
 )
 @click.option("--output", "-o", "file", metavar="FILE", type=click.Path(path_type=Path), help="[default: the screen]")
 @click.option("--due", metavar="TIME", callback=_moment, help="Say what came later: 2026-11-20T23:59+01:00.")
@@ -46,16 +40,16 @@ def _moment(_ctx: click.Context, _option: click.Parameter, text: str | None) -> 
     "--roster", metavar="FILE", type=click.Path(path_type=Path),
     help="The CSV file that Canvas or Moodle exported: it is filled in.",
 )  # fmt: skip
-def export(gradebook: Path, form: str | None, file: Path | None, due: datetime | None, roster: Path | None) -> int:
+def export(gradebook: Path, name: str | None, file: Path | None, due: datetime | None, roster: Path | None) -> int:
     """Write what `grade batch` found: for a spreadsheet (csv), Canvas, Moodle, a program (json), or as one page for
     you (html).
 
     Exit code 0; 1 if students aren't in the roster, and who is said.
     """
-    form = form or (SUFFIXES.get(file.suffix, "csv") if file else "csv")
-    if roster is not None and form not in WITH_ROSTER:
-        raise UsageFault("--roster belongs to --format canvas or moodle.", "Name one of these, or leave it out.")
-    if form == "html" and file is None and sys.stdout.isatty():
+    form = named(name) if name else for_file(file)
+    if roster is not None and not form.takes_roster:
+        raise UsageFault(f"--roster belongs to --format {WITH_ROSTER}.", "Name one of these, or leave it out.")
+    if form.for_browser and file is None and sys.stdout.isatty():
         raise UsageFault("The page is for a browser, not for the screen.", "Name its file: -o class.html")
     output.check_writable(file)
     from grader import sanitize
@@ -64,7 +58,7 @@ def export(gradebook: Path, form: str | None, file: Path | None, due: datetime |
 
     with Gradebook.reading(gradebook) as book:
         wanted = Wanted(sanitize.line(gradebook.name, 200), due, roster)
-        exported: Exported = import_module(f"grader.classroom.export.{form}").export(book, wanted)
+        exported = form.export(book, wanted)
     if file is None:
         output.in_utf8()
     output.write(file, exported.text)
