@@ -1,4 +1,4 @@
-"""What grading finds, as frozen data: every format in reporting/ is written from these and nothing else."""
+"""The results of grading, as frozen data. Every format in reporting/ is written from these and nothing else."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ Visibility = Literal["hidden", "visible"]
 
 @dataclass(frozen=True)
 class Error:
-    """How far an answer is from the truth: greatest absolute and relative difference, and what is allowed.
+    """How far an answer is from the truth.
 
-    max_rel is relative to the largest element of the truth; `allowed` is absolute (design/tolerances.md).
-    A difference that isn't a number (a NaN in the answer) is None.
+    max_abs: the largest absolute difference. max_rel: the same, divided by the largest element of the truth. allowed:
+    the absolute tolerance (design/tolerances.md). A difference that isn't a number (the answer has a NaN) is None.
     """
 
     max_abs: float | None
@@ -27,12 +27,12 @@ class Error:
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """What is wrong and why.
+    """What is wrong with an answer, and why.
 
-    kind: the detector's word ("scale", "transpose", "mistake" ...). advice: one or two sentences for the learner.
-    mistake: the name of the exercise's mistake that gives the same values, if one does.
-    factor: the answer is this many times the truth, where that is so.
-    fact: the part of the advice that says what was measured, as a sentence without its full stop; "" if it has none.
+    kind: "scale", "transpose", "mistake" and so on: each detector has its own. advice: one or two sentences for the
+    learner. mistake: the name of the exercise's mistake that gives the same values, if there is one. factor: if the
+    answer is a multiple of the truth, how many times. fact: the part of the advice that says what was measured, as a
+    sentence without its full stop; "" if there is none.
     """
 
     kind: str
@@ -58,14 +58,13 @@ class Location:
 
 @dataclass(frozen=True)
 class Evidence:
-    """Where an answer is off and by how much; for a visible test the numbers, too.
+    """Where an answer is wrong and by how much; for a visible test also the numbers.
 
-    shape: of the truth. levels: for each element, in row-major order, 0 if it is right, else 1 to 9: how large its
-    error is, in equal steps of the logarithm from what is allowed up to the greatest error; empty where there are too
-    many elements to draw, or no truth to compare each with. yours, torch, central_difference: the same elements as
-    numbers, for visible tests alone. yours has None where it isn't finite, and is empty where its shape is another.
-    The central difference is taken in float64 of the function whose gradient is asked for, and is empty where no
-    gradient is.
+    shape: the truth's. levels: for each element in row-major order, 0 if it is correct, else 1 to 9 for the size of its
+    error, on a logarithmic scale from the tolerance to the largest error; empty if there are too many elements to draw,
+    or if they can't be compared one by one. yours, torch, central_difference: the same elements as numbers, for visible
+    tests only. yours has None for what isn't finite, and is empty if it has another shape. The central difference is
+    computed in float64 from the function whose gradient is tested; it is empty if the answer isn't a gradient.
     """
 
     shape: tuple[int, ...]
@@ -79,9 +78,9 @@ class Evidence:
 class Curve:
     """A value over the steps of a training, yours and torch's.
 
-    along: what a step is ("epoch"). steps: which of them are shown. For a hidden test both are divided by torch's first
-    value and rounded to two decimals: enough for a picture, too little to hand in. None: not a number, or far off.
-    parts_at: the first step at which they differ.
+    along: what a step is ("epoch"). steps: the steps that are shown. yours, torch: the values; for a hidden test
+    divided by torch's first value and rounded to two decimals, enough for a picture but not for an answer. None: not a
+    number, or too large to draw. parts_at: the first step at which the two differ.
     """
 
     along: str
@@ -93,9 +92,10 @@ class Curve:
 
 @dataclass(frozen=True)
 class Scatter:
-    """Points in space with a true and a predicted value each, of data that the exercise's README.md gives.
+    """Points in space, each with a true and a predicted value. The data are in the exercise's README.md.
 
-    points: (n, 3). truth, prediction: one number a point for each name, (len(names), n). None: not a finite prediction.
+    points: shape (n, 3). truth, prediction: for each name one number a point, shape (len(names), n). None: a prediction
+    that isn't finite.
     """
 
     names: tuple[str, ...]
@@ -106,9 +106,9 @@ class Scatter:
 
 @dataclass(frozen=True, kw_only=True)
 class JudgedCase:
-    """What the examiner saw of one case of a test.
+    """The examiner's result of one case of a test.
 
-    waits_for: the test that must pass before this one is run, where that is why it wasn't. location: where the
+    waits_for: if this test wasn't run, the test that must pass first. location: where the
     learner's code raised, if it did. carried: the names of the answers that are correct only given the learner's own
     value from the previous step. printed: what the learner's code printed, in a visible test. duration_s: in seconds.
     """
@@ -132,13 +132,13 @@ class JudgedCase:
 
     @property
     def name(self) -> str:
-        """The test's function, without its parameters: one sentence of the report."""
+        """The name of the test function, without parameters. Its cases share one sentence of the report."""
         return self.id.partition("[")[0]
 
 
 @dataclass(frozen=True, kw_only=True)
 class TestResult(JudgedCase):
-    """One case of one hidden or visible test. also: explanations that fit as well as the diagnosis does."""
+    """One case of a hidden or visible test, with its points. also: explanations that fit as well as the diagnosis."""
 
     __test__ = False  # not a pytest class, whatever its name says
 
@@ -157,7 +157,7 @@ class TestResult(JudgedCase):
 
 @dataclass(frozen=True)
 class LayerStatus:
-    """One isolation layer: in force, or why it isn't. ms: what entering it cost."""
+    """One isolation layer. detail: why it isn't in force, if it isn't. ms: how long entering it took."""
 
     name: str
     in_force: bool
@@ -167,7 +167,7 @@ class LayerStatus:
 
 @dataclass(frozen=True)
 class Environment:
-    """What it takes to repeat a result."""
+    """The versions, device, isolation and seed of a grading: what is needed to repeat it."""
 
     python: str
     torch: str
@@ -186,7 +186,7 @@ class Environment:
 
 @dataclass(frozen=True)
 class SubmissionRecord:
-    """Which submission was graded."""
+    """The graded submission."""
 
     path: str
     sha256: str
@@ -196,7 +196,7 @@ class SubmissionRecord:
 class Report:
     """The verdict on one submission to one exercise (JSON Schema: reporting/schema/report-1.json).
 
-    notes: what was noticed on the way, one sentence each. printed: what the learner's code printed while it was loaded.
+    notes: remarks, one sentence each. printed: what the learner's code printed while it was loading.
     """
 
     exercise: str
@@ -214,7 +214,7 @@ class Report:
 
     @property
     def examples(self) -> tuple[int, int]:
-        """How many of the worked examples are right, and of how many that could be run here."""
+        """How many worked examples are correct, and how many could be run here."""
         run: dict[str, bool] = {}
         for test in self.tests:
             if test.visibility == "visible" and test.outcome != "not_run":
@@ -223,12 +223,12 @@ class Report:
 
     @property
     def examples_only(self) -> bool:
-        """Whether there was no point to be had, for want of hidden tests: a handout has none."""
+        """Whether there are only worked examples, which give no points: a handout has no hidden tests."""
         return not self.max_score and all(test.visibility == "visible" for test in self.tests)
 
     @property
     def verdict(self) -> str:
-        """6 of 10 points; or of a handout, 2 of 2 worked examples."""
+        """The score as "6 of 10 points"; of a handout, as "2 of 2 worked examples"."""
         if self.examples_only:
             right, of = self.examples
             return f"{right} of {of} worked example{'' if of == 1 else 's'}"
@@ -250,11 +250,11 @@ class Report:
 
 @dataclass(frozen=True, kw_only=True)
 class Case(JudgedCase):
-    """One case of a test before points are given.
+    """One case of a test, before points are given.
 
-    weight: points of the whole test function, which its cases share (design/scoring.md). diagnoses: every explanation
-    that fits, the best first. survived: of a probe, by the name of an answer, whether its corrupted truth would have
-    passed.
+    weight: the points of the whole test function, which its cases share (design/scoring.md). diagnoses: all
+    explanations that fit, the best first. survived: for a probe, by the name of an answer, whether the corrupted truth
+    would have passed.
     """
 
     weight: float
@@ -269,8 +269,8 @@ class Case(JudgedCase):
 
 @dataclass(frozen=True)
 class SessionResult:
-    """What one examiner session found. faults: what is wrong with the course itself, one sentence each. notes and
-    printed: as in the report."""
+    """The result of one examiner session. faults: faults of the course, one sentence each. notes, printed: as in
+    `Report`."""
 
     cases: tuple[Case, ...]
     environment: Environment

@@ -1,6 +1,6 @@
 """Autolab: the report in words, and as its last line the scores (https://docs.autolabproject.com/lab/).
 
-A fault gives no score: `{"scores": {}}`.
+After a fault there is no score: `{"scores": {}}`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """classroom50's result.json, schema classroom50/result/v1.
 
-Its points are whole numbers, ours may be halves and quarters: they are told in hundredths, in every report alike. What
-it says of the submission besides comes from its runner's environment, which also stamps owner and assignment_type.
+Its points are whole numbers and ours may be fractions, so all points are written in hundredths. The data about the
+submission come from the environment of its runner, which also adds owner and assignment_type.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ NOT_SAID = "unknown"
 
 
 def render(report: Report, target: Target) -> str:
-    """classroom50's result. It has no word for a fault: that is a test, worth nothing."""
+    """classroom50's result. It has no status for a fault: a fault becomes a test without points."""
     commit = _runner("COMMIT_URL")
     fault = [_test(" ".join(remarks(report)), False, 0, 0)] if report.status == "error" else []
     tests = [_test(t.shown.sentence, t.shown.outcome == "passed", t.earned, t.most) for t in in_order(report)]
@@ -48,5 +48,5 @@ def _test(name: str, passed: bool, earned: float, most: float) -> dict[str, Any]
 
 
 def _runner(name: str, otherwise: str = NOT_SAID) -> str:
-    """What the runner says; an empty text isn't allowed in a result."""
+    """A variable of the runner. A result may not contain an empty text."""
     return os.environ.get(name) or otherwise

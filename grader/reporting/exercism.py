@@ -19,7 +19,7 @@ MAX_MESSAGE, MAX_OUTPUT = 65_535, 500
 def render(report: Report, target: Target) -> str:
     """Exercism's results, with the tests in the order of their files.
 
-    `message` is for an "error", as there: nothing could be judged as it should be, or it isn't even Python.
+    `message` is set for an "error" only: grading failed, or the submission isn't valid Python.
     """
     status = STATUS[report.status] if report.tests else "error"
     results = {
@@ -32,7 +32,7 @@ def render(report: Report, target: Target) -> str:
 
 
 def _test(test: Sentence) -> dict[str, Any]:
-    """test_code: the sentence, which is all that there is to see of a hidden test's code."""
+    """One test. Its test_code is the sentence: a hidden test's code isn't shown."""
     printed = "".join(case.printed for case in test.cases if case.visibility == "visible")
     return {
         "name": test.shown.sentence,

@@ -21,8 +21,8 @@ from grader.results import Report
 STATUS = {"passed": "pass", "failed": "fail", "error": "error"}
 OF_A_TEST = {"passed": "pass", "not_run": "error"}
 SIGNS = {"passed": "✅", "not_checked": "⏳", "not_run": "➖"}
-MAX_BYTES = 96_000  # as base64 it must fit into one variable of the environment: 128 KiB on Linux
-MAX_SUMMARY = 2_000  # characters on one test: 1 MiB is all that a step may have
+MAX_BYTES = 96_000  # as base64 it must fit into one environment variable, 128 KiB on Linux
+MAX_SUMMARY = 2_000  # characters for one test; a step may have 1 MiB
 
 
 def render(report: Report, target: Target) -> str:
@@ -33,7 +33,7 @@ def render(report: Report, target: Target) -> str:
 def render_log(report: Report, target: Target) -> str:
     """The report for a job's log, and an annotation for each cause."""
     token = secrets.token_hex(16)
-    # Until the token, which nobody can guess, no line is a command.
+    # No line is a command until the token appears, which nobody can guess.
     quiet = f"::stop-commands::{token}\n{text.render(report, target)}::{token}::\n"
     return quiet + "".join(line + "\n" for line in _annotations(report))
 
@@ -44,7 +44,7 @@ def job_files(report: Report) -> dict[str, str]:
 
 
 def _results(report: Report) -> str:
-    """The reporter adds up the tests' scores, and needs `tests` whatever happened."""
+    """The results as base64. The reporter adds up the scores of the tests, and always needs `tests`."""
     results = {
         "version": 1,
         "status": STATUS[report.status],
@@ -70,7 +70,7 @@ def _test(report: Report, test: Sentence) -> dict[str, Any]:
 
 
 def _annotations(report: Report) -> list[str]:
-    """One for each cause: `::error file=linear.py,line=7,title=…::…`. A fault of the course is no error of a file."""
+    """One for each cause: `::error file=linear.py,line=7,title=…::…`. A fault of the course has no file."""
     file = sanitize.workflow_property(sanitize.line(report.submission.path))
     found = []
     for test in _causes(report):

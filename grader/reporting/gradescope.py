@@ -1,8 +1,8 @@
 """Gradescope's results.json: https://gradescope-autograders.readthedocs.io/en/latest/specs/
 
-Every test is visible. A single hidden one would hide the learner's total, and there is nothing to hide: what is told of
-a hidden test never has its numbers. A report of a fault (status "error") has the score of what could be judged; where
-that is nothing it has none, and Gradescope says that the autograder failed instead of marking it with 0.
+All tests are visible. A single hidden one would hide the learner's total, and there is nothing to hide: feedback on a
+hidden test never has numbers. The report of a fault (status "error") has the score of the tests that could be judged.
+If there are none it has no score, and Gradescope says that the autograder failed instead of giving 0 points.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ def render(report: Report, target: Target) -> str:
 
 
 def fitting(data: dict[str, Any], most_bytes: int) -> str:
-    """JSON of at most so many bytes: the texts of `data` cleaned, and cut as far as it takes."""
+    """JSON of at most `most_bytes` bytes: the texts in `data` are cleaned, and cut as far as necessary."""
     data, longest = sanitize.throughout(data), most_bytes
     while True:
         text = json.dumps(_cut(data, longest), ensure_ascii=False, allow_nan=False)

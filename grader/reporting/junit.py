@@ -1,8 +1,8 @@
 """JUnit XML, as pytest writes it (its junit-10.xsd): a case a testcase.
 
-JUnit knows no points: they are properties of the suite. Whatever costs the learner points is a failure, what waits for
-another test or can't be run here is skipped, and an error is a fault of the course. A submission that can't be read
-fails the only case there is.
+JUnit has no points: they are properties of the suite. A test that costs the learner points is a failure; one that waits
+for another test or can't be run here is skipped; an error is a fault of the course. If the submission can't be read,
+the only case is a failure.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def render(report: Report, target: Target) -> str:
     suite.add_testcases([_case(report, case) for test in in_order(report) for case in test.cases])
     if report.status == "error":
         suite.add_testcase(_case_of_its_own(report, Error, "fault"))
-    elif not report.tests and report.status == "failed":  # it couldn't be read: a suite of no tests would look green
+    elif not report.tests and report.status == "failed":  # unreadable: an empty suite would look like a success
         suite.add_testcase(_case_of_its_own(report, Failure, "unreadable"))
     suite.update_statistics()  # type: ignore[no-untyped-call]
     xml = JUnitXml("grade")

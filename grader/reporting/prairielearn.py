@@ -1,6 +1,6 @@
 """PrairieLearn's results.json: https://docs.prairielearn.com/externalGrading/
 
-A fault of the course or of the grader is `gradable: false`: it doesn't count as one of the learner's attempts.
+A fault of the course or the grader is `gradable: false`: it doesn't count as an attempt of the learner.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def render(report: Report, target: Target) -> str:
 
 
 def _test(test: Sentence) -> dict[str, Any]:
-    """Every test has points, worked examples 0 of 0: PrairieLearn wants them on all or on none."""
+    """One test. Worked examples have 0 of 0 points, as PrairieLearn requires points for all tests or for none."""
     return {
         "name": test.shown.sentence,
         "points": round(test.earned, 6),

@@ -1,8 +1,8 @@
 """From outcomes to points (design/scoring.md).
 
-A test's points are shared equally among the (dtype, device) pairs in which it ran, and a pair's share is earned only
-if all its cases pass: an answer that is right for a batch of one and wrong for seven isn't partly right, one that
-is right in float32 and wrong in float64 is. What couldn't be run here costs nothing.
+A test's points are shared equally among the (dtype, device) pairs in which it ran. A pair's share is earned only if all
+its cases pass: an answer that is correct for a batch of one and wrong for a batch of seven isn't partly correct; one
+that is correct in float32 and wrong in float64 is. Cases that couldn't be run here cost no points.
 """
 
 from __future__ import annotations
@@ -46,8 +46,11 @@ def _group(case: Case) -> RunKey:
 
 
 def _settle(cases: Iterable[Case]) -> dict[str, tuple[Diagnosis | None, tuple[Diagnosis, ...]]]:
-    """One explanation for each case, and the mistakes that fit as well: among those that fit, the one that fits most
-    cases of the same test, so that a degenerate shape, in which many mistakes look alike, follows the others."""
+    """One explanation for each case, and the mistakes that fit as well.
+
+    Of the explanations that fit, it is the one that fits most cases of the same test: in a degenerate shape many
+    mistakes give the same values, so that it follows the other cases.
+    """
     cases = _without_chance(tuple(cases))
     votes = Counter((case.name, d.kind, d.mistake) for case in cases for d in case.diagnoses)
     settled: dict[str, tuple[Diagnosis | None, tuple[Diagnosis, ...]]] = {}
@@ -63,8 +66,10 @@ def _settle(cases: Iterable[Case]) -> dict[str, tuple[Diagnosis | None, tuple[Di
 
 
 def _without_chance(cases: tuple[Case, ...]) -> tuple[Case, ...]:
-    """Worked examples without the explanations that no hidden test confirms: in an example, whose numbers are small and
-    round, one slip may look like another (2 may be a factor too many, or d)."""
+    """The cases, with only those explanations of worked examples that a hidden test confirms.
+
+    The numbers of an example are small and round, so one mistake may look like another (2 may be a wrong factor, or d).
+    """
     hidden = [case for case in cases if case.visibility == "hidden" and case.outcome == "failed"]
     confirmed = {(diagnosis.kind, diagnosis.mistake) for case in hidden for diagnosis in case.diagnoses}
 

@@ -1,1 +1,1 @@
-"""Pictures of what a report knows, one module each: SVG for a page, and where it can be, text for a terminal."""
+"""Pictures for reports, one module each: as SVG for a page, and some also as text for a terminal."""

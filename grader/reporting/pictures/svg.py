@@ -1,6 +1,6 @@
-"""SVG by hand: elements that are always well formed, and a picture's name and description for those who can't see it.
+"""Writing SVG: always well formed, with a name and a description for readers who can't see the picture.
 
-Colours are classes of templates/report.css, so that they follow the reader's light or dark.
+Colours are classes in templates/report.css, so that they follow the reader's light or dark theme.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from grader import sanitize
 
 
 def picture(width: float, height: float, name: str, description: str) -> Element:
-    """An empty picture. It has no ids: two of them may be on one page."""
+    """An empty picture. It has no ids, so that several pictures can be on one page."""
     root = Element("svg", viewBox=f"0 0 {_short(width)} {_short(height)}", width=_short(width), role="img")
     root.set("xmlns", "http://www.w3.org/2000/svg")
     add(root, "title", name)
