@@ -47,15 +47,15 @@ def _properties(report: Report) -> dict[str, str]:
 
 def _case(report: Report, case: TestResult) -> TestCase:
     found = TestCase(sanitize.line(case.id), report.exercise, round(case.duration_s, 3))
-    told = sanitize.block(Sentence((case,)).in_full)
+    feedback = sanitize.block(Sentence((case,)).in_full)
     sentence = sanitize.line(case.sentence)
     if case.outcome == "passed":
         found.system_out = "\n".join(filter(None, (sentence, CARRIED if case.carried else "", _printed(case))))
     elif case.outcome in ("not_checked", "not_run"):
-        found.result = [Skipped(told, case.outcome)]
+        found.result = [Skipped(feedback, case.outcome)]
     else:
         failure = Failure(sentence, case.outcome)
-        failure.text = told
+        failure.text = feedback
         if _printed(case):
             found.system_out = _printed(case)
         found.result = [failure]

@@ -148,14 +148,14 @@ def _other_points(roster: Roster, place: int, name: str, most: float) -> list[st
     column = roster.column(MAX_POINTS)
     if row is not None and not row[place].strip():
         row[place] = number(most)
-    told = row[place] if row else roster.body[0][column] if column is not None and roster.body else ""
+    points = row[place] if row else roster.body[0][column] if column is not None and roster.body else ""
     try:
-        differs = bool(told.strip()) and float(told.replace(",", ".")) != most
+        differs = bool(points.strip()) and float(points.replace(",", ".")) != most
     except ValueError:
         differs = False
     if not differs:
         return []
-    theirs = sanitize.line(told, 20)
+    theirs = sanitize.line(points, 20)
     return [f"{name} has {number(most)} points here and {theirs} in the roster: the scores aren't scaled."]
 
 
