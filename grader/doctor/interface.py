@@ -28,7 +28,7 @@ class Check:
 
 
 @dataclass(frozen=True)
-class Finding:
+class DoctorReport:
     """All that was looked at, in order."""
 
     checks: tuple[Check, ...]

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from grader.doctor import look
-from grader.doctor.interface import SCHEMA, Check, Finding
+from grader.doctor.interface import SCHEMA, Check, DoctorReport
 from grader.doctor.remedies import remedy
 from grader.sandbox.isolation.stack import WALLS
 
@@ -203,7 +203,7 @@ def test_the_layer_that_breaks_a_worker_is_named(monkeypatch, layer, how, why):
     assert worker.found.startswith(why), worker.found
     assert f"One starts without {layer}: it breaks there." in worker.found
     assert worker.do
-    assert not Finding(tuple(found.values())).can_grade
+    assert not DoctorReport(tuple(found.values())).can_grade
 
 
 def test_a_layer_that_cannot_be_had_is_missing_and_a_worker_starts(monkeypatch):
