@@ -259,7 +259,7 @@ class Case(JudgedCase):
 
     weight: float
     diagnoses: tuple[Diagnosis, ...] = ()
-    survived: dict[str, bool] = field(default_factory=dict)
+    survived: dict[str, bool] = field(default_factory=dict, hash=False)
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Case:

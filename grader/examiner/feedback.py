@@ -35,7 +35,7 @@ class Finding:
     waits_for: str | None = None
     location: Location | None = None
     carried: tuple[str, ...] = ()
-    survived: Mapping[str, bool] = field(default_factory=dict)
+    survived: Mapping[str, bool] = field(default_factory=dict, hash=False)
     evidence: Evidence | None = None
     curve: Curve | None = None
 
