@@ -97,19 +97,19 @@ class Examiner:
 
     def run(
         self, exercise: str, submission: Submission, seed: int, devices: tuple[str, ...],
-        purpose: str = "grade", corruption: str = "", in_process: bool = False,
+        mode: str = "grade", in_process: bool = False,
         seen: Callable[[tuple[Case, ...]], None] | None = None,
     ) -> SessionResult:  # fmt: skip
-        """Examine one submission; purpose, corruption and in_process are those of workers.Job.
+        """Examine one submission. mode: one of modes.MODES. in_process: as in workers.Request.
 
-        seen: is given all cases of the tests that have run so far, as they do so, at most once a second.
+        seen: called with all cases of the tests that have run so far, at most once a second.
         Raises CourseFault and GraderFault as the examiner reports them.
         """
-        job = {
+        examine = {
             "exercise": exercise, "submission": asdict(submission), "seed": seed, "devices": devices,
-            "purpose": purpose, "corruption": corruption, "in_process": in_process,
+            "mode": mode, "in_process": in_process,
         }  # fmt: skip
-        request = {"job": job, "refill": self._refill, "tell": seen is not None}
+        request = {"examine": examine, "refill": self._refill, "stream": seen is not None}
         return SessionResult.from_dict(self._ask(request, seen))
 
     def look_around(self) -> Environment:
