@@ -98,10 +98,25 @@ def _run_pytest(request: Request, plugin: ExaminerPlugin) -> None:
         raise CourseFault(f"pytest could not run the tests of {exercise.name}.", "Run `pytest` on them by hand.")
     broken = [c for c in plugin.report.get("collectors", []) if c["outcome"] == "failed"]
     if broken:
+        _forget(files)
         raise CourseFault(
-            f"{Path(broken[0]['nodeid']).name} of {exercise.name} can't be imported: {broken[0]['longrepr']}",
+            f"{Path(broken[0]['nodeid']).name} of {exercise.name} can't be imported: {_raised(broken[0]['longrepr'])}.",
             "Mend the test, then run `grade check`.",
         )
+
+
+def _raised(traceback: str) -> str:
+    """The exception at the end of pytest's traceback, on one line."""
+    said = [line[1:].strip() for line in traceback.splitlines() if line.startswith("E ")]
+    return ", ".join(line for line in said if line.strip("^")) or traceback.strip()
+
+
+def _forget(files: Sequence[Path]) -> None:
+    """Have pytest import these once more next time: it would take a module that stopped half-way as it is."""
+    names = {str(file) for file in files}
+    for name, module in list(sys.modules.items()):
+        if getattr(module, "__file__", None) in names:
+            del sys.modules[name]
 
 
 # No conftest.py, ini file or cache of anybody's; no plug-ins but ours; no collection of garbage at the end, which

@@ -99,6 +99,21 @@ def test_a_broken_file_of_the_course_is_named(course, room, file, text, sentence
     assert "Traceback" not in done.err
 
 
+@pytest.mark.parametrize("last", ["def broken(:\n", "1 / 0\n"])
+def test_a_hidden_test_that_cannot_be_imported_is_the_courses_fault_for_each_submission(course, last):
+    with (course.root / "tests/hidden" / NAME / "test_linear.py").open("a", encoding="utf-8") as file:
+        file.write(last)
+    answer = course.root / "solutions" / NAME / "linear.py"
+    for student in ("ann", "ben", "cem"):
+        (course.root.parent / "class" / student).mkdir(parents=True)
+        shutil.copy(answer, course.root.parent / "class" / student)
+    book = course.root.parent / "class.db"
+    done = course.grade("batch", course.root.parent / "class", "-g", book, "--device", "cpu", "--jobs", "1")
+    assert done.code == 3
+    assert (done.out + done.err).count("test_linear.py of exercise03_linear can't be imported") == 3
+    assert course.grade("export", book, "--format", "csv").out.splitlines()[1:] == []  # nothing is stored
+
+
 @pytest.mark.parametrize(
     ("who", "code", "sentence"), [("grade", 130, "Stopped."), ("examiner", 3, "ended without an answer")]
 )
