@@ -19,12 +19,17 @@ NAME, SIGN, WIDTH = 18, 10, 79
 
 
 @click.command()
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="json: for a report.")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
+    help="Use json for a bug report.",
+)  # fmt: skip
 def doctor(form: str) -> int:
-    """Look at this machine: versions, devices, isolation, and what stands in the way of grading.
+    """Check this machine: versions, devices, isolation.
 
-    It tries each part by itself, then a worker with all of them. It ends with 0 if submissions can be graded here, else
-    with 1.
+    It tries each part separately, then a worker process behind all layers of isolation, and says what is missing, what
+    that means and what to do.
+
+    Exit code: 0 if submissions can be graded here, otherwise 1.
     """
     from grader.doctor.interface import Finding
     from grader.doctor.look import checks

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("name", metavar="[EXERCISE]", required=False)
 def hint(name: str | None) -> None:
-    """Give one more hint; it costs nothing."""
+    """Show one more hint; hints cost no points.
+
+    Without EXERCISE, it is a hint for the exercise you are working on.
+    """
     from grader.course.catalogue import find
     from grader.learner import next_steps
 

@@ -22,9 +22,12 @@ STYLES = {"done": "green", "graded": "yellow", "started": "", "not started": "di
 
 
 @click.command(name="list")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
+    help="Format of the list.",
+)  # fmt: skip
 def list_exercises(form: str) -> None:
-    """Show every exercise and your progress."""
+    """List all exercises and your progress."""
     from grader.learner import next_steps
 
     kept = next_steps.load()

@@ -25,7 +25,10 @@ ERASED = "\r\x1b[K"  # back to the start of the line, and nothing on it
 @click.argument("name", metavar="[EXERCISE]", required=False)
 @device_option
 def watch(name: str | None, device: str) -> int:
-    """Grade again whenever you save.  [default: where you left off]"""
+    """Grade your file again each time you save it.
+
+    Without EXERCISE, it watches the exercise you are working on. Ctrl-C or q ends it.
+    """
     from grader.cli.watch_loop.loop import watch as run
     from grader.course.catalogue import course_root, find
     from grader.learner import next_steps
