@@ -157,9 +157,9 @@ def test_a_request_when_nothing_was_asked_ends_the_worker_at_the_next_question(c
         + """
 def ask(f):
     sock, send = channel(), wire.send
-    def twice(sock, answer, hold=None):
+    def twice(sock, answer, put=None):
         wire.send = send
-        send(sock, answer, hold)
+        send(sock, answer, put)
         send(sock, {"function": -1, "args": [[1.0, 2.0]]})
     wire.send = twice
     return 1.0

@@ -52,7 +52,7 @@ class connected:
 def sent(value: Any) -> Any:
     """A value after its way through a channel; what isn't data becomes handle 0."""
     with connected() as (ours, theirs):
-        wire.send(ours, value, hold=lambda item: wire.Handle(0, type(item).__name__))
+        wire.send(ours, value, put=lambda item: wire.Handle(0, type(item).__name__))
         return wire.receive(theirs, within(5))
 
 
@@ -240,12 +240,12 @@ class SaysItIsAList(list):
 def test_what_isnt_plain_data_becomes_a_handle(item):
     held = []
     with connected() as (ours, theirs):
-        wire.send(ours, [item], hold=lambda thing: held.append(thing) or wire.Handle(7, "thing"))
+        wire.send(ours, [item], put=lambda thing: held.append(thing) or wire.Handle(7, "thing"))
         assert wire.receive(theirs, within(5)) == [wire.Handle(7, "thing")]
     assert len(held) == 1
 
 
-def test_what_isnt_plain_data_is_refused_where_nobody_holds_it(pair):
+def test_what_isnt_plain_data_is_refused_without_a_put(pair):
     with pytest.raises(wire.WireError, match="a object can't be sent"):
         wire.send(pair[0], object())
 

@@ -42,13 +42,15 @@ class Guest:
 
     def __init__(self) -> None:
         self.learner = Learner()
-        self.held: list[object] = []
+        self.objects: list[object] = []
         self.lent: set[int] = set()
         self.ask_examiner: Answer
         self.answers: dict[str, Answer] = {
-            "trap": lambda _: autograd_trap.set_trap(), "load": self.load, "get": self.get, "set": self.set,
-            "call": self.call, "gradients": self.gradients, "hold": self.hold_value, "read": lambda ask: ask["of"],
-            "names": lambda _: self.learner.names(), "operate": self.operate,
+            "trap": lambda _: autograd_trap.set_trap(), "load": self.load,
+            "getattr": self.getattr, "setattr": self.setattr, "operate": self.operate,
+            "call": self.call, "call_remote": lambda ask: self.put(self.call(ask)), "gradients": self.gradients,
+            "put": lambda ask: self.put(ask["value"]), "get": lambda ask: ask["of"],
+            "names": lambda _: self.learner.names(),
         }  # fmt: skip
 
     def serve(self, sock: socket.socket) -> None:
@@ -71,7 +73,7 @@ class Guest:
 
     def reply(self, sock: socket.socket, answer: dict[str, Any]) -> None:
         try:
-            wire.send(sock, answer, hold=self.hold)
+            wire.send(sock, answer, put=self.put)
         except wire.WireError as error:
             message = f"the answer can't be sent: {error}"
             wire.send(sock, {"failed": {"kind": "raised", "type": "ValueError", "message": message, "frames": []}})
@@ -90,7 +92,7 @@ class Guest:
         random.seed(ask["seed"])
         return self.learner.load(ask["chunks"])
 
-    def get(self, ask: dict[str, Any]) -> Any:
+    def getattr(self, ask: dict[str, Any]) -> Any:
         name = ask["name"]
         if ask["of"] is None:
             if name not in self.learner.module.__dict__:
@@ -98,34 +100,29 @@ class Guest:
             return self.learner.module.__dict__[name]
         return getattr(ask["of"], name)
 
-    def set(self, ask: dict[str, Any]) -> None:
+    def setattr(self, ask: dict[str, Any]) -> None:
         setattr(ask["of"], ask["name"], ask["value"])
 
     def call(self, ask: dict[str, Any]) -> Any:
-        result = ask["of"](*ask["args"], **ask["kwargs"])
-        return self.hold(result) if ask.get("keep") else result
+        return ask["of"](*ask["args"], **ask["kwargs"])
 
     def operate(self, ask: dict[str, Any]) -> Any:
         return getattr(operator, ask["name"])(*ask["args"])
 
     def gradients(self, ask: dict[str, Any]) -> list[Any]:
-        found = torch.autograd.grad(
-            ask["of"], ask["inputs"], ask["upstream"], create_graph=ask["keep"], allow_unused=True
-        )
-        return [self.hold(gradient) if ask["keep"] else gradient for gradient in found]
+        stay = ask["create_graph"]
+        found = torch.autograd.grad(ask["of"], ask["inputs"], ask["upstream"], create_graph=stay, allow_unused=True)
+        return [self.put(gradient) if stay else gradient for gradient in found]
 
-    def hold_value(self, ask: dict[str, Any]) -> wire.Handle:
-        return self.hold(ask["value"])
-
-    def hold(self, value: object) -> wire.Handle:
+    def put(self, value: object) -> wire.Handle:
         """A handle to an object that stays here. Numbers count up from 0 and are never used again."""
-        self.held.append(value)
-        return wire.Handle(len(self.held) - 1, type(value).__name__[:100])
+        self.objects.append(value)
+        return wire.Handle(len(self.objects) - 1, type(value).__name__[:100])
 
     def object(self, handle: wire.Handle) -> object:
-        """What is held here; or, below 0, a function that the examiner lends until the call is answered."""
+        """The object behind a handle; below 0, a function of the examiner's, callable during this request."""
         if handle.id >= 0:
-            return self.held[handle.id]
+            return self.objects[handle.id]
         self.lent.add(handle.id)
         return Function(self, handle)
 

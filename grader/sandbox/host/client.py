@@ -40,7 +40,7 @@ class Worker:
         self._time = self._whole = TimeLeft(START_S)  # until the submission is loaded
         self._waited = waited_s()
         self._numpy = False
-        self._there, self._here = wire.own_device, wire.put
+        self._there, self._here = wire.own_device, wire.to_device
         self._layers: tuple[LayerStatus, ...] | None = None
         self._by_hand = False
         self._callbacks = CallbackTable()

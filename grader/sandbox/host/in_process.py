@@ -37,7 +37,7 @@ class InProcess:
             question = to_numpy(question)
         with torch.set_grad_enabled(not self._by_hand), self._callbacks.during_a_call():
             answer = self._worker.answer(_through_the_wire(question, self._worker.object, self._callbacks.lend))
-        answer = _through_the_wire(answer, lambda handle: RemoteObject(self, handle, call), self._worker.hold)
+        answer = _through_the_wire(answer, lambda handle: RemoteObject(self, handle, call), self._worker.put)
         if "failed" in answer:
             raise raised(answer["failed"], call)
         return answer["value"]
@@ -93,7 +93,7 @@ def _at_most(seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGPROF, before)
 
 
-def _through_the_wire(value: Any, handle: Any, hold: Any) -> Any:
-    encoder = wire.Encoder(hold)
+def _through_the_wire(value: Any, handle: Any, put: Any) -> Any:
+    encoder = wire.Encoder(put)
     header = msgpack.unpackb(msgpack.packb(encoder.encode(value)))  # a text is another one with the same letters
     return wire.Decoder(handle).decode(header, bytearray(b"".join(encoder.segments)))

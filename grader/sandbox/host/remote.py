@@ -47,15 +47,15 @@ class RemoteObject:
         self.__dict__.update(_worker=worker, _handle=handle, _origin=origin)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        return _call(self, args, kwargs, keep=False)
+        return _call("call", self, args, kwargs)
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        return self._worker.ask({"do": "get", "of": self._handle, "name": name}, f"`{_bare(self._origin)}.{name}`")
+        return self._worker.ask({"do": "getattr", "of": self._handle, "name": name}, f"`{_bare(self._origin)}.{name}`")
 
     def __setattr__(self, name: str, value: Any) -> None:
-        ask = {"do": "set", "of": self._handle, "name": name, "value": _plain(value)}
+        ask = {"do": "setattr", "of": self._handle, "name": name, "value": _plain(value)}
         self._worker.ask(ask, f"`{_bare(self._origin)}.{name} = …`")
 
     __add__, __radd__ = _operator("add", "+")
@@ -81,7 +81,7 @@ class RemoteSubmission:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
             raise AttributeError(name)
-        return self._worker.ask({"do": "get", "of": None, "name": name}, f"`{name}`")
+        return self._worker.ask({"do": "getattr", "of": None, "name": name}, f"`{name}`")
 
     def names(self) -> list[str]:
         """What the learner's code defines."""
@@ -99,12 +99,19 @@ def put(submission: RemoteSubmission, value: Any) -> RemoteObject:
     Returns:
         What stands for it: to be handed to the learner's code, and read again with `get`.
     """
-    return _kept(submission._worker.ask({"do": "hold", "value": value}, "keeping a value"))
+    return _remote(submission._worker.ask({"do": "put", "value": value}, "keeping a value"))
 
 
-def get(held: RemoteObject) -> Any:
-    """What a value that was put beside the learner's code, or left there, is now."""
-    return held._worker.ask({"do": "read", "of": held._handle}, "reading a value")
+def get(remote: RemoteObject) -> Any:
+    """Read a value that was put, or left, beside the learner's code.
+
+    Args:
+        remote: What `put`, `call_remote` or `gradients_of` returned.
+
+    Returns:
+        The value as it is now.
+    """
+    return remote._worker.ask({"do": "get", "of": remote._handle}, "reading a value")
 
 
 def call_remote(function: RemoteObject, *args: Any) -> RemoteObject:
@@ -120,28 +127,40 @@ def call_remote(function: RemoteObject, *args: Any) -> RemoteObject:
     Raises:
         LearnerFault: The function raised an exception, or ended its process.
     """
-    return _kept(_call(function, args, {}, keep=True))
+    return _remote(_call("call_remote", function, args, {}))
 
 
 def gradients_of(
-    output: RemoteObject, inputs: Sequence[RemoteObject], upstream: torch.Tensor | RemoteObject, keep: bool = False
-) -> list[Any]:
-    """torch.autograd.grad(output, inputs, upstream), beside the learner's code, of values that were kept there.
+    output: RemoteObject, inputs: Sequence[RemoteObject], upstream: torch.Tensor | RemoteObject,
+    create_graph: bool = False,
+) -> list[Any]:  # fmt: skip
+    """torch.autograd.grad(output, inputs, upstream) of values beside the learner's code.
 
-    keep: leave the gradients there too, with their own graph, to be differentiated once more.
+    Args:
+        output: What `call_remote` returned.
+        inputs: What `put` returned, for tensors that require gradients.
+        upstream: A tensor of the output's shape.
+        create_graph: Leave the gradients beside the learner's code, to be differentiated again.
+
+    Returns:
+        For each input a tensor, or None if the output doesn't depend on it. With create_graph, what stands for it.
+
+    Raises:
+        LearnerFault: The learner's backward pass raised an exception, or ended its process.
     """
-    handles = [held._handle for held in inputs]
-    ask = {"do": "gradients", "of": output._handle, "inputs": handles, "upstream": _plain(upstream), "keep": keep}
+    handles = [each._handle for each in inputs]
+    given = {"inputs": handles, "upstream": _plain(upstream), "create_graph": create_graph}
+    ask = {"do": "gradients", "of": output._handle, **given}
     found = output._worker.ask(ask, f"the backward pass of {output._origin}")
     if type(found) is not list or len(found) != len(inputs):
         raise LearnerFault("The code broke the process that it runs in.", "crashed")
-    return [_kept(value) for value in found] if keep else found
+    return [_remote(value) for value in found] if create_graph else found
 
 
-def _call(function: RemoteObject, args: Sequence[Any], kwargs: Mapping[str, Any], keep: bool) -> Any:
+def _call(do: str, function: RemoteObject, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
     call = f"`{_bare(function._origin)}({_shown(args, kwargs)})`"
     given = {"args": _plain(list(args)), "kwargs": _plain(dict(kwargs))}
-    return _noted(function._worker.ask({"do": "call", "of": function._handle, **given, "keep": keep}, call))
+    return _noted(function._worker.ask({"do": do, "of": function._handle, **given}, call))
 
 
 def _noted(result: Any) -> Any:
@@ -160,7 +179,7 @@ def noting_results() -> Iterator[list[Any]]:
         _results.reset(token)
 
 
-def _kept(value: Any) -> RemoteObject:
+def _remote(value: Any) -> RemoteObject:
     if not isinstance(value, RemoteObject):
         raise LearnerFault("The code broke the process that it runs in.", "crashed")
     return value
