@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
@@ -61,11 +62,13 @@ class Examiner:
         self._refill = refill
         self._read = b""
         try:
-            self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
-            self._process = subprocess.Popen(
-                [sys.executable, "-c", BOOT, ROOT, *preload], cwd="/", env=clean_environment(), start_new_session=True,
-                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._errors,
-            )  # fmt: skip
+            with ExitStack() as stack:
+                self._errors = stack.enter_context(tempfile.TemporaryFile())
+                self._process = subprocess.Popen(
+                    [sys.executable, "-c", BOOT, ROOT, *preload], cwd="/", env=clean_environment(),
+                    start_new_session=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._errors,
+                )  # fmt: skip
+                stack.pop_all()  # the file stays open as long as the process lives
         except OSError as error:
             raise GraderFault(
                 f"The examiner can't be started: {error.strerror}.",
@@ -78,10 +81,19 @@ class Examiner:
     def __exit__(
         self, error: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
     ) -> None:
-        """End the process and all that it started. After an error it isn't waited for: it may be busy."""
+        """After an error the process is killed: it may be busy."""
+        self.end(now=error is not None)
+
+    @property
+    def alive(self) -> bool:
+        """Whether the process is running."""
+        return self._process.poll() is None
+
+    def end(self, now: bool = False) -> None:
+        """End the process and all that it started. now: kill it instead of waiting until it has finished."""
         with contextlib.suppress(OSError):  # an unread question can't be flushed any more
             self._process.stdin.close()  # type: ignore[union-attr]
-        if error is not None:
+        if now:
             self._kill()
         try:
             self._process.wait(GOODBYE_S)

@@ -6,6 +6,7 @@ process of its own, as it is for `grade exercise03`. torch is not imported here.
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import sys
 from argparse import ArgumentTypeError
@@ -18,9 +19,9 @@ from IPython.core.magic_arguments import argument, magic_arguments, parse_argstr
 from IPython.display import display
 
 from grader.course.catalogue import Exercise, find
-from grader.errors import Fault, GraderFault
+from grader.errors import Fault
+from grader.examiner.pool import ExaminerPool
 from grader.grading import grade
-from grader.jupyter.examiners import WarmExaminer
 from grader.reporting import html, text
 from grader.results import Report
 from grader.submission.cell import Cell
@@ -47,7 +48,7 @@ def unload(shell: InteractiveShell) -> None:
     magics = shell.magics_manager.registry.pop(GradeMagics.__name__)
     del shell.magics_manager.magics["cell"]["grade"]
     shell.input_transformers_cleanup.remove(magics.then_run)
-    magics.examiners.end()
+    magics.examiners.close()
 
 
 def _seed(word: str) -> int:
@@ -58,11 +59,12 @@ def _seed(word: str) -> int:
 
 @magics_class
 class GradeMagics(Magics):
-    """The cell magic, and the examiner that it keeps."""
+    """The cell magic, and the examiner that it keeps: torch is loaded once and not for each cell."""
 
     def __init__(self, shell: InteractiveShell) -> None:
         super().__init__(shell)
-        self.examiners = WarmExaminer()
+        self.examiners = ExaminerPool(refill=True)
+        atexit.register(self.examiners.close)
         self._shell = shell
         self._bodies: dict[str, str] = {}
 
@@ -110,15 +112,9 @@ class GradeMagics(Magics):
             print(f"The grader failed ({type(error).__name__}: {error}). Please report that.", file=sys.stderr)
 
     def _report(self, exercise: Exercise, cell: Cell, device: str, seed: int | None) -> Report:
-        again = self.examiners.started
-        try:
-            with self.examiners.lent(exercise.preload) as examiner:
-                return grade(exercise, cell, device=device, seed=seed, examiner=examiner)
-        except GraderFault:
-            if not again:
-                raise
-        with self.examiners.lent(exercise.preload) as examiner:  # the other one had died since it was last asked
-            return grade(exercise, cell, device=device, seed=seed, examiner=examiner)
+        return self.examiners.run(
+            lambda examiner: grade(exercise, cell, device=device, seed=seed, examiner=examiner), exercise.preload
+        )
 
     def _handed_in(self, body: str) -> Cell:
         history = self._shell.history_manager

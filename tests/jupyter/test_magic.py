@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from grader.examiner.client import Examiner
+
 ROOT = Path(__file__).resolve().parents[2]
 RIGHT = (ROOT / "solutions/exercise03_linear/linear.py").read_text(encoding="utf-8")
 WRONG = (ROOT / "tests/golden/submissions/linear.py").read_text(encoding="utf-8")
@@ -36,8 +38,9 @@ def score(ran) -> str:
     return re.search(r"Score: (\S+ of \S+)", ran.text)[1]
 
 
-def examiner_of(shell) -> subprocess.Popen[bytes]:
-    return shell.magics_manager.registry["GradeMagics"].examiners._examiner._process
+def examiner_of(shell) -> Examiner | None:
+    (slot,) = shell.magics_manager.registry["GradeMagics"].examiners._slots
+    return slot.examiner
 
 
 def test_cells_are_graded_by_one_examiner_and_run_in_the_kernel(run, shell):
@@ -77,10 +80,10 @@ def test_cells_are_graded_by_one_examiner_and_run_in_the_kernel(run, shell):
 def test_an_examiner_that_died_is_replaced(run, shell):
     assert score(run(headed(RIGHT))) == "10 of 10"
     died = examiner_of(shell)
-    os.killpg(died.pid, signal.SIGKILL)
-    died.wait()
+    os.killpg(died._process.pid, signal.SIGKILL)
+    died._process.wait()
     assert score(run(headed(RIGHT))) == "10 of 10"
-    assert examiner_of(shell).pid != died.pid
+    assert examiner_of(shell) is not died
 
 
 def test_an_interrupt_stops_the_grading_and_the_cell(run, shell):
@@ -91,7 +94,7 @@ def test_an_interrupt_stops_the_grading_and_the_cell(run, shell):
     assert stopped.printed.strip() == "Stopped."
     assert stopped.shown == []
     assert "after" not in shell.user_ns
-    assert not shell.magics_manager.registry["GradeMagics"].examiners.started
+    assert examiner_of(shell) is None
 
 
 @pytest.mark.parametrize(
@@ -110,7 +113,7 @@ def test_a_wrong_command_is_one_sentence_and_nothing_runs(run, shell, line, sent
     assert ran.printed.count("\n") == 1
     assert ran.error is not None
     assert "after" not in shell.user_ns
-    assert not shell.magics_manager.registry["GradeMagics"].examiners.started
+    assert examiner_of(shell) is None
 
 
 def test_what_is_no_python_is_the_kernels_to_refuse(run):

@@ -21,7 +21,7 @@ from grader.classroom.engines.local import judged
 from grader.classroom.keys import course, versions
 from grader.course.catalogue import find
 from grader.errors import GraderFault, UsageFault
-from grader.examiner.pool import AHEAD, ExaminerSlot
+from grader.examiner.pool import AHEAD, ExaminerPool
 from grader.results import LayerStatus
 from grader.sandbox.isolation import levels
 
@@ -58,7 +58,7 @@ class DaskEngine:
             levels.check(level, layers)
 
     def run(self, jobs: Iterable[Job]) -> Iterator[Judged]:
-        """See `Engine`. What a worker that dies was at is judged by another one."""
+        """See `Engine`. Jobs of a dead worker are retried elsewhere."""
         ahead = AHEAD * max(1, sum(self._client.nthreads().values()))
         numbers: dict[str, int] = {}
         running = as_completed(loop=self._client.loop, raise_errors=False)
@@ -106,19 +106,19 @@ _own = threading.local()
 def _judged(job: Job) -> Judged:
     """One job, by this thread's own examiner, which lives as long as the worker."""
     preload = find(job.exercise).preload
-    slots: dict[tuple[str, ...], ExaminerSlot] = _own.__dict__.setdefault("slots", {})
-    if preload not in slots:
-        slots[preload] = ExaminerSlot(preload)
-        atexit.register(slots[preload].__exit__, None, None, None)
+    pools: dict[tuple[str, ...], ExaminerPool] = _own.__dict__.setdefault("pools", {})
+    if preload not in pools:
+        pools[preload] = ExaminerPool()
+        atexit.register(pools[preload].close)
     try:
-        return slots[preload].do(job, judged)
+        return pools[preload].run(lambda examiner: judged(examiner, job), preload)
     except GraderFault as fault:
         return Judged(job.number, fault, 0.0)
 
 
 def _isolation() -> tuple[LayerStatus, ...]:
-    with ExaminerSlot(()) as slot:
-        return slot.do(None, lambda examiner, _: examiner.look_around().isolation)
+    with ExaminerPool() as examiners:
+        return examiners.run(lambda examiner: examiner.look_around().isolation)
 
 
 def _course_here() -> list[str]:
