@@ -22,12 +22,12 @@ from grader.doctor.machine import REPORT
 from grader.doctor.remedies import remedy
 from grader.errors import GraderFault
 from grader.sandbox.host import printed
-from grader.sandbox.host.client import Worker
 from grader.sandbox.host.faults import LearnerFault
 from grader.sandbox.host.fork_server import ForkServer
 from grader.sandbox.host.remote import RemoteSubmission
 from grader.sandbox.host.time_left import TimeLeft
 from grader.sandbox.host.warm import warm_up
+from grader.sandbox.host.worker import Worker
 from grader.sandbox.isolation.footprint import measure, open_proc
 from grader.sandbox.isolation.interface import Layer, LayerResult, Limits, SandboxRoot, WorkerSpec
 from grader.sandbox.isolation.stack import WALLS, Walls, enter_all
@@ -91,11 +91,11 @@ def _alone(layer: Layer[Any]) -> LayerResult:
     return LayerResult(**json.loads(said)) if said else LayerResult(f"the process that entered it {ended}", 0.0)
 
 
-def _entered(layer: Layer[Any], keep: int) -> LayerResult:
+def _entered(layer: Layer[Any], channel: int) -> LayerResult:
     sandbox = SandboxRoot(Path(tempfile.gettempdir()), cuda=False, proc=open_proc())
     if layer in (*WALLS.of_server, *WALLS.watching):
         return enter_all([layer], sandbox)[layer.name]
-    spec = WorkerSpec(Limits(), Path(tempfile.mkdtemp()), keep, printed.new_file(), False, measure())
+    spec = WorkerSpec(Limits(), Path(tempfile.mkdtemp()), channel, printed.new_file(), False, measure())
     before = [other for other in WALLS.of_worker if other.name in BEFORE.get(layer.name, ())]
     return enter_all((*before, layer), spec)[layer.name]
 

@@ -21,7 +21,7 @@ from typing import Any
 import grader
 from grader.errors import CourseFault, GraderFault
 from grader.results import Case, Environment, SessionResult
-from grader.sandbox.isolation.process import ONE_THREAD
+from grader.sandbox.isolation.posix import ONE_THREAD
 from grader.submission.interface import Submission
 
 KEPT = (

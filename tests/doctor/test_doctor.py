@@ -168,7 +168,7 @@ def starves(place):
         pass
 
 def shuts(place):
-    os.close(place.keep)
+    os.close(place.channel)
 
 def dies(place):
     os.kill(os.getpid(), 9)

@@ -19,7 +19,7 @@ SQUARES = "callback(lambda x: (x * x).sum(), torch.zeros(2))"
 # Learner code that writes frames of its own.
 FORGING = """
 import sys
-wire, loop = sys.modules["grader.sandbox.guest.wire"], sys.modules["grader.sandbox.guest.loop"]
+wire = sys.modules["grader.sandbox.guest.wire"]
 def channel(frame=None):
     frame = sys._getframe()
     while "sock" not in frame.f_locals: frame = frame.f_back

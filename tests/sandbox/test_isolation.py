@@ -20,7 +20,7 @@ from grader.errors import GraderFault
 from grader.examiner.client import Examiner
 from grader.sandbox.isolation import landlock, seccomp
 from grader.sandbox.isolation.interface import Layer, SandboxRoot
-from grader.sandbox.isolation.process import ONE_THREAD
+from grader.sandbox.isolation.posix import ONE_THREAD
 from grader.sandbox.isolation.stack import WALLS, enter_all, prepare
 from grader.submission.interface import Chunk, Submission
 

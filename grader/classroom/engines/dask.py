@@ -16,8 +16,8 @@ from distributed import Client, Future, as_completed
 from distributed.comm.addressing import get_address_host_port
 from distributed.scheduler import KilledWorker
 
-from grader.classroom.engines.interface import Job, Judged
-from grader.classroom.engines.local import judged
+from grader.classroom.engines.interface import Job, JobResult
+from grader.classroom.engines.local import result_of
 from grader.classroom.keys import course, versions
 from grader.course.catalogue import find
 from grader.errors import GraderFault, UsageFault
@@ -57,13 +57,13 @@ class DaskEngine:
         for layers in self._client.run(_isolation).values():
             levels.check(level, layers)
 
-    def run(self, jobs: Iterable[Job]) -> Iterator[Judged]:
+    def run(self, jobs: Iterable[Job]) -> Iterator[JobResult]:
         """See `Engine`. Jobs of a dead worker are retried elsewhere."""
         ahead = AHEAD * max(1, sum(self._client.nthreads().values()))
         numbers: dict[str, int] = {}
         running = as_completed(loop=self._client.loop, raise_errors=False)
         for job in jobs:
-            future = self._client.submit(_judged, job, pure=False, retries=RETRIES)
+            future = self._client.submit(_result_of, job, pure=False, retries=RETRIES)
             numbers[str(future.key)] = job.number
             running.add(future)
             while running.has_ready() or len(numbers) >= ahead:
@@ -85,7 +85,7 @@ class DaskEngine:
                 )
 
 
-def _outcome(done: Future[Judged], number: int) -> Judged:
+def _outcome(done: Future[JobResult], number: int) -> JobResult:
     if done.status == "finished":
         return done.result()
     error = done.exception()
@@ -95,7 +95,7 @@ def _outcome(done: Future[Judged], number: int) -> Judged:
         if lost
         else f"A worker failed ({type(error).__name__}: {error})."
     )
-    return Judged(number, GraderFault(what, "Look at the workers' logs: memory, for one."), 0.0)
+    return JobResult(number, GraderFault(what, "Look at the workers' logs: memory, for one."), 0.0)
 
 
 # What runs in Dask's workers
@@ -103,7 +103,7 @@ def _outcome(done: Future[Judged], number: int) -> Judged:
 _own = threading.local()
 
 
-def _judged(job: Job) -> Judged:
+def _result_of(job: Job) -> JobResult:
     """One job, by this thread's own examiner, which lives as long as the worker."""
     preload = find(job.exercise).preload
     pools: dict[tuple[str, ...], ExaminerPool] = _own.__dict__.setdefault("pools", {})
@@ -111,9 +111,9 @@ def _judged(job: Job) -> Judged:
         pools[preload] = ExaminerPool()
         atexit.register(pools[preload].close)
     try:
-        return pools[preload].run(lambda examiner: judged(examiner, job), preload)
+        return pools[preload].run(lambda examiner: result_of(examiner, job), preload)
     except GraderFault as fault:
-        return Judged(job.number, fault, 0.0)
+        return JobResult(job.number, fault, 0.0)
 
 
 def _isolation() -> tuple[LayerStatus, ...]:

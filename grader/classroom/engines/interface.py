@@ -26,7 +26,7 @@ class Job:
 
 
 @dataclass(frozen=True)
-class Judged:
+class JobResult:
     """What came of a job: its report, or the fault of the course or the grader that prevented it. seconds: it took."""
 
     number: int
@@ -41,6 +41,6 @@ class Engine(Protocol):
         """Raises GraderFault where less isolation than this level is in force."""
         ...
 
-    def run(self, jobs: Iterable[Job]) -> Iterator[Judged]:
+    def run(self, jobs: Iterable[Job]) -> Iterator[JobResult]:
         """Each job's outcome, as soon as it is known. Takes jobs as it needs them, never all at once."""
         ...

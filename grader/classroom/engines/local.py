@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator
 
-from grader.classroom.engines.interface import Job, Judged
+from grader.classroom.engines.interface import Job, JobResult
 from grader.course.catalogue import find
 from grader.errors import CourseFault, GraderFault
 from grader.examiner.client import Examiner
@@ -25,17 +25,17 @@ class LocalEngine:
         with Examiner() as examiner:
             levels.check(level, examiner.look_around().isolation)
 
-    def run(self, jobs: Iterable[Job]) -> Iterator[Judged]:
+    def run(self, jobs: Iterable[Job]) -> Iterator[JobResult]:
         """See `Engine`. A fault that isn't the submission's is an outcome: the rest goes on."""
-        for job, done in in_parallel(jobs, judged, self._preload, self._examiners):
-            yield Judged(job.number, done, 0.0) if isinstance(done, GraderFault) else done
+        for job, done in in_parallel(jobs, result_of, self._preload, self._examiners):
+            yield JobResult(job.number, done, 0.0) if isinstance(done, GraderFault) else done
 
 
-def judged(examiner: Examiner, job: Job) -> Judged:
+def result_of(examiner: Examiner, job: Job) -> JobResult:
     """One job, judged by this examiner. Raises GraderFault."""
     start = time.perf_counter()
     try:
         report = judge(find(job.exercise), job.submission, job.device, job.seed, examiner)
     except CourseFault as fault:
-        return Judged(job.number, fault, time.perf_counter() - start)
-    return Judged(job.number, report, time.perf_counter() - start)
+        return JobResult(job.number, fault, time.perf_counter() - start)
+    return JobResult(job.number, report, time.perf_counter() - start)

@@ -10,7 +10,7 @@ from typing import Protocol
 from grader.cli.watch_loop.events import Ended, Event, Graded, Pressed, Resumed, Saved
 from grader.cli.watch_loop.files import FileWatch
 from grader.cli.watch_loop.gradings import Gradings
-from grader.cli.watch_loop.keys import keys
+from grader.cli.watch_loop.keyboard import keys
 from grader.cli.watch_loop.signals import signals
 from grader.course.catalogue import Exercise
 from grader.errors import Fault, UsageFault

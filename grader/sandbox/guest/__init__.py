@@ -1,6 +1,6 @@
 """The only code of ours that shares a process with the learner's. It imports nothing else of grader.
 
-The examiner's end (sandbox/host/client.py) asks, the worker answers; each message is one frame of `wire.py`:
+The examiner's end (sandbox/host/worker.py) asks, the worker answers; each message is one frame of `wire.py`:
 
     {"do": "load", "chunks": [[label, source, module], ...], ...}   run the learner's chunks, in order
     {"do": "getattr", "of": target, "name": str}                     target.name

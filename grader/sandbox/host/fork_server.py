@@ -37,14 +37,14 @@ from typing import Any
 
 from grader.errors import GraderFault
 from grader.sandbox.guest import wire
-from grader.sandbox.guest.loop import Guest
+from grader.sandbox.guest.serve import Guest
 from grader.sandbox.host import printed, scratch
 from grader.sandbox.host.time_left import waited_s
 from grader.sandbox.host.warm import start_cuda
 from grader.sandbox.isolation.footprint import Footprint, measure, open_proc
 from grader.sandbox.isolation.interface import Limits, SandboxRoot, WorkerSpec
+from grader.sandbox.isolation.posix import close_all_but
 from grader.sandbox.isolation.privileges import die_with_parent, hide_from_peers
-from grader.sandbox.isolation.process import close_all_but
 from grader.sandbox.isolation.readable import gpus
 from grader.sandbox.isolation.stack import WALLS, Walls, enter_all, prepare
 
@@ -278,7 +278,7 @@ class _Server:
         try:
             if sys.platform == "linux":
                 die_with_parent()
-            with socket.socket(fileno=spec.keep) as channel:
+            with socket.socket(fileno=spec.channel) as channel:
                 walls = {**self._before, **enter_all(self._walls.of_worker, spec), **self._after}
                 if spec.cuda:
                     start_cuda()

@@ -14,7 +14,7 @@ import msgpack
 import torch
 
 from grader.sandbox.guest import wire
-from grader.sandbox.guest.loop import Guest
+from grader.sandbox.guest.serve import Guest
 from grader.sandbox.host.callbacks import CallbackTable
 from grader.sandbox.host.faults import Loaded, raised
 from grader.sandbox.host.remote import RemoteObject, note_call, to_numpy

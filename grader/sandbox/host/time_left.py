@@ -2,7 +2,7 @@
 
 Counted is what it takes while its answer is waited for, and not what processes wait for a core: on a busy machine that
 is most of the time, and it changes no grade. What sleeps is counted. A loop ends by its processor time in any case
-(isolation/process.py).
+(isolation/posix.py).
 """
 
 from __future__ import annotations

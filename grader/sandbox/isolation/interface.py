@@ -33,13 +33,13 @@ class Limits:
 class WorkerSpec:
     """What one worker is locked into: its limits, the folder that it may write in, the descriptors that it keeps.
 
-    keep: of its channel. printed: of the file that its standard output and error go to. at_rest: its memory before any
-    work; None where that can't be measured.
+    channel: to the examiner. printed: of the file that its standard output and error go to. at_rest: its memory before
+    any work; None where that can't be measured.
     """
 
     limits: Limits
     scratch: Path
-    keep: int
+    channel: int
     printed: int
     cuda: bool
     at_rest: Footprint | None
@@ -56,11 +56,11 @@ class SandboxRoot:
     proc: int | None = None
 
 
-Place = TypeVar("Place", WorkerSpec, SandboxRoot)
+Context = TypeVar("Context", WorkerSpec, SandboxRoot)
 
 
 @dataclass(frozen=True)
-class Layer(Generic[Place]):
+class Layer(Generic[Context]):
     """One wall, entered before any of the learner's code runs: by each worker, or once by the fork server.
 
     `enter` raises where it can't, mostly OSError. stops: what it is for, in a few words. missing: what its absence
@@ -70,7 +70,7 @@ class Layer(Generic[Place]):
     name: str
     stops: str
     missing: str
-    enter: Callable[[Place], None]
+    enter: Callable[[Context], None]
 
 
 @dataclass(frozen=True)

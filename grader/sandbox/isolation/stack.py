@@ -12,9 +12,9 @@ from functools import partial
 from typing import Any
 
 from grader.sandbox.isolation.footprint import measure
-from grader.sandbox.isolation.interface import Layer, LayerResult, Place, SandboxRoot, WorkerSpec
+from grader.sandbox.isolation.interface import Context, Layer, LayerResult, SandboxRoot, WorkerSpec
+from grader.sandbox.isolation.posix import DESCRIPTORS, ENVIRONMENT, RLIMITS, SESSION
 from grader.sandbox.isolation.privileges import NO_NEW_PRIVILEGES, USER
-from grader.sandbox.isolation.process import DESCRIPTORS, ENVIRONMENT, RLIMITS, SESSION
 
 
 def _of_workers() -> tuple[Layer[WorkerSpec], ...]:
@@ -82,7 +82,7 @@ def prepare() -> None:
             work()
 
 
-def enter_all(layers: Iterable[Layer[Place]], place: Place) -> dict[str, LayerResult]:
+def enter_all(layers: Iterable[Layer[Context]], context: Context) -> dict[str, LayerResult]:
     """Enter every layer, in this process, and say how that went, by name.
 
     A layer that fails isn't in force, however it fails: a kernel or a container says no (OSError), a C library lacks a
@@ -93,7 +93,7 @@ def enter_all(layers: Iterable[Layer[Place]], place: Place) -> dict[str, LayerRe
     for layer in layers:
         start, why_not = time.perf_counter(), ""
         try:
-            layer.enter(place)
+            layer.enter(context)
         except (OSError, ValueError) as error:
             why_not = str(error) or type(error).__name__
         except Exception as error:

@@ -32,7 +32,7 @@ def _descriptors(spec: WorkerSpec) -> None:
     os.dup2(os.open(os.devnull, os.O_RDWR), 0)
     for standard in (1, 2):
         os.dup2(spec.printed, standard)
-    close_all_but({spec.keep})
+    close_all_but({spec.channel})
 
 
 def close_all_but(kept: set[int]) -> None:

@@ -16,7 +16,7 @@ from grader.sandbox.guest import autograd_trap, wire
 from grader.sandbox.guest.learner import Learner, MissingName
 from grader.sandbox.guest.pretence import pretending
 
-Answer = Callable[[dict[str, Any]], Any]
+Handler = Callable[[dict[str, Any]], Any]
 
 
 class Function:
@@ -44,8 +44,8 @@ class Guest:
         self.learner = Learner()
         self.objects: list[object] = []
         self.lent: set[int] = set()
-        self.ask_examiner: Answer
-        self.answers: dict[str, Answer] = {
+        self.ask_examiner: Handler
+        self.handlers: dict[str, Handler] = {
             "trap": lambda _: autograd_trap.set_trap(), "load": self.load,
             "getattr": self.getattr, "setattr": self.setattr, "operate": self.operate,
             "call": self.call, "call_remote": lambda ask: self.put(self.call(ask)), "gradients": self.gradients,
@@ -65,7 +65,7 @@ class Guest:
 
     def answer(self, ask: dict[str, Any]) -> dict[str, Any]:
         try:
-            return {"value": self.answers[ask["do"]](ask)}
+            return {"value": self.handlers[ask["do"]](ask)}
         except BaseException as error:  # SystemExit and KeyboardInterrupt too: only the examiner ends a worker
             return {"failed": self.learner.describe(error, ask.get("of"))}
         finally:

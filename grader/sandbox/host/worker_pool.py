@@ -7,8 +7,8 @@ does it while the learner types.
 from __future__ import annotations
 
 from grader.errors import GraderFault
-from grader.sandbox.host.client import Worker
 from grader.sandbox.host.fork_server import ForkServer
+from grader.sandbox.host.worker import Worker
 from grader.sandbox.isolation.interface import Limits
 
 MAX = 48
