@@ -71,15 +71,15 @@ def test_a_rehearsal_calls_it_too_and_by_hand_it_may_use_autograd():
 @pytest.mark.parametrize(
     ("argument", "type_name", "sentence"),
     [
-        ("[1.0]", "ValueError", "`f` takes real numbers of shape (2,); it was given shape (1,)"),
-        ("3.0", "ValueError", "`f` takes real numbers of shape (2,); it was given shape ()"),
-        ("[1j, 1j]", "ValueError", "`f` takes real numbers of shape (2,); it was given a list that is no array of num"),
-        ("torch.ones(2) * 1j", "ValueError", "`f` takes real numbers of shape (2,); it was given complex ones"),
-        ("'ab'", "ValueError", "`f` takes real numbers of shape (2,); it was given something else"),
-        ("[[1], [2, 3]]", "ValueError", "`f` takes real numbers of shape (2,); it was given a list that is no array"),
-        ("[1.0, 1.0], 2", "ValueError", "`f` takes 1, and was given 2 arguments"),
+        ("[1.0]", "ValueError", "`f` takes real numbers of shape (2,); it got shape (1,)"),
+        ("3.0", "ValueError", "`f` takes real numbers of shape (2,); it got shape ()"),
+        ("[1j, 1j]", "ValueError", "`f` takes real numbers of shape (2,); it got a list that isn't an array of n"),
+        ("torch.ones(2) * 1j", "ValueError", "`f` takes real numbers of shape (2,); it got complex ones"),
+        ("'ab'", "ValueError", "`f` takes real numbers of shape (2,); it got something else"),
+        ("[[1], [2, 3]]", "ValueError", "`f` takes real numbers of shape (2,); it got a list that isn't an array"),
+        ("[1.0, 1.0], 2", "ValueError", "`f` takes 1 argument, not 2"),
         ("f", "TypeError", "`f` can't be given this: a Function can't be sent"),
-        ("[-1.0, 1.0]", "ValueError", "`f` has no value for what it was given"),
+        ("[-1.0, 1.0]", "ValueError", "`f` has no value for these arguments"),
     ],
 )
 def test_what_it_cant_take_is_an_exception_in_the_learners_own_line(call, argument, type_name, sentence):
@@ -187,7 +187,7 @@ def ask(f):
 """
     )
     outcome = call(source, f"submission.ask({SQUARES})")
-    assert "it was given a list that is no array of numbers" in outcome.shown
+    assert "it got a list that isn't an array of numbers" in outcome.shown
 
 
 # What a test does wrong

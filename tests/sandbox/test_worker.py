@@ -172,7 +172,7 @@ def test_a_process_that_ends_has_crashed(call, statement, how):
 
 def test_after_a_crash_every_further_call_says_so(call):
     outcome = call("import os\ndef answer(): os._exit(0)", "submission.answer()", "submission.answer()")
-    assert (outcome.name, outcome.sentence) == ("crashed", "`answer` was asked of code that had already stopped.")
+    assert (outcome.name, outcome.sentence) == ("crashed", "`answer` was called after your code had exited.")
 
 
 @pytest.mark.parametrize(
@@ -189,7 +189,7 @@ def test_after_a_crash_every_further_call_says_so(call):
 def test_code_that_doesnt_come_back_is_stopped_in_time(call, statement):
     outcome = call(f"def answer():\n    {statement}", "submission.answer()", test_s=0.4)
     assert outcome.name == "timeout"
-    assert "took longer than it may (0.4 s for a test)" in outcome.sentence
+    assert "took longer than the 0.4 s allowed for a test" in outcome.sentence
     assert outcome.seconds < 10
 
 
@@ -222,7 +222,7 @@ def test_shared_memory_counts_too(call):
                 time.sleep(0.01)
     """
     outcome = call(source, "submission.answer()", memory_mb=400)
-    assert (outcome.name, outcome.sentence) == ("memory", "`answer()` used more memory than it may (400 MB).")
+    assert (outcome.name, outcome.sentence) == ("memory", "`answer()` used more memory than the 400 MB allowed.")
 
 
 def test_a_flood_of_output_goes_nowhere(call, capfd):
@@ -289,7 +289,7 @@ def test_what_isnt_an_answer_is_a_crash(call, forged):
     """)
     outcome = call(source, "submission.answer()", test_s=3)
     assert outcome.name == "crashed"
-    assert "answered with something that can't be read" in outcome.sentence
+    assert "sent an answer that can't be read" in outcome.sentence
     assert outcome.seconds < 2
 
 

@@ -26,7 +26,7 @@ class Function:
         self._worker, self._number, self.__name__ = worker, handle.id, handle.type_name
 
     def __call__(self, *args: Any) -> Any:
-        if self._number not in self._worker.lent:
+        if self._number not in self._worker.callbacks:
             raise RuntimeError(f"`{self.__name__}` can be called until the code that was given it returns, not after")
         try:
             answer = self._worker.ask_examiner({"function": self._number, "args": list(args)})
@@ -43,7 +43,7 @@ class Guest:
     def __init__(self) -> None:
         self.learner = Learner()
         self.objects: list[object] = []
-        self.lent: set[int] = set()
+        self.callbacks: set[int] = set()
         self.ask_examiner: Handler
         self.handlers: dict[str, Handler] = {
             "trap": lambda _: autograd_trap.set_trap(), "load": self.load,
@@ -69,7 +69,7 @@ class Guest:
         except BaseException as error:  # SystemExit and KeyboardInterrupt too: only the examiner ends a worker
             return {"failed": self.learner.describe(error, ask.get("of"))}
         finally:
-            self.lent.clear()
+            self.callbacks.clear()
 
     def reply(self, sock: socket.socket, answer: dict[str, Any]) -> None:
         try:
@@ -123,7 +123,7 @@ class Guest:
         """The object behind a handle; below 0, a function of the examiner's, callable during this request."""
         if handle.id >= 0:
             return self.objects[handle.id]
-        self.lent.add(handle.id)
+        self.callbacks.add(handle.id)
         return Function(self, handle)
 
 

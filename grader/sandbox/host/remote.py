@@ -1,4 +1,4 @@
-"""The learner's code as a hidden test uses it: like ordinary Python, though every call is a request to a worker."""
+"""The learner's code as a hidden test uses it: like ordinary Python, but every use is a request to a worker."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ _results: ContextVar[list[Any]] = ContextVar("results")
 
 
 class Asker(Protocol):
-    """Whoever answers requests about a submission: a worker, or a rehearsal in this process."""
+    """What answers requests about a submission: a worker, or this process."""
 
     def ask(self, question: dict[str, Any], call: str) -> Any: ...
 
 
 def _operator(name: str, sign: str) -> tuple[Callable[[Any, Any], Any], Callable[[Any, Any], Any]]:
-    """An operator of two values, for a RemoteObject on its left and for one on its right."""
+    """A binary operator: the method for a RemoteObject on the left, and the one for a RemoteObject on the right."""
 
     def of(left: Any, right: Any) -> Any:
         call = f"`({_shown_value(left)} {sign} {_shown_value(right)})`"
@@ -37,10 +37,9 @@ def _operator(name: str, sign: str) -> tuple[Callable[[Any, Any], Any], Callable
 
 
 class RemoteObject:
-    """An object of the learner's, used like an ordinary one: calls, attributes and + - * / ** are requests to its
-    worker.
+    """Stands for an object in the worker. Calls, attributes and + - * / ** are requests to the worker.
 
-    A value that is plain data (numbers, strings, containers, tensors, arrays) arrives as itself.
+    Plain data (numbers, strings, containers, tensors, arrays) isn't wrapped: it arrives as it is.
     """
 
     def __init__(self, worker: Asker, handle: wire.Handle, origin: str) -> None:
@@ -97,7 +96,7 @@ def put(submission: RemoteSubmission, value: Any) -> RemoteObject:
         value: A tensor, or other plain data. It is copied.
 
     Returns:
-        What stands for it: to be handed to the learner's code, and read again with `get`.
+        Stands for the value: pass it to the learner's code, and read it again with `get`.
     """
     return _remote(submission._worker.ask({"do": "put", "value": value}, "keeping a value"))
 
@@ -115,14 +114,14 @@ def get(remote: RemoteObject) -> Any:
 
 
 def call_remote(function: RemoteObject, *args: Any) -> RemoteObject:
-    """Call one of the learner's functions and leave what it returns beside its code, with the graph behind it.
+    """Call one of the learner's functions and leave the result, with its graph, beside the learner's code.
 
     Args:
         function: The learner's function.
         args: What it is called with.
 
     Returns:
-        What stands for the result: `get` reads it, `gradients_of` differentiates it.
+        Stands for the result: `get` reads it, `gradients_of` differentiates it.
 
     Raises:
         LearnerFault: The function raised an exception, or ended its process.
@@ -153,7 +152,7 @@ def gradients_of(
     ask = {"do": "gradients", "of": output._handle, **given}
     found = output._worker.ask(ask, f"the backward pass of {output._origin}")
     if type(found) is not list or len(found) != len(inputs):
-        raise LearnerFault("The code broke the process that it runs in.", "crashed")
+        raise LearnerFault("Your code broke the process that it runs in.", "crashed")
     return [_remote(value) for value in found] if create_graph else found
 
 
@@ -170,7 +169,7 @@ def _noted(result: Any) -> Any:
 
 @contextmanager
 def noting_results() -> Iterator[list[Any]]:
-    """A list that fills with what calls to the submission return, within this block."""
+    """Collect in a list what calls to the submission return within this block."""
     results: list[Any] = []
     token = _results.set(results)
     try:
@@ -181,22 +180,22 @@ def noting_results() -> Iterator[list[Any]]:
 
 def _remote(value: Any) -> RemoteObject:
     if not isinstance(value, RemoteObject):
-        raise LearnerFault("The code broke the process that it runs in.", "crashed")
+        raise LearnerFault("Your code broke the process that it runs in.", "crashed")
     return value
 
 
 def note_call(call: str) -> None:
-    """Remember the request that is made now."""
+    """Remember a request as the last one."""
     _last_call.set(call)
 
 
 def last_call() -> str:
-    """The last request of this test, as the learner would write it: "`Linear(3, 5).w_gradient`"."""
+    """This test's last request as the learner would write it: "`Linear(3, 5).w_gradient`"."""
     return _last_call.get()
 
 
 def last_function() -> str:
-    """The function that was called last in this test: "`Linear(3, 5).backprop_gradient`"."""
+    """The function that this test called last: "`Linear(3, 5).backprop_gradient`"."""
     call = last_call()
     if not call.endswith(")`"):
         return call
@@ -220,7 +219,7 @@ def _plain(value: Any) -> Any:
 
 
 def to_numpy(value: Any) -> Any:
-    """The same value with numpy arrays for tensors: what a submission that doesn't use torch is given."""
+    """The value with numpy arrays instead of tensors, for a submission that doesn't use torch."""
     if isinstance(value, torch.Tensor):
         return value.detach().cpu().numpy()
     if type(value) is dict:
@@ -240,7 +239,7 @@ def _shown(args: Sequence[Any], kwargs: Mapping[str, Any]) -> str:
 
 
 def _shown_value(value: Any) -> str:
-    """An argument as the learner may see it: sizes and plain settings, never the numbers in a tensor."""
+    """An argument as a learner may see it: sizes and plain settings, never the numbers in a tensor."""
     if isinstance(value, torch.Tensor | np.ndarray):
         return f"tensor of shape {tuple(value.shape)}"
     if isinstance(value, RemoteObject):
