@@ -103,7 +103,7 @@ def test_an_interrupt_stops_the_grading_and_the_cell(run, shell):
         ("exercise99", "There is no exercise called 'exercise99'. Did you mean"),
         ("", "UsageError: the following arguments are required: exercise"),
         ("3 --sead 1", "UsageError: unrecognized arguments: --sead 1"),
-        ("3 --seed -1", "UsageError: argument --seed: '-1' is no number from 0 to 2147483647"),
+        ("3 --seed -1", "UsageError: argument --seed: '-1' is not a number from 0 to 2147483647"),
         ("3 --device tpu", "UsageError: argument --device: invalid choice: 'tpu'"),
     ],
 )

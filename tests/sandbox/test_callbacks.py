@@ -194,15 +194,15 @@ def ask(f):
 
 
 def test_a_function_that_asks_the_submission_is_the_courses_fault():
-    lent = CallbackTable()
+    table = CallbackTable()
 
     def asks(x: torch.Tensor) -> torch.Tensor:
-        with lent.during_a_call():
+        with table.during_a_call():
             return x
 
-    handle = lent.lend(callback(asks, torch.zeros(2)))
-    with pytest.raises(CourseFault, match="asked the submission something itself"), lent.during_a_call():
-        lent.answer({"function": handle.id, "args": [[1.0, 2.0]]})
+    handle = table.add(callback(asks, torch.zeros(2)))
+    with pytest.raises(CourseFault, match="uses the submission itself"), table.during_a_call():
+        table.answer({"function": handle.id, "args": [[1.0, 2.0]]})
 
 
 def test_nothing_else_that_isnt_data_is_handed_over():
