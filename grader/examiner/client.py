@@ -189,7 +189,7 @@ class Examiner:
         how = ": ".join([_how(self._process.returncode), *last])
         return GraderFault(
             f"The examiner ended without an answer ({how}).",
-            "Run `grade doctor` to see what this machine lacks. If it lacks nothing, please report this.",
+            "Run `grade doctor` to see what is wrong on this machine. If it finds nothing, please report this.",
         )
 
     def _last_words(self) -> list[str]:

@@ -177,9 +177,9 @@ def hangs(place):
     __import__("time").sleep(600)
 """
 BREAKS = {
-    "too little memory": ("rlimits", "starves", "A worker could not be started: it ran out of memory"),
+    "too little memory": ("rlimits", "starves", "A worker could not be started: it reached its memory limit"),
     "no channel": ("descriptors", "shuts", "A worker could not be started: OSError: [Errno 9] Bad file descriptor"),
-    "killed": ("seccomp", "dies", "A worker could not be started: it was killed by SIGKILL"),
+    "killed": ("seccomp", "dies", "A worker could not be started: it was ended by SIGKILL"),
 }
 
 

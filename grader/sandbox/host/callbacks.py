@@ -26,8 +26,8 @@ class Callback:
     def value(self, given: Sequence[Any]) -> torch.Tensor:
         """Call the function with the learner's arguments. Raises Refused if they are unsuitable."""
         if len(given) != len(self._like):
-            count = f"{len(self._like)} argument{'' if len(self._like) == 1 else 's'}"
-            raise Refused(f"`{self.name}` takes {count}, not {len(given)}")
+            takes = f"`{self.name}` takes {len(self._like)} argument{'s' if len(self._like) != 1 else ''}"
+            raise Refused(f"{takes} but {len(given)} {'was' if len(given) == 1 else 'were'} given")
         arguments = [self._argument(value, like) for value, like in zip(given, self._like, strict=True)]
         try:
             with torch.enable_grad():
@@ -40,15 +40,15 @@ class Callback:
 
     def _argument(self, given: Any, like: torch.Tensor) -> torch.Tensor:
         shape = tuple(like.shape)
-        takes = f"`{self.name}` takes real numbers of shape {shape}; it got"
+        takes = f"`{self.name}` takes real numbers of shape {shape}; got"
         if not isinstance(given, torch.Tensor | np.ndarray) and type(given) not in (int, float, list, tuple):
-            raise Refused(f"{takes} something else")
+            raise Refused(f"{takes} an object of another type")
         try:
             tensor = torch.as_tensor(given, dtype=None if hasattr(given, "shape") else like.dtype)
         except (TypeError, ValueError, RuntimeError, OverflowError) as error:  # a list may hold anything
             raise Refused(f"{takes} a list that isn't an array of numbers") from error
         if tensor.is_complex():
-            raise Refused(f"{takes} complex ones")
+            raise Refused(f"{takes} complex numbers")
         if tuple(tensor.shape) != shape:
             raise Refused(f"{takes} shape {tuple(tensor.shape)}")
         return tensor.detach().to(like)
@@ -69,11 +69,11 @@ class CallbackTable:
 
     @contextmanager
     def during_a_call(self) -> Iterator[None]:
-        """A request to the worker is under way within this block."""
+        """Within this block, a worker is at a request."""
         if self._running:
             raise CourseFault(
-                "A function that a test passes to the submission uses the submission itself.",
-                "Let it use only its arguments.",
+                "A test's function used the submission while the submission was calling it.",
+                "Let it compute from its arguments alone.",
             )
         try:
             yield
@@ -92,7 +92,7 @@ class CallbackTable:
         """Answer a worker that calls a function. Raises WireError if it wasn't passed that function."""
         number, given = request["function"], request.get("args")
         if type(number) is not int or number not in self._callbacks or type(given) is not list:
-            raise wire.WireError("a call of a function that wasn't passed to it")
+            raise wire.WireError("a call to a function that it wasn't given")
         self._calls += 1
         self._running = True
         try:

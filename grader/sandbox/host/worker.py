@@ -223,18 +223,18 @@ class Worker:
     def _unreadable(self, call: str, error: wire.WireError | None = None) -> LearnerFault:
         self.end()
         why = f" ({error})" if error is not None else ""
-        return LearnerFault(f"{call} sent an answer that can't be read{why}.", "crashed")
+        return LearnerFault(f"{call} returned a value that can't be read{why}.", "crashed")
 
     def _late(self, call: str) -> LearnerFault:
         self.printed()
         self.end()
         if self._time is not self._whole and self._whole.seconds <= self._time.seconds:  # less is left of the whole
             return LearnerFault(
-                f"{call} was stopped: the time for the whole submission is used up ({self._limits.submission_s:g} s).",
+                f"{call} was stopped: the time limit of the whole submission is {self._limits.submission_s:g} s.",
                 "timeout",
             )
         return LearnerFault(
-            f"{call} took longer than the {self._limits.test_s:g} s allowed for a test: look for an endless loop.",
+            f"{call} exceeded the time limit of {self._limits.test_s:g} s for a test. Look for a loop that never ends.",
             "timeout",
         )
 
@@ -243,9 +243,9 @@ class Worker:
             return LearnerFault(f"{call} was called after your code had exited.", "crashed")
         ending = self._ending()
         if ending.memory or ending.exit == NO_MEMORY:
-            return LearnerFault(f"{call} used more memory than the {self._limits.memory_mb} MB allowed.", "memory")
+            return LearnerFault(f"{call} exceeded the memory limit of {self._limits.memory_mb} MB.", "memory")
         if ending.signal == signal.SIGXCPU:
-            return LearnerFault(f"{call} took too long: look for an endless loop.", "timeout")
+            return LearnerFault(f"{call} exceeded the time limit. Look for a loop that never ends.", "timeout")
         if ending.signal is None and ending.exit is None:
             return LearnerFault(f"{call} closed the connection to the grader instead of returning.", "crashed")
         # Don't show an exit code or an unusual signal: code could reveal a hidden input that way.
@@ -264,7 +264,7 @@ class Worker:
 def _unstarted(why: str) -> GraderFault:
     return GraderFault(
         f"A worker could not be started: {why}.",
-        "Run `grade doctor` to see what this machine lacks.",
+        "Run `grade doctor` to see what is wrong on this machine.",
     )
 
 
@@ -272,9 +272,9 @@ def _last_words(ending: Ending) -> str:
     """Why a worker ended before any learner code ran."""
     *_, last = ["", *ending.printed.strip().splitlines()]
     if ending.exit == NO_MEMORY:
-        return "it ran out of memory within its limit"
+        return "it reached its memory limit"
     if last:
         return sanitize.line(last)
     if ending.signal is not None:
-        return f"it was killed by {signal.Signals(ending.signal).name}"
-    return "it closed the channel" if ending.exit is None else f"it exited with code {ending.exit}"
+        return f"it was ended by {signal.Signals(ending.signal).name}"
+    return "it closed the connection" if ending.exit is None else f"it ended with exit code {ending.exit}"
