@@ -32,12 +32,28 @@ class Diagnosis:
     kind: the detector's word ("scale", "transpose", "mistake" ...). advice: one or two sentences for the learner.
     mistake: the name of the exercise's mistake that gives the same values, if one does.
     factor: the answer is this many times the truth, where that is so.
+    fact: the part of the advice that says what was measured, as a sentence without its full stop; "" if it has none.
     """
 
     kind: str
     advice: str
     mistake: str | None = None
     factor: float | None = None
+    fact: str = ""
+
+
+@dataclass(frozen=True)
+class Location:
+    """The last of the learner's own lines that an exception came through.
+
+    label: the file's name, or the notebook's cell. line: counted from 1. function: the function's name, "" at the top
+    level. source: the line's text, "" if it isn't known.
+    """
+
+    label: str
+    line: int
+    function: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,11 +105,12 @@ class Scatter:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Judged:
+class JudgedCase:
     """What the examiner saw of one case of a test.
 
-    waits_for: the test that must pass before this one is run, where that is why it wasn't. printed: what the learner's
-    code printed, in a visible test. duration_s is in seconds.
+    waits_for: the test that must pass before this one is run, where that is why it wasn't. location: where the
+    learner's code raised, if it did. carried: the names of the answers that are correct only given the learner's own
+    value from the previous step. printed: what the learner's code printed, in a visible test. duration_s: in seconds.
     """
 
     id: str
@@ -105,6 +122,8 @@ class Judged:
     feedback: str = ""
     error: Error | None = None
     waits_for: str | None = None
+    location: Location | None = None
+    carried: tuple[str, ...] = ()
     evidence: Evidence | None = None
     curve: Curve | None = None
     scatter: Scatter | None = None
@@ -118,7 +137,7 @@ class Judged:
 
 
 @dataclass(frozen=True, kw_only=True)
-class TestResult(Judged):
+class TestResult(JudgedCase):
     """One case of one hidden or visible test. also: explanations that fit as well as the diagnosis does."""
 
     __test__ = False  # not a pytest class, whatever its name says
@@ -133,7 +152,7 @@ class TestResult(Judged):
         """A result from the plain containers of `asdict`."""
         diagnosis = Diagnosis(**data["diagnosis"]) if data["diagnosis"] else None
         also = tuple(Diagnosis(**each) for each in data["also"])
-        return cls(**{**data, **_pictures(data), "diagnosis": diagnosis, "also": also})
+        return cls(**{**data, **_parts(data), "diagnosis": diagnosis, "also": also})
 
 
 @dataclass(frozen=True)
@@ -230,20 +249,22 @@ class Report:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Case(Judged):
+class Case(JudgedCase):
     """One case of a test before points are given.
 
     weight: points of the whole test function, which its cases share (design/scoring.md). diagnoses: every explanation
-    that fits, the best first.
+    that fits, the best first. survived: of a probe, by the name of an answer, whether its corrupted truth would have
+    passed.
     """
 
     weight: float
     diagnoses: tuple[Diagnosis, ...] = ()
+    survived: dict[str, bool] = field(default_factory=dict)
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Case:
         """A case from the plain containers of `asdict`."""
-        return cls(**{**data, **_pictures(data), "diagnoses": tuple(Diagnosis(**d) for d in data["diagnoses"])})
+        return cls(**{**data, **_parts(data), "diagnoses": tuple(Diagnosis(**d) for d in data["diagnoses"])})
 
 
 @dataclass(frozen=True)
@@ -269,10 +290,13 @@ class SessionResult:
         )
 
 
-def _pictures(data: dict[str, Any]) -> dict[str, Any]:
-    """The parts of a case that are there, as their own types."""
-    parts: dict[str, type] = {"error": Error, "evidence": Evidence, "curve": Curve, "scatter": Scatter}
-    return {name: part(**_frozen(data[name])) for name, part in parts.items() if data[name]}
+def _parts(data: dict[str, Any]) -> dict[str, Any]:
+    """The parts of a case that have types of their own. A report of an earlier grader lacks the newer ones."""
+    types: dict[str, type] = {
+        "error": Error, "location": Location, "evidence": Evidence, "curve": Curve, "scatter": Scatter,
+    }  # fmt: skip
+    parts = {name: part(**_frozen(data[name])) for name, part in types.items() if data.get(name)}
+    return {**parts, "carried": tuple(data.get("carried", ()))}
 
 
 def _frozen(value: Any) -> Any:

@@ -107,11 +107,10 @@ def _tests(report: Report) -> list[dict[str, Any]]:
 
 
 def _case(case: TestResult) -> dict[str, Any]:
-    """carried: whether the answer is right given the learner's own value of the step before; of what passed, only that
-    gets a feedback."""
+    """carried: whether the answer is right only given the learner's own value from the previous step."""
     return {
         "id": case.id, "outcome": case.outcome, "points": case.points, "max_points": case.max_points,
-        "carried": case.outcome == "passed" and bool(case.feedback), "feedback": case.feedback,
+        "carried": bool(case.carried), "feedback": case.feedback,
         "diagnosis": case.diagnosis and _diagnosis(case.diagnosis), "also": list(map(_diagnosis, case.also)),
     }  # fmt: skip
 

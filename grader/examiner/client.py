@@ -110,7 +110,7 @@ class Examiner:
 
     def run(
         self, exercise: str, submission: Submission, seed: int, devices: tuple[str, ...],
-        purpose: str = "grade", corruption: str = "", in_process: bool = False,
+        mode: str = "grade", in_process: bool = False,
         seen: Callable[[tuple[Case, ...]], None] | None = None,
     ) -> SessionResult:  # fmt: skip
         """Examine one submission.
@@ -120,18 +120,19 @@ class Examiner:
             submission: What is examined.
             seed: For the hidden inputs.
             devices: "cpu", "cuda" or both.
-            purpose, corruption, in_process: As for workers.Job.
+            mode: One of modes.MODES.
+            in_process: As for workers.Request.
             seen: Called while tests run, with all cases so far, at most once a second.
 
         Raises:
             CourseFault: A hidden test or another file of the course is broken.
             GraderFault: The examiner failed or died.
         """
-        job = {
+        examine = {
             "exercise": exercise, "submission": asdict(submission), "seed": seed, "devices": devices,
-            "purpose": purpose, "corruption": corruption, "in_process": in_process,
+            "mode": mode, "in_process": in_process,
         }  # fmt: skip
-        request = {"job": job, "refill": self._refill, "tell": seen is not None}
+        request = {"examine": examine, "refill": self._refill, "stream": seen is not None}
         return SessionResult.from_dict(self._ask(request, seen))
 
     def look_around(self) -> Environment:

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import fields, replace
 from fractions import Fraction
 
-from grader.results import Case, Diagnosis, Judged, TestResult
+from grader.results import Case, Diagnosis, JudgedCase, TestResult
 
 Group = tuple[str, str | None, str | None]
 
@@ -32,7 +32,7 @@ def score(cases: Iterable[Case]) -> tuple[tuple[TestResult, ...], float, float]:
     def judged(case: Case) -> TestResult:
         group = _group(case)
         most = share[group] / len(groups[group]) if group in groups else Fraction(0)
-        seen = {field.name: getattr(case, field.name) for field in fields(Judged)}
+        seen = {field.name: getattr(case, field.name) for field in fields(JudgedCase)}
         diagnosis, also = settled[case.id]
         points = float(most) if earned.get(group) else 0.0
         return TestResult(**seen, points=points, max_points=float(most), diagnosis=diagnosis, also=also)

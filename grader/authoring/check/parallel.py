@@ -25,8 +25,7 @@ def outcomes(trials: Sequence[Trial]) -> Iterator[Outcome]:
 def _try(examiner: Examiner, trial: Trial) -> Outcome:
     try:
         result = examiner.run(
-            trial.exercise.name, trial.submission, trial.seed, DEVICES, trial.purpose, trial.corruption,
-            trial.in_process,
+            trial.exercise.name, trial.submission, trial.seed, DEVICES, trial.mode, trial.in_process
         )
         return Outcome(trial, result)
     except CourseFault as fault:

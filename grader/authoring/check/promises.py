@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -129,8 +128,8 @@ def _vacuous(exercise: Exercise, outcomes: Sequence[Outcome]) -> Iterable[Proble
     for outcome in outcomes:
         survivors: dict[tuple[str, str], list[bool]] = defaultdict(list)
         for case in _cases(outcome):
-            for answer, survived in json.loads(case.feedback or "{}").items() if case.outcome == "passed" else ():
-                survivors[case.name, answer].append(survived)
+            for answer, always in case.survived.items():
+                survivors[case.name, answer].append(always)
         for (test, answer), survived in survivors.items():
             if all(survived):
                 yield Problem(
