@@ -1,4 +1,4 @@
-"""What a worker does until the examiner hangs up: answer requests about the learner's code, one at a time."""
+"""What a worker does: answer requests about the learner's code, until the examiner closes the channel."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Handler = Callable[[dict[str, Any]], Any]
 
 
 class Function:
-    """A function of the examiner's, as the learner's code calls it: the arguments are sent there, the value comes."""
+    """Stands for a function in the examiner: the arguments are sent there, and the value comes back."""
 
     def __init__(self, worker: Guest, handle: wire.Handle) -> None:
         self._worker, self._number, self.__name__ = worker, handle.id, handle.type_name
@@ -133,11 +133,11 @@ def _ask_over(sock: socket.socket, question: dict[str, Any]) -> Any:
 
 
 def _one_thread(_count: int) -> None:
-    """Stands for torch.set_num_threads: threads can't be started here, and a library that tries ends the process."""
+    """Replaces torch.set_num_threads: no thread can be started here, and a library that tries ends the process."""
 
 
 def _seed(seed: int) -> None:
-    """torch.manual_seed, but for a build without other devices: that one formats a stack for each of them, in 2 ms."""
+    """torch.manual_seed. A CPU build has only the CPU's generator to seed, and torch.manual_seed would take 2 ms more."""
     if torch.version.cuda:
         torch.manual_seed(seed)
     else:
