@@ -137,7 +137,7 @@ def _one_thread(_count: int) -> None:
 
 
 def _seed(seed: int) -> None:
-    """torch.manual_seed. A CPU build has only the CPU's generator to seed, and torch.manual_seed would take 2 ms more."""
+    """torch.manual_seed, 2 ms faster in a CPU build, which has only one generator to seed."""
     if torch.version.cuda:
         torch.manual_seed(seed)
     else:
