@@ -10,7 +10,7 @@ from grader.authoring.check import mutants
 from grader.authoring.check.gaps import gaps
 from grader.authoring.check.parallel import outcomes
 from grader.authoring.check.promises import Problem, problems
-from grader.authoring.check.trial import Trial, TrialResult, trials
+from grader.authoring.check.trial import Outcome, Trial, trials
 from grader.course.catalogue import Exercise
 
 
@@ -45,7 +45,7 @@ def check(
     if with_mutants:
         plan += [trial for exercise in finished for trial in mutants.mutants(exercise)]
     progress(0, len(plan))
-    found: dict[str, list[TrialResult]] = defaultdict(list)
+    found: dict[str, list[Outcome]] = defaultdict(list)
     for done, outcome in enumerate(outcomes(plan) if plan else (), start=1):
         found[outcome.trial.exercise.name].append(outcome)
         progress(done, len(plan))
@@ -57,7 +57,7 @@ def check(
     ]
 
 
-def _checked(exercise: Exercise, found: list[TrialResult], plan: Sequence[Trial]) -> Checked:
+def _checked(exercise: Exercise, found: list[Outcome], plan: Sequence[Trial]) -> Checked:
     order = {id(trial): number for number, trial in enumerate(plan)}
     found.sort(key=lambda outcome: order[id(outcome.trial)])
     made = [outcome for outcome in found if outcome.trial.kind == "mutant"]
@@ -73,7 +73,7 @@ def _checked(exercise: Exercise, found: list[TrialResult], plan: Sequence[Trial]
     return Checked(exercise.name, len(found), tuple(broken), score, seconds)
 
 
-def _survivor(outcome: TrialResult) -> Problem:
+def _survivor(outcome: Outcome) -> Problem:
     return Problem(
         outcome.trial.exercise.name,
         f"a mutant of the reference lives: {outcome.trial.name}",

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from grader.authoring.check.trial import TrialResult
+from grader.authoring.check.trial import Outcome
 from grader.course.catalogue import Exercise
 from grader.examiner.device_checks import portability
 from grader.reporting.scoring import score
@@ -25,9 +25,9 @@ class Problem:
 MIN_MISTAKES, MIN_ALTERNATIVES, MIN_HINTS = 6, 3, 2
 
 
-def problems(exercise: Exercise, outcomes: Sequence[TrialResult]) -> list[Problem]:
+def problems(exercise: Exercise, outcomes: Sequence[Outcome]) -> list[Problem]:
     """Every promise of one exercise that its files or these outcomes break."""
-    kinds: dict[str, list[TrialResult]] = defaultdict(list)
+    kinds: dict[str, list[Outcome]] = defaultdict(list)
     found = [*_files(exercise)]
     for outcome in outcomes:
         if outcome.result is None or outcome.result.faults:
@@ -72,7 +72,7 @@ def _files(exercise: Exercise) -> Iterable[Problem]:
             yield Problem(name, f"has a stray {path.name} in {exercise.hidden_folder}", "Only test_*.py belong there.")
 
 
-def _full(outcomes: Sequence[TrialResult], do: str) -> Iterable[Problem]:
+def _full(outcomes: Sequence[Outcome], do: str) -> Iterable[Problem]:
     for outcome in outcomes:
         tests, earned, most = _score(outcome)
         exercise = outcome.trial.exercise
@@ -85,13 +85,13 @@ def _full(outcomes: Sequence[TrialResult], do: str) -> Iterable[Problem]:
             yield _problem(outcome, f"earns {earned:g} of {most:g}: {wrong.id} {wrong.feedback}", do)
 
 
-def _portable(outcome: TrialResult) -> Iterable[Problem]:
+def _portable(outcome: Outcome) -> Iterable[Problem]:
     for test in _score(outcome)[0]:
         if test.name == portability.TEST and test.outcome != "passed":
             yield _problem(outcome, f"is not taken for portable: {test.feedback}", "Mend it, or the pretended GPU.")
 
 
-def _same(outcomes: Sequence[TrialResult], when: str, do: str) -> Iterable[Problem]:
+def _same(outcomes: Sequence[Outcome], when: str, do: str) -> Iterable[Problem]:
     if outcomes:
         first = _verdicts(outcomes[0])
         for outcome in outcomes[1:]:
@@ -100,7 +100,7 @@ def _same(outcomes: Sequence[TrialResult], when: str, do: str) -> Iterable[Probl
                 yield _problem(outcome, f"has another outcome {when}: {changed[0]}", do)
 
 
-def _stub(outcome: TrialResult) -> Iterable[Problem]:
+def _stub(outcome: Outcome) -> Iterable[Problem]:
     tests, earned, _ = _score(outcome)
     if earned:
         yield _problem(outcome, f"already earns {earned:g} points", "Take the solution out of the stub.")
@@ -111,7 +111,7 @@ def _stub(outcome: TrialResult) -> Iterable[Problem]:
             )
 
 
-def _mistake(outcome: TrialResult) -> Iterable[Problem]:
+def _mistake(outcome: Outcome) -> Iterable[Problem]:
     tests, earned, most = _score(outcome)
     if earned == most:
         yield _problem(outcome, "loses no points", "Test what it breaks, or take it away.")
@@ -123,7 +123,7 @@ def _mistake(outcome: TrialResult) -> Iterable[Problem]:
                        "Choose inputs that tell the two apart.")  # fmt: skip
 
 
-def _vacuous(exercise: Exercise, outcomes: Sequence[TrialResult]) -> Iterable[Problem]:
+def _vacuous(exercise: Exercise, outcomes: Sequence[Outcome]) -> Iterable[Problem]:
     """A corrupted truth must fail every answer that is judged, in at least one case of its test."""
     for outcome in outcomes:
         survivors: dict[tuple[str, str], list[bool]] = defaultdict(list)
@@ -139,18 +139,18 @@ def _vacuous(exercise: Exercise, outcomes: Sequence[TrialResult]) -> Iterable[Pr
                 )
 
 
-def _problem(outcome: TrialResult, what: str, do: str) -> Problem:
+def _problem(outcome: Outcome, what: str, do: str) -> Problem:
     trial = outcome.trial
     return Problem(trial.exercise.name, f"{trial.kind} {trial.name} (seed {trial.seed}) {what}", do)
 
 
-def _cases(outcome: TrialResult) -> tuple[Case, ...]:
+def _cases(outcome: Outcome) -> tuple[Case, ...]:
     return outcome.result.cases if outcome.result else ()
 
 
-def _score(outcome: TrialResult) -> tuple[tuple[TestResult, ...], float, float]:
+def _score(outcome: Outcome) -> tuple[tuple[TestResult, ...], float, float]:
     return score(_cases(outcome))
 
 
-def _verdicts(outcome: TrialResult) -> dict[str, str]:
+def _verdicts(outcome: Outcome) -> dict[str, str]:
     return {case.id: case.outcome for case in _cases(outcome)}

@@ -42,8 +42,8 @@ class Trial:
 
 
 @dataclass(frozen=True)
-class TrialResult:
-    """How a trial went. fault: why it couldn't be examined at all."""
+class Outcome:
+    """What came of a trial. fault: why it couldn't be examined at all."""
 
     trial: Trial
     result: SessionResult | None
