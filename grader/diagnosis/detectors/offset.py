@@ -11,7 +11,7 @@ from grader.diagnosis.detectors.axes import axis_sets, broadcasts_to, in_words
 from grader.judging.compare.interface import Answer
 from grader.results import Diagnosis
 
-MIN_EQUAL = 4
+MIN_PLACES = 4
 """So many must be off by the same amount before it is no accident."""
 
 
@@ -39,7 +39,8 @@ def _the_same(answer: Answer, difference: torch.Tensor) -> Diagnosis | None:
     allowed = 2 * answer.truth.allowed
     for axes in reversed(list(axis_sets(difference))):
         middle = difference.mean(axes, keepdim=True)
-        if difference.numel() // middle.numel() < MIN_EQUAL or not close(difference, middle.expand_as(difference), allowed):
+        places = difference.numel() // middle.numel()
+        if places < MIN_PLACES or not close(difference, middle.expand_as(difference), allowed):
             continue
         size = float(middle.abs().max())
         if size < 100 * allowed or (difference.numel() - middle.numel()) * log2(size / allowed) < BITS:

@@ -26,7 +26,8 @@ class Callback:
     def value(self, given: Sequence[Any]) -> torch.Tensor:
         """The function of what the learner's code gave. Raises Refused if it isn't as it should be."""
         if len(given) != len(self._like):
-            raise Refused(f"`{self.name}` takes {len(self._like)}, and was given {len(given)} arguments")
+            takes = f"`{self.name}` takes {len(self._like)} argument{'s' if len(self._like) != 1 else ''}"
+            raise Refused(f"{takes} but {len(given)} {'was' if len(given) == 1 else 'were'} given")
         arguments = [self._argument(value, like) for value, like in zip(given, self._like, strict=True)]
         try:
             with torch.enable_grad():
@@ -34,20 +35,20 @@ class Callback:
         except CourseFault:
             raise
         except Exception as error:  # whatever it was, the learner's numbers led there: it says nothing of the function
-            raise Refused(f"`{self.name}` has no value for what it was given") from error
+            raise Refused(f"`{self.name}` has no value for these arguments") from error
         return torch.as_tensor(found, dtype=arguments[0].dtype, device=arguments[0].device).detach()
 
     def _argument(self, given: Any, like: torch.Tensor) -> torch.Tensor:
         shape = tuple(like.shape)
-        takes = f"`{self.name}` takes real numbers of shape {shape}; it was given"
+        takes = f"`{self.name}` takes real numbers of shape {shape}; got"
         if not isinstance(given, torch.Tensor | np.ndarray) and type(given) not in (int, float, list, tuple):
-            raise Refused(f"{takes} something else")
+            raise Refused(f"{takes} an object of another type")
         try:
             tensor = torch.as_tensor(given, dtype=None if hasattr(given, "shape") else like.dtype)
         except (TypeError, ValueError, RuntimeError, OverflowError) as error:  # a list may hold anything
-            raise Refused(f"{takes} a list that is no array of numbers") from error
+            raise Refused(f"{takes} a list that isn't an array of numbers") from error
         if tensor.is_complex():
-            raise Refused(f"{takes} complex ones")
+            raise Refused(f"{takes} complex numbers")
         if tuple(tensor.shape) != shape:
             raise Refused(f"{takes} shape {tuple(tensor.shape)}")
         return tensor.detach().to(like)
@@ -68,11 +69,11 @@ class CallbackTable:
 
     @contextmanager
     def during_a_call(self) -> Iterator[None]:
-        """Within this block a worker is asked something."""
+        """Within this block, a worker is at a request."""
         if self._running:
             raise CourseFault(
-                "A function that a test handed to the submission asked the submission something itself.",
-                "Let it compute with its arguments alone.",
+                "A test's function used the submission while the submission was calling it.",
+                "Let it compute from its arguments alone.",
             )
         try:
             yield
@@ -91,7 +92,7 @@ class CallbackTable:
         """The answer to a worker that calls a function. Raises WireError if it can't: the protocol is broken."""
         number, given = request["function"], request.get("args")
         if type(number) is not int or number not in self._callbacks or type(given) is not list:
-            raise wire.WireError("a call of a function that it wasn't given")
+            raise wire.WireError("a call to a function that it wasn't given")
         self._calls += 1
         self._running = True
         try:

@@ -202,29 +202,29 @@ class Worker:
     def _unreadable(self, call: str, error: wire.WireError | None = None) -> LearnerFault:
         self.end()
         why = f" ({error})" if error is not None else ""
-        return LearnerFault(f"{call} answered with something that can't be read{why}.", "crashed")
+        return LearnerFault(f"{call} returned a value that can't be read{why}.", "crashed")
 
     def _late(self, call: str) -> LearnerFault:
         self.printed()
         self.end()
         if self._time is not self._whole and self._whole.seconds <= self._time.seconds:  # it is the tighter one
             return LearnerFault(
-                f"{call} was stopped: the time of the whole submission is used up ({self._limits.submission_s:g} s).",
+                f"{call} was stopped: the time limit of the whole submission is {self._limits.submission_s:g} s.",
                 "timeout",
             )
         return LearnerFault(
-            f"{call} took longer than it may ({self._limits.test_s:g} s for a test): look for a loop that never ends.",
+            f"{call} exceeded the time limit of {self._limits.test_s:g} s for a test. Look for a loop that never ends.",
             "timeout",
         )
 
     def _gone(self, call: str) -> LearnerFault:
         if self._ended:
-            return LearnerFault(f"{call} was asked of code that had already stopped.", "crashed")
+            return LearnerFault(f"{call} was called after your code had exited.", "crashed")
         ending = self._ending()
         if ending.memory or ending.exit == NO_MEMORY:
-            return LearnerFault(f"{call} used more memory than it may ({self._limits.memory_mb} MB).", "memory")
+            return LearnerFault(f"{call} exceeded the memory limit of {self._limits.memory_mb} MB.", "memory")
         if ending.signal == signal.SIGXCPU:
-            return LearnerFault(f"{call} took longer than it may: look for a loop that never ends.", "timeout")
+            return LearnerFault(f"{call} exceeded the time limit. Look for a loop that never ends.", "timeout")
         if ending.signal is None and ending.exit is None:
             return LearnerFault(f"{call} closed the connection to the grader instead of returning.", "crashed")
         # Neither an exit code nor just any signal: code could tell a hidden input by it.
@@ -243,7 +243,7 @@ class Worker:
 def _unstarted(why: str) -> GraderFault:
     return GraderFault(
         f"A worker could not be started: {why}.",
-        "Run `grade doctor`: it finds out what on this machine stands in the way.",
+        "Run `grade doctor` to see what is wrong on this machine.",
     )
 
 
@@ -251,9 +251,9 @@ def _last_words(ending: Ending) -> str:
     """Why a worker ended before any of the learner's code had run."""
     *_, last = ["", *ending.printed.strip().splitlines()]
     if ending.exit == NO_MEMORY:
-        return "no memory is left for it within its limit"
+        return "it reached its memory limit"
     if last:
         return sanitize.line(last)
     if ending.signal is not None:
         return f"it was ended by {signal.Signals(ending.signal).name}"
-    return "it hung up" if ending.exit is None else f"it ended with exit code {ending.exit}"
+    return "it closed the connection" if ending.exit is None else f"it ended with exit code {ending.exit}"

@@ -166,8 +166,8 @@ class ForkServer:
         self._clear_up()
         because = f" ({why})" if why else ""
         return GraderFault(
-            f"The process that starts workers has ended unexpectedly{because}.",
-            "Run the command again; if it happens twice, `grade doctor` tells what this machine lacks.",
+            f"The process that starts workers ended unexpectedly{because}.",
+            "Run the command again. If it fails again, run `grade doctor` to see what this machine lacks.",
         )
 
     def _clear_up(self) -> None:

@@ -134,7 +134,7 @@ def gradients_of(
     ask = {"do": "gradients", "of": output._handle, "inputs": handles, "upstream": _plain(upstream), "keep": keep}
     found = output._worker.ask(ask, f"the backward pass of {output._origin}")
     if type(found) is not list or len(found) != len(inputs):
-        raise LearnerFault("The code broke the process that it runs in.", "crashed")
+        raise LearnerFault("Your code broke the process that it runs in.", "crashed")
     return [_kept(value) for value in found] if keep else found
 
 
@@ -162,7 +162,7 @@ def noting_results() -> Iterator[list[Any]]:
 
 def _kept(value: Any) -> RemoteObject:
     if not isinstance(value, RemoteObject):
-        raise LearnerFault("The code broke the process that it runs in.", "crashed")
+        raise LearnerFault("Your code broke the process that it runs in.", "crashed")
     return value
 
 
