@@ -31,7 +31,7 @@ def watch(name: str | None, device: str) -> int:
     from grader.learner import next_steps
     from grader.learner.own_file import own_file
 
-    exercise = find(name) if name else next_steps.at_hand(next_steps.load())
+    exercise = find(name) if name else next_steps.current(next_steps.load())
     if exercise is None:
         raise UsageFault("The course has no exercises.", "Install the grader again, as its README says.")
     view = _View(sys.stdout)
@@ -91,7 +91,7 @@ class _View:
         from grader.learner import next_steps
 
         self._erase()
-        write(next_steps.places(next_steps.load()), self._out)
+        write(next_steps.statuses(next_steps.load()), self._out)
         self._print()
         self._foot(self._footer)
 

@@ -66,7 +66,7 @@ def test_cells_are_graded_by_one_examiner_and_run_in_the_kernel(run, shell):
     assert "this cell, line 4, in __init__" in hostile.text  # as on the screen, where `%%grade` is a line, too
 
     raising = run(headed("scale(1)\n" + RIGHT.replace("(2 / input_dim) ** 0.5", "scale(input_dim)") + "\n1 / 0"))
-    assert "`scale` is defined in another cell, and this cell is judged by itself" in raising.text
+    assert "`scale` is defined in another cell, but this cell is graded alone" in raising.text
     assert isinstance(raising.error, ZeroDivisionError)
     assert "grader/" not in raising.printed  # the kernel's own traceback, of the cell alone
 

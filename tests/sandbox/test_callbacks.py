@@ -78,7 +78,7 @@ def test_a_rehearsal_calls_it_too_and_by_hand_it_may_use_autograd():
         ("'ab'", "ValueError", "`f` takes real numbers of shape (2,); got an object of another type"),
         ("[[1], [2, 3]]", "ValueError", "`f` takes real numbers of shape (2,); got a list that isn't an array"),
         ("[1.0, 1.0], 2", "ValueError", "`f` takes 1 argument but 2 were given"),
-        ("f", "TypeError", "`f` can't be given this: a Function can't be sent"),
+        ("f", "TypeError", "`f` can't take this argument: a Function can't be sent"),
         ("[-1.0, 1.0]", "ValueError", "`f` has no value for these arguments"),
     ],
 )
@@ -105,7 +105,7 @@ def test_the_learners_code_may_catch_it_and_go_on(call):
 def test_after_its_call_has_returned_it_can_be_called_no_more(call):
     source = "kept = []\ndef keep(f): kept.append(f)\ndef ask(): return kept[0]([1.0, 2.0])"
     outcome = call(source, f"submission.keep({SQUARES})", "submission.ask()")
-    assert outcome.message == "`f` can be called until the code that was given it returns, not after"
+    assert outcome.message == "`f` can only be called until the code that received it returns"
 
 
 def test_there_is_a_limit_on_calls(monkeypatch):

@@ -268,15 +268,15 @@ def test_nesting_past_the_limit_becomes_a_handle_and_a_cycle_ends():
     [
         (torch.zeros(1).expand(2**25), "larger than 64 MB"),
         (np.broadcast_to(np.zeros(1), (2**13, 2**13)), "larger than 64 MB"),
-        ([torch.zeros(2**23), torch.zeros(2**23), torch.zeros(1)], "larger than one message"),
-        ("x" * (wire.MAX_HEADER + 1), "larger than one message"),
+        ([torch.zeros(2**23), torch.zeros(2**23), torch.zeros(1)], "it is too large"),
+        ("x" * (wire.MAX_HEADER + 1), "it is too large"),
         ([0] * (wire.MAX_ITEMS + 1), "more than 20000 items"),
         ({"a": 1} | dict.fromkeys(range(wire.MAX_ITEMS)), "more than 20000 items"),
         (2**1024, "more than 1024 bits"),
         (10**5000, "more than 1024 bits"),
         ({(1, 2): 3}, "dict key"),
         ({b"k": 3}, "dict key"),
-        ("half an emoji: \ud83d", "half a character"),
+        ("half an emoji: \ud83d", "half a surrogate pair"),
         (wire.Handle(1, ["not a name"]), "isn't well formed"),
     ],
     ids=[

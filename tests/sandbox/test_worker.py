@@ -95,7 +95,7 @@ def test_what_stands_before_an_exception_in_the_source_is_there(run):
 
 
 @pytest.mark.parametrize(
-    ("source", "why"), [("#" * 300_000, "larger than one message"), ("x = '\ud83d'", "half a character")]
+    ("source", "why"), [("#" * 300_000, "it is too large"), ("x = '\ud83d'", "half a surrogate pair")]
 )
 def test_source_that_cannot_be_handed_over_is_a_plain_failure(run, source, why):
     (outcome,) = run(source).loading
@@ -116,17 +116,17 @@ def test_a_worker_that_raised_goes_on(call):
     [
         ("torch.zeros(2**25)", "larger than 64 MB"),
         ("torch.zeros(1).expand(2**25)", "larger than 64 MB"),
-        ("'x' * 10**6", "larger than one message"),
+        ("'x' * 10**6", "it is too large"),
         ("[0] * 10**5", "more than 20000 items"),
         ("2**100_000", "more than 1024 bits"),
         ("{(1, 2): 3}", "dict key"),
-        ("'\\ud83d'", "half a character"),
+        ("'\\ud83d'", "half a surrogate pair"),
     ],
 )
 def test_a_value_too_large_or_odd_to_send_is_a_plain_failure(call, value, why):
     outcome = call(f"import torch\ndef answer(): return {value}", "submission.answer()", "submission.answer()")
     assert (outcome.name, outcome.outcome) == ("raised", "failed")
-    assert outcome.message.startswith("the answer can't be sent: ")
+    assert outcome.message.startswith("the result can't be sent to the grader: ")
     assert why in outcome.message
 
 

@@ -27,11 +27,11 @@ class Function:
 
     def __call__(self, *args: Any) -> Any:
         if self._number not in self._worker.callbacks:
-            raise RuntimeError(f"`{self.__name__}` can be called until the code that was given it returns, not after")
+            raise RuntimeError(f"`{self.__name__}` can only be called until the code that received it returns")
         try:
             answer = self._worker.ask_examiner({"function": self._number, "args": list(args)})
         except wire.WireError as error:
-            raise TypeError(f"`{self.__name__}` can't be given this: {error}") from None
+            raise TypeError(f"`{self.__name__}` can't take this argument: {error}") from None
         if "refused" in answer:
             raise ValueError(answer["refused"])
         return answer["value"]
@@ -75,10 +75,10 @@ class Guest:
         try:
             wire.send(sock, answer, put=self.put)
         except wire.WireError as error:
-            message = f"the answer can't be sent: {error}"
+            message = f"the result can't be sent to the grader: {error}"
             wire.send(sock, {"failed": {"kind": "raised", "type": "ValueError", "message": message, "frames": []}})
         except MemoryError:
-            message = "no memory was left to send the answer"
+            message = "no memory was left to send the result"
             wire.send(sock, {"failed": {"kind": "memory", "type": "MemoryError", "message": message, "frames": []}})
 
     def load(self, ask: dict[str, Any]) -> list[dict[str, Any]]:

@@ -74,7 +74,7 @@ def to_device(tensor: torch.Tensor, device: str) -> torch.Tensor:
         return tensor
     kind, _, index = device.partition(":")
     if kind != "cuda" or int(index or 0) >= torch.cuda.device_count():
-        raise WireError("a tensor on a device that isn't here")
+        raise WireError("a tensor on a device that doesn't exist here")
     return tensor.to(device)
 
 
@@ -231,7 +231,7 @@ def _measure(item: Any, depth: int) -> int:
         raise WireError("an item without a tag")
     tag, rest = item[0], item[1:]
     if tag in ("l", "t", "d") and depth >= MAX_DEPTH - 1:
-        raise WireError("nested too deep")
+        raise WireError("nested too deeply")
     if tag in ("l", "t", "d") and len(rest) == 1 and type(rest[0]) is list and len(rest[0]) > MAX_ITEMS:
         raise WireError(f"a container of more than {MAX_ITEMS} items")
     if tag in ("l", "t") and len(rest) == 1 and type(rest[0]) is list:
@@ -305,10 +305,10 @@ def send(
     try:
         header = msgpack.packb(items)
     except UnicodeEncodeError as error:
-        raise WireError("text with half a character in it") from error
+        raise WireError("text with half a surrogate pair") from error
     if len(header) > MAX_HEADER or size > MAX_BODY:
-        most = f"{MAX_BODY >> 20} MB of tensors, {MAX_HEADER >> 10} KB of the rest"
-        raise WireError(f"it is larger than one message may be ({most})")
+        limits = f"{MAX_BODY >> 20} MB of tensors and {MAX_HEADER >> 10} KB of other data"
+        raise WireError(f"it is too large (the limits are {limits})")
     for part in (PREFIX.pack(MAGIC, len(header), size) + header, *encoder.segments):
         _send_all(sock, part, left)
 
