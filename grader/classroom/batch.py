@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from grader.classroom.engines.interface import Engine, Job, Judged
+from grader.classroom.engines.interface import Engine, Job, JobResult
 from grader.classroom.gradebook import Gradebook, Result
 from grader.classroom.intake.interface import Found, HandIn
 from grader.classroom.keys import key_of, key_of_unreadable
@@ -79,7 +79,7 @@ def _unreadable(book: Gradebook, hand_in: HandIn, fault: Fault) -> Step:
     return Step(hand_in, "unreadable", 0.0, most, fault.what.partition("\n")[0], before)
 
 
-def _stored(book: Gradebook, hand_in: HandIn, job: Job, key: str, judged: Judged) -> Step:
+def _stored(book: Gradebook, hand_in: HandIn, job: Job, key: str, judged: JobResult) -> Step:
     report = judged.report
     # A test that is broken can still tell something, but its verdict isn't one to keep.
     if not isinstance(report, Report) or report.status == "error":

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from grader.doctor.interface import Check, Finding
+    from grader.doctor.interface import Check, Checkup
 
 SIGNS = {"ok": "ok", "missing": "MISSING", "broken": "BROKEN", "not tried": "not tried"}
 HEADINGS = {"isolation": "isolation: what stands around a learner's code here"}
@@ -31,14 +31,14 @@ def doctor(form: str) -> int:
 
     Exit code: 0 if submissions can be graded here, otherwise 1.
     """
-    from grader.doctor.interface import Finding
+    from grader.doctor.interface import Checkup
     from grader.doctor.look import checks
 
     if form == "text":
-        found = Finding(tuple(_shown(checks())))
+        found = Checkup(tuple(_shown(checks())))
         click.echo(_conclusion(found))
     else:
-        found = Finding(tuple(checks()))
+        found = Checkup(tuple(checks()))
         click.echo(json.dumps(found.to_dict(), indent=2))
     return 0 if found.can_grade else 1
 
@@ -63,7 +63,7 @@ def _lines(check: Check) -> str:
     return "\n".join([head.rstrip(), *(" " * (NAME + SIGN + 2) + line for line in more)])
 
 
-def _conclusion(found: Finding) -> str:
+def _conclusion(found: Checkup) -> str:
     if not found.can_grade:
         return "\nNothing can be graded here: see BROKEN above."
     missing = [check.name for check in found.checks if check.part == "isolation" and check.state != "ok"]

@@ -21,7 +21,7 @@ def hint(name: str | None) -> None:
     from grader.course.catalogue import find
     from grader.learner import next_steps
 
-    exercise = find(name) if name else next_steps.at_hand(next_steps.load())
+    exercise = find(name) if name else next_steps.current(next_steps.load())
     if exercise is None:
         click.echo("The course has no exercises.")
         return

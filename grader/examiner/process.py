@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from grader.examiner.workers import Request
     from grader.results import Environment
     from grader.sandbox.host.fork_server import ForkServer
-    from grader.sandbox.host.pool import WorkerPool
+    from grader.sandbox.host.worker_pool import WorkerPool
 
 
 def main() -> None:
@@ -30,7 +30,7 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # whatever prints in here doesn't mix with the answer
     server = _clean_start()
-    from grader.sandbox.host.pool import WorkerPool
+    from grader.sandbox.host.worker_pool import WorkerPool
 
     pool = WorkerPool(server)
     asked = threading.Event()

@@ -16,7 +16,7 @@ from grader.examiner.feedback import load_failure
 from grader.examiner.pytest_plugin import ExaminerPlugin
 from grader.examiner.workers import Request, Workers
 from grader.results import Case, SessionResult
-from grader.sandbox.host.pool import WorkerPool
+from grader.sandbox.host.worker_pool import WorkerPool
 from grader.sandbox.isolation.footprint import Footprint
 from grader.sandbox.isolation.interface import Limits
 

@@ -13,12 +13,12 @@ from grader.examiner.modes import Mode
 from grader.examiner.verdict import Verdict
 from grader.judging.oracle.draw import Draw, derived_seed
 from grader.results import LayerStatus
-from grader.sandbox.host.client import Worker
 from grader.sandbox.host.faults import LearnerFault, Loaded
 from grader.sandbox.host.in_process import InProcessWorker
-from grader.sandbox.host.pool import WorkerPool
 from grader.sandbox.host.remote import RemoteSubmission
 from grader.sandbox.host.time_left import TimeLeft
+from grader.sandbox.host.worker import Worker
+from grader.sandbox.host.worker_pool import WorkerPool
 from grader.sandbox.isolation.interface import Limits
 from grader.submission.interface import Submission
 

@@ -173,7 +173,7 @@ def test_a_notebook_that_is_not_json_gets_a_clear_sentence(grade, tmp_path):
     write(tmp_path, "{", "homework.ipynb")
     done = grade("3", "-s", "homework.ipynb")
     assert done.code == 2
-    assert "homework.ipynb is no notebook: it isn't JSON." in done.err
+    assert "homework.ipynb is not a notebook: it isn't JSON." in done.err
 
 
 def test_a_crash_costs_its_own_test_alone(grade, reference):

@@ -124,14 +124,14 @@ def test_a_folder_that_cannot_be_written_is_no_fault(tmp_path):
     tmp_path.chmod(0o555)
     after = keep(folder, "exercise03_linear", 8)
     tmp_path.chmod(0o755)
-    assert "Your progress isn't kept" in after.note
+    assert "Your progress isn't saved" in after.note
     assert after.of("exercise03_linear").best == mark(8)
 
 
 def test_a_folder_in_the_place_of_the_file_is_said_and_left_alone(tmp_path):
     (tmp_path / progress.FILE).mkdir()
     assert "can't be read (Is a directory)" in progress.load(tmp_path).note
-    assert "Your progress isn't kept" in keep(tmp_path, "exercise03_linear", 8).note
+    assert "Your progress isn't saved" in keep(tmp_path, "exercise03_linear", 8).note
 
 
 def test_a_command_that_never_ends_holds_up_no_other(tmp_path, monkeypatch):

@@ -22,12 +22,12 @@ from typing import Any
 import numpy as np
 import torch
 
-from grader.sandbox.host.client import Worker
 from grader.sandbox.host.faults import LearnerFault, LearnerRaised
 from grader.sandbox.host.fork_server import ForkServer
 from grader.sandbox.host.remote import RemoteSubmission, get, put
 from grader.sandbox.host.time_left import TimeLeft
 from grader.sandbox.host.warm import warm_up
+from grader.sandbox.host.worker import Worker
 from grader.sandbox.isolation.interface import Limits
 from grader.sandbox.isolation.stack import WALLS
 from grader.submission.interface import Chunk, Submission

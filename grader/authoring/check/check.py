@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from grader.authoring.check import mutants
 from grader.authoring.check.gaps import gaps
-from grader.authoring.check.pool import outcomes
+from grader.authoring.check.parallel import outcomes
 from grader.authoring.check.promises import Problem, problems
 from grader.authoring.check.trial import Outcome, Trial, trials
 from grader.course.catalogue import Exercise

@@ -12,7 +12,7 @@ Names = tuple[str, ...]
 
 
 SHORT = 2
-"""Of how many parts a factor may be made that comes on top of another slip, or changes a setting."""
+"""The most parts of a factor that comes on top of another slip, or that changes a setting."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Reading:
 
     @property
     def length(self) -> int:
-        """How many things the reading puts together."""
+        """How many parts the reading has."""
         return len(self.over) + len(self.under) + (self.sign < 0)
 
     @property

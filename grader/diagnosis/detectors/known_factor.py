@@ -1,4 +1,4 @@
-"""A factor that varies from element to element, too many or missing: one of the inputs."""
+"""An extra or missing factor that varies from element to element: one of the inputs."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ def detect(answer: Answer) -> Diagnosis | None:
     if got is None:
         return None
     for known in answer.known:
-        if not known.was_given or not _varies(known.value) or not broadcasts_to(known.value, truth.value):
+        if not known.is_argument or not _varies(known.value) or not broadcasts_to(known.value, truth.value):
             continue
         factor, most = known.value, 1 + float(known.value.abs().max())
         if agrees(got, truth.value * factor, most * truth.allowed):
-            return _diagnosis("extra_factor", f"{answer.name} is the right one times {known.called} once more", known)
+            return _diagnosis("extra_factor", f"{answer.name} is the right value times {known.called}", known)
         if agrees(got * factor, truth.value, most * truth.allowed):
-            return _diagnosis("missing_factor", f"{answer.name} lacks the factor {known.called}", known)
+            return _diagnosis("missing_factor", f"{answer.name} is missing the factor {known.called}", known)
     return None
 
 
@@ -32,6 +32,6 @@ def _varies(factor: torch.Tensor) -> bool:
 
 def _diagnosis(kind: str, fact: str, known: Known) -> Diagnosis:
     if known.role == "upstream":
-        rule = "By the chain rule a gradient is the local derivative times the upstream gradient, once."
+        rule = "By the chain rule, a gradient is the local derivative times the upstream gradient, exactly once."
         return Diagnosis(kind, f"{fact}, element by element. {rule}")
-    return Diagnosis(kind, f"{fact}, element by element. Derive this step once more, factor by factor.")
+    return Diagnosis(kind, f"{fact}, element by element. Derive this step again, factor by factor.")

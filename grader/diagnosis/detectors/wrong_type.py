@@ -7,7 +7,7 @@ from grader.results import Diagnosis
 
 
 def detect(answer: Answer) -> Diagnosis | None:
-    """None, a list, a string: what was handed back isn't a tensor."""
+    """None, a list, a string: the answer isn't a tensor."""
     if answer.mismatch.kind != "type":
         return None
     return Diagnosis("type", _hint(answer.mismatch.sentence))
@@ -15,12 +15,12 @@ def detect(answer: Answer) -> Diagnosis | None:
 
 def _hint(sentence: str) -> str:
     if sentence.startswith("is None"):
-        return "Is a `return` missing, or an attribute that is never assigned?"
+        return "Is a `return` missing, or is an attribute never assigned?"
     if sentence.startswith("is a tuple"):
-        return "Does a `return` end in a comma, or hand back more than one thing?"
+        return "Does a `return` end in a comma, or return more than one thing?"
     if sentence.startswith("is a list"):
         return (
-            "A tensor is asked for: turn the list into one, or compute with tensors from the start; or are several "
-            "things returned in another order than asked for?"
+            "Expected a tensor: convert the list, or compute with tensors from the start. Or do you return several "
+            "things in a different order?"
         )
-    return "Look at the line that returns or assigns it."
+    return "Check the line that returns or assigns it."

@@ -1,4 +1,4 @@
-"""What a test has computed with so far: detectors look whether a wrong answer is one of these instead."""
+"""The values that a test has computed with so far: a wrong answer may be one of them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _known: ContextVar[list[Known]] = ContextVar("known")
 
 @contextmanager
 def noting() -> Iterator[None]:
-    """Remember what is noted within this block, and nothing from before it."""
+    """Within this block, remember what is noted, and nothing from before."""
     token = _known.set([])
     try:
         yield
@@ -22,10 +22,10 @@ def noting() -> Iterator[None]:
 
 
 def note(*known: Known) -> None:
-    """Remember these; outside of a test nothing is remembered."""
+    """Remember these; outside of `noting`, nothing is remembered."""
     _known.get([]).extend(known)
 
 
 def noted() -> tuple[Known, ...]:
-    """All that this test has computed with, in order."""
+    """All values that this test has computed with, in order."""
     return tuple(_known.get([]))

@@ -18,8 +18,7 @@ from typing import Any, NoReturn
 import torch
 
 REFUSED = (
-    "this exercise asks for gradients by hand, so torch's own can't be used here: "
-    "write the formula for the gradient with ordinary tensor operations"
+    "this exercise asks for gradients by hand. Write the formula for the gradient with ordinary tensor operations"
 )
 FUNC = ("grad", "grad_and_value", "vjp", "jvp", "jacrev", "jacfwd")
 
@@ -114,7 +113,7 @@ def _record_nothing() -> None:
             torch._C._dispatch_tls_set_dispatch_key_excluded(getattr(torch._C.DispatchKey, key), True)
         torch.set_grad_enabled(True)
         if (torch.ones(1, requires_grad=True) * 1).requires_grad:
-            raise Lost("where grad mode is on, operations are still recorded")
+            raise Lost("operations are still recorded where grad mode is on")
     finally:
         torch.set_grad_enabled(False)
 
@@ -137,7 +136,7 @@ def _take_away() -> None:
         if hasattr(owner, name):
             setattr(owner, name, stand_in)
     if GONE:
-        raise Lost(f"this torch has no {', '.join(GONE)}: what does the same here isn't known")
+        raise Lost(f"this torch has no {', '.join(GONE)}; what replaces it isn't known")
 
 
 def _stay_off(mode: bool) -> None:

@@ -1,4 +1,4 @@
-"""The learner's code at run time: its namespace, and what is said of it when it raises."""
+"""The learner's code at run time: its namespace, and its exceptions as data."""
 
 from __future__ import annotations
 import __future__
@@ -38,7 +38,7 @@ class Learner:
         next one goes on, as in a notebook. Returns one description for each failure."""
         self.labels = {label for label, _, _ in chunks}
         failures = []
-        futures = 0  # `from __future__` in one spec of a notebook holds for the cells after it
+        futures = 0  # `from __future__` in one cell of a notebook holds for the cells after it
         for label, source, name in chunks:
             module = self.module
             if name is not None:

@@ -17,12 +17,12 @@ from typing import Any
 from grader.course import catalogue
 from grader.errors import GraderFault
 from grader.sandbox.host import fork_server
-from grader.sandbox.host.client import Worker
 from grader.sandbox.host.faults import LearnerFault
 from grader.sandbox.host.fork_server import ForkServer
 from grader.sandbox.host.remote import RemoteSubmission
 from grader.sandbox.host.time_left import TimeLeft
 from grader.sandbox.host.warm import warm_up
+from grader.sandbox.host.worker import Worker
 from grader.sandbox.isolation.interface import Limits, SandboxRoot
 from grader.sandbox.isolation.stack import WALLS
 from grader.submission.interface import Chunk, Submission
