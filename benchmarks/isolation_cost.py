@@ -82,7 +82,7 @@ def stages(server: ForkServer) -> Times:
 
     def start() -> None:
         begun.append(Worker(server, Limits()))
-        begun[0].load(NOTHING, 0, by_hand=True, whole=TimeLeft(60))
+        begun[0].load(NOTHING, 0, TimeLeft(60))
 
     times = timed(
         {
@@ -105,7 +105,7 @@ def table(title: str, measure: Callable[[], Times], workers: int) -> None:
 
 def main(workers: int) -> None:
     warm_up()
-    server = ForkServer.start()
+    server = ForkServer.start(by_hand=True)
     table("a worker, seen by the examiner", lambda: stages(server), workers)
     server.stop()
     prepare()

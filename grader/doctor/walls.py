@@ -121,12 +121,12 @@ def _worker(walls: Walls) -> tuple[str, dict[str, LayerResult]]:
 
     told: dict[str, LayerResult] = {}
     try:
-        server = ForkServer.start(walls)
+        server = ForkServer.start(walls, by_hand=True)
     except OSError as error:
         return f"No process starts: {error.strerror}.", told
     try:
         with Worker(server, Limits()) as worker:
-            worker.load(TRIED, 1, by_hand=True, whole=TimeLeft(PATIENCE_S))
+            worker.load(TRIED, 1, TimeLeft(PATIENCE_S))
             told = {layer.name: LayerResult(layer.detail, layer.ms) for layer in worker.ready()}
             worker.loaded()
             answer = RemoteSubmission(worker).double(torch.ones(3))

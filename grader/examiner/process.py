@@ -21,7 +21,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from grader.examiner.workers import Request
     from grader.results import Environment
-    from grader.sandbox.host.fork_server import ForkServer
     from grader.sandbox.host.worker_pool import WorkerPool
 
 
@@ -29,10 +28,7 @@ def main() -> None:
     """Answer the requests that arrive on standard input, until it is closed."""
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # whatever prints in here doesn't mix with the answer
-    server = _clean_start()
-    from grader.sandbox.host.worker_pool import WorkerPool
-
-    pool = WorkerPool(server)
+    pool = _clean_start()
     asked = threading.Event()
     threading.Thread(target=_leave_with_the_asker, args=(asked,), daemon=True).start()
 
@@ -48,7 +44,7 @@ def main() -> None:
         emit(answer)
         if request.get("refill"):
             pool.refill()
-    server.stop()
+    pool.stop()
     os._exit(0)  # taking torch apart takes 0.1 s, and everything is said
 
 
@@ -61,20 +57,21 @@ def _leave_with_the_asker(asked: threading.Event) -> None:
     os._exit(1)
 
 
-def _clean_start() -> ForkServer:
-    """Import torch and fork the server: nothing of the job has been read yet."""
-    gc.disable()  # until the server freezes what is there: collecting while torch is imported takes 0.1 s
+def _clean_start() -> WorkerPool:
+    """Import torch and fork the servers: nothing of the job has been read yet."""
+    gc.disable()  # until a server freezes what is there: collecting while torch is imported takes 0.1 s
     from grader.sandbox.host.fork_server import ForkServer
     from grader.sandbox.host.warm import warm_up
+    from grader.sandbox.host.worker_pool import WorkerPool
     from grader.sandbox.isolation.privileges import hide_from_peers
 
     warm_up()
     for name in sys.argv[2:]:
         importlib.import_module(name)
-    server = ForkServer.start()
+    pool = WorkerPool(ForkServer.start(), ForkServer.start(by_hand=True))
     if sys.platform == "linux":
         hide_from_peers()
-    return server
+    return pool
 
 
 def _answer(request: dict[str, Any], pool: WorkerPool, emit: Callable[[dict[str, Any]], None]) -> dict[str, Any]:

@@ -110,10 +110,10 @@ class Workers:
 
     def _fork(self, cuda: bool = False, pretend_gpu: bool = False) -> Worker:
         """A worker that is loading the submission."""
-        worker = self._pool.take(self.limits, cuda)
+        worker = self._pool.take(self.limits, cuda, self.request.exercise.by_hand)
         if cuda:
             worker.ready()  # before the submission is there: its memory is measured from here
-        worker.load(self.request.submission, self._next_seed(), self.request.exercise.by_hand, self._time, pretend_gpu)
+        worker.load(self.request.submission, self._next_seed(), self._time, pretend_gpu)
         return worker
 
     def _in_process(self) -> InProcessWorker:

@@ -13,7 +13,7 @@ import pytest
 import torch
 
 from grader.sandbox.guest import autograd_trap, pretence
-from grader.sandbox.host.worker import TRAP
+from grader.sandbox.host.fork_server import TRAP
 
 ROOT = Path(__file__).resolve().parents[2]
 LESS = "from grader.sandbox.guest import autograd_trap\nimport torch\n"

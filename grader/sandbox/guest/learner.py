@@ -9,7 +9,7 @@ import sys
 import types
 from typing import Any
 
-from grader.sandbox.guest.autograd_trap import AutogradRefused
+from grader.sandbox.guest.autograd_trap import AutogradRefused, told_apart
 from grader.sandbox.guest.wrong_device import WrongDevice
 
 MODULE_NAME = "submission"
@@ -23,6 +23,11 @@ FUTURES = functools.reduce(
 
 class MissingName(Exception):
     """The learner's code doesn't define a name that the exercise asks for."""
+
+
+KINDS: dict[type[BaseException], str] = {
+    AutogradRefused: "policy", WrongDevice: "device", MissingName: "missing", MemoryError: "memory",
+}  # fmt: skip
 
 
 class Learner:
@@ -62,19 +67,9 @@ class Learner:
     def describe(self, error: BaseException, asked: object = None) -> dict[str, Any]:
         """An exception as data: its type, message, and the lines of the learner's own code it came through. asked: of
         what something was asked when it came."""
-        kind = (
-            "policy"
-            if isinstance(error, AutogradRefused)
-            else "device"
-            if isinstance(error, WrongDevice)
-            else "missing"
-            if isinstance(error, MissingName)
-            else "memory"
-            if isinstance(error, MemoryError)
-            else "raised"
-        )
+        error = told_apart(error)
         return {
-            "kind": kind,
+            "kind": next((kind for exception, kind in KINDS.items() if isinstance(error, exception)), "raised"),
             "type": type(error).__name__[:100],
             "message": _message(error, asked),
             "frames": self._frames(error)[-MAX_FRAMES:],

@@ -36,13 +36,13 @@ from pathlib import Path
 from typing import Any
 
 from grader.errors import GraderFault
-from grader.sandbox.guest import wire
+from grader.sandbox.guest import autograd_trap, wire
 from grader.sandbox.guest.serve import Guest
 from grader.sandbox.host import printed, scratch
 from grader.sandbox.host.time_left import waited_s
 from grader.sandbox.host.warm import start_cuda
 from grader.sandbox.isolation.footprint import Footprint, measure, open_proc
-from grader.sandbox.isolation.interface import Limits, SandboxRoot, WorkerSpec
+from grader.sandbox.isolation.interface import LayerResult, Limits, SandboxRoot, WorkerSpec
 from grader.sandbox.isolation.posix import close_all_but
 from grader.sandbox.isolation.privileges import die_with_parent, hide_from_peers
 from grader.sandbox.isolation.readable import gpus
@@ -50,6 +50,8 @@ from grader.sandbox.isolation.stack import WALLS, Walls, enter_all, prepare
 
 WATCH_EVERY_S = 0.02
 BROKEN = 70  # exit code of a worker whose own loop failed (EX_SOFTWARE)
+TRAP = "autograd"
+"""The layer of by-hand exercises: torch's own gradients are refused (guest/autograd_trap.py)."""
 NO_MEMORY = 71  # exit code of a worker whose own loop ran out of memory (EX_OSERR)
 
 
@@ -76,10 +78,10 @@ class ForkServer:
         self.pid = pid
 
     @classmethod
-    def start(cls, walls: Walls | None = None) -> ForkServer:
+    def start(cls, walls: Walls | None = None, by_hand: bool = False) -> ForkServer:
         """Fork the server from this process, which must be clean: torch loaded, nothing secret, one thread.
 
-        walls: the layers around its workers; by default all.
+        walls: the layers around its workers; by default all. by_hand: torch differentiates nothing there.
         """
         gc.freeze()  # the garbage collector leaves shared pages alone: forks stay cheap (measured)
         gc.enable()
@@ -89,7 +91,7 @@ class ForkServer:
         if pid == 0:
             ours.close()
             try:
-                _Server(theirs, walls or WALLS).serve()
+                _Server(theirs, walls or WALLS, _trap() if by_hand else {}).serve()
             finally:
                 os._exit(0)
         theirs.close()
@@ -190,8 +192,8 @@ class _Running:
 class _Server:
     """The server's end: a loop over the control socket and the workers."""
 
-    def __init__(self, control: socket.socket, walls: Walls) -> None:
-        self._control, self._walls = control, walls
+    def __init__(self, control: socket.socket, walls: Walls, trap: dict[str, LayerResult]) -> None:
+        self._control, self._walls, self._trap = control, walls, trap
         self._workers: dict[int, _Running] = {}
         self._unread = b""
         self._channels: list[int] = []
@@ -279,10 +281,12 @@ class _Server:
             if sys.platform == "linux":
                 die_with_parent()
             with socket.socket(fileno=spec.channel) as channel:
-                walls = {**self._before, **enter_all(self._walls.of_worker, spec), **self._after}
+                walls = {**self._before, **enter_all(self._walls.of_worker, spec), **self._after, **self._trap}
                 if spec.cuda:
                     start_cuda()
                 printed.print_there()
+                if self._trap:
+                    autograd_trap.watch()
                 wire.send(channel, {"ready": {name: [held.why_not, held.ms] for name, held in walls.items()}})
                 Guest().serve(channel)
             code = 0
@@ -320,6 +324,13 @@ class _Server:
             if now and running.at_rest and now.used - running.at_rest.used > running.limits.memory:
                 running.over_memory = True
                 os.kill(running.pid, signal.SIGKILL)
+
+
+def _trap() -> dict[str, LayerResult]:
+    """Set the trap in this process, and say as a layer whether all its walls stand."""
+    start = time.perf_counter()
+    lost = "; ".join(f"{wall}: {why}" for wall, why in autograd_trap.set_trap().items() if why)
+    return {TRAP: LayerResult(lost, round(1000 * (time.perf_counter() - start), 3))}
 
 
 def _detach(keep: set[int]) -> None:

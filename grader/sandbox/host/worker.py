@@ -23,8 +23,6 @@ START_S = 60.0
 """How long a worker may take to enter its sandbox. It needs milliseconds, unless the machine is very busy."""
 GONE_S = 1.0
 """How long to wait for the exit of a worker that closed its channel: the kernel frees its memory first."""
-TRAP = "autograd"
-"""The layer of by-hand exercises: it refuses torch's own gradients (guest/autograd_trap.py)."""
 CRASHES = (signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGFPE, signal.SIGILL, signal.SIGKILL)
 
 
@@ -51,7 +49,6 @@ class Worker:
         self._numpy = False
         self._there, self._here = wire.own_device, wire.to_device
         self._layers: tuple[LayerStatus, ...] | None = None
-        self._by_hand = False
         self._callbacks = CallbackTable()
         self.came = Loaded(())
         self._ended = False
@@ -85,10 +82,7 @@ class Worker:
         return self
 
     def ready(self) -> tuple[LayerStatus, ...]:
-        """Wait until the worker is in its sandbox, and return the layers. No learner code runs before that.
-
-        In a by-hand exercise the trap for torch's own gradients is one of the layers, once `load` was called.
-        """
+        """Wait until the worker is in its sandbox, and return the layers. No learner code runs before that."""
         if self._layers is None:
             try:
                 answer = wire.receive(self._channel, Clock(TimeLeft(START_S), self._waited_s).left)["ready"]
@@ -100,29 +94,16 @@ class Worker:
             self._layers = tuple(LayerStatus(name, not why, why, ms) for name, (why, ms) in answer.items())
             if self._cuda:  # CUDA's own memory doesn't count as the submission's
                 self._server.rest(self._number)
-        if self._by_hand:
-            self._by_hand = False
-            self._layers = (*self._layers, self._trapped())
         return self._layers
 
-    def _trapped(self) -> LayerStatus:
-        """The trap as a layer. It is set before any learner code runs, and in force if all its parts are."""
-        try:
-            walls = wire.receive(self._channel, Clock(TimeLeft(START_S), self._waited_s).left)["value"]
-        except (TimeoutError, EOFError, OSError, wire.WireError, TypeError, KeyError) as error:
-            raise _unstarted(_last_words(self._ending())) from error
-        lost = "; ".join(f"{wall}: {why}" for wall, why in walls.items() if why)
-        return LayerStatus(TRAP, not lost, lost)
-
     def load(
-        self, submission: Submission, seed: int, by_hand: bool, whole: TimeLeft, pretend_gpu: bool = False
+        self, submission: Submission, seed: int, whole: TimeLeft, pretend_gpu: bool = False
     ) -> None:
         """Start to run the submission's chunks.
 
         Args:
             submission: Whose chunks.
             seed: For the worker's own random numbers.
-            by_hand: Refuse torch's own gradients.
             whole: The time that is left for the whole submission.
             pretend_gpu: Give the worker a pretended GPU.
         """
@@ -130,11 +111,8 @@ class Worker:
         self._numpy = not submission.uses_torch
         if pretend_gpu:
             self._there, self._here = pretended_device, marked
-        self._by_hand = by_hand
         chunks = [[chunk.label, chunk.source, chunk.module] for chunk in submission.chunks]
         try:
-            if by_hand:
-                self._put({"do": "trap"})
             self._put({"do": "load", "chunks": chunks, "seed": seed, "pretend_gpu": pretend_gpu})
         except wire.WireError as error:
             self._unsent = LearnerFault(f"Your code can't be run: {error}.")

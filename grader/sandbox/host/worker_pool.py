@@ -15,9 +15,13 @@ MAX = 48
 
 
 class WorkerPool:
-    """Hands out fresh workers: a waiting one if there is one, else a new one. at_rest: their memory before any work."""
+    """Hands out fresh workers: a waiting one if there is one, else a new one.
 
-    def __init__(self, server: ForkServer) -> None:
+    server: forks them. by_hand: forks those of by-hand exercises. at_rest: their memory before any work.
+    """
+
+    def __init__(self, server: ForkServer, by_hand: ForkServer) -> None:
+        self._servers = {False: server, True: by_hand}
         self._server = server
         self.at_rest = server.at_rest
         self._waiting: list[Worker] = []
@@ -26,16 +30,22 @@ class WorkerPool:
         self._limits = Limits()
         self._taken = 0
 
-    def take(self, limits: Limits, cuda: bool = False) -> Worker:
-        """A worker with these limits that has done nothing yet."""
-        if limits != self._limits:
+    def take(self, limits: Limits, cuda: bool = False, by_hand: bool = False) -> Worker:
+        """A worker with these limits that has done nothing yet. by_hand: torch differentiates nothing there."""
+        server = self._servers[by_hand]
+        if (limits, server) != (self._limits, self._server):
             self._drop_all()
-            self._limits = limits
+            self._limits, self._server = limits, server
         if cuda:
-            worker, self._on_cuda = self._on_cuda or Worker(self._server, limits, cuda=True), None
+            worker, self._on_cuda = self._on_cuda or Worker(server, limits, cuda=True), None
             return worker
         self._taken += 1
-        return self._waiting.pop(0).wake() if self._waiting else Worker(self._server, limits)
+        return self._waiting.pop(0).wake() if self._waiting else Worker(server, limits)
+
+    def stop(self) -> None:
+        """End both servers, and with them all their workers."""
+        for server in self._servers.values():
+            server.stop()
 
     def without_cuda(self) -> str:
         """Why workers can't use this machine's GPU; "" if they can.
