@@ -62,16 +62,17 @@ def _clean_start() -> WorkerPool:
     gc.disable()  # until a server freezes what is there: collecting while torch is imported takes 0.1 s
     from grader.sandbox.host.fork_server import ForkServer
     from grader.sandbox.host.warm import warm_up
-    from grader.sandbox.host.worker_pool import WorkerPool
     from grader.sandbox.isolation.privileges import hide_from_peers
 
     warm_up()
     for name in sys.argv[2:]:
         importlib.import_module(name)
-    pool = WorkerPool(ForkServer.start(), ForkServer.start(by_hand=True))
+    servers = ForkServer.start(), ForkServer.start(by_hand=True)
     if sys.platform == "linux":
         hide_from_peers()
-    return pool
+    from grader.sandbox.host.worker_pool import WorkerPool  # only now: workers need none of it
+
+    return WorkerPool(*servers)
 
 
 def _answer(request: dict[str, Any], pool: WorkerPool, emit: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
