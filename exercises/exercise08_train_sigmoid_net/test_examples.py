@@ -1,4 +1,4 @@
-"""Worked examples: the numbers of README.md, which you can follow with a pencil. Reading this file is part of the exercise."""
+"""Worked examples: README.md's numbers, which you can follow with a pencil. Reading this file is part of the exercise."""
 
 import torch
 
