@@ -1,4 +1,4 @@
-"""Worked examples: README.md's numbers, which you can follow with a pencil. Reading this file is part of the exercise."""
+"""Worked examples: the numbers of README.md, to follow with a pencil. Reading this file is part of the exercise."""
 
 import torch
 
