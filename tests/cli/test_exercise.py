@@ -144,7 +144,7 @@ def test_bytes_that_are_not_utf8_get_a_clear_sentence(grade, tmp_path):
     done = grade("3")
     assert (done.code, done.out) == (2, "")
     assert "is not UTF-8" in done.err
-    assert "Save it again as UTF-8" in done.err
+    assert "Save it as UTF-8" in done.err
 
 
 @pytest.mark.parametrize(

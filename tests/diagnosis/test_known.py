@@ -9,7 +9,7 @@ import torch
 
 from grader.diagnosis.detectors import accumulated, known_factor, offset, swapped, update_step
 from grader.diagnosis.detectors.generic import recognise
-from grader.judging.compare.interface import Answer, Known
+from grader.judging.compare.interface import Answer, TracedValue
 from grader.judging.judge import AnswerWrong, Strict, judging
 from grader.judging.oracle.trace import noting
 from grader.testing import assert_gradient, assert_value, torch_value
@@ -21,9 +21,9 @@ def knowing(wrong):
 
     def make(got, value, role="gradient", **known) -> Answer:
         answer = wrong(got, value)
-        own = Known(role, "weights" if role == "gradient" else "", value, answer.truth)
-        others = [Known(kind, name.rstrip("_"), tensor, object()) for name, (kind, tensor) in known.items()]
-        return replace(answer, known=(*others, own))
+        own = TracedValue(role, "weights" if role == "gradient" else "", value, answer.truth)
+        others = [TracedValue(kind, name.rstrip("_"), tensor, object()) for name, (kind, tensor) in known.items()]
+        return replace(answer, traced=(*others, own))
 
     return make
 

@@ -102,7 +102,7 @@ def test_a_broken_file_is_set_aside_and_progress_starts_anew(tmp_path, content):
     file.write_text(content, encoding="utf-8")
     (tmp_path / f"{progress.FILE}.broken-1").write_text("an earlier one", encoding="utf-8")
     loaded = progress.load(tmp_path)
-    assert f"it is now {progress.FILE}.broken-2" in loaded.note
+    assert f"It is now called {progress.FILE}.broken-2" in loaded.note
     assert loaded.exercises == {}
     assert (tmp_path / f"{progress.FILE}.broken-2").read_text(encoding="utf-8") == content
     assert (tmp_path / f"{progress.FILE}.broken-1").read_text(encoding="utf-8") == "an earlier one"

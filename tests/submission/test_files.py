@@ -168,7 +168,7 @@ class TestText:
         fault = refused(written(tmp_path, before + b"# -*- coding: latin-1 -*-\r\ncaf\xe9 = 1\r\n"))
         offset = 30 + len(before)
         assert fault.what == f"linear.py is not UTF-8 text: byte 0xe9 at offset {offset} (line 2) is invalid."
-        assert "Save it again as UTF-8" in fault.do
+        assert "Save it as UTF-8" in fault.do
 
     def test_a_latin1_cookie_on_utf8_text_does_no_harm(self, tmp_path: Path) -> None:
         file = written(tmp_path, "# -*- coding: latin-1 -*-\nname = 'é'\n".encode())

@@ -10,7 +10,7 @@ from grader.authoring.check import mutants
 from grader.authoring.check.gaps import gaps
 from grader.authoring.check.parallel import outcomes
 from grader.authoring.check.promises import Problem, problems
-from grader.authoring.check.trial import Outcome, Trial, trials
+from grader.authoring.check.trial import Trial, TrialResult, trials
 from grader.course.catalogue import Exercise
 
 
@@ -25,7 +25,7 @@ class Score:
 
 @dataclass(frozen=True)
 class Checked:
-    """One exercise, checked. seconds: what its trials took together; mutants: None where they weren't asked for."""
+    """One exercise, checked. seconds: what its trials took together; mutants: None if not requested."""
 
     exercise: str
     trials: int
@@ -37,15 +37,15 @@ class Checked:
 def check(
     exercises: Sequence[Exercise], with_mutants: bool, progress: Callable[[int, int], None] = lambda done, of: None
 ) -> list[Checked]:
-    """Check these exercises. progress: told how many trials are done, and of how many. Of one that isn't finished yet
-    only the gaps are told."""
+    """Check these exercises. progress: called with the number of finished trials and of all. For an exercise with
+    gaps, only these are reported."""
     left = {exercise.name: tuple(gaps(exercise)) for exercise in exercises}
     finished = [exercise for exercise in exercises if not left[exercise.name]]
     plan = [trial for exercise in finished for trial in trials(exercise)]
     if with_mutants:
         plan += [trial for exercise in finished for trial in mutants.mutants(exercise)]
     progress(0, len(plan))
-    found: dict[str, list[Outcome]] = defaultdict(list)
+    found: dict[str, list[TrialResult]] = defaultdict(list)
     for done, outcome in enumerate(outcomes(plan) if plan else (), start=1):
         found[outcome.trial.exercise.name].append(outcome)
         progress(done, len(plan))
@@ -57,7 +57,7 @@ def check(
     ]
 
 
-def _checked(exercise: Exercise, found: list[Outcome], plan: Sequence[Trial]) -> Checked:
+def _checked(exercise: Exercise, found: list[TrialResult], plan: Sequence[Trial]) -> Checked:
     order = {id(trial): number for number, trial in enumerate(plan)}
     found.sort(key=lambda outcome: order[id(outcome.trial)])
     made = [outcome for outcome in found if outcome.trial.kind == "mutant"]
@@ -73,9 +73,9 @@ def _checked(exercise: Exercise, found: list[Outcome], plan: Sequence[Trial]) ->
     return Checked(exercise.name, len(found), tuple(broken), score, seconds)
 
 
-def _survivor(outcome: Outcome) -> Problem:
+def _survivor(outcome: TrialResult) -> Problem:
     return Problem(
         outcome.trial.exercise.name,
-        f"a mutant of the reference lives: {outcome.trial.name}",
-        f"Test what it breaks; if it computes the same, list it with the reason in {mutants.LISTED}.",
+        f"a mutant of the reference survives: {outcome.trial.name}",
+        f"Test what it breaks. If it computes the same, list it in {mutants.LISTED}, with the reason.",
     )

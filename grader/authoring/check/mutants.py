@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from grader.authoring.check.trial import Outcome, Trial, mutated
+from grader.authoring.check.trial import Trial, TrialResult, mutated
 from grader.course.catalogue import Exercise
 from grader.errors import CourseFault, UsageFault
 from grader.submission.submitted import submitted
@@ -38,7 +38,7 @@ def mutants(exercise: Exercise) -> list[Trial]:
     return list(found.values())
 
 
-def survivors(outcomes: list[Outcome]) -> list[Outcome]:
+def survivors(outcomes: list[TrialResult]) -> list[TrialResult]:
     """The mutants that lost no points."""
     return [
         outcome
@@ -60,7 +60,7 @@ def equivalents(exercise: Exercise) -> tuple[Equivalent, ...]:
         ) from error
 
 
-def is_listed(outcome: Outcome, listed: tuple[Equivalent, ...]) -> bool:
+def is_listed(outcome: TrialResult, listed: tuple[Equivalent, ...]) -> bool:
     """Whether a surviving mutant is one that the exercise calls equivalent."""
     return any(_spaced(entry.change) == _spaced(outcome.trial.name) and entry.reason for entry in listed)
 
@@ -88,7 +88,7 @@ def _mutants(source: str) -> Iterator[str]:
 
 
 def _code(source: str) -> str:
-    """The program without its docstrings and comments: a change there is none."""
+    """The program without its docstrings and comments: a change in those doesn't count."""
     try:
         tree = ast.parse(source)
     except SyntaxError:

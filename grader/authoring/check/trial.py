@@ -1,4 +1,4 @@
-"""One thing that is tried: a file of the course, examined as a submission would be."""
+"""One trial: a file of the course, examined like a submission."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ class Trial:
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """What came of a trial. fault: why it couldn't be examined at all."""
+class TrialResult:
+    """The result of a trial. fault: why it couldn't be examined at all."""
 
     trial: Trial
     result: SessionResult | None

@@ -25,12 +25,12 @@ def detect(answer: Answer) -> Diagnosis | None:
 
 
 def _of_an_input(answer: Answer, difference: torch.Tensor) -> Diagnosis | None:
-    for known in answer.known:
-        if not known.is_argument or not broadcasts_to(known.value, difference):
+    for traced in answer.traced:
+        if not traced.is_argument or not broadcasts_to(traced.value, difference):
             continue
         for sign, has in ((-1, "is missing a term"), (1, "has an extra term")):
-            if agrees(difference, (sign * known.value).expand_as(difference), 2 * answer.truth.allowed):
-                return Diagnosis("offset", f"{answer.name} {has}: exactly {known.called}. The rest is right.")
+            if agrees(difference, (sign * traced.value).expand_as(difference), 2 * answer.truth.allowed):
+                return Diagnosis("offset", f"{answer.name} {has}: exactly {traced.called}. The rest is right.")
     return None
 
 

@@ -26,7 +26,7 @@ def detect(answer: Answer) -> Diagnosis | None:
             low, high = (str(dtype).removeprefix("torch.") for dtype in (lower, truth.dtype))
             return Diagnosis(
                 "precision",
-                f"{answer.name} is right to the precision of {low} only; expected that of {high}. Look for "
+                f"{answer.name} is only right to the precision of {low}; expected that of {high}. Look for "
                 f"{_CAUSES[lower]}.",
             )
     return None

@@ -16,9 +16,9 @@ def detect(answer: Answer) -> Diagnosis | None:
     got, truth = wrong_values(answer), answer.truth
     if got is None or own_name(answer):  # a gradient isn't a step from anywhere
         return None
-    for known in answer.known:
-        if known.role == "input" and known.value.shape == truth.value.shape:
-            found = _from(known.value, answer, got)
+    for traced in answer.traced:
+        if traced.role == "input" and traced.value.shape == truth.value.shape:
+            found = _from(traced.value, answer, got)
             if found is not None:
                 return found
     return None

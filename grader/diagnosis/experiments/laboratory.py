@@ -1,4 +1,4 @@
-"""The failed test as an experiment: its inputs can be changed, and the submission and the truth asked again."""
+"""The failed test as an experiment: it runs again on changed inputs, for the submission and the truth."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from grader.judging.compare.compare import as_tensor
 from grader.judging.compare.interface import Answer
 
 FINE = 1e-4
-"""Two answers of one submission that differ by less, relative to the larger, are the same: float32 keeps that."""
+"""Two answers of a submission with a smaller difference, relative to the larger, are the same: float32 keeps that."""
 
 
 @dataclass(frozen=True)
-class Outcome:
+class Observation:
     """The learner's value and the truth for some inputs, float64, and all tensors that calls returned on the way."""
 
     got: torch.Tensor
@@ -37,10 +37,10 @@ class Laboratory:
     def inputs(self) -> dict[str, int]:
         """The inputs that were drawn: name → number of the draw. The upstream gradient is called "upstream"."""
         found = {}
-        for known in self.answer.known:
+        for traced in self.answer.traced:
             for number, drawn in enumerate(self.replay.drawn):
-                if known.source is drawn:
-                    found[known.name] = number
+                if traced.source is drawn:
+                    found[traced.name] = number
         return found
 
     @property
@@ -52,18 +52,18 @@ class Laboratory:
         """An input as it was drawn."""
         return self.replay.drawn[self.inputs[name]] if name in self.inputs else None
 
-    def observe(self, changes: Mapping[str, torch.Tensor]) -> Outcome | None:
+    def observe(self, changes: Mapping[str, torch.Tensor]) -> Observation | None:
         """The submission's answer with some inputs changed; None if it gives none."""
         seen = self.replay.observe(self.number, {self.inputs[name]: value for name, value in changes.items()})
         got = None if seen is None else as_tensor(seen.question.got)
         if seen is None or got is None or not bool(got.isfinite().all()):
             return None
         returned = [tensor for tensor in map(as_tensor, seen.returned) if tensor is not None]
-        return Outcome(_wide(got), seen.question.truth.value, tuple(map(_wide, returned)))
+        return Observation(_wide(got), seen.question.truth.value, tuple(map(_wide, returned)))
 
     @cached_property
     def repeats(self) -> bool:
-        """Whether the submission gives the same answer to the same inputs; if not, no experiment says anything."""
+        """Whether the submission gives the same answer to the same inputs; if not, experiments prove nothing."""
         again = self.observe({})
         return again is not None and self.answer.got is not None and same(again.got, self.answer.got)
 

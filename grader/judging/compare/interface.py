@@ -55,7 +55,7 @@ class Mismatch:
 
 
 @dataclass(frozen=True)
-class Known:
+class TracedValue:
     """A value that a test has computed with so far: an argument of a truth's function, the upstream gradient, the truth
     of a gradient or of a value.
 
@@ -88,7 +88,7 @@ class Answer:
 
     got: float64 on the CPU in its own shape, or None where it isn't numbers. sizes: the sizes of this case by their
     names in the exercise ({"n": 7, "d": 3}). steps: what a step is, if it is a value over a training. unchanged:
-    whether it is an argument that should have been left alone. known: the other values of the test by then.
+    whether it is an argument that should have been left alone. traced: the other values of the test by then.
     """
 
     name: str
@@ -98,4 +98,4 @@ class Answer:
     sizes: Mapping[str, float] = field(default_factory=dict)
     steps: str = ""
     unchanged: bool = False
-    known: tuple[Known, ...] = ()
+    traced: tuple[TracedValue, ...] = ()

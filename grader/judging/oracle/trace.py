@@ -6,26 +6,26 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from grader.judging.compare.interface import Known
+from grader.judging.compare.interface import TracedValue
 
-_known: ContextVar[list[Known]] = ContextVar("known")
+_traced: ContextVar[list[TracedValue]] = ContextVar("traced")
 
 
 @contextmanager
 def noting() -> Iterator[None]:
     """Within this block, remember what is noted, and nothing from before."""
-    token = _known.set([])
+    token = _traced.set([])
     try:
         yield
     finally:
-        _known.reset(token)
+        _traced.reset(token)
 
 
-def note(*known: Known) -> None:
+def note(*traced: TracedValue) -> None:
     """Remember these; outside of `noting`, nothing is remembered."""
-    _known.get([]).extend(known)
+    _traced.get([]).extend(traced)
 
 
-def noted() -> tuple[Known, ...]:
+def noted() -> tuple[TracedValue, ...]:
     """All values that this test has computed with, in order."""
-    return tuple(_known.get([]))
+    return tuple(_traced.get([]))
