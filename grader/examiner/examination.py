@@ -23,6 +23,7 @@ from grader.judging.oracle.trace import noting
 from grader.results import Case, Diagnosis
 from grader.sandbox.host.faults import LearnerFault, LearnerRaised
 from grader.sandbox.host.remote import RemoteSubmission
+from grader.sandbox.host.worker import WorkerKilled
 
 TRIALS = 3
 """Draws of other inputs that are tried for one on which a test fails, too."""
@@ -94,7 +95,16 @@ class Examination:
         return self._mode.passed(run.judge)
 
     def _run(self, case: CollectedCase, draw: Draw | None) -> Run:
-        """Run a case with a worker of its own, and judge strictly."""
+        """Run a case with a worker of its own; once more if that is killed from outside.
+
+        Raises WorkerKilled if it happens twice: the machine's fault, not the submission's.
+        """
+        try:
+            return self._run_once(case, draw)
+        except WorkerKilled:
+            return self._run_once(case, draw and draw.replay())
+
+    def _run_once(self, case: CollectedCase, draw: Draw | None) -> Run:
         judge, replay = self._mode.judge(case.facts), self._replay(case, draw)
         error: Exception | None = None
         printed: list[str] = []

@@ -57,12 +57,16 @@ NO_MEMORY = 71  # exit code of a worker whose own loop ran out of memory (EX_OSE
 
 @dataclass(frozen=True)
 class Ending:
-    """How a worker ended: by a signal, with an exit code, or killed for its memory; and what it printed."""
+    """How a worker ended: by a signal, with an exit code, or killed for its memory; and what it printed.
+
+    cpu_s: the processor time that it used.
+    """
 
     signal: int | None
     exit: int | None
     memory: bool
     printed: str
+    cpu_s: float
 
 
 class ForkServer:
@@ -301,19 +305,19 @@ class _Server:
         running = self._workers.pop(number)
         pid = running.pid
         deadline = time.monotonic() + wait_s
-        gone, status = os.waitpid(pid, os.WNOHANG)
+        gone, status, used = os.wait4(pid, os.WNOHANG)
         while not gone and time.monotonic() < deadline:
             time.sleep(0.001)
-            gone, status = os.waitpid(pid, os.WNOHANG)
+            gone, status, used = os.wait4(pid, os.WNOHANG)
         if not gone:
             os.kill(pid, signal.SIGKILL)
-            os.waitpid(pid, 0)
+            _, _, used = os.wait4(pid, 0)
         scratch.remove(self._sandbox, running.scratch)
         ended_by = os.WTERMSIG(status) if gone and os.WIFSIGNALED(status) else None
         exit_code = os.WEXITSTATUS(status) if gone and os.WIFEXITED(status) else None
         said = printed.read(running.printed)
         os.close(running.printed)
-        return Ending(ended_by, exit_code, running.over_memory, said)
+        return Ending(ended_by, exit_code, running.over_memory, said, used.ru_utime + used.ru_stime)
 
     def _awake(self) -> list[_Running]:
         return [running for running in self._workers.values() if not running.asleep]

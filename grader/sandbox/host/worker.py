@@ -222,13 +222,18 @@ class Worker:
         ending = self._ending()
         if ending.memory or ending.exit == NO_MEMORY:
             return LearnerFault(f"{call} exceeded the memory limit of {self._limits.memory_mb} MB.", "memory")
-        if ending.signal == signal.SIGXCPU:
+        if ending.signal == signal.SIGXCPU or ending.cpu_s > self._limits.test_s:
             return LearnerFault(f"{call} exceeded the time limit. Look for a loop that never ends.", "timeout")
+        if ending.signal == signal.SIGKILL and self._can_send_no_signal():
+            raise WorkerKilled
         if ending.signal is None and ending.exit is None:
             return LearnerFault(f"{call} closed the connection to the grader instead of returning.", "crashed")
         # Don't show an exit code or an unusual signal: code could reveal a hidden input that way.
         how = f" (signal {ending.signal})" if ending.signal in CRASHES else ""
         return LearnerFault(f"{call} ended the whole Python process{how} instead of returning.", "crashed")
+
+    def _can_send_no_signal(self) -> bool:
+        return any(layer.name == "seccomp" and layer.in_force for layer in self._layers or ())
 
     def _ending(self) -> Ending:
         """How a worker ended that closed its channel."""
@@ -237,6 +242,16 @@ class Worker:
         ending = self._server.end(self._number, GONE_S)
         self._printed = sanitize.block(ending.printed)
         return ending
+
+
+class WorkerKilled(GraderFault):
+    """Something outside the sandbox killed a worker: the system, short of memory, or somebody."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The system killed a process that runs the submission, within its limits.",
+            "The machine may have run out of memory: free some, then run the command again.",
+        )
 
 
 def _unstarted(why: str) -> GraderFault:
