@@ -28,10 +28,10 @@ class Canned:
         self._report = report
 
     def run(self, jobs: Iterable) -> Iterator:
-        from grader.classroom.engines.interface import Judged
+        from grader.classroom.engines.interface import JobResult
 
         for job in jobs:
-            yield Judged(job.number, self._report, 0.3)
+            yield JobResult(job.number, self._report, 0.3)
 
 
 def one(count: int, report: Path) -> None:

@@ -21,12 +21,12 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from grader.sandbox.host import scratch
-from grader.sandbox.host.client import Worker
 from grader.sandbox.host.fork_server import ForkServer
 from grader.sandbox.host.printed import new_file
 from grader.sandbox.host.remote import RemoteSubmission
 from grader.sandbox.host.time_left import TimeLeft
 from grader.sandbox.host.warm import warm_up
+from grader.sandbox.host.worker import Worker
 from grader.sandbox.isolation.footprint import measure
 from grader.sandbox.isolation.interface import Limits, SandboxRoot, WorkerSpec
 from grader.sandbox.isolation.stack import WALLS, enter_all, prepare
@@ -82,7 +82,7 @@ def stages(server: ForkServer) -> Times:
 
     def start() -> None:
         begun.append(Worker(server, Limits()))
-        begun[0].load(NOTHING, 0, by_hand=True, whole=TimeLeft(60))
+        begun[0].load(NOTHING, 0, TimeLeft(60))
 
     times = timed(
         {
@@ -105,7 +105,7 @@ def table(title: str, measure: Callable[[], Times], workers: int) -> None:
 
 def main(workers: int) -> None:
     warm_up()
-    server = ForkServer.start()
+    server = ForkServer.start(by_hand=True)
     table("a worker, seen by the examiner", lambda: stages(server), workers)
     server.stop()
     prepare()

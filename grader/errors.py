@@ -2,7 +2,7 @@
 
 Three kinds of fault never look alike: a `UsageFault` is in the command or the files it names (exit code 2),
 a `CourseFault` in an exercise, a `GraderFault` in the grader or its machine (both exit code 3).
-A learner's wrong answer is no error at all: it is an outcome in the report (`results.py`).
+A learner's wrong answer isn't an error: it is an outcome in the report (`results.py`).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ class Fault(Exception):
         self.do = do
 
     def __reduce__(self) -> tuple[type[Fault], tuple[str, str]]:
-        """For pickle, which would make it of its message alone: a fault may come from another machine."""
+        """For pickle, which would rebuild it from its message alone: a fault may come from another machine."""
         return type(self), (self.what, self.do)
 
 
@@ -41,7 +41,7 @@ class SubmissionFault(UsageFault):
 
 
 class CourseFault(Fault):
-    """An exercise of the course is broken: its author must mend it."""
+    """An exercise of the course is broken: its author must fix it."""
 
     whose = "course"
 

@@ -15,6 +15,7 @@ CONSOLE = re.compile(r"```console\n\$ (.*?)\n(.*?)```", re.S)
 def test_the_commands_of_the_readme_say_what_it_shows(grade, tmp_path, request, same_report):
     text = README.read_text(encoding="utf-8")
     for name, source in FILE.findall(text):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(source, encoding="utf-8")
     assert CONSOLE.findall(text)
     for command, shown in CONSOLE.findall(text):
@@ -36,6 +37,18 @@ def test_ci_runs_the_commands_of_the_readme():
     # As users install it: the command as a whole, which is taken from README (tests/as_installed).
     assert re.search(r"^TMPDIR=\S+ python tests/as_installed$", ci, re.M)
     assert re.search(r"```sh\npython3 -m venv \.venv && .* && pip install -e .* && grade exercise03\n```", text)
+
+
+def test_a_learner_installs_without_what_contributors_need():
+    first, *_ = re.findall(r"^pip install (.*)$", README.read_text(encoding="utf-8"), re.M)
+    assert first == "./backprop-grader"
+
+
+def test_every_link_within_the_readme_leads_to_a_heading():
+    text = README.read_text(encoding="utf-8")
+    headings = re.findall(r"^#+ (.*)$", re.sub(r"```.*?```", "", text, flags=re.S), re.M)
+    anchors = {re.sub(r"[^\w -]", "", heading.casefold()).replace(" ", "-") for heading in headings}
+    assert set(re.findall(r"\]\(#([^)]+)\)", text)) <= anchors
 
 
 def test_every_link_of_the_documents_leads_somewhere():

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 import torch
 
+import grader.testing.arguments
 from grader.judging.judge import Strict, judging
 from grader.judging.oracle.draw import Draw
 
@@ -54,7 +55,8 @@ def pytest_pyfunc_call(pyfuncitem):
 
 
 @pytest.fixture(autouse=True)
-def in_process_hold(monkeypatch, request):
-    """hold and read, for values that stay in this process."""
-    monkeypatch.setattr(request.module, "hold", lambda submission, value: value, raising=False)
-    monkeypatch.setattr("grader.testing.read", lambda held: held)
+def values_stay_here(monkeypatch, request):
+    """`put` and `get`, for values that stay in this process."""
+    for module in (request.module, grader.testing.arguments):
+        monkeypatch.setattr(module, "put", lambda submission, value: value, raising=False)
+        monkeypatch.setattr(module, "get", lambda value: value, raising=False)

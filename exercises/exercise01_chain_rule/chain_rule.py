@@ -12,7 +12,7 @@ def forward(x, y, w):
 def backward(x, y, w):
     """x, y, w: single numbers, tensors of shape (). Returns a dict of three single numbers.
 
-    "dx", "dy" and "dw" are the derivatives of L by x, by y and by w.
+    "dx", "dy" and "dw" are the derivatives of L with respect to x, y and w.
     """
     # TODO
     raise NotImplementedError

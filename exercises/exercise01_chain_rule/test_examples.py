@@ -29,7 +29,7 @@ def test_example_backward(submission):
 
 
 def test_example_notebook(submission):
-    """Example: the simplest of all, x = 1, y = 2 and w = 1, has dy = 2, dw = -2 and dx = -2."""
+    """Example: the simplest case, x = 1, y = 2 and w = 1, has dy = 2, dw = -2 and dx = -2."""
     truth = torch_gradients(squared_error, **NOTEBOOK)
     assert [truth[name].value.item() for name in "ywx"] == [2.0, -2.0, -2.0]
     result = submission.backward(*NOTEBOOK.values())

@@ -25,7 +25,7 @@ def gradients(x, target, w, b):
 
 
 def train(x, target, w, b, learning_rate, epochs):
-    """Gradient descent from w and b, which stay as they are. Returns the trained w, the trained b, and losses.
+    """Gradient descent from w and b, which are left unchanged. Returns the trained w, the trained b, and losses.
 
     losses: a list with one number for each epoch, the loss before that epoch's step.
     """

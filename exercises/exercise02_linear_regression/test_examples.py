@@ -38,7 +38,7 @@ def test_example_forward(submission):
 
 
 def test_example_gradients(submission):
-    """Example: there, dw is [[1, 1, -3], [0, 2, 6]] and db is [0, 2]. A step of 0.1 takes the loss to 1.9825."""
+    """Example: for these, dw is [[1, 1, -3], [0, 2, 6]] and db is [0, 2]. A step of 0.1 takes the loss to 1.9825."""
     dw, db = parts(submission.gradients(X, TARGET, W, B), ["dw", "db"])
     assert_gradient(dw, printed([[1.0, 1.0, -3.0], [0.0, 2.0, 6.0]]), name="dw")
     assert_gradient(db, printed([0.0, 2.0]), name="db")

@@ -11,7 +11,7 @@ class Linear:
     """
 
     def __init__(self, input_dim, num_neurons):
-        # TODO: self.weights: random normal values times sqrt(2 / input_dim). self.bias: zeros.
+        # TODO: self.weights: normally distributed random values times sqrt(2 / input_dim). self.bias: zeros.
         raise NotImplementedError
 
     def __call__(self, x):
@@ -22,8 +22,8 @@ class Linear:
     def backprop_gradient(self, gradient):
         """gradient: dL/dy, of shape (batch, num_neurons). Returns dL/dx, of the shape of x.
 
-        Also sets self.w_gradient (dL/dweights), self.bias_gradient (dL/dbias) and self.x_gradient (dL/dx), each of
-        the shape of what it belongs to.
+        Also sets self.w_gradient (dL/dweights), self.bias_gradient (dL/dbias) and self.x_gradient (dL/dx), each with
+        the shape of the tensor it belongs to.
         """
         # TODO
         raise NotImplementedError

@@ -13,7 +13,7 @@ def mean_squared_error(y_true, y_pred):
 
 
 def test_example_loss(submission):
-    """Example: [[4, 2], [0, 10], [8, 9]] predicted for [[1, 2], [3, 4], [5, 6]] has the loss 12."""
+    """Example: predicting [[4, 2], [0, 10], [8, 9]] for [[1, 2], [3, 4], [5, 6]] has the loss 12."""
     truth = torch_value(mean_squared_error, y_true=Y_TRUE, y_pred=Y_PRED)
     assert truth.value.item() == 12.0
     assert_value(submission.MSE()(Y_TRUE, Y_PRED), truth)

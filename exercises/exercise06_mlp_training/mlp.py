@@ -24,7 +24,7 @@ class Linear:
     """y = x @ weights + bias. weights: (input_dim, num_neurons). bias: (num_neurons,), or (1,) for all neurons."""
 
     def __init__(self, input_dim, num_neurons):
-        # TODO: self.weights: random normal values times sqrt(2 / input_dim). self.bias: zeros.
+        # TODO: self.weights: normally distributed random values times sqrt(2 / input_dim). self.bias: zeros.
         raise NotImplementedError
 
     def __call__(self, x):
@@ -70,7 +70,7 @@ class MSE:
         raise NotImplementedError
 
 
-# From here on it is new.
+# From here on, everything is new.
 
 
 class Model:

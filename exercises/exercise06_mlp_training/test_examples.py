@@ -30,7 +30,7 @@ def known_model(submission):
 
 
 def number_table(numbers, dtype=torch.float32):
-    """Numbers that were worked out with a pencil."""
+    """Numbers worked out with a pencil."""
     value = torch.tensor(numbers, dtype=torch.float64)
     return Truth(value, dtype, "cpu", 1e-5, (tuple(value.shape),))
 

@@ -16,7 +16,7 @@ def forward(X, Y, weights):
 
 
 def gradients(X, Y, weights):
-    """The backward pass. Returns a dict of ten gradients, each of the shape of what is below the line.
+    """The backward pass. Returns a dict of ten gradients, each with the shape of the variable after the second d.
 
     dLdP (n, 1), dPdC (n, 1), dLdC (n, 1), dLdW (4, 1), dLdJ (1, 1),
     dLdB (n, 4), dBdA (n, 4), dLdA (n, 4), dLdV (3, 4), dLdI (1, 4).
@@ -26,9 +26,9 @@ def gradients(X, Y, weights):
 
 
 def update(weights, gradients, learning_rate):
-    """One step of gradient descent. Returns a new dict of V, I, W and J; leaves the old one as it is.
+    """One step of gradient descent. Returns a new dict of V, I, W and J, and leaves the old one unchanged.
 
-    `gradients` is what the function of that name returned: dLdV, dLdI, dLdW and dLdJ are the ones you need.
+    `gradients` is the dict that the function of that name returned; you need its dLdV, dLdI, dLdW and dLdJ.
     """
     # TODO
     raise NotImplementedError

@@ -47,7 +47,7 @@ def test_example_gradients(submission):
 
 
 def test_example_batch_of_two(submission):
-    """Example: two rows, each with B = P = ½, W = 2 and Y = 1. A pencil gives dLdJ = -¼, summed over both rows."""
+    """Example: two rows, each with B = P = ½, W = 2 and Y = 1. By hand, dLdJ = -¼, summed over both rows."""
     truth = torch_gradients(loss, X=TWO_X, Y=TWO_Y, **HALVES)
     assert truth["J"].value.tolist() == [[-0.25]]
     assert truth["W"].value.tolist() == [[-0.125]] * 4

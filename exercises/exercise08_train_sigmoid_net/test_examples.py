@@ -1,4 +1,4 @@
-"""Worked examples: the numbers of README.md, which a pencil can follow. Reading this file is part of the exercise."""
+"""Worked examples: the numbers of README.md, to follow with a pencil. Reading this file is part of the exercise."""
 
 import torch
 
@@ -20,7 +20,7 @@ def predict(X, weights):
 
 
 def test_example_no_step(submission):
-    """Example: given weights and learning rate 0, two calls return the same weights (1 for the same, 0 for others)."""
+    """Example: with given weights and learning rate 0, two calls return the same weights (1 if the same, 0 if not)."""
     first, second = (submission.train_neural_net(X, Y, BEFORE, 0.0) for _ in range(2))
     pairs = [[entry(result, name, of="`train_neural_net`") for result in (first, second)] for name in BEFORE]
     same = torch.tensor([float(bool((one == other).all())) for one, other in pairs])

@@ -19,9 +19,9 @@ def random_row(X, y):
 
 
 def train_neural_net(X, Y, weights=None, learning_rate=1.0):
-    """One step of descent on L = ½ (P - Y)², summed over the rows. X: (n, 3), Y: (n, 1).
+    """One step of gradient descent on L = ½ (P - Y)², summed over the rows. X: (n, 3), Y: (n, 1).
 
-    Returns a new dict of weights and leaves the old one as it is. If weights is None, they start from torch.randn.
+    Returns a new dict of weights and leaves the old one unchanged. If weights is None, they start from torch.randn.
     """
     # TODO
     raise NotImplementedError

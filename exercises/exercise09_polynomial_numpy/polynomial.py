@@ -13,14 +13,14 @@ def predict(x, params):
 
 
 def gradients(x, y, params):
-    """Returns the gradient of L = Σ (predict(x, params) - y)² by a, b, c and d: one array of shape (4,)."""
+    """Returns the gradient of L = Σ (predict(x, params) - y)² for a, b, c and d: one array of shape (4,)."""
     # TODO
     raise NotImplementedError
 
 
 def train(x, y, params, learning_rate, steps):
-    """Descends `steps` times. Returns (params, losses): the new params, (4,), and a list of `steps` losses, each the L
-    before its step. The array that came in as `params` keeps its values.
+    """Takes `steps` steps. Returns (params, losses): the new params, (4,), and a list of `steps` losses, each the L
+    before its step. Leaves the caller's `params` unchanged.
     """
     # TODO
     raise NotImplementedError

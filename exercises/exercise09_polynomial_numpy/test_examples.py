@@ -49,7 +49,7 @@ def trained(submission, steps):
 
 
 def test_example_train(submission):
-    """Example: a step at rate 0.01 leads to [0.94, -0.08, -1.16, 0.68]; two steps see the losses 5 and 3.2844."""
+    """Example: a step at rate 0.01 gives [0.94, -0.08, -1.16, 0.68]; two steps have the losses 5 and 3.2844."""
     params = torch_value(one_step, x=X, y=Y, params=PARAMS)
     assert params.value.round(decimals=4).tolist() == [0.94, -0.08, -1.16, 0.68]
     assert_value(trained(submission, 1)[0], params, name="the params after one step")

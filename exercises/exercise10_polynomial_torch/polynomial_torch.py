@@ -1,7 +1,7 @@
 """Exercise 10: a cubic, fitted by gradient descent on tensors. README.md has the mathematics.
 
 x and y are tensors of shape (n,); params is a tensor of shape (4,): a, b, c, d. All three have the same dtype and
-are on the same device; so is every tensor that you return.
+are on the same device; so must every tensor that you return.
 """
 
 import torch
@@ -14,14 +14,14 @@ def predict(x, params):
 
 
 def gradients(x, y, params):
-    """Returns the gradient of L = Σ (predict(x, params) - y)² by a, b, c and d: one tensor of shape (4,)."""
+    """Returns the gradient of L = Σ (predict(x, params) - y)² for a, b, c and d: one tensor of shape (4,)."""
     # TODO
     raise NotImplementedError
 
 
 def train(x, y, params, learning_rate, steps):
-    """Descends `steps` times. Returns (params, losses): the new params, (4,), and a list of `steps` losses, each the L
-    before its step. The tensor that came in as `params` keeps its values.
+    """Takes `steps` steps. Returns (params, losses): the new params, (4,), and a list of `steps` losses, each the L
+    before its step. Leaves the caller's `params` unchanged.
     """
     # TODO
     raise NotImplementedError

@@ -42,7 +42,7 @@ def test_example_gradients(submission, dtype):
 
 
 def test_example_train(submission, dtype):
-    """Example: a step at rate 0.01 leads to [-0.02, 0.9, -0.14, 0.66]; two steps see the losses 5 and 3.1284."""
+    """Example: a step at rate 0.01 gives [-0.02, 0.9, -0.14, 0.66]; two steps have the losses 5 and 3.1284."""
     x, y, params = X.to(dtype), Y.to(dtype), PARAMS.to(dtype)
     truth = torch_value(one_step, x=x, y=y, params=params)
     assert truth.value.round(decimals=4).tolist() == [-0.02, 0.9, -0.14, 0.66]

@@ -1,4 +1,4 @@
-"""Exercise 11: a training loop in which torch works the gradients out. README.md has the mathematics."""
+"""Exercise 11: a training loop in which torch computes the gradients. README.md has the mathematics."""
 
 import torch
 

@@ -9,7 +9,7 @@ TARGET = torch.tensor([[4.0], [6.0]])
 
 
 def judge(submission, epochs, **wanted):
-    """Train from w = 1 and b = 1 with the learning rate 0.1. wanted: what must come out, by name."""
+    """Train from w = 1 and b = 1 with the learning rate 0.1. wanted: the expected results, by name."""
     w, b = torch.tensor([[1.0]], requires_grad=True), torch.tensor([1.0], requires_grad=True)
     result = submission.train(X, TARGET, w, b, 0.1, epochs)
     right = type(result) is tuple and len(result) == 3 and type(result[2]) is list

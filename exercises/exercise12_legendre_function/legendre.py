@@ -1,4 +1,4 @@
-"""Exercise 12: a torch.autograd.Function with a backward of your own. README.md has the mathematics."""
+"""Exercise 12: a torch.autograd.Function with your own backward. README.md has the mathematics."""
 
 import torch
 
@@ -22,7 +22,7 @@ class LegendrePolynomial3(torch.autograd.Function):
 def train(x, y, params, learning_rate, steps):
     """Fits y ≈ a + b·P3(c + d·x) by gradient descent on the SUM of the squared errors.
 
-    x, y: (n,). params: (4,), the a, b, c and d to start from; leave that tensor as it is. steps: how many steps.
+    x, y: (n,). params: (4,), the a, b, c and d to start from; leave that tensor unchanged. steps: the number of steps.
     Returns (params, losses): the new params, (4,), and a list of `steps` numbers, the loss at each step before its
     update. The gradients come from torch, through LegendrePolynomial3.
     """

@@ -29,7 +29,7 @@ def test_example_forward(submission):
 
 
 def test_example_backward(submission):
-    """Example: at x = [0, 1, 2] the slopes are [-1.5, 6, 28.5], so that grad_output [2, 3, 10] gives [-3, 18, 285]."""
+    """Example: at x = [0, 1, 2] the slopes are [-1.5, 6, 28.5], so grad_output [2, 3, 10] gives [-3, 18, 285]."""
     upstream = torch.tensor([2.0, 3.0, 10.0])
     truth = torch_gradients(p3, x=X, upstream=upstream)["x"]
     assert truth.value.tolist() == [-3.0, 18.0, 285.0]

@@ -5,7 +5,7 @@ from torch import nn
 
 
 class PolynomialModel(nn.Module):
-    """y = a + b x + c x² + d x³. This class is complete: leave it as it is."""
+    """y = a + b x + c x² + d x³. This class is complete: don't change it."""
 
     def __init__(self):
         super().__init__()
@@ -21,7 +21,7 @@ class PolynomialModel(nn.Module):
 def make_optimizer(name, parameters, learning_rate):
     """The optimizer called "sgd", "momentum" (0.9), "rmsprop" or "adam", for these parameters.
 
-    Everything but the learning rate and the momentum is left at torch's defaults.
+    Everything except the learning rate and the momentum keeps torch's defaults.
     """
     # TODO
     raise NotImplementedError

@@ -31,7 +31,7 @@ def test_example_softmax(submission):
 
 
 def test_example_softmax_backward(submission):
-    """Example: upstream 4, 0, 0 at the probabilities 1/4, 1/2, 1/4 gives 3/4, -1/2, -1/4."""
+    """Example: the upstream gradient 4, 0, 0 at the probabilities 1/4, 1/2, 1/4 gives 3/4, -1/2, -1/4."""
     truth = torch_gradients(softmax, x=X, upstream=UPSTREAM)["x"]
     assert truth.value.round(decimals=6).tolist() == [[0.75, -0.5, -0.25], [-1.5, 2.0, -0.5]]
     assert_gradient(submission.softmax_backward(UPSTREAM, torch.softmax(X, dim=1)), truth)

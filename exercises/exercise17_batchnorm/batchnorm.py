@@ -6,9 +6,9 @@ import torch
 def batchnorm_forward(x, gamma, beta, bn_param):
     """x: (N, D). gamma, beta: (D,). bn_param: a dict with "mode", which is "train" or "test".
 
-    It may have more: "eps" (else 1e-5), "momentum" (else 0.9), "running_mean" and "running_var" (D,) (else zeros). In
-    mode "train" x is normalised with its own mean and variance, and bn_param is given the new running ones; in mode
-    "test" x is normalised with the running ones, which stay as they are.
+    It may also have "eps" (default 1e-5), "momentum" (default 0.9), and "running_mean" and "running_var", (D,) (default
+    zeros). In mode "train" x is normalised with its own mean and variance, and the new running ones are put into
+    bn_param; in mode "test" x is normalised with the running ones, which don't change.
 
     Returns (out, cache): out is (N, D); cache is whatever your batchnorm_backward needs after mode "train".
     """

@@ -31,7 +31,7 @@ def test_example_forward(submission):
 
 
 def test_example_running(submission):
-    """Example: the running mean and variance begin at 0 and take in a tenth of 4 and 2, and of 8 and 3."""
+    """Example: the running mean and variance start at 0 and become a tenth of 4 and 2, and of 8 and 3."""
     mean = torch_value(lambda x: 0.1 * x.mean(dim=0), x=X)
     var = torch_value(lambda x: 0.1 * x.var(dim=0, correction=0), x=X)
     assert mean.value.round(decimals=6).tolist() == [0.4, 0.2]

@@ -4,7 +4,7 @@ import torch
 
 
 def layernorm_forward(x, gamma, beta, ln_param):
-    """x: (N, D). gamma, beta: (D,). ln_param: a dict that may have "eps" (else 1e-5).
+    """x: (N, D). gamma, beta: (D,). ln_param: a dict that may have "eps" (default 1e-5).
 
     Returns (out, cache): out is (N, D), each row of x normalised, times gamma, plus beta; cache is whatever your
     layernorm_backward needs.

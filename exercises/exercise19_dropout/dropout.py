@@ -7,7 +7,7 @@ def dropout_forward(x, dropout_param):
     """x: of any shape. dropout_param: a dict with "p", the probability that a number is KEPT, and "mode", which is
     "train" or "test". It may have a "seed", an integer: calls with the same seed have the same mask.
 
-    Returns (out, cache). In mode "train" each number of x is either kept, and divided by p, or 0 in out; in mode "test"
+    Returns (out, cache). In mode "train" each number of x is either kept and divided by p, or 0 in out; in mode "test"
     out is x. cache is whatever your dropout_backward needs.
     """
     # TODO

@@ -16,7 +16,7 @@ def conv_forward_naive(x, w, b, conv_param):
 def conv_backward_naive(dout, cache):
     """dout = dL/dout, (N, F, H', W'). cache: from conv_forward_naive.
 
-    Returns (dx, dw, db): the gradients of L with respect to x, w and b, each of the shape of that.
+    Returns (dx, dw, db): the gradients of L with respect to x, w and b, each of the same shape as that.
     """
     # TODO
     raise NotImplementedError

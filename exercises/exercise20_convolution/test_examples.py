@@ -29,7 +29,7 @@ def test_example_forward(submission):
 
 
 def test_example_stride_and_padding(submission):
-    """Example: with a rim of zeros and steps of two pixels, it gives 9 and 16, then 16 and 15."""
+    """Example: with a border of zeros and steps of two pixels, it gives 9 and 16, then 16 and 15."""
     truth = torch_value(right(2, 1), x=X, w=KERNEL, b=B)
     assert truth.value.tolist() == [[[[9.0, 16.0], [16.0, 15.0]]]]
     assert_value(forward(submission, 2, 1)[0], truth, name="out")

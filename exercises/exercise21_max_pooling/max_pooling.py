@@ -16,7 +16,7 @@ def max_pool_forward_naive(x, pool_param):
 def max_pool_backward_naive(dout, cache):
     """dout = dL/dout, (N, C, H', W'). cache: from max_pool_forward_naive.
 
-    Returns dx = dL/dx, of x's shape. Of equal maxima of a window, the first in reading order gets the gradient.
+    Returns dx = dL/dx, of x's shape. If a window has equal maxima, the first in reading order gets the gradient.
     """
     # TODO
     raise NotImplementedError

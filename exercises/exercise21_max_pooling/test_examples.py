@@ -11,7 +11,7 @@ DOUT = torch.tensor([[[[2.0, 3.0]]]])
 
 
 def gradient(x, dout, stride):
-    """By autograd of torch's own pooling."""
+    """Computed with autograd, through torch's own pooling."""
     return torch.autograd.grad((torch.nn.functional.max_pool2d(x, 2, stride) * dout.to(x)).sum(), x)[0]
 
 
@@ -33,7 +33,7 @@ def test_example_shared_maximum(submission):
 
 
 def test_example_rest(submission):
-    """Example: in steps of 2, five columns have room for two windows; the last column is left over."""
+    """Example: with stride 2, five columns have room for two windows, and no window reaches the last column."""
     judge(submission, REST, 2, DOUT, [[5.0, 7.0]], [[0.0, 2.0, 0.0, 0.0, 0.0], [0.0, 0.0, 0.0, 3.0, 0.0]])
 
 

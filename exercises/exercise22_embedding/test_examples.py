@@ -29,7 +29,7 @@ def test_example_forward(submission):
 
 
 def test_example_backward(submission):
-    """Example: dog occurs three times, and the rows of dout add up to 9, 2; fish doesn't occur, and has 0, 0."""
+    """Example: dog occurs three times, and its rows of dout add up to 9, 2; fish doesn't occur, and gets 0, 0."""
     truth = torch_gradients(looked_up, W=TABLE, upstream=DOUT)["W"]
     assert truth.value.tolist() == [[0.0, 4.0], [9.0, 2.0], [3.0, 2.0], [0.0, 0.0]]
     assert_gradient(submission.word_embedding_backward(DOUT, forward(submission)[1]), truth, name="dW")

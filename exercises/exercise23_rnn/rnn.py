@@ -18,7 +18,7 @@ def rnn_step_forward(x, prev_h, Wx, Wh, b):
 def rnn_step_backward(dnext_h, cache):
     """dnext_h = dL/dnext_h: (N, H). cache: from rnn_step_forward.
 
-    Returns (dx, dprev_h, dWx, dWh, db), each of the shape of what it is the gradient of.
+    Returns (dx, dprev_h, dWx, dWh, db), each with the shape of its variable.
     """
     # TODO
     raise NotImplementedError
@@ -34,10 +34,10 @@ def rnn_forward(x, h0, Wx, Wh, b):
 
 
 def rnn_backward(dh, cache):
-    """dh: (N, T, H): for each step's state dL/dh from above, without what reaches the loss through later steps.
+    """dh: (N, T, H): the upstream gradient of each step's state, without its effect on the loss through later steps.
 
     cache: from rnn_forward.
-    Returns (dx, dh0, dWx, dWh, db), each of the shape of what it is the gradient of.
+    Returns (dx, dh0, dWx, dWh, db), each with the shape of its variable.
     """
     # TODO
     raise NotImplementedError

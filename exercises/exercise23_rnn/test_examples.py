@@ -41,7 +41,7 @@ def test_example_step_forward(submission):
 
 
 def test_example_step_backward(submission):
-    """Example: there a gradient of 4 becomes 3 in front of tanh, so db is 3, dWx 4.5 and dWh 0.75."""
+    """Example: for this step, a gradient of 4 is 3 before the tanh, so db is 3, dWx 4.5 and dWh 0.75."""
     truths = torch_gradients(step, upstream=torch.tensor([[4.0]]), **STEP)
     expected = {"x": [[1.6479]], "prev_h": [[3.2958]], "Wx": [[4.5]], "Wh": [[0.75]], "b": [3.0]}
     assert {name: truth.value.round(decimals=4).tolist() for name, truth in truths.items()} == expected
@@ -60,7 +60,7 @@ def test_example_forward(submission):
 
 
 def test_example_backward(submission):
-    """Example: with 2 and 1 from above, dx is 0.9869 and 0.1978, dh0 1.9738, dWx 3.4149, dWh 0.6292 and db 2.1566."""
+    """Example: from dh 2 and 1, dx is 0.9869 and 0.1978, dh0 1.9738, dWx 3.4149, dWh 0.6292 and db 2.1566."""
     truths = torch_gradients(sequence, upstream=DH, **SEQUENCE)
     expected = {"x": [[[0.9869], [0.1978]]], "h0": [[1.9738]], "Wx": [[3.4149]], "Wh": [[0.6292]], "b": [2.1566]}
     assert {name: truth.value.round(decimals=4).tolist() for name, truth in truths.items()} == expected

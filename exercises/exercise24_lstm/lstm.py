@@ -1,7 +1,6 @@
 """Exercise 24: an LSTM, forward and back through time. README.md has the mathematics.
 
-Wx: (D, 4H), Wh: (H, 4H) and b: (4H,) hold what belongs to the four gates side by side: H columns for each of i, f, o
-and g, in this order.
+Wx: (D, 4H), Wh: (H, 4H) and b: (4H,) have four blocks side by side: H columns for each of i, f, o and g, in this order.
 """
 
 import torch
@@ -17,9 +16,11 @@ def lstm_step_forward(x, prev_h, prev_c, Wx, Wh, b):
 
 
 def lstm_step_backward(dnext_h, dnext_c, cache):
-    """dnext_h = dL/dnext_h, dnext_c = dL/dnext_c without the way through next_h: (N, H). cache: from lstm_step_forward.
+    """dnext_h = dL/dnext_h and dnext_c = dL/dnext_c, the latter without the path through next_h: (N, H).
 
-    Returns (dx, dprev_h, dprev_c, dWx, dWh, db), each of the shape of what it is the gradient of.
+    cache: from lstm_step_forward.
+
+    Returns (dx, dprev_h, dprev_c, dWx, dWh, db), each with the shape of its variable.
     """
     # TODO
     raise NotImplementedError
@@ -35,9 +36,9 @@ def lstm_forward(x, h0, Wx, Wh, b):
 
 
 def lstm_backward(dh, cache):
-    """dh: (N, T, H): for each step's state dL/dh from above, without what reaches the loss through later steps.
+    """dh: (N, T, H): the upstream gradient of each step's state, without its effect on the loss through later steps.
 
-    cache: from lstm_forward. Returns (dx, dh0, dWx, dWh, db), each of the shape of what it is the gradient of.
+    cache: from lstm_forward. Returns (dx, dh0, dWx, dWh, db), each with the shape of its variable.
     """
     # TODO
     raise NotImplementedError

@@ -54,7 +54,7 @@ def test_example_step_forward(submission):
 
 
 def test_example_step_backward(submission):
-    """Example: there, with 2 for the state and 1 for the cell from above, the cell's gradient is 2.0486."""
+    """Example: for this step, from dnext_h 2 and dnext_c 1, the cell's whole gradient is 2.0486."""
     truths = torch_gradients(step, upstream=torch.cat([DNEXT_H, DNEXT_C], dim=1), **STEP)
     assert rounded(truths) == {
         "x": [0.9160],
@@ -69,14 +69,14 @@ def test_example_step_backward(submission):
 
 
 def test_example_forward(submission):
-    """Example: from the state 1/2 and a cell of 0, the inputs 1 and 2 lead to the states 0.2389 and 0.5239."""
+    """Example: from the state 1/2 and a cell of 0, the inputs 1 and 2 give the states 0.2389 and 0.5239."""
     truth = torch_value(sequence, **SEQUENCE)
     assert truth.value.round(decimals=4).flatten().tolist() == [0.2389, 0.5239]
     assert_value(parts(submission.lstm_forward(*SEQUENCE.values()), 2, "lstm_forward")[0], truth, name="h")
 
 
 def test_example_backward(submission):
-    """Example: there, with 2 and 1 from above, dx is 0.6194 and 0.1647, and dh0 is 0.3324."""
+    """Example: for these steps, from dh 2 and 1, dx is 0.6194 and 0.1647, and dh0 is 0.3324."""
     truths = torch_gradients(sequence, upstream=DH, **SEQUENCE)
     assert rounded(truths) == {
         "x": [0.6194, 0.1647],

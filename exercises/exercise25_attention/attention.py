@@ -1,14 +1,14 @@
-"""Exercise 25: scaled dot-product, causal and multi-head attention, there and back. README.md has the mathematics.
+"""Exercise 25: attention (causal and multi-head, too), forward and backward. README.md has the mathematics.
 
-cache is yours: whatever the backward pass needs of the forward pass. It is handed to the backward pass as it is.
+cache is yours: whatever your backward pass needs from the forward pass. The backward pass gets it unchanged.
 """
 
 import torch
 
 
 def attention_forward(q, k, v, causal=False):
-    """q: queries, (N, T, d). k: keys, (N, S, d). v: values, (N, S, e). causal: position t may look at the keys 0 to t
-    alone; then S is T.
+    """q: queries, (N, T, d). k: keys, (N, S, d). v: values, (N, S, e). causal: position t may look only at
+    the keys 0 to t; then S is T.
 
     Returns (out, cache); out is (N, T, e).
     """
@@ -23,10 +23,10 @@ def attention_backward(dout, cache):
 
 
 def multi_head_forward(x, Wq, Wk, Wv, Wo, heads, causal=False):
-    """x: (N, T, D). Wq, Wk, Wv, Wo: (D, D). heads: how many; it divides D.
+    """x: (N, T, D). Wq, Wk, Wv, Wo: (D, D). heads: the number of heads; it divides D.
 
-    Head h has columns h * D/heads up to (h + 1) * D/heads of x @ Wq, x @ Wk and x @ Wv. The heads' results stand side
-    by side in the same columns, and are multiplied by Wo. Returns (out, cache); out is (N, T, D).
+    Head h has columns h * D/heads up to (h + 1) * D/heads of x @ Wq, x @ Wk and x @ Wv. The heads' results are put
+    side by side in the same columns, and are multiplied by Wo. Returns (out, cache); out is (N, T, D).
     """
     # TODO
     raise NotImplementedError

@@ -44,7 +44,7 @@ def test_example_attention(submission):
 
 
 def test_example_causal(submission):
-    """Example: where position 0 sees nothing but itself, they become 8 and 5."""
+    """Example: if position 0 sees only itself, they become 8 and 5."""
     truth = torch_value(causal_attention, q=Q, k=K, v=V)
     assert truth.value.flatten().round(decimals=5).tolist() == [8, 5]
     assert_value(forward(submission, causal=True)[0], truth, name="out")
@@ -61,7 +61,7 @@ def test_example_gradients(submission):
 
 
 def test_example_causal_gradients(submission):
-    """Example: with the mask, dv is 6 and 6, and position 0 has no dq: it has no choice."""
+    """Example: with the mask, dv is 6 and 6, and the dq of position 0 is 0: it sees only itself."""
     truth = torch_gradients(causal_attention, q=Q, k=K, v=V, upstream=DOUT)
     assert truth["v"].value.flatten().round(decimals=5).tolist() == [6, 6]
     assert truth["q"].value[0].round(decimals=5).tolist() == [[0, 0, 0, 0], [3, -3, 0, 0]]

@@ -7,11 +7,11 @@ import math
 
 
 class Value:
-    """A number in a graph. data: the number, a float. grad: the derivative of the value whose backward() was called
-    by this one; 0.0 until then."""
+    """A number in a graph. data: the number, a float. grad: the derivative, with respect to this number, of the value
+    whose backward() was called; 0.0 until then."""
 
     def __init__(self, data):
-        # TODO: there is more to remember of a value that an operation has made.
+        # TODO: a value made by an operation must remember more.
         self.data = data
         self.grad = 0.0
 
@@ -46,7 +46,7 @@ class Value:
         raise NotImplementedError
 
     def __radd__(self, number):
-        """number + self. Python asks this when the left side is no Value, here and below."""
+        """number + self. Python calls this when the left side isn't a Value, here and below."""
         # TODO
         raise NotImplementedError
 
@@ -81,10 +81,10 @@ class Value:
         raise NotImplementedError
 
     def backward(self):
-        """Find the derivative of self by every value that it was made of, as their grad; self.grad is 1.
+        """Find the derivative of self with respect to every value that it was made of, as their grad; self.grad is 1.
 
-        A leaf, a value that no operation has made, adds it to the grad that it has. A value that an operation has made
-        forgets the grad that it had.
+        A leaf, which is a value that wasn't made by an operation, adds the derivative to its old grad. A value made by
+        an operation forgets its old grad.
         """
         # TODO
         raise NotImplementedError

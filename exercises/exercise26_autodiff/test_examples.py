@@ -31,7 +31,7 @@ def test_example_gradients(submission):
 
 
 def test_example_twice(submission):
-    """Example: the second time, a.grad becomes 96, and c.grad stays 14."""
+    """Example: after a second backward(), a.grad is 96, and c.grad is still 14."""
     a, b = submission.Value(2.0), submission.Value(3.0)
     c = a * b
     d = c + a

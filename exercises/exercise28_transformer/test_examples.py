@@ -40,7 +40,7 @@ def two(result, function):
 
 
 def text_parameters():
-    """Numbers that look like chance and aren't, for D = 7 and H = 5."""
+    """Numbers that look random but aren't, for D = 7 and H = 5."""
     V, T, D, H = len(ALPHABET), len(TEXT) - 1, 7, 5
     shapes = {**dict.fromkeys(("Wq", "Wk", "Wv", "Wo"), (D, D)), "W1": (D, H), "b1": (H,), "W2": (H, D), "b2": (D,)}
     shapes |= {"E": (V, D), "P": (T, D), "U": (D, V)}

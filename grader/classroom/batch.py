@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from grader.classroom.engines.interface import Engine, Job, Judged
+from grader.classroom.engines.interface import Engine, Job, JobResult
 from grader.classroom.gradebook import Gradebook, Result
 from grader.classroom.intake.interface import ClassFolder, StudentSubmission
 from grader.classroom.keys import key_of, key_of_unreadable
@@ -84,7 +84,7 @@ def _unreadable(book: Gradebook, entry: StudentSubmission, fault: Fault) -> Step
     return Step(entry, "unreadable", 0.0, most, fault.what.partition("\n")[0], before)
 
 
-def _stored(book: Gradebook, entry: StudentSubmission, job: Job, key: str, judged: Judged) -> Step:
+def _stored(book: Gradebook, entry: StudentSubmission, job: Job, key: str, judged: JobResult) -> Step:
     report = judged.report
     # A report from a broken test isn't kept.
     if not isinstance(report, Report) or report.status == "error":

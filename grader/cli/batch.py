@@ -28,25 +28,35 @@ MAX_LISTED = 20
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option(
     "--gradebook", "-g", "file", type=click.Path(path_type=Path), required=True,
-    help="Where the results go; made if it isn't there. Run again, it goes on where it was.",
+    help="File for the results; created if missing. Running it again resumes.",
 )  # fmt: skip
-@click.option("--exercise", help="What all of it is for, where names don't tell.  [default: as names tell]")
+@click.option(
+    "--exercise", metavar="EXERCISE", help="What all submissions are for.  [default: as file and folder names say]"
+)
 @device_option
-@click.option("--jobs", type=click.IntRange(1, 256), help="Submissions at once.  [default: one a core]")
-@click.option("--regrade", is_flag=True, help="Grade what is known, too, and show old against new.")
-@click.option("--dry-run", is_flag=True, help="Only say what is found.")
+@click.option(
+    "--jobs", type=click.IntRange(1, 256),
+    help="Submissions to grade in parallel, with --engine local.  [default: one per core]",
+)  # fmt: skip
+@click.option("--regrade", is_flag=True, help="Grade everything again; show old and new scores.")
+@click.option("--dry-run", is_flag=True, help="Say which submissions were found; grade nothing.")
 @isolation_option
-@click.option("--engine", type=click.Choice(["local", "dask"]), default="local", show_default=True)
-@click.option("--scheduler", metavar="ADDRESS", help="Of the Dask scheduler: tcp://HOST:8786.")
+@click.option(
+    "--engine", type=click.Choice(["local", "dask"]), default="local", show_default=True,
+    help="Grade on this machine, or on a Dask cluster.",
+)  # fmt: skip
+@click.option("--scheduler", metavar="ADDRESS", help="The Dask scheduler, as in tcp://HOST:8786.")
 def batch(
     folder: Path, file: Path, exercise: str | None, device: str, jobs: int | None, regrade: bool, dry_run: bool,
     level: str | None, engine: str, scheduler: str | None,
 ) -> int:  # fmt: skip
-    """Grade a whole class: DIR is a folder of hand-ins, or the zip that your platform exports.
+    """Grade a whole class into a gradebook.
 
-    A folder for each student, GitHub Classroom's clones, nbgrader's folders, or an export of Gradescope, Moodle or
-    Canvas. Exit code 0: all is graded; 1: something couldn't be read, and why is said; 3: the course or the grader
-    failed.
+    DIR is a folder of submissions, or the zip file that your platform exports: one folder per student, GitHub
+    Classroom clones, nbgrader folders, or an export from Gradescope, Moodle or Canvas.
+
+    Exit code: 0 if everything was graded; 1 if something couldn't be read (the output says what and why); 2 if the
+    command is wrong; 3 if the course or the grader failed.
     """
     if (engine == "dask") != (scheduler is not None):
         raise UsageFault("--engine dask and --scheduler belong together.", "Give both, or neither.")

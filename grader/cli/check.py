@@ -23,10 +23,18 @@ class ShowProgress(Protocol):
 
 @click.command()
 @click.argument("names", metavar="[EXERCISE]...", nargs=-1)
-@click.option("--mutants", is_flag=True, help="Also mutate each reference: the hidden tests must notice.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--mutants", is_flag=True, help="Also make small changes to each reference solution: the hidden tests must notice."
+)
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
+    help="Format of the result.",
+)  # fmt: skip
 def check(names: tuple[str, ...], mutants: bool, form: str) -> int:
-    """Check the course itself: references, stubs, mistakes, tests."""
+    """Check the course: solutions, stubs, mistakes, hidden tests.
+
+    Without EXERCISE, it checks all exercises. Exit code: 0 if there are no problems, otherwise 3.
+    """
     from grader.authoring.check.check import check as run
     from grader.course import catalogue
 

@@ -12,12 +12,14 @@ KINDS = ("github", "gitlab", "gradescope", "autolab")  # each is a module of gra
 @click.command()
 @click.argument("kind", metavar="|".join(KINDS), type=click.Choice(KINDS))
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-@click.option("--exercise", "names", metavar="NAME", multiple=True, help="Repeatable.  [default: all exercises]")
+@click.option(
+    "--exercise", "names", metavar="NAME", multiple=True, help="An exercise to include; repeatable.  [default: all]"
+)
 def ci(kind: str, folder: Path, names: tuple[str, ...]) -> None:
-    """Write what a classroom's CI needs to DIR, for you to upload.
+    """Write the files that a classroom's CI needs, for you to upload.
 
-    Students' code is graded where they can't read the hidden tests; DIR/README.md says what goes where, and who
-    enforces what. DIR is new or empty.
+    DIR must be new or empty. The files grade students' code where students can't read the hidden tests. DIR/README.md
+    says where each file goes, and who enforces what.
     """
     from grader.course import catalogue
 

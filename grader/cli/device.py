@@ -9,5 +9,5 @@ device_option = click.option(
     type=click.Choice(["cpu", "cuda", "auto"]),
     default="auto",
     show_default=True,
-    help="Where to judge; auto adds CUDA where there is one.",
+    help="Where to run the code; auto is the CPU, and CUDA if there is a GPU.",
 )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from grader.doctor.interface import Check, DoctorReport
+    from grader.doctor.interface import Check, Checkup
 
 SIGNS = {"ok": "ok", "missing": "MISSING", "broken": "BROKEN", "not tried": "not tried"}
 HEADINGS = {"isolation": "isolation: what stands around a learner's code here"}
@@ -19,21 +19,26 @@ NAME, SIGN, WIDTH = 18, 10, 79
 
 
 @click.command()
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="json: for a report.")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
+    help="Use json for a bug report.",
+)  # fmt: skip
 def doctor(form: str) -> int:
-    """Look at this machine: versions, devices, isolation, and what stands in the way of grading.
+    """Check this machine: versions, devices, isolation.
 
-    It tries each part by itself, then a worker with all of them. It ends with 0 if submissions can be graded here, else
-    with 1.
+    It tries each part separately, then a worker process behind all layers of isolation, and says what is missing, what
+    that means and what to do.
+
+    Exit code: 0 if submissions can be graded here, otherwise 1.
     """
-    from grader.doctor.interface import DoctorReport
+    from grader.doctor.interface import Checkup
     from grader.doctor.look import checks
 
     if form == "text":
-        found = DoctorReport(tuple(_shown(checks())))
+        found = Checkup(tuple(_shown(checks())))
         click.echo(_conclusion(found))
     else:
-        found = DoctorReport(tuple(checks()))
+        found = Checkup(tuple(checks()))
         click.echo(json.dumps(found.to_dict(), indent=2))
     return 0 if found.can_grade else 1
 
@@ -58,7 +63,7 @@ def _lines(check: Check) -> str:
     return "\n".join([head.rstrip(), *(" " * (NAME + SIGN + 2) + line for line in more)])
 
 
-def _conclusion(found: DoctorReport) -> str:
+def _conclusion(found: Checkup) -> str:
     if not found.can_grade:
         return "\nNothing can be graded here: see BROKEN above."
     missing = [check.name for check in found.checks if check.part == "isolation" and check.state != "ok"]

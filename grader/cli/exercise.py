@@ -61,16 +61,18 @@ class Paired(click.Command):
 
 
 @click.command(cls=Paired, name="EXERCISE", options_metavar="[OPTIONS]")
-@click.argument("name", metavar="EXERCISE")
+@click.argument("name", metavar="")  # the command itself is called EXERCISE
 @click.option(
     "--submission",
     "-s",
     type=click.Path(path_type=Path),
-    help="A .py file, a notebook, a folder or an archive.  [default: your own file]",
+    help="A .py file, a notebook, a folder or an archive.  [default: your file here or in exercises/]",
 )
 @device_option
 @click.option(
-    "--seed", type=click.IntRange(0, 2**31 - 1), help="Repeat the inputs of an earlier report.  [default: secret]"
+    "--seed",
+    type=click.IntRange(0, 2**31 - 1),
+    help="Use the hidden inputs of the report with this seed.  [default: random]",
 )
 @click.option(
     "--format",
@@ -87,20 +89,24 @@ class Paired(click.Command):
     "outputs",
     type=click.Path(path_type=Path),
     multiple=True,
-    help="Write the report before it to this file.",
+    help="File for the report. Without --format, its suffix decides: .json, .html, .xml (JUnit).",
 )
 @isolation_option
 @click.option(
     "--explain",
     is_flag=True,
-    help="Show the evidence: your values, torch's and a central difference side by side.",
+    help="Show the evidence. In worked examples: your values, torch's and a central difference.",
 )
 @click.pass_context
 def exercise(
     ctx: click.Context, name: str, submission: Path | None, device: str, seed: int | None,
     formats: tuple[str, ...], outputs: tuple[Path, ...], level: str | None, explain: bool,
 ) -> int:  # fmt: skip
-    """Grade your file for EXERCISE: exercise03, 3, or exercise03_linear."""
+    """Grade your file for EXERCISE: exercise03, 3, linear or exercise03_linear.
+
+    Exit code: 0 full score; 1 graded, not full score; 2 the command or its files are wrong; 3 the grader or the course
+    failed.
+    """
     destinations = _destinations(ctx.meta["order"], formats, outputs)
     for destination in destinations:
         destination.check()

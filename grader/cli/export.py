@@ -32,19 +32,24 @@ def _moment(_ctx: click.Context, _option: click.Parameter, text: str | None) -> 
 @click.command()
 @click.argument("gradebook", type=click.Path(path_type=Path))
 @click.option(
-    "--format", "name", type=click.Choice(NAMES), help="What to write.  [default: as FILE's name ends, or csv]"
+    "--format", "name", type=click.Choice(NAMES), help="[default: by the suffix of FILE, otherwise csv]"
 )
-@click.option("--output", "-o", "file", metavar="FILE", type=click.Path(path_type=Path), help="[default: the screen]")
-@click.option("--due", metavar="TIME", callback=_moment, help="Say what came later: 2026-11-20T23:59+01:00.")
+@click.option(
+    "--output", "-o", "file", metavar="FILE", type=click.Path(path_type=Path),
+    help="File to write.  [default: the screen]",
+)  # fmt: skip
+@click.option("--due", metavar="TIME", callback=_moment, help="Mark what came later, as in 2026-11-20T23:59+01:00.")
 @click.option(
     "--roster", metavar="FILE", type=click.Path(path_type=Path),
-    help="The CSV file that Canvas or Moodle exported: it is filled in.",
+    help="The CSV file that Canvas or Moodle exported; the output is a copy with the grades filled in.",
 )  # fmt: skip
 def export(gradebook: Path, name: str | None, file: Path | None, due: datetime | None, roster: Path | None) -> int:
-    """Write what `grade batch` found: for a spreadsheet (csv), Canvas, Moodle, a program (json), or as one page for
-    you (html).
+    """Export a class's results: CSV, Canvas, Moodle, JSON, HTML.
 
-    Exit code 0; 1 if students aren't in the roster, and who is said.
+    GRADEBOOK is the file that `grade batch` writes. csv is for a spreadsheet, canvas and moodle are for uploading
+    there, json is for programs, and html is one page for you to read.
+
+    Exit code: 0; 1 if some students aren't in the roster (the output names them).
     """
     form = named(name) if name else for_file(file)
     if roster is not None and not form.takes_roster:

@@ -11,9 +11,9 @@ import click
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.argument("names", metavar="[EXERCISE]...", nargs=-1)
 def handout(folder: Path, names: tuple[str, ...]) -> None:
-    """Write what learners receive to DIR: no hidden tests, no solutions.
+    """Write what learners receive: no hidden tests, no solutions.
 
-    The exercises (all of them, or those that are named), a README.md, and a grader that runs the worked examples.
+    DIR gets the exercises (all of them, or those you name), a README.md, and a grader that runs the worked examples.
     """
     from grader.course import catalogue
 

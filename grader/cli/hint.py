@@ -14,11 +14,14 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("name", metavar="[EXERCISE]", required=False)
 def hint(name: str | None) -> None:
-    """Give one more hint; it costs nothing."""
+    """Show one more hint; hints cost no points.
+
+    Without EXERCISE, it is a hint for the exercise you are working on.
+    """
     from grader.course.catalogue import find
     from grader.learner import next_steps
 
-    exercise = find(name) if name else next_steps.at_hand(next_steps.load())
+    exercise = find(name) if name else next_steps.current(next_steps.load())
     if exercise is None:
         click.echo("The course has no exercises.")
         return
@@ -26,17 +29,17 @@ def hint(name: str | None) -> None:
 
 
 def one_more(exercise: Exercise) -> str:
-    """The next hint, and which of how many it is; after the last one, all of them again."""
+    """The exercise's next hint, with its number; after the last one, all of them again."""
     from grader.learner import next_steps
 
     number, note = next_steps.take_hint(exercise)
     most, short = len(exercise.hints), exercise.short
     if not most:
-        return f"{short} has no hints: its README.md has all that it takes."
+        return f"{short} has no hints."
     if number:
         said = [f"Hint {number} of {most} for {short}:", _wrapped(exercise.hints[number - 1])]
     else:
-        said = [f"There are no more hints for {short}. All that there are:"]
+        said = [f"There are no more hints for {short}. Here they are again:"]
         said += [_wrapped(f"{at}. {text}") for at, text in enumerate(exercise.hints, 1)]
     return "\n".join([*said, note] if note else said)
 

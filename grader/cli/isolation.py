@@ -8,5 +8,5 @@ isolation_option = click.option(
     "--require-isolation",
     "level",
     type=click.Choice(["limits", "sandbox", "full"]),
-    help="Grade nothing where less isolation than this is in force (grade doctor).",
+    help="Refuse to grade with less isolation than this (see `grade doctor`).",
 )

@@ -12,7 +12,7 @@ import click
 from grader import sanitize
 
 if TYPE_CHECKING:
-    from grader.learner.next_steps import Place
+    from grader.learner.next_steps import ExerciseStatus
     from grader.learner.progress import Mark
 
 WIDE = 160  # columns of a terminal; a narrower one goes without topics
@@ -22,15 +22,18 @@ STYLES = {"done": "green", "graded": "yellow", "started": "", "not started": "di
 
 
 @click.command(name="list")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
+    help="Format of the list.",
+)  # fmt: skip
 def list_exercises(form: str) -> None:
-    """Show every exercise and your progress."""
+    """List all exercises and your progress."""
     from grader.learner import next_steps
 
     kept = next_steps.load()
     if kept.note:
         click.echo(kept.note, err=True)
-    places = next_steps.places(kept)
+    places = next_steps.statuses(kept)
     if form == "json":
         # In ASCII. So nothing steers a terminal, and a path is still the path: cleaned, it would lead nowhere.
         click.echo(json.dumps([_entry(place) for place in places], indent=2))
@@ -38,7 +41,7 @@ def list_exercises(form: str) -> None:
         write(places, sys.stdout)
 
 
-def write(places: tuple[Place, ...], out: TextIO) -> None:
+def write(places: tuple[ExerciseStatus, ...], out: TextIO) -> None:
     """The table, in colour on a terminal."""
     from rich.console import Console
     from rich.table import Table
@@ -75,7 +78,7 @@ def points(mark: Mark | None) -> str:
     return f"{round(mark.score, 2):g}/{mark.of:g}" if mark else ""
 
 
-def _entry(place: Place) -> dict[str, object]:
+def _entry(place: ExerciseStatus) -> dict[str, object]:
     exercise, standing = place.exercise, place.standing
 
     def mark(mark: Mark | None) -> dict[str, object] | None:

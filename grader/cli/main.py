@@ -82,10 +82,10 @@ def _is_exercise(word: str) -> bool:
 @click.version_option(grader.__version__, prog_name="grade", message="%(prog)s %(version)s")
 @click.pass_context
 def cli(ctx: click.Context) -> None:
-    """Grade your gradients: `grade exercise03` runs the tests of exercise 03 on your file.
+    """Grade the gradients you wrote: `grade exercise03` tests your file for exercise 03.
 
-    It says what is right, what is wrong and why, and how many points that is. `grade EXERCISE --help` lists the
-    options.
+    The report says what is right, what is wrong and why, and how many points you have. To begin: `grade start 1`, then
+    `grade watch 1`. `grade EXERCISE --help` lists the options for grading.
     """
     if ctx.invoked_subcommand is None:
         click.echo(ctx.get_help())

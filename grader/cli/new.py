@@ -8,7 +8,10 @@ import click
 @click.command()
 @click.argument("name")
 def new(name: str) -> None:
-    """Make a new exercise: NAME is exercise29_dropout, or dropout for the next number."""
+    """Create a new exercise, with gaps for its author to fill.
+
+    NAME is, for example, exercise29_dropout, or dropout to use the next free number.
+    """
     from grader.course import catalogue
 
     catalogue.need_private_folders("grade new")

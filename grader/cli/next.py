@@ -9,7 +9,7 @@ from grader import sanitize
 
 @click.command(name="next")
 def next_exercise() -> None:
-    """Name the next exercise that you haven't solved."""
+    """Show the next exercise that you haven't solved."""
     from grader.learner import next_steps
 
     kept = next_steps.load()

@@ -17,9 +17,12 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("name", metavar="EXERCISE")
-@click.option("--yes", "-y", is_flag=True, help="Don't ask.")
+@click.option("--yes", "-y", is_flag=True, help="Don't ask for confirmation.")
 def reset(name: str, yes: bool) -> int:
-    """Restore an exercise's stub; your file is kept beside it."""
+    """Start an exercise again; your file is kept beside it.
+
+    It replaces your file with the original one, gaps and all. Your linear.py becomes linear.py.1.
+    """
     from grader.course.catalogue import find
     from grader.learner import next_steps
 

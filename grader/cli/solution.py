@@ -10,7 +10,7 @@ from grader.errors import UsageFault
 @click.command()
 @click.argument("name", metavar="EXERCISE")
 def solution(name: str) -> None:
-    """Show the reference solution, once you have solved it."""
+    """Show the reference solution of an exercise you have solved."""
     from grader.course.catalogue import find, need_private_folders
     from grader.learner import next_steps
 

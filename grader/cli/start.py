@@ -11,9 +11,12 @@ from grader.errors import UsageFault
 
 @click.command()
 @click.argument("name", metavar="EXERCISE")
-@click.option("--notebook", is_flag=True, help="As a Jupyter notebook, with the task and the stub in it.")
+@click.option("--notebook", is_flag=True, help="Make it a Jupyter notebook with the task and the gaps.")
 def start(name: str, notebook: bool) -> None:
-    """Copy an exercise (task, stub, examples) into this folder."""
+    """Copy an exercise here: task, file with gaps, examples.
+
+    It goes into exercises/ in the current folder. Nothing is overwritten.
+    """
     from grader.course.catalogue import find
     from grader.learner import next_steps
 

@@ -1,4 +1,4 @@
-"""`grade watch`: the report anew after every save, and a footer with keys."""
+"""`grade watch`: a new report after every save, and a footer with keys."""
 
 from __future__ import annotations
 
@@ -16,22 +16,25 @@ if TYPE_CHECKING:
     from grader.course.catalogue import Exercise
     from grader.results import Report
 
-WIDTH = 100  # of a stream
+WIDTH = 100  # if the output isn't a terminal
 KEYS = "[n]ext [h]int [l]ist [r]un [q]uit"
-ERASED = "\r\x1b[K"  # back to the start of the line, and nothing on it
+ERASED = "\r\x1b[K"  # to the start of the line, and erase it
 
 
 @click.command()
 @click.argument("name", metavar="[EXERCISE]", required=False)
 @device_option
 def watch(name: str | None, device: str) -> int:
-    """Grade again whenever you save.  [default: where you left off]"""
+    """Grade your file again each time you save it.
+
+    Without EXERCISE, it watches the exercise you are working on. Ctrl-C or q ends it.
+    """
     from grader.cli.watch_loop.loop import watch as run
     from grader.course.catalogue import course_root, find
     from grader.learner import next_steps
     from grader.learner.own_file import own_file
 
-    exercise = find(name) if name else next_steps.at_hand(next_steps.load())
+    exercise = find(name) if name else next_steps.current(next_steps.load())
     if exercise is None:
         raise UsageFault("The course has no exercises.", "Install the grader again, as its README says.")
     view = _View(sys.stdout)
@@ -42,7 +45,7 @@ def watch(name: str | None, device: str) -> int:
 
 
 class _View:
-    """On a terminal a screen: the last report and a footer, redrawn. Elsewhere a stream: one report after another."""
+    """On a terminal, a screen with the last report and a footer. Otherwise a stream of reports."""
 
     def __init__(self, out: TextIO) -> None:
         from rich.console import Console
@@ -85,29 +88,29 @@ class _View:
     def hint(self, exercise: Exercise) -> None:
         from grader.cli.hint import one_more
 
-        self.tell(one_more(exercise))
+        self.say(one_more(exercise))
 
     def table(self) -> None:
         from grader.cli.listing import write
         from grader.learner import next_steps
 
         self._erase()
-        write(next_steps.places(next_steps.load()), self._out)
+        write(next_steps.statuses(next_steps.load()), self._out)
         self._print()
         self._foot(self._footer)
 
-    def tell(self, sentence: str) -> None:
+    def say(self, sentence: str) -> None:
         self._erase()
         self._print(f"{sentence}\n")
         self._foot(self._footer)
 
     def close(self) -> None:
-        """Leave the cursor on a line of its own."""
+        """Leave the cursor on a new line."""
         if self._screen:
             self._print()
 
     def _foot(self, standing: str) -> None:
-        """The last line of a screen: where the learner stands, and the keys, as far as they fit."""
+        """Write the last line of the screen: the score and the keys, cut to the width."""
         from rich.text import Text
 
         if self._screen:

@@ -24,7 +24,7 @@ EXPERIMENTS = (adjoint.examine, linearity.examine, dependence.examine, rows.exam
 SIZED = ("scale", "step", "parts", "partly")
 """Kinds that may read a factor, or turn into one that does, if more sizes and rates are known."""
 VAGUE = ("parts", "partly")
-"""Kinds that say where, not why: a setting that explains the answer says more."""
+"""Kinds that say where, not why: two slips or a setting that explain the answer say more."""
 
 
 @dataclass
@@ -49,8 +49,8 @@ class Explainer:
         return None if self.exercise.handed_out else mistakes.reference(self.exercise)
 
     def answer(self, facts: CaseFacts, answer: Answer, number: int, replay: Replay) -> tuple[Diagnosis, ...]:
-        """Known mistakes that give this answer; then what it looks like. If that is nothing, a mistake times a factor,
-        a setting, and at last what the submission does when its inputs change."""
+        """Known mistakes that give this answer; then what it looks like. If that says nothing of the cause, a mistake
+        times a factor, a setting, and at last what the submission does when its inputs change."""
         sizes = answer.sizes
         generic = recognise(answer)
         if self._reference and (generic is None or generic.kind in SIZED):
@@ -62,7 +62,7 @@ class Explainer:
         named = self._consistent(mistakes.equal(answer, tried))
         if named:
             named = tuple(mistakes.with_factor(diagnosis, generic) for diagnosis in named)
-        elif generic is None:
+        elif generic is None or generic.kind in VAGUE:
             named = self._consistent(mistakes.paired(answer, tried))
         self._remember(facts, named)
         if self._reference and not named and (generic is None or generic.kind in VAGUE):

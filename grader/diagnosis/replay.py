@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Protocol
@@ -45,7 +45,7 @@ class Replay:
 
     run: RunTest
     on_submission: Callable[[Changes], None]
-    drawn: tuple[torch.Tensor, ...]
+    drawn: Sequence[torch.Tensor]
     seed: int
     by_hand: bool
 

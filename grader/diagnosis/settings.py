@@ -35,7 +35,7 @@ class Retuned(InProcess):
 
     def ask(self, question: dict[str, Any], call: str) -> Any:
         """As InProcess.ask, with the arguments of a call changed."""
-        return super().ask(self._changed(question) if question["do"] == "call" else question, call)
+        return super().ask(self._changed(question) if question["do"] in ("call", "call_remote") else question, call)
 
     def _changed(self, question: dict[str, Any]) -> dict[str, Any]:
         function = self._worker.object(question["of"]) if isinstance(question["of"], wire.Handle) else None

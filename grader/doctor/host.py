@@ -1,6 +1,6 @@
-"""Where this process runs, by what is there to be seen: a service, a container, a virtual machine, the system.
+"""Where this process runs: in which service, container, virtual machine and system.
 
-Nothing is guessed: each name comes with the variable, the file or the kernel's own words that told it.
+Nothing is guessed: each name comes with the variable, the file or the kernel's own words that prove it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Host:
-    """A kind of machine, by the name that people call it, and what told it."""
+    """A kind of machine, by its usual name, and what proves it."""
 
     name: str
     evidence: str
@@ -37,24 +37,24 @@ BY_FILE = {
 """Put there by whatever started the container."""
 BY_KERNEL = {
     "gvisor": "gVisor",
-    "sun jan 10 15:06:54 pst 2016": "gVisor",  # its older versions give this one date, and no name
+    "sun jan 10 15:06:54 pst 2016": "gVisor",  # older versions have this one date, and no name
     "wsl2": "WSL2",
     "-microsoft": "WSL1",
     "linuxkit": "Docker Desktop (LinuxKit)",
 }
-"""In what the kernel calls itself, in small letters. LinuxKit's is Docker's virtual machine on a Mac."""
+"""Part of the kernel's version, in lower case. LinuxKit is Docker's virtual machine on a Mac."""
 SYSTEMS = {"Darwin": "macOS", "Windows": "Windows", "Linux": "Linux"}
 
 
 def host(root: Path = Path("/"), environ: Mapping[str, str] = os.environ, system: str = platform.system()) -> Host:
-    """The most telling of `hosts`."""
+    """The most specific of `hosts`."""
     return hosts(root, environ, system)[0]
 
 
 def hosts(
     root: Path = Path("/"), environ: Mapping[str, str] = os.environ, system: str = platform.system()
 ) -> tuple[Host, ...]:
-    """All that is known of this machine, the most telling first: JupyterHub, in Docker, in WSL2; last, its system.
+    """All that is known of this machine, the most specific first: JupyterHub, in Docker, in WSL2; last, its system.
 
     root: where its files are. environ: its environment variables. system: as platform.system() calls it.
     """
@@ -70,7 +70,7 @@ def _services(environ: Mapping[str, str]) -> Iterator[Host]:
 def _containers(root: Path) -> Iterator[Host]:
     for file, name in BY_FILE.items():
         if os.path.exists(root / file):
-            yield Host(name, f"there is /{file}")
+            yield Host(name, f"/{file} exists")
 
 
 def _kernels(root: Path) -> Iterator[Host]:
@@ -85,4 +85,4 @@ def _kernels(root: Path) -> Iterator[Host]:
 
 
 def _system(system: str) -> Host:
-    return Host(SYSTEMS.get(system, system or "an unknown system"), "Python says so")
+    return Host(SYSTEMS.get(system, system or "an unknown system"), "according to Python")

@@ -1,4 +1,4 @@
-"""What is looked at on a machine, and what came of it."""
+"""What is checked on a machine, and what was found."""
 
 from __future__ import annotations
 
@@ -12,11 +12,10 @@ State = Literal["ok", "missing", "broken", "not tried"]
 
 @dataclass(frozen=True)
 class Check:
-    """One thing that was looked at.
+    """One thing that was checked.
 
-    part: what it belongs to ("libraries"). found: what there is, or what went wrong when it was tried. state: "missing"
-    is a wall or a comfort less, and submissions can be graded without it; "broken" stands in the way of grading.
-    means: what that costs. do: what to do about it.
+    part: what it belongs to ("libraries"). found: what there is, or what went wrong. state: without what is "missing",
+    submissions can still be graded; what is "broken" prevents grading. means: what that costs. do: what to do about it.
     """
 
     part: str
@@ -28,8 +27,8 @@ class Check:
 
 
 @dataclass(frozen=True)
-class DoctorReport:
-    """All that was looked at, in order."""
+class Checkup:
+    """All checks, in order."""
 
     checks: tuple[Check, ...]
 

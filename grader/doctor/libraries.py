@@ -50,12 +50,12 @@ AGAIN = "Install it again: `{python} -m pip install --force-reinstall {name}`."
 def checks() -> Iterator[Check]:
     """numpy, torch, CUDA, and what else this package requires."""
     said, why = _run(NUMPY)
-    yield _library("numpy", said, why, "submissions can't be run, nor judged")
+    yield _library("numpy", said, why, "nothing can be graded")
     if not said:
-        yield Check(LIBRARIES, "torch", "not tried", "it uses numpy, which is broken", "no worker can be started")
+        yield Check(LIBRARIES, "torch", "not tried", "it needs numpy, which is broken", "nothing can be graded")
     else:
         said, why = _run(TORCH + CUDA)
-        yield _library("torch", said, why, "there is nothing to compare with, and no worker can be started")
+        yield _library("torch", said, why, "nothing can be graded")
         if said:
             yield _cuda(said[1:], why)
     yield from _requirements()
@@ -73,19 +73,19 @@ def _library(name: str, said: list[Any], why: str, means: str) -> Check:
 def _cuda(said: list[Any], why: str) -> Check:
     if not said:
         return Check(
-            LIBRARIES, "CUDA", "broken", why, "checks on CUDA can't be run",
-            "Look at the driver (`nvidia-smi`), or grade with `--device cpu`.",
+            LIBRARIES, "CUDA", "broken", why, "tests can't run on CUDA",
+            "Check the driver (`nvidia-smi`), or grade with `--device cpu`.",
         )  # fmt: skip
-    return Check(LIBRARIES, "CUDA", "ok", said[0] or "no GPU here: checks on CUDA are not run, and cost nothing")
+    return Check(LIBRARIES, "CUDA", "ok", said[0] or "no GPU here: tests on CUDA are not run, and cost no points")
 
 
 def _requirements() -> Iterator[Check]:
-    """The versions that this package asks for; only what isn't right is named."""
+    """The versions that this package requires; only wrong ones are reported."""
     try:
         from packaging.requirements import Requirement  # pytest brings it
     except ImportError:
         yield Check(
-            LIBRARIES, "packaging", "broken", "it isn't installed", "pytest, which brings it, isn't whole",
+            LIBRARIES, "packaging", "broken", "it isn't installed", "pytest, which requires it, isn't fully installed",
             f"Run `{sys.executable} -m pip install pytest`.",
         )  # fmt: skip
         return
@@ -94,7 +94,7 @@ def _requirements() -> Iterator[Check]:
     except metadata.PackageNotFoundError:
         yield Check(
             LIBRARIES, "installation", "missing", f"{DISTRIBUTION} isn't installed in this environment",
-            "the versions of libraries aren't looked at", "Install it as its README says.",
+            "the versions of libraries aren't checked", "Install it as its README says.",
         )  # fmt: skip
         return
     for requirement in wanted:
@@ -108,13 +108,13 @@ def _requirements() -> Iterator[Check]:
             continue
         yield Check(
             LIBRARIES, f"{requirement.name} version", "broken",
-            f"version {version} is installed, {requirement.specifier} is needed" if version else "it isn't installed",
-            "the grader may fail at any step", f"Run `{sys.executable} -m pip install '{requirement}'`.",
+            f"version {version} is installed, {requirement.specifier} is required" if version else "it isn't installed",
+            "the grader may fail", f"Run `{sys.executable} -m pip install '{requirement}'`.",
         )  # fmt: skip
 
 
 def _run(script: str) -> tuple[list[Any], str]:
-    """The lines of JSON that a script printed, in a process like the examiner's; and why it ended before the last."""
+    """The lines of JSON that a script printed, in a process like the examiner's; and why it ended early, if it did."""
     try:
         done = subprocess.run(
             [sys.executable, "-c", f"{CLEAN_PATH}MARK = {MARK!r}\n{script}", ROOT],
@@ -122,9 +122,9 @@ def _run(script: str) -> tuple[list[Any], str]:
             stdin=subprocess.DEVNULL, timeout=PATIENCE_S, text=True, errors="replace",
         )  # fmt: skip
     except subprocess.TimeoutExpired:
-        return [], f"it isn't imported after {PATIENCE_S} s"
+        return [], f"its import takes longer than {PATIENCE_S} s"
     except OSError as error:
-        return [], f"Python can't be started: {error.strerror}"
+        return [], f"Python doesn't start: {error.strerror}"
     marked = (line.removeprefix(MARK) for line in done.stdout.splitlines() if line.startswith(MARK))
     said = [json.loads(line) for line in marked]
     return said, _why(done.returncode, done.stderr) if done.returncode or not said else ""
@@ -138,5 +138,5 @@ def _why(code: int, said: str) -> str:
         return causes[-1]
     raised = [line for line in said.splitlines() if line[:1].isalpha() and "Error" in line.partition(":")[0]]
     if code < 0:
-        return f"Python was ended by {signal.Signals(-code).name} while it was imported"
-    return (raised or lines or [f"Python ended with exit code {code} while it was imported"])[-1]
+        return f"Python was ended by {signal.Signals(-code).name} during the import"
+    return (raised or lines or [f"Python ended with exit code {code} during the import"])[-1]

@@ -1,4 +1,4 @@
-"""All of a machine, looked at in order: what needs least first."""
+"""All checks of a machine, in order: what needs least first."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ GOODBYE_S = 5.0
 
 
 def checks() -> Iterator[Check]:
-    """Each check as soon as it is known. Whatever goes wrong is a check that says so."""
+    """Each check as soon as it is known. Whatever goes wrong is reported as a check."""
     yield from machine.checks()
     broken = False
     for check in libraries.checks():
@@ -30,14 +30,14 @@ def checks() -> Iterator[Check]:
         yield check
     if broken:
         yield Check(
-            WORKER, "worker", "not tried", "without torch and numpy there is none to start", "nothing can be graded"
+            WORKER, "worker", "not tried", "it needs torch and numpy, see above", "nothing can be graded"
         )
         return
     yield from _walls()
 
 
 def _walls() -> Iterator[Check]:
-    """What doctor/walls.py finds, and how its process ended if it didn't find all."""
+    """What doctor/walls.py finds; and how its process ended, if it ended early."""
     complete = False
     try:
         with tempfile.TemporaryDirectory(prefix="grade-doctor-", ignore_cleanup_errors=True) as folder:
@@ -49,7 +49,7 @@ def _walls() -> Iterator[Check]:
         yield _stopped(str(error))
     else:
         if not complete:
-            yield _stopped("the process that tried them ended")
+            yield _stopped("the process that checks the isolation ended early")
 
 
 def _lines(environment: dict[str, str]) -> Iterator[bytes]:
@@ -66,8 +66,8 @@ def _lines(environment: dict[str, str]) -> Iterator[bytes]:
         if code:
             errors.seek(0)
             *_, said = ["", *errors.read().decode(errors="replace").strip().splitlines()]
-            how = f"ended by {signal.Signals(-code).name}" if code < 0 else f"ended with exit code {code}"
-            raise ValueError(f"the process that tries them was {how}: {said}")
+            how = f"was ended by {signal.Signals(-code).name}" if code < 0 else f"ended with exit code {code}"
+            raise ValueError(f"the process that checks the isolation {how}: {said}")
 
 
 def _before(pipe: int, deadline: float) -> Iterator[bytes]:

@@ -14,9 +14,9 @@ from grader.doctor import host
 from grader.doctor.interface import MACHINE, Check
 
 REPORT = "Please report this with the output of `grade doctor --format json`."
-RAISE = "Raise the limits named above first: it may be no more than that."
+RAISE = "Raise the limits above first: they may be the cause."
 NEEDED_MB = 64
-"""Room in the temporary folder: what pytest and a few workers put there, without a root folder of their own."""
+"""In the temporary folder: for pytest and a few workers that have no root folder of their own."""
 
 
 def checks() -> Iterator[Check]:
@@ -47,7 +47,7 @@ def _user() -> str:
 
 
 def _temporary_folder() -> Check:
-    name, cure = "temporary folder", "Make room there, or set TMPDIR to another folder."
+    name, cure = "temporary folder", "Free some space, or set TMPDIR to another folder."
     try:
         folder = tempfile.gettempdir()
         with tempfile.TemporaryFile() as file:
@@ -55,10 +55,10 @@ def _temporary_folder() -> Check:
             file.flush()
         free = _free_mb(folder)
     except OSError as error:
-        found, means = error.strerror or str(error), "the grader can't keep what it needs while it works"
+        found, means = error.strerror or str(error), "the grader can't store its temporary files"
         return Check(MACHINE, name, "missing", found, means, cure)
     if free is not None and free < NEEDED_MB:
-        means = "where no namespaces are allowed, workers keep their files there, and may run out of room"
+        means = "submissions keep their files there if namespaces are missing, and may run out of space"
         return Check(MACHINE, name, "missing", f"{folder}, {free} MB free", means, cure)
     return _ok(name, folder if free is None else f"{folder}, {free:,} MB free")
 
@@ -72,10 +72,10 @@ def _free_mb(folder: str) -> int | None:
 
 def _proc() -> Check:
     if os.path.exists("/proc/self/status"):
-        return _ok("/proc", "there")
+        return _ok("/proc", "mounted")
     return Check(
         MACHINE, "/proc", "missing", "it isn't mounted, or this system has none",
-        "memory can't be measured: a submission could fill the machine's",
+        "memory can't be measured: a submission could use up this machine's memory",
         "In a container or chroot: `mount -t proc proc /proc`.",
     )  # fmt: skip
 
@@ -83,15 +83,15 @@ def _proc() -> Check:
 def _shared_memory() -> Check:
     folder = Path("/dev/shm")
     if folder.is_dir() and os.access(folder, os.W_OK):
-        return _ok("/dev/shm", "there")
+        return _ok("/dev/shm", "writable")
     return Check(
-        MACHINE, "/dev/shm", "missing", "it isn't there, or can't be written",
-        "nothing for grading; torch's DataLoader with worker processes needs it", "",
+        MACHINE, "/dev/shm", "missing", "it doesn't exist or isn't writable",
+        "nothing for grading; torch's DataLoader needs it for its worker processes", "",
     )  # fmt: skip
 
 
 def limits() -> Iterator[Check]:
-    """What whoever started this shell has limited."""
+    """The limits of the shell that are lower than grading may need."""
     try:
         import resource
     except ImportError:  # not on Windows
@@ -106,14 +106,14 @@ def limits() -> Iterator[Check]:
             continue
         size = f"{given >> 20} MB" if unit in ("-v", "-d") else str(given)
         yield Check(
-            MACHINE, f"ulimit {unit}", "missing", f"{name}: no more than {size}",
-            "submissions may fail that would pass on another machine; that is told as the machine's fault",
-            f"Raise it: `ulimit {unit} unlimited`, or in what starts the container.",
+            MACHINE, f"ulimit {unit}", "missing", f"{name}: limited to {size}",
+            "submissions that pass elsewhere may fail here; reports then blame the machine",
+            f"Raise it with `ulimit {unit} unlimited`, or where the container is started.",
         )  # fmt: skip
 
 
 def cure(otherwise: str) -> str:
-    """What to do about something that broke: where the shell limits a process, raise that first."""
+    """What to do about something that is broken: if the shell limits a process, raise those limits first."""
     return RAISE if any(limits()) else otherwise
 
 
@@ -124,5 +124,5 @@ def _course() -> Check:
     try:
         found = f"{len(exercises())} exercises in {course_root()}" + ", without hidden tests" * is_handout()
     except Fault as fault:
-        return Check(MACHINE, "course", "broken", fault.what, "there is nothing to grade with", fault.do)
+        return Check(MACHINE, "course", "broken", fault.what, "nothing can be graded", fault.do)
     return _ok("course", found)

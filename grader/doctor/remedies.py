@@ -1,4 +1,4 @@
-"""What to do about a layer that is missing, where its own words don't say: only what this machine's settings show."""
+"""What to do about a missing layer, where its own message doesn't say: only what this machine's settings show."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ LSM = "/sys/kernel/security/lsm"
 
 
 def remedy(layer: str, why_not: str, read: Callable[[str], str] | None = None) -> str:
-    """What to do, or "" if nothing is known. read: gives a file's text, "" if there is none; by default from disk."""
+    """What to do, or "" if that isn't known. read: returns a file's text, "" if there is none; by default from disk."""
     read = read or _text
     if layer == "namespaces":
         return _namespaces(read)
@@ -27,15 +27,15 @@ def _namespaces(read: Callable[[str], str]) -> str:
         if read(f"/proc/sys/{name}").strip() == forbids:
             return f"An administrator can allow them: `sudo sysctl -w {name.replace('/', '.')}={allows}`."
     if read("/.dockerenv") or read("/run/.containerenv"):
-        return "In a container: start it with `--security-opt seccomp=unconfined`, or do without: the others hold."
+        return "You are in a container: start it with `--security-opt seccomp=unconfined`, or do without this layer."
     return ""
 
 
 def _landlock(read: Callable[[str], str]) -> str:
     names = read(LSM).strip()
     if names and "landlock" not in names.split(","):
-        return f"Landlock is off (this kernel started with lsm={names}): add it at boot, `lsm=landlock,{names}`."
-    return "Landlock needs Linux 5.13 or newer; in a container, the kernel is the host's."
+        return f"This kernel was started with lsm={names}. Boot it with `lsm=landlock,{names}`."
+    return "Landlock needs Linux 5.13 or newer. A container uses the kernel of its host."
 
 
 def _text(file: str) -> str:

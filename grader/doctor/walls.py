@@ -1,4 +1,4 @@
-"""The walls, tried one by one and then together: which one a worker breaks at.
+"""The layers of isolation, tried one by one and then together: which one breaks a worker?
 
 This is a process of its own (`main`): it imports torch once, forks for each trial, and prints one JSON object a line as
 soon as it is known, so that whatever ends it leaves what was found before.
@@ -22,19 +22,19 @@ from grader.doctor.machine import REPORT
 from grader.doctor.remedies import remedy
 from grader.errors import GraderFault
 from grader.sandbox.host import printed
-from grader.sandbox.host.client import Worker
 from grader.sandbox.host.faults import LearnerFault
 from grader.sandbox.host.fork_server import ForkServer
 from grader.sandbox.host.remote import RemoteSubmission
 from grader.sandbox.host.time_left import TimeLeft
 from grader.sandbox.host.warm import warm_up
+from grader.sandbox.host.worker import Worker
 from grader.sandbox.isolation.footprint import measure, open_proc
 from grader.sandbox.isolation.interface import Layer, LayerResult, Limits, SandboxRoot, WorkerSpec
 from grader.sandbox.isolation.stack import WALLS, Walls, enter_all
 from grader.submission.interface import Chunk, Submission
 
 BEFORE = {"landlock": ("no_new_privs",), "seccomp": ("no_new_privs",)}
-"""What the kernel wants to be entered first, from whoever isn't root."""
+"""What the kernel requires to be entered before, except from root."""
 PATIENCE_S = 30.0
 TRIED = Submission("doctor.py", "", (Chunk("doctor.py", "def double(x):\n    return 2 * x"),), uses_torch=True)
 
@@ -57,19 +57,19 @@ def checks() -> Iterator[Check]:
     for layer in WALLS.all:
         yield _of_layer(layer, told.get(layer.name, alone[layer.name]))
     if not why:
-        yield Check(WORKER, "worker", "ok", "one was started behind all that is in force, and answered")
+        yield Check(WORKER, "worker", "ok", "one started with these layers, and answered")
         return
     yield from _with_fewer(why)
 
 
 def _of_layer(layer: Layer[Any], held: LayerResult) -> Check:
     if not held.why_not:
-        return Check(ISOLATION, layer.name, "ok", f"stops {layer.stops} ({held.ms:.2g} ms)")
+        return Check(ISOLATION, layer.name, "ok", f"{layer.does} ({held.ms:.2g} ms)")
     return Check(ISOLATION, layer.name, "missing", held.why_not, layer.missing, remedy(layer.name, held.why_not))
 
 
 def _alone(layer: Layer[Any]) -> LayerResult:
-    """What comes of entering a layer in a child with nothing else around it."""
+    """How entering a layer goes, in a child without the others."""
     reading, writing = os.pipe()
     pid = os.fork()
     if pid == 0:
@@ -88,20 +88,20 @@ def _alone(layer: Layer[Any]) -> LayerResult:
             break
     os.close(reading)
     ended = _ended(pid)
-    return LayerResult(**json.loads(said)) if said else LayerResult(f"the process that entered it {ended}", 0.0)
+    return LayerResult(**json.loads(said)) if said else LayerResult(f"the process that tried it {ended}", 0.0)
 
 
-def _entered(layer: Layer[Any], keep: int) -> LayerResult:
+def _entered(layer: Layer[Any], channel: int) -> LayerResult:
     sandbox = SandboxRoot(Path(tempfile.gettempdir()), cuda=False, proc=open_proc())
     if layer in (*WALLS.of_server, *WALLS.watching):
         return enter_all([layer], sandbox)[layer.name]
-    spec = WorkerSpec(Limits(), Path(tempfile.mkdtemp()), keep, printed.new_file(), False, measure())
+    spec = WorkerSpec(Limits(), Path(tempfile.mkdtemp()), channel, printed.new_file(), False, measure())
     before = [other for other in WALLS.of_worker if other.name in BEFORE.get(layer.name, ())]
     return enter_all((*before, layer), spec)[layer.name]
 
 
 def _ended(pid: int) -> str:
-    """How a child ended; one that is still at it is killed."""
+    """How a child ended; one that still runs is killed."""
     done, status = os.waitpid(pid, os.WNOHANG)
     if not done:
         time.sleep(0.2)
@@ -109,29 +109,29 @@ def _ended(pid: int) -> str:
     if not done:
         os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
-        return f"wasn't through it after {PATIENCE_S:g} s"
+        return f"took longer than {PATIENCE_S:g} s"
     if os.WIFSIGNALED(status):
         return f"was ended by {signal.Signals(os.WTERMSIG(status)).name}"
     return f"ended with exit code {os.WEXITSTATUS(status)}"
 
 
 def _worker(walls: Walls) -> tuple[str, dict[str, LayerResult]]:
-    """Why no worker starts and answers behind these walls, "" if one does; and what it says of each of them."""
+    """Why no worker starts and answers with these layers, "" if one does; and how each layer went."""
     import torch
 
     told: dict[str, LayerResult] = {}
     try:
-        server = ForkServer.start(walls)
+        server = ForkServer.start(walls, by_hand=True)
     except OSError as error:
-        return f"No process can be started: {error.strerror}.", told
+        return f"No process starts: {error.strerror}.", told
     try:
         with Worker(server, Limits()) as worker:
-            worker.load(TRIED, 1, by_hand=True, whole=TimeLeft(PATIENCE_S))
+            worker.load(TRIED, 1, TimeLeft(PATIENCE_S))
             told = {layer.name: LayerResult(layer.detail, layer.ms) for layer in worker.ready()}
             worker.loaded()
             answer = RemoteSubmission(worker).double(torch.ones(3))
             right = torch.equal(answer, 2 * torch.ones(3))
-            return "" if right else f"A worker answered {answer} in place of [2, 2, 2].", told
+            return "" if right else f"A worker answered {answer} instead of [2, 2, 2].", told
     except (GraderFault, LearnerFault) as fault:
         return fault.what if isinstance(fault, GraderFault) else fault.sentence, told
     finally:
@@ -151,14 +151,14 @@ def _with_fewer(why: str) -> Iterator[Check]:
             yield _broken(why, without)
             return
     yield Check(
-        WORKER, "worker", "broken", why, "nothing can be graded; it isn't a wall, for none starts without any, either",
-        REPORT,
+        WORKER, "worker", "broken", why,
+        "nothing can be graded. No layer is the cause: no worker starts without them, either", REPORT,
     )  # fmt: skip
 
 
 def _broken(why: str, names: list[str]) -> Check:
     those = " and ".join(names)
     return Check(
-        WORKER, "worker", "broken", f"{why} One starts without {those}: it breaks there.", "nothing can be graded",
+        WORKER, "worker", "broken", f"{why} One starts without {those}.", "nothing can be graded",
         remedy(names[0], why) or REPORT,
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Starting the examiner process, and speaking with it: a job in, a result out."""
+"""Starts the examiner process and talks to it: a job in, a result out."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
@@ -20,7 +21,7 @@ from typing import Any
 import grader
 from grader.errors import CourseFault, GraderFault
 from grader.results import Case, Environment, SessionResult
-from grader.sandbox.isolation.process import ONE_THREAD
+from grader.sandbox.isolation.posix import ONE_THREAD
 from grader.submission.interface import Submission
 
 KEPT = (
@@ -37,7 +38,7 @@ GOODBYE_S = 5.0
 SEEN_EVERY_S = 1.0
 MAX_AT_ONCE = 1 << 20
 ROOT = str(Path(grader.__file__).resolve().parents[1])
-# Neither the working folder nor PYTHONPATH, which a submission may have filled, is on the examiner's path.
+# Keeps the working folder and PYTHONPATH, where a submission may have put files, off the examiner's path.
 CLEAN_PATH = """
 import sys
 sys.path[:] = [entry for entry in sys.path if entry]
@@ -48,28 +49,31 @@ BOOT = CLEAN_PATH + "from grader.examiner.process import main\nmain()\n"
 
 
 class Examiner:
-    """An examiner process. It loads torch from the moment it is started; `run` gives it a job, as often as you like.
+    """An examiner process. It starts to load torch at once; `run` gives it one job after another.
 
-    preload: modules to import before workers are forked, besides torch. refill: fork the workers of the next job
-    as soon as one is answered, for whoever asks again after a while.
+    Its environment has only what Python and CUDA need: workers are forked from it, and a CI job's tokens must not be in
+    their memory.
 
-    Its environment is empty but for what Python and CUDA need: its workers are forked from it, and a token of a CI job
-    must not be in their memory.
+    Args:
+        preload: Modules, besides torch, to import before workers are forked.
+        refill: Fork the next job's workers as soon as a job is answered; for callers that pause between jobs.
     """
 
     def __init__(self, preload: tuple[str, ...] = (), refill: bool = False) -> None:
         self._refill = refill
         self._read = b""
         try:
-            self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
-            self._process = subprocess.Popen(
-                [sys.executable, "-c", BOOT, ROOT, *preload], cwd="/", env=clean_environment(), start_new_session=True,
-                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._errors,
-            )  # fmt: skip
+            with ExitStack() as stack:
+                self._errors = stack.enter_context(tempfile.TemporaryFile())
+                self._process = subprocess.Popen(
+                    [sys.executable, "-c", BOOT, ROOT, *preload], cwd="/", env=clean_environment(),
+                    start_new_session=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._errors,
+                )  # fmt: skip
+                stack.pop_all()  # the file stays open as long as the process lives
         except OSError as error:
             raise GraderFault(
                 f"The examiner can't be started: {error.strerror}.",
-                "Look at what this machine lets you use: room in the temporary folder, processes, open files, memory.",
+                "Check this machine's limits: space in the temporary folder, processes, open files, memory.",
             ) from error
 
     def __enter__(self) -> Examiner:
@@ -78,10 +82,19 @@ class Examiner:
     def __exit__(
         self, error: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
     ) -> None:
-        """End the process and all that it started. After an error it isn't waited for: it may be busy."""
-        with contextlib.suppress(OSError):  # an unread question can't be flushed any more
+        """After an error the process is killed: it may be busy."""
+        self.end(now=error is not None)
+
+    @property
+    def alive(self) -> bool:
+        """Whether the process is running."""
+        return self._process.poll() is None
+
+    def end(self, now: bool = False) -> None:
+        """End the process and all that it started. now: kill it instead of waiting until it has finished."""
+        with contextlib.suppress(OSError):  # a request that was never read can't be flushed
             self._process.stdin.close()  # type: ignore[union-attr]
-        if error is not None:
+        if now:
             self._kill()
         try:
             self._process.wait(GOODBYE_S)
@@ -97,23 +110,33 @@ class Examiner:
 
     def run(
         self, exercise: str, submission: Submission, seed: int, devices: tuple[str, ...],
-        purpose: str = "grade", corruption: str = "", in_process: bool = False,
+        mode: str = "grade", in_process: bool = False,
         seen: Callable[[tuple[Case, ...]], None] | None = None,
     ) -> SessionResult:  # fmt: skip
-        """Examine one submission; purpose, corruption and in_process are those of workers.Job.
+        """Examine one submission.
 
-        seen: is given all cases of the tests that have run so far, as they do so, at most once a second.
-        Raises CourseFault and GraderFault as the examiner reports them.
+        Args:
+            exercise: The exercise's name.
+            submission: What is examined.
+            seed: For the hidden inputs.
+            devices: "cpu", "cuda" or both.
+            mode: One of modes.MODES.
+            in_process: As for workers.Request.
+            seen: Called while tests run, with all cases so far, at most once a second.
+
+        Raises:
+            CourseFault: A hidden test or another file of the course is broken.
+            GraderFault: The examiner failed or died.
         """
-        job = {
+        examine = {
             "exercise": exercise, "submission": asdict(submission), "seed": seed, "devices": devices,
-            "purpose": purpose, "corruption": corruption, "in_process": in_process,
+            "mode": mode, "in_process": in_process,
         }  # fmt: skip
-        request = {"job": job, "refill": self._refill, "tell": seen is not None}
+        request = {"examine": examine, "refill": self._refill, "stream": seen is not None}
         return SessionResult.from_dict(self._ask(request, seen))
 
     def look_around(self) -> Environment:
-        """Versions, devices and isolation layers of this machine."""
+        """This machine's versions, devices and isolation layers."""
         return Environment.from_dict(self._ask({"look_around": True}))
 
     def _ask(self, request: dict[str, Any], seen: Callable[[tuple[Case, ...]], None] | None = None) -> dict[str, Any]:
@@ -123,7 +146,7 @@ class Examiner:
             self._process.stdin.flush()
         except OSError:
             raise self._ended() from None
-        answer = _parsed(self._line() or b"") if seen is None else self._heard(seen)
+        answer = _parsed(self._line() or b"") if seen is None else self._streamed(seen)
         if answer is None:
             raise self._ended()
         if "fault" in answer:
@@ -131,8 +154,8 @@ class Examiner:
             raise (CourseFault if fault["whose"] == "course" else GraderFault)(fault["what"], fault["do"])
         return answer
 
-    def _heard(self, seen: Callable[[tuple[Case, ...]], None]) -> dict[str, Any] | None:
-        """The examiner's answer; what it tells before that is passed on when a second is over, or it says no more."""
+    def _streamed(self, seen: Callable[[tuple[Case, ...]], None]) -> dict[str, Any] | None:
+        """Wait for the answer, and pass on the cases that are streamed before it, at most once a second."""
         cases: list[Case] = []
         due, passed_on = 0.0, 0
         while True:
@@ -148,7 +171,7 @@ class Examiner:
             cases += map(Case.from_dict, answer["seen"])
 
     def _line(self, wait_s: float | None = None) -> bytes | None:
-        """The examiner's next line, empty once it has ended; None if it says nothing for so long."""
+        """The examiner's next line: empty if the examiner has ended, None if nothing came within `wait_s` seconds."""
         assert self._process.stdout is not None
         pipe = self._process.stdout.fileno()
         while b"\n" not in self._read:
@@ -167,11 +190,11 @@ class Examiner:
         how = ": ".join([_how(self._process.returncode), *last])
         return GraderFault(
             f"The examiner ended without an answer ({how}).",
-            "Run `grade doctor`: it finds out what on this machine stands in the way. If none does, please report it.",
+            "Run `grade doctor` to see what is wrong on this machine. If it finds nothing, please report this.",
         )
 
     def _last_words(self) -> list[str]:
-        """The last line of words that it wrote to standard error; pytest's dots are none."""
+        """The last line with letters on its standard error, if there is one: pytest's dots say nothing."""
         self._errors.seek(0)
         lines = self._errors.read().decode(errors="replace").splitlines()
         return [line.strip() for line in lines if any(map(str.isalpha, line))][-1:]
@@ -190,7 +213,7 @@ def _parsed(line: bytes) -> dict[str, Any] | None:
 
 
 def clean_environment() -> dict[str, str]:
-    """Of a process of ours: what Python and CUDA need, and nothing else."""
+    """The environment of the grader's own processes: what Python and CUDA need, nothing else."""
     kept = {name: os.environ[name] for name in KEPT if name in os.environ}
     return {
         **kept,

@@ -7,37 +7,23 @@ import difflib
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import torch
 
 from grader import sanitize
 from grader.diagnosis.evidence import curve, evidence
+from grader.examiner.verdict import Verdict
+from grader.judging.case import CaseFacts
 from grader.judging.compare.interface import Answer
 from grader.judging.judge import AnswerWrong
-from grader.results import Curve, Diagnosis, Error, Evidence, Location, Outcome
+from grader.results import Error, Location, Outcome
 from grader.sandbox.host.faults import LearnerFault, LearnerRaised, Loaded
 from grader.sandbox.host.remote import last_call
 from grader.submission.interface import Submission
 
 MAX_SOURCE = 200
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One test's outcome, in words and numbers."""
-
-    outcome: Outcome
-    feedback: str
-    error: Error | None = None
-    diagnoses: tuple[Diagnosis, ...] = ()
-    waits_for: str | None = None
-    location: Location | None = None
-    carried: tuple[str, ...] = ()
-    survived: Mapping[str, bool] = field(default_factory=dict, hash=False)
-    evidence: Evidence | None = None
-    curve: Curve | None = None
 
 
 @dataclass(frozen=True)
@@ -50,7 +36,16 @@ class Background:
     interface: Mapping[str, str]
 
 
-def wrong_answer(answer: Answer, case: str, hidden: bool) -> Finding:
+def verdict_on(error: BaseException | None, facts: CaseFacts, background: Background) -> Verdict:
+    """What a learner is told of a case that ended with this error."""
+    if isinstance(error, AnswerWrong):
+        return wrong_answer(error.answer, facts.in_words, facts.hidden)
+    if isinstance(error, LearnerFault):
+        return learner_fault(error, background)
+    return unusable_answer(error)
+
+
+def wrong_answer(answer: Answer, case: str, hidden: bool) -> Verdict:
     """An answer that differs from the truth. case: its sizes and dtype, in words. A hidden test shows no values."""
     mismatch = answer.mismatch
     feedback = f"{answer.name} {mismatch.sentence}{f' ({case})' if case else ''}."
@@ -59,7 +54,7 @@ def wrong_answer(answer: Answer, case: str, hidden: bool) -> Finding:
     error = None
     if mismatch.kind in ("values", "nonfinite"):
         error = Error(_number(mismatch.max_abs, hidden), _number(mismatch.max_rel, hidden), mismatch.allowed)
-    return Finding("failed", feedback, error, evidence=evidence(answer, hidden), curve=curve(answer, hidden))
+    return Verdict("failed", feedback, error, evidence=evidence(answer, hidden), curve=curve(answer, hidden))
 
 
 def _number(value: float | None, hidden: bool) -> float | None:
@@ -71,12 +66,10 @@ def _number(value: float | None, hidden: bool) -> float | None:
     return shown if math.isfinite(shown) else None  # the largest numbers round to infinity
 
 
-def unusable_answer(error: BaseException) -> str:
+def unusable_answer(error: BaseException | None) -> Verdict:
     """The test stumbled over an answer that no right solution gives: a string, a shape that fits nowhere."""
-    return (
-        f"{last_call()} returned something that can't be worked with ({type(error).__name__}: "
-        f"{sanitize.line(str(error))})."
-    )
+    said = f"{type(error).__name__}: {sanitize.line(str(error))}"
+    return Verdict("failed", f"{last_call()} returned a value that this test can't use ({said}).")
 
 
 def _side_by_side(answer: Answer) -> str:
@@ -103,7 +96,7 @@ def elsewhere_right(error: BaseException) -> tuple[str, Outcome]:
         known = error.type_name if hasattr(builtins, error.type_name) else "an exception of its own"
         happened = f"{error.call} raised {known}"
     else:
-        happened = f"{last_call()} returned something that can't be worked with"
+        happened = f"{last_call()} returned a value that this test can't use"
     outcome: Outcome = error.outcome if isinstance(error, LearnerFault) else "failed"
     return (
         f"{happened} with the inputs of this test, though not with others of the same sizes: "
@@ -112,21 +105,21 @@ def elsewhere_right(error: BaseException) -> tuple[str, Outcome]:
     )
 
 
-def learner_fault(fault: LearnerFault, background: Background) -> Finding:
+def learner_fault(fault: LearnerFault, background: Background) -> Verdict:
     """The learner's code raised, crashed or ran out of something."""
     if not isinstance(fault, LearnerRaised):
-        return Finding(fault.outcome, fault.sentence)
+        return Verdict(fault.outcome, fault.sentence)
     if fault.kind == "missing":
-        return Finding("failed", missing_name(fault.message, background))
+        return Verdict("failed", missing_name(fault.message, background))
     place, at = location(fault, background), where(fault, background)
     if fault.type_name == "NotImplementedError":
-        return Finding("failed", f"{fault.call} is not written yet:{at}", location=place)
+        return Verdict("failed", f"{fault.call} is not written yet:{at}", location=place)
     if fault.kind == "policy":
-        return Finding("policy", f"{_capital(fault.message)}.{at}", location=place)
+        return Verdict("policy", f"{_capital(fault.message)}.{at}", location=place)
     said = f"{fault.call} raised {fault.type_name}" + (f": {fault.message}" if fault.message else "")
     if fault.type_name == "TypeError" and not fault.frames:
-        return Finding(fault.outcome, f"{said}{_signature(fault, background)}")
-    return Finding(fault.outcome, f"{said}{at}", location=place)
+        return Verdict(fault.outcome, f"{said}{_signature(fault, background)}")
+    return Verdict(fault.outcome, f"{said}{at}", location=place)
 
 
 def missing_name(name: str, background: Background) -> str:

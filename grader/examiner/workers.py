@@ -3,63 +3,59 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 import torch
 
 from grader.course.catalogue import Exercise
 from grader.errors import GraderFault
-from grader.examiner.feedback import Background, Finding
+from grader.examiner.feedback import Background
+from grader.examiner.modes import Mode
+from grader.examiner.verdict import Verdict
 from grader.judging.oracle.draw import Draw, derived_seed
 from grader.results import LayerStatus
-from grader.sandbox.host.client import Worker
 from grader.sandbox.host.faults import LearnerFault, Loaded
 from grader.sandbox.host.in_process import InProcessWorker
-from grader.sandbox.host.pool import WorkerPool
 from grader.sandbox.host.remote import RemoteSubmission
 from grader.sandbox.host.time_left import TimeLeft
+from grader.sandbox.host.worker import Worker
+from grader.sandbox.host.worker_pool import WorkerPool
 from grader.sandbox.isolation.interface import Limits
 from grader.submission.interface import Submission
 
 PRETENDED = "pretended"
-Purpose = Literal["grade", "name", "kill", "probe"]
 
 
 @dataclass(frozen=True)
-class Job:
-    """What is to be examined. devices: those asked for, whether or not they are here.
+class Request:
+    """What is to be examined, and how far.
 
-    in_process: whether the submission is the course's own and runs in this process, which saves its workers.
-
-    purpose: "grade" a submission; "name" a known mistake: go no further than the first hidden test that fails; "kill" a
-    mutant of the reference: stop at the first case that notices, explain nothing; "probe" the tests themselves: replace
-    every right answer by `corruption` of it (testing/judge.py).
+    devices: those asked for, whether or not they are here. in_process: whether the submission is the course's own and
+    runs in this process, which saves its workers.
     """
 
     exercise: Exercise
     submission: Submission
     seed: int
     devices: tuple[str, ...]
-    purpose: Purpose = "grade"
-    corruption: str = ""
+    mode: Mode
     in_process: bool = False
 
 
 class Workers:
-    """Workers, draws and limits for one job. Use it as a context manager.
+    """Workers, draws and limits for one request. Use it as a context manager.
 
     printed: what the submission prints while it is loaded. stopped: why none of the tests can be run, if so: the
     submission hangs or crashes while it is loaded, or is refused.
     """
 
-    def __init__(self, job: Job, pool: WorkerPool) -> None:
-        self.job = job
-        self.limits = Limits(**job.exercise.limits)  # type: ignore[arg-type]
+    def __init__(self, request: Request, pool: WorkerPool) -> None:
+        self.request = request
+        self.limits = Limits(**request.exercise.limits)  # type: ignore[arg-type]
         self._pool = pool
         self._time = TimeLeft(self.limits.submission_s)
         self._spare: Worker | None = None
         self._forked = 0
-        self.stopped: Finding | None = None
+        self.stopped: Verdict | None = None
         self.layers: tuple[LayerStatus, ...] = ()
         self.printed = ""
         self.background = self._look()
@@ -73,7 +69,7 @@ class Workers:
 
     def worker(self, device: str | None) -> Worker | InProcessWorker:
         """A fresh worker with the submission loaded. device: "cpu", "cuda" or PRETENDED: with a pretended GPU."""
-        if self.job.in_process:
+        if self.request.in_process:
             return self._in_process()
         if self._time.seconds <= 0:
             raise LearnerFault(
@@ -91,17 +87,17 @@ class Workers:
 
     def draw(self, test: str, dtype: torch.dtype, device: str) -> Draw:
         """Inputs for one test and its sizes: the same numbers in every dtype and on every device."""
-        return Draw(derived_seed(self.job.seed, "draw", test), dtype, device)
+        return Draw(derived_seed(self.request.seed, "draw", test), dtype, device)
 
     def missing_device(self, device: str | None) -> str:
         """Why a case can't be run on this device; "" if it can."""
         if device != "cuda":
             return ""
-        if not self.job.submission.uses_torch:
+        if not self.request.submission.uses_torch:
             return "not run: numpy code has no CUDA"
         if not torch.cuda.is_available():
             return "not run: no CUDA device"
-        why_not = "" if self.job.in_process else self._pool.without_cuda()
+        why_not = "" if self.request.in_process else self._pool.without_cuda()
         return f"not run: code behind these walls can't use the GPU here. {why_not}" if why_not else ""
 
     def _take(self, cuda: bool) -> Worker:
@@ -114,37 +110,38 @@ class Workers:
 
     def _fork(self, cuda: bool = False, pretend_gpu: bool = False) -> Worker:
         """A worker that is loading the submission."""
-        worker = self._pool.take(self.limits, cuda)
+        worker = self._pool.take(self.limits, cuda, self.request.exercise.by_hand)
         if cuda:
             worker.ready()  # before the submission is there: its memory is measured from here
-        worker.load(self.job.submission, self._next_seed(), self.job.exercise.by_hand, self._time, pretend_gpu)
+        worker.load(self.request.submission, self._next_seed(), self._time, pretend_gpu)
         return worker
 
     def _in_process(self) -> InProcessWorker:
-        return InProcessWorker(self.job.submission, self._next_seed(), self.job.exercise.by_hand, self.limits.test_s)
+        request = self.request
+        return InProcessWorker(request.submission, self._next_seed(), request.exercise.by_hand, self.limits.test_s)
 
     def _next_seed(self) -> int:
         """Of the learner's own randomness: a worker's number gives it."""
         self._forked += 1
-        return derived_seed(self.job.seed, "worker", self._forked)
+        return derived_seed(self.request.seed, "worker", self._forked)
 
     def _look(self) -> Background:
         """Load the submission once, to know what it defines and whether it can be judged at all."""
-        submission, interface = self.job.submission, self.job.exercise.interface
-        if self.job.in_process:
+        submission, interface = self.request.submission, self.request.exercise.interface
+        if self.request.in_process:
             names = RemoteSubmission(self._in_process()).names()
             return Background(submission, tuple(names), Loaded(()), interface)
         with self._fork() as worker:
             self.layers = worker.ready()
             if submission.refusals:
-                self.stopped = Finding("policy", "\n".join(submission.refusals))
+                self.stopped = Verdict("policy", "\n".join(submission.refusals))
             else:
                 self._spare = self._fork()
                 try:
                     loaded = worker.loaded()
                     return Background(submission, tuple(RemoteSubmission(worker).names()), loaded, interface)
                 except LearnerFault as fault:
-                    self.stopped = Finding(fault.outcome, fault.sentence)
+                    self.stopped = Verdict(fault.outcome, fault.sentence)
                 finally:
                     self.printed = worker.printed()
         return Background(submission, (), Loaded(()), interface)

@@ -1,13 +1,17 @@
-"""What a case of a test says of itself: read once from pytest's item, so that nothing else needs to know pytest's."""
+"""A case of a test: what it says of itself, and how to run it. Read once from pytest's item, so that nothing else needs
+to know pytest's."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
+from grader.judging.oracle.draw import Draw
 from grader.results import Visibility
+from grader.sandbox.host.remote import RemoteSubmission
 
 
 @dataclass(frozen=True)
@@ -25,8 +29,11 @@ class Group:
 
 @dataclass(frozen=True)
 class CaseFacts:
-    """One case. sizes: the integers of its parametrization, by name. inputs: names its inputs, which are the same in
-    every dtype and on every device. waits_for: the tests that must pass before it is run."""
+    """One case.
+
+    sizes: the integers of its parametrization, by name. inputs: names its inputs, which are the same in every dtype and
+    on every device. waits_for: the tests that must pass before it is run. needs: the device without which it can't be.
+    """
 
     id: str
     sentence: str
@@ -36,10 +43,11 @@ class CaseFacts:
     sizes: dict[str, int]
     inputs: str
     waits_for: tuple[str, ...]
+    needs: str | None
 
     @classmethod
-    def of(cls, item: pytest.Function) -> CaseFacts:
-        """The facts of a collected test."""
+    def of(cls, item: pytest.Function, needs: str | None = None) -> CaseFacts:
+        """The facts of a collected test. needs: the device that it can't do without, if it isn't run on one itself."""
         params: dict[str, Any] = dict(item.callspec.params) if hasattr(item, "callspec") else {}
         dtype = str(params["dtype"]).removeprefix("torch.") if "dtype" in params else None
         own = [f"{name}={value}" for name, value in params.items() if name not in ("dtype", "device")]
@@ -52,6 +60,7 @@ class CaseFacts:
             sizes={name: value for name, value in params.items() if type(value) is int},
             inputs="/".join([item.originalname, *own]),
             waits_for=tuple(name for mark in item.iter_markers("requires") for name in mark.args),
+            needs=needs or params.get("device"),
         )
 
     @property
@@ -65,6 +74,38 @@ class CaseFacts:
         sizes = [f"{name} {value}" for name, value in self.sizes.items()]
         dtype = [self.group.dtype] if self.group.dtype else []
         return ", ".join([*sizes, *dtype, *(["on CUDA"] if self.group.device == "cuda" else [])])
+
+
+@dataclass(frozen=True)
+class CollectedCase:
+    """A case that can be run as often as it takes.
+
+    function: the test's. arguments: what it is called with, but for the submission and the draw. asks_submission:
+    whether it uses the learner's code at all. draw: gives its inputs; None if it draws none.
+    """
+
+    facts: CaseFacts
+    function: Callable[..., object]
+    arguments: Mapping[str, Any]
+    asks_submission: bool
+    draw: Draw | None
+
+    @classmethod
+    def of(cls, item: pytest.Function, facts: CaseFacts) -> CollectedCase:
+        """The case of a test whose fixtures have been set up."""
+        given: dict[str, Any] = {name: item.funcargs[name] for name in item._fixtureinfo.argnames}
+        return cls(facts, item.obj, given, "submission" in given, given.get("draw"))
+
+    def run(self, submission: RemoteSubmission | None, draw: Draw | None, **others: Any) -> None:
+        """Call the test's function with this submission and these draws. others: further arguments to replace.
+
+        Raises whatever the test does; AssertionError for `pytest.fail`.
+        """
+        replaced = {"submission": submission, "draw": draw, **others}
+        try:
+            self.function(**{name: replaced.get(name, value) for name, value in self.arguments.items()})
+        except pytest.fail.Exception as failed:  # not an Exception: it would pass through every handler here
+            raise AssertionError(str(failed)) from failed
 
 
 def _meet(first: str | None, second: str | None) -> bool:

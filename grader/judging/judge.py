@@ -59,12 +59,17 @@ class Judge(Protocol):
 
 
 class Strict:
-    """Judges a submission: the first wrong answer ends the test."""
+    """Judges a submission: the first wrong answer ends the test.
+
+    carried: the names of answers that are right only given the learner's own earlier value. scatter: the picture that
+    the test shows. survived: of a probe, by the name of an answer, whether the corruption passed each time.
+    """
 
     def __init__(self, sizes: Mapping[str, float]) -> None:
         self._sizes = sizes
         self._number = -1
         self.carried: list[str] = []
+        self.survived: dict[str, bool] = {}
         self.scatter: Scatter | None = None
 
     def show(self, scatter: Scatter) -> None:
@@ -129,18 +134,12 @@ CORRUPTIONS: dict[str, Callable[[torch.Tensor], torch.Tensor | None]] = {
 }
 
 
-class Probing:
-    """Judges corrupted truths in place of answers, and remembers which of them would have passed.
-
-    survived: by the name of an answer, whether the corruption passed as often as it was judged. It never raises.
-    """
+class Probing(Strict):
+    """Judges corrupted truths in place of answers, and remembers which of them would have passed. It never raises."""
 
     def __init__(self, corruption: str) -> None:
+        super().__init__({})
         self._corrupt = CORRUPTIONS[corruption]
-        self.survived: dict[str, bool] = {}
-
-    def show(self, scatter: Scatter) -> None:
-        """A probe has no report."""
 
     def judge(self, question: Question) -> None:
         truth, carried, name = question.truth, question.carried, question.name

@@ -1,4 +1,4 @@
-"""An exercise as a notebook: its task, and its stub in a cell that `%%grade` heads."""
+"""An exercise as a notebook: the task, and the stub in a cell that starts with `%%grade`."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ LOAD = "%load_ext grader"
 HOW = """\
 ## Your answer
 
-Fill in the gaps of the cell below; it stands for `{stub}`. To run it is to grade it: the report appears underneath, and
-what the cell defines is there for other cells, as always. Add as many of those as you like, above or below.
+Fill in the gaps in the cell below, which replaces `{stub}`. Run the cell to grade it: the report appears underneath,
+and other cells can use what it defines. Add as many cells as you like, above or below.
 
-When you have saved the notebook, `grade {name}` in a terminal grades it, too."""
+Once the notebook is saved, `grade {name}` in a terminal grades it, too."""
 PYTHON = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
 
 
 def notebook(exercise: Exercise) -> str:
-    """The notebook, as JSON. It can be graded as it is, in Jupyter and by `grade`."""
+    """The notebook as JSON. Jupyter and `grade` can both grade it."""
     import nbformat  # here, because it is slow (submission/notebook.py)
 
     v4: Any = nbformat.v4

@@ -21,8 +21,8 @@ State = Literal["not started", "started", "graded", "done"]
 
 
 @dataclass(frozen=True)
-class Place:
-    """Where a learner stands with an exercise. file: theirs, if there is one."""
+class ExerciseStatus:
+    """How far a learner is with an exercise. file: theirs, if there is one."""
 
     exercise: Exercise
     file: Path | None
@@ -30,7 +30,7 @@ class Place:
 
     @property
     def state(self) -> State:
-        """started: the file differs from the stub, but wasn't graded yet."""
+        """started: the file differs from the stub, but hasn't been graded."""
         if self.standing.done:
             return "done"
         if self.standing.last:
@@ -41,7 +41,7 @@ class Place:
 def home() -> Path:
     """The folder of the progress file: the one that holds the exercises' folders, else the working folder.
 
-    A progress file that is there already stays in use, whatever folders are made later.
+    An existing progress file stays in use, whatever folders are created later.
     """
     here = Path.cwd()
     below, above = here / "exercises", here.parent
@@ -70,10 +70,10 @@ def load() -> Progress:
     return progress.load(home())
 
 
-def places(kept: Progress) -> tuple[Place, ...]:
+def statuses(kept: Progress) -> tuple[ExerciseStatus, ...]:
     """Every exercise of the course, in order."""
     here = home()
-    return tuple(Place(exercise, _file(exercise, here), kept.of(exercise.name)) for exercise in exercises())
+    return tuple(ExerciseStatus(exercise, _file(exercise, here), kept.of(exercise.name)) for exercise in exercises())
 
 
 def tally(kept: Progress) -> tuple[int, int]:
@@ -89,17 +89,17 @@ def unsolved(kept: Progress, after: Exercise | None = None) -> Exercise | None:
     return next((exercise for exercise in known[cut:] + known[:cut] if not kept.of(exercise.name).done), None)
 
 
-def at_hand(kept: Progress) -> Exercise | None:
-    """What the learner is at: the exercise graded last, unless it is solved; then the first that isn't."""
+def current(kept: Progress) -> Exercise | None:
+    """The exercise graded last; if that is solved, the first that isn't."""
     latest = _named(kept.latest, exercises())
     return latest if latest and not kept.of(latest.name).done else unsolved(kept) or latest
 
 
 def record(exercise: Exercise, report: Report, submission: Path | None = None) -> tuple[str, ...]:
-    """Keep the score of a report on the learner's own file. Returns what to tell them, one sentence each.
+    """Save the score of a report on the learner's own file. Returns sentences for the learner.
 
     submission: what the command named, if it did. Somebody else's file leaves no trace, nor does a fault of the
-    course. Never raises for a progress file that can't be kept.
+    course. Never raises for a progress file that can't be written.
     """
     if report.status == "error" or not (submission is None or _is_own(exercise, submission)):
         return ()
@@ -107,14 +107,14 @@ def record(exercise: Exercise, report: Report, submission: Path | None = None) -
     try:
         note = progress.change(home(), lambda kept: kept.graded(exercise.name, mark)).note
     except UsageFault as fault:
-        note = f"Your progress isn't kept. {fault}"
+        note = f"Your progress isn't saved. {fault}"
     solved = f"Solved! `grade solution {exercise.number}` shows the reference solution."
     shown = mark.full and not note and exercise.solution.is_file()  # that command reads what is kept
     return tuple(line for line in (note, solved if shown else "") if line)
 
 
 def mark_of(exercise: Exercise, report: Report) -> Mark:
-    """What a report's score is worth; in a handout, which has no points, how many of the worked examples are right."""
+    """The mark for a report; in a handout, which has no points, how many of the worked examples are right."""
     score, of = report.examples if exercise.handed_out else (report.score, exercise.points)
     return Mark(score, of, report.version)
 
@@ -135,26 +135,26 @@ def replaceable(exercise: Exercise) -> Path:
     file = own_file(exercise.name, exercise.stub, course_root())
     if file.samefile(exercise.public_folder / exercise.stub):
         raise UsageFault(
-            f"{file} is the course's own copy of the stub: there is no other to restore it from.",
-            f"Keep a copy of your work, then take the file from git: `git restore {file}`.",
+            f"{file} is the course's own copy of the stub, so there is nothing to restore it from.",
+            f"Copy your work, then run `git restore {file}`.",
         )
     return file
 
 
 def replace(file: Path, content: bytes) -> Path:
-    """Put other content in the place of the learner's file. Returns where theirs is kept, beside it."""
+    """Replace the content of the learner's file. Returns the path of its backup, beside it."""
     try:
         kept = set_aside(file)
         file.write_bytes(content)
     except OSError as error:
         raise UsageFault(
-            f"{file} can't be replaced: {error.strerror}.", "Check who may write to its folder."
+            f"{file} can't be replaced: {error.strerror}.", "Check the permissions of its folder."
         ) from error
     return kept
 
 
 def ready(exercise: Exercise) -> Path:
-    """The learner's file for an exercise, which is copied beside the others if it isn't there yet.
+    """The learner's file for an exercise. If missing, it is copied beside the others first.
 
     Raises UsageFault where the copy wouldn't be found again, or would replace something.
     """
@@ -164,12 +164,14 @@ def ready(exercise: Exercise) -> Path:
         try:
             copy(exercise.public_folder, folder)
         except OSError as error:
-            raise UsageFault(f"{folder} can't be made: {error}.", "Check who may write to the folder above.") from error
+            raise UsageFault(
+                f"{folder} can't be created: {error}.", "Check the permissions of the folder above it."
+            ) from error
     return own_file(exercise.name, exercise.stub, course_root())  # whose fault says what to do
 
 
 def copy(room: Path, folder: Path, without: str = "") -> None:
-    """Copy an exercise's public folder into a new folder, but for the file of that name. Raises OSError.
+    """Copy an exercise's public folder into a new folder, without the file of that name. Raises OSError.
 
     The copies are the learner's to change, also where the course is installed read-only.
     """

@@ -1,7 +1,7 @@
 """How far a learner has come: scores and hints, in one small JSON file.
 
-It is for the learner's own pleasure: they may edit it, and nothing that gives points ever reads it. It holds up to two
-commands at once, and to one that is killed while it writes.
+It is for the learner's own pleasure: they may edit it, and nothing that gives points ever reads it. It survives two
+commands at once, and one that is killed while it writes.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ FILE = ".grade-progress.json"
 FAMILY = "grader.progress/"
 SCHEMA = FAMILY + "1"
 PATIENCE_S = 5.0  # for the other command, which takes milliseconds
-LARGEST = 1_000_000
+MAX_BYTES = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class Standing:
 class Progress:
     """Every exercise that was tried, by name, and the one that was graded last.
 
-    note: a sentence for the learner about the file itself, where something was wrong with it; it isn't kept.
+    note: a sentence for the learner if something is wrong with the file itself; it isn't saved.
     """
 
     exercises: Mapping[str, Standing] = field(default_factory=dict)
@@ -92,7 +92,7 @@ class Progress:
 def load(folder: Path) -> Progress:
     """The progress kept in a folder; an empty one if there is none.
 
-    A file that can't be understood is set aside, and one that can't be opened left alone: `note` says so. Raises
+    A file that can't be understood is renamed, and one that can't be opened is left alone: `note` says so. Raises
     UsageFault if a newer grader wrote it.
     """
     try:
@@ -104,9 +104,9 @@ def load(folder: Path) -> Progress:
 
 
 def change(folder: Path, step: Callable[[Progress], Progress]) -> Progress:
-    """Take one step from the progress kept in a folder, keep the result and return it.
+    """Apply one change to the progress saved in a folder, save the result and return it.
 
-    Where it can't be kept, `note` says so. Raises UsageFault as `load` does.
+    If it can't be saved, `note` says so. Raises UsageFault as `load` does.
     """
     try:
         with FileLock(folder / (FILE + ".lock"), timeout=PATIENCE_S):
@@ -128,33 +128,34 @@ def _read_or_set_aside(file: Path) -> Progress:
         return _read(file)
     except _Broken as error:
         kept = set_aside(file, "broken-")
-        return Progress(note=f"{file} made no sense ({error}): it is now {kept.name}, and progress starts anew.")
+        renamed = f"It is now called {kept.name}, and your progress starts over."
+        return Progress(note=f"{file} isn't a progress file ({error}). {renamed}")
 
 
 def _read(file: Path) -> Progress:
     try:
         with file.open("rb") as stream:
-            raw = stream.read(LARGEST + 1)
+            raw = stream.read(MAX_BYTES + 1)
     except FileNotFoundError:
         return Progress()
-    if len(raw) > LARGEST:
-        raise _Broken("it is far too large")
+    if len(raw) > MAX_BYTES:
+        raise _Broken("it is too large")
     try:
         data = json.loads(raw)
     except (ValueError, RecursionError):
         raise _Broken("it isn't JSON") from None
     schema = data.get("schema") if isinstance(data, dict) else None
     if not isinstance(schema, str) or not schema.startswith(FAMILY):
-        raise _Broken("it doesn't say what it is")
+        raise _Broken("it names no schema")
     if schema != SCHEMA:
         raise UsageFault(
             f"{file} was written by another version of the grader ({schema[:40]!a}; this one knows {SCHEMA}).",
-            "Update the grader, or move that file away to start anew.",
+            "Update the grader, or move that file away to start over.",
         )
     try:
         return _progress(data)
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
-        raise _Broken("its entries aren't those of a progress file") from None
+        raise _Broken("its entries are wrong") from None
 
 
 def _progress(data: dict[str, Any]) -> Progress:
@@ -194,5 +195,5 @@ def _write(file: Path, progress: Progress) -> None:
 
 
 def _unkept(folder: Path, done: str, error: OSError) -> str:
-    reason = error.strerror or "another command is at it"
-    return f"Your progress isn't kept: {folder / FILE} can't be {done} ({reason})."
+    reason = error.strerror or "another command is using it"
+    return f"Your progress isn't saved: {folder / FILE} can't be {done} ({reason})."

@@ -1,1 +1,1 @@
-"""What is graded: a .py file, a notebook or a folder, taken as text and never imported here."""
+"""What is graded: a .py file, a notebook or a folder, read as text and never imported here."""

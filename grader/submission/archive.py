@@ -1,4 +1,4 @@
-"""A .zip or .tar that is handed in: of all that is in it, the file that would be taken from a folder.
+"""A submitted .zip or .tar: of its files, the one that would be taken from a folder.
 
 That one file is read in memory, and nothing is ever unpacked: a path that leads out of the archive, a link, a device or
 a name in no encoding has nowhere to go, and there is nothing to clean up.
@@ -26,8 +26,8 @@ from grader.submission.read import LARGEST_ARCHIVE, largest, sized, too_large
 
 MAX_ENTRIES = 1_000
 # zipfile reads a list of contents in one piece, tarfile long names and attributes. No honest one is larger.
-LARGEST_LIST = 2_000_000
-LARGEST_HEADER = 8_192
+MAX_LIST_BYTES = 2_000_000
+MAX_HEADER_BYTES = 8_192
 # tarfile takes hours for some headers of that size, until Python 3.11.10 and 3.12.6 (CVE-2024-6232).
 CPU_S = 0.5
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -36,7 +36,7 @@ LOCKED = 0x1
 
 @dataclass(frozen=True)
 class Inside:
-    """The file that was taken. path: its place in the archive. notes: as in `Submission`."""
+    """The file that was taken. path: of the file in the archive. notes: as in `Submission`."""
 
     path: str
     raw: bytes
@@ -78,7 +78,7 @@ def _taken(entries: Sequence[_Entry], archive: str, stub: str) -> Inside:
     (place, entry), *others = [one for one in top if one[0][-1] == chosen]
     name = sanitize.line(chosen, MAX_NAME)
     if others:
-        raise SubmissionFault(f"{archive} has {name} twice.", "Pack it again, with one of them.")
+        raise SubmissionFault(f"{archive} has {name} twice.", "Pack it again with only one of them.")
     if entry.kind == "other":
         raise not_ordinary(f"{name} in {archive}")
     with entry.open() as stream:
@@ -103,25 +103,25 @@ def _notes(leading_out: Sequence[str], archive: str) -> tuple[str, ...]:
     if not leading_out:
         return ()
     more = f" and {len(leading_out) - 1} more" if len(leading_out) > 1 else ""
-    return (f"{sanitize.line(leading_out[0], MAX_NAME)}{more} left out: the name leads out of {archive}",)
+    return (f"{sanitize.line(leading_out[0], MAX_NAME)}{more} left out: the path leads out of {archive}",)
 
 
 def _few(entries: Iterable[_Entry], archive: str) -> list[_Entry]:
-    """All entries, which are no more and no larger than they may be."""
+    """All entries. Raises SubmissionFault for too many or too large ones."""
     found: list[_Entry] = []
     total = 0
     for entry in entries:
         found.append(entry)
         total += max(entry.size, 0)
         if len(found) > MAX_ENTRIES:
-            raise SubmissionFault(f"{archive} holds more than {MAX_ENTRIES:,} files.", "Hand in the code alone.")
+            raise SubmissionFault(f"{archive} holds more than {MAX_ENTRIES:,} files.", "Submit the code only.")
         if total > LARGEST_ARCHIVE:
             raise too_large(f"What is in {archive}", LARGEST_ARCHIVE)
     return found
 
 
 def _zip(raw: bytes) -> Iterator[_Entry]:
-    archive = zipfile.ZipFile(_Careful(raw, LARGEST_LIST))
+    archive = zipfile.ZipFile(_Careful(raw, MAX_LIST_BYTES))
     for info in archive.infolist():
         kind = stat.S_IFMT(info.external_attr >> 16)
         yield _Entry(
@@ -134,14 +134,14 @@ def _zip(raw: bytes) -> Iterator[_Entry]:
 def _unlocked(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> IO[bytes]:
     name = sanitize.line(info.filename, MAX_NAME)
     if info.flag_bits & LOCKED:
-        raise SubmissionFault(f"{name} is locked with a password.", "Pack it again without one.")
+        raise SubmissionFault(f"{name} is protected by a password.", "Pack it again without one.")
     if info.compress_type not in METHODS:
-        raise SubmissionFault(f"{name} is packed by an unusual method.", "Pack it again as an ordinary .zip.")
+        raise SubmissionFault(f"{name} uses an unusual compression method.", "Pack it again as an ordinary .zip.")
     return archive.open(info)
 
 
 def _tar(raw: bytes) -> Iterator[_Entry]:
-    archive = tarfile.TarFile(fileobj=_Careful(raw, LARGEST_HEADER))
+    archive = tarfile.TarFile(fileobj=_Careful(raw, MAX_HEADER_BYTES))
     for member in archive:
         yield _Entry(
             member.name, member.size, "folder" if member.isdir() else "file" if member.isreg() else "other",
@@ -170,13 +170,13 @@ def _unpressed(raw: bytes, archive: str) -> bytes:
 def _read(stream: IO[bytes] | io.BufferedIOBase, most: int) -> bytes:
     """At most one byte more than `most`, whatever a header says of the size."""
     found = io.BytesIO()
-    while piece := stream.read(min(LARGEST_HEADER, most + 1 - found.tell())):
+    while piece := stream.read(min(MAX_HEADER_BYTES, most + 1 - found.tell())):
         found.write(piece)
     return found.getvalue()
 
 
 class _Careful(io.BytesIO):
-    """An archive whose headers can't have the library use up memory or time."""
+    """An archive whose headers can't make the library use up memory or time."""
 
     def __init__(self, raw: bytes, most_at_once: int) -> None:
         super().__init__(raw)
@@ -189,5 +189,5 @@ class _Careful(io.BytesIO):
         if min(left, left if size is None or size < 0 else size) > self._most:
             raise ValueError("its list of contents is too large")
         if time.process_time() > self._until:
-            raise ValueError("it is made to be slow")
+            raise ValueError("reading it takes too long")
         return super().read(size)

@@ -19,7 +19,7 @@ LABEL = "this cell"
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell to grade by itself. earlier: what was run before it, the oldest first; nothing but imports is taken."""
+    """A cell to grade alone. earlier: the cells that ran before it, the oldest first; only their imports are used."""
 
     text: str
     earlier: tuple[str, ...] = ()
@@ -36,10 +36,10 @@ def codes(cell: Cell) -> tuple[Code, ...]:
         code, _ = without_commands(cell.text, LABEL)
     except NotPython as error:
         raise SubmissionFault(
-            f"This cell isn't valid Python: {error.reason}.", "Correct it and run it again."
+            f"This cell isn't valid Python: {error.reason}.", "Fix it and run it again."
         ) from None
     if not code.tree.body:
-        raise SubmissionFault("This cell has no code: nothing but comments and blank lines.", "Fill in the stub first.")
+        raise SubmissionFault("This cell has no code, only comments and blank lines.", "Fill in the stub first.")
     lacking = _lacking(names_of(code.source))
     imports = dict.fromkeys(_imports(_parsed(cell.earlier), lacking) if lacking else ())
     borrowed = (parse("\n".join(imports), "the cells before"),) if imports else ()
@@ -54,8 +54,8 @@ def left_elsewhere(chunks: Sequence[Chunk], cell: Cell) -> tuple[str, ...]:
         *(names_of(code.source).binds for code in _parsed(cell.earlier if lacking else ()))
     )
     return tuple(
-        f"`{name}` is defined in another cell, and this cell is judged by itself: define `{name}` here, too, or save "
-        "the notebook and grade the whole of it with `!grade`."
+        f"`{name}` is defined in another cell, but this cell is graded alone: define `{name}` here too, or save the "
+        "notebook and grade all of it with `!grade`."
         for name in sorted(lacking & elsewhere)
     )
 

@@ -1,4 +1,4 @@
-"""What is handed in → `Submission`: find the file, read it, parse it, keep what the exercise needs."""
+"""From a path or a cell to a `Submission`: find the file, read it, parse it, keep what the exercise needs."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from grader.submission.parse import Code, NotPython, parse
 from grader.submission.policy import refusals, torch_imports
 from grader.submission.read import decode, read
 
-MAX_NOTES, LONGEST_NOTE = 20, 500
+MAX_NOTES, MAX_NOTE_LENGTH = 20, 500
 
 
 def collect(
     given: Path | Cell, stub: str, wanted: Sequence[str], by_hand: bool, numpy_only: bool = False
 ) -> Submission:
-    """What is given: a .py file, a notebook, a folder or an archive with the file `stub` or a single notebook, or a
-    cell's text.
+    """The submission in a .py file, in a notebook, in a folder or an archive with the file `stub` or a single notebook,
+    or in a cell's text.
 
     wanted: the names that the exercise asks for; code that they don't need is left out. by_hand: whether the
     exercise refuses torch's own gradients; numpy_only: whether it refuses torch. Runs none of the learner's code.
@@ -37,7 +37,7 @@ def collect(
         warnings.simplefilter("ignore")
         found = _in_cell(given) if isinstance(given, Cell) else _in_file(given, stub)
         kept = needed(found.codes, wanted)
-        # Who hands in another exercise's file should read that names are missing, not what is wrong with the others.
+        # Whoever submits another exercise's file should read that names are missing, not what is wrong with the rest.
         refused = refusals(kept.chunks) if by_hand and kept.answers else ()
         refused += torch_imports(kept.chunks) if numpy_only and kept.answers else ()
         elsewhere = cell.left_elsewhere(kept.chunks, given) if isinstance(given, Cell) else ()
@@ -48,7 +48,7 @@ def collect(
         chunks=kept.chunks,
         uses_torch=kept.uses_torch and not numpy_only,
         notes=_first(notes),
-        refusals=tuple(sanitize.line(sentence, LONGEST_NOTE) for sentence in refused),
+        refusals=tuple(sanitize.line(sentence, MAX_NOTE_LENGTH) for sentence in refused),
     )
 
 
@@ -97,10 +97,10 @@ def _module(text: str, name: str) -> Code:
     except NotPython as error:
         what = f"{name} isn't valid Python: {error.reason}"
         raise SubmissionFault(
-            f"{what}\n\n{error.excerpt}\n\n" if error.excerpt else f"{what}.", "Correct it and grade again."
+            f"{what}\n\n{error.excerpt}\n\n" if error.excerpt else f"{what}.", "Fix it and grade again."
         ) from None
     if not code.tree.body:
-        raise SubmissionFault(f"{name} has no code: nothing but comments and blank lines.", "Fill in the stub first.")
+        raise SubmissionFault(f"{name} has no code, only comments and blank lines.", "Fill in the stub first.")
     return code
 
 
@@ -108,10 +108,10 @@ def _choice(path: Path, file: Path, stub: str) -> tuple[str, ...]:
     if file == path or file.name == stub:
         return ()
     where = shown(path) if is_archive(path.name) else "the folder"
-    return (f"{shown(file)} was taken, because {where} has no {stub}",)
+    return (f"{shown(file)} was graded, because {where} has no {stub}",)
 
 
 def _first(notes: tuple[str, ...]) -> tuple[str, ...]:
     more = len(notes) - MAX_NOTES
-    first = tuple(sanitize.line(note, LONGEST_NOTE) for note in notes[:MAX_NOTES])
-    return first if more <= 0 else (*first, f"and {more} more like these")
+    first = tuple(sanitize.line(note, MAX_NOTE_LENGTH) for note in notes[:MAX_NOTES])
+    return first if more <= 0 else (*first, f"and {more} more notes")

@@ -1,4 +1,4 @@
-"""The submission as every later step sees it: source text, cut into chunks, with what was noticed on the way."""
+"""The submission as every later step sees it: source text in chunks, with notes and refusals."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Chunk:
 class Submission:
     """A submission, read but not run.
 
-    path: as the learner named it. sha256: of the file as handed in. chunks: in the order they run.
+    path: as the learner named it. sha256: of the submitted file. chunks: in the order they run.
     uses_torch: whether anything that runs imports torch; if not, the learner's code is given numpy arrays.
     notes: sentences for the learner ("cell 7 was left out: it isn't Python (line 1)").
     refusals: why a by-hand exercise refuses this code, one sentence each; empty when it doesn't.

@@ -1,6 +1,6 @@
 """Which file is the submission: the path itself, or one file of the folder that it names. Opens no file.
 
-What is handed in may not be a link: it could lead to a reference solution, to another's work or to a secret, which a
+A submission may not be a link: it could lead to a reference solution, to another's work or to a secret, which a
 message about its first line would then quote. Links further up the path are the machine's own: /tmp, a home folder.
 """
 
@@ -40,7 +40,7 @@ def locate(path: Path, stub: str) -> Path:
 def choose(names: Sequence[str], stub: str, where: str) -> str:
     """Which of a folder's files is the submission: `stub`, else the only notebook. where: "The folder homework".
 
-    Hidden files are none of anybody's work: macOS puts "._linear.py" into archives.
+    Hidden files are nobody's work: macOS puts "._linear.py" into archives.
     """
     sources = sorted(name for name in names if is_source(name) and not name.startswith("."))
     notebooks = [name for name in sources if name.lower().endswith(".ipynb")]
@@ -55,7 +55,7 @@ def choose(names: Sequence[str], stub: str, where: str) -> str:
 
 
 def is_source(name: str) -> bool:
-    """Whether a file of this name holds code: by its suffix, in any case of letters."""
+    """Whether a file of this name holds code: by its suffix, in upper or lower case."""
     return PurePath(name).suffix.lower() in SUFFIXES
 
 
@@ -72,12 +72,12 @@ def shown(path: Path) -> str:
 def unreadable(path: Path, error: OSError) -> SubmissionFault:
     """The fault for a file or folder that the system refuses to read."""
     reason = (error.strerror or type(error).__name__).lower()
-    return SubmissionFault(f"{shown(path)} can't be read: {reason}.", "Check the path and who may read the file.")
+    return SubmissionFault(f"{shown(path)} can't be read: {reason}.", "Check the path and the file's permissions.")
 
 
 def not_ordinary(name: str) -> SubmissionFault:
     """The fault for a pipe, a device or a socket."""
-    return SubmissionFault(f"{name} is not an ordinary file.", "Hand in a .py file or a notebook.")
+    return SubmissionFault(f"{name} is not an ordinary file.", "Submit a .py file or a notebook.")
 
 
 def _mode(path: Path) -> int:
@@ -91,7 +91,7 @@ def _mode(path: Path) -> int:
         raise unreadable(path, error) from None
     if stat.S_ISLNK(mode):
         kind = "folder" if path.is_dir() else "file"
-        raise SubmissionFault(f"{shown(path)} is a link to another {kind}.", f"Hand in the {kind} itself.")
+        raise SubmissionFault(f"{shown(path)} is a link to another {kind}.", f"Submit the {kind} itself.")
     return mode
 
 
@@ -105,7 +105,7 @@ def _ordinary_file(path: Path) -> Path:
     if not is_source(path.name) and not is_archive(path.name):
         raise SubmissionFault(
             f"{shown(path)} is neither a .py file nor a notebook (.ipynb).",
-            "Hand in a .py file, a notebook, or the folder or archive (.zip, .tar, .tar.gz, .tar.xz) that holds it.",
+            "Submit a .py file, a notebook, or a folder or archive (.zip, .tar, .tar.gz, .tar.xz) with one of them.",
         )
     return path
 
@@ -118,4 +118,4 @@ def _listing(names: Sequence[str]) -> str:
 
 
 def _is_folder(path: Path) -> SubmissionFault:
-    return SubmissionFault(f"{shown(path)} is a folder, not a file.", "Name the file that you wrote.")
+    return SubmissionFault(f"{shown(path)} is a folder, not a file.", "Name the file in it instead.")

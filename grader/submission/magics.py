@@ -1,6 +1,6 @@
-"""Notebook commands (`%matplotlib inline`, `!pip install`, `x?`) put out of the way, line by line.
+"""Notebook commands (`%matplotlib inline`, `!pip install`, `x?`), replaced line by line.
 
-Python's own parser decides what is a command: only a line at which it stumbles can be one. A line such as
+Python's own parser decides what is a command: only a line that it rejects can be one. A line such as
 `cd += 1`, or a `% b` that continues an expression, is therefore never taken for one.
 """
 
@@ -16,7 +16,7 @@ from grader.submission.parse import Code, NotPython, parse
 WORDS = frozenset({"pip", "conda", "cd", "ls", "ll", "cat", "cp", "mv", "rm", "mkdir", "pwd", "matplotlib"})
 # Cell commands whose body runs in the notebook's own namespace: the body stays. All others take the cell with them.
 RUNS_ITS_BODY = frozenset({"time", "capture", "prun", "grade"})
-# Our own commands go without saying.
+# Our own commands earn no note.
 OURS = re.compile(r"%%grade\b|%(re)?load_ext\s+grader\b|!\s*grade\b")
 # Each command costs one more parse of its cell, so their number is bounded.
 MAX_COMMANDS = 50
@@ -31,13 +31,13 @@ class Command:
 
 
 def cell_command(source: str) -> str | None:
-    """The name of the `%%command` that takes the whole cell away from Python; None when the cell is Python's."""
+    """The name of the `%%command` by which the whole cell isn't Python; None when the cell is Python."""
     match = re.match(r"\s*%%\s*([^\s]*)", source)
     return None if match is None or match[1] in RUNS_ITS_BODY else match[1]
 
 
 def without_commands(source: str, label: str) -> tuple[Code, tuple[Command, ...]]:
-    """`source` with a `pass` for each command, on the same line, and the commands but for ours. Raises NotPython."""
+    """`source` with a `pass` for each command, on the same line, and all commands except ours. Raises NotPython."""
     lines = source.split("\n")
     commands: list[Command] = []
     while True:
@@ -64,7 +64,7 @@ def _may_be_command(line: str) -> bool:
 
 
 def _neutralise(lines: list[str], at: int) -> None:
-    """A `pass` keeps a function valid whose body was nothing but the command."""
+    """A `pass` keeps a function valid whose whole body was the command."""
     indent = lines[at][: len(lines[at]) - len(lines[at].lstrip())]
     continued = lines[at].endswith("\\")
     lines[at] = f"{indent}pass"

@@ -21,7 +21,7 @@ from grader.submission.parse import Code
 from grader.submission.statements import ANY, Statement, statements_of
 from grader.submission.unpredictable import is_notebook_command, uses_any
 
-# More is no exercise's solution, and code made to be slow to look through would take minutes.
+# No exercise's solution has more, and analysing code that is made to be slow would take minutes.
 MAX_STATEMENTS = 2_000
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
@@ -42,7 +42,7 @@ class Needed:
 def needed(codes: Sequence[Code], wanted: Sequence[str]) -> Needed:
     """The part of the code that the wanted names need; all of it, and a note that says why, when that can't be told."""
     if _is_too_much(codes):
-        return _everything(codes, "there is too much of it to tell what is needed")
+        return _everything(codes, "there is too much of it to find out what is needed")
     statements = statements_of(codes)
     bound = frozenset[str]().union(*(one.names.binds for one in statements))
     kept = _closure(statements, _targets(statements, wanted, bound))
@@ -107,7 +107,7 @@ def _only(codes: Sequence[Code], kept: Sequence[Statement], notes: tuple[str, ..
 
 def _everything(codes: Sequence[Code], reason: str) -> Needed:
     chunks = tuple(Chunk(code.label, code.source) for code in codes if code.tree.body)
-    note = f"everything at the top level is run for each test, because {reason}"
+    note = f"all top-level code runs for each test, because {reason}"
     return Needed(chunks, imports("torch", (code.tree for code in codes)), (note,))
 
 
@@ -120,7 +120,7 @@ def _uses_torch(kept: Sequence[ast.stmt], codes: Sequence[Code]) -> bool:
 
 def _commands(codes: Sequence[Code], statements: Sequence[Statement]) -> tuple[str, ...]:
     return tuple(
-        f"{codes[one.code].label}, line {one.node.lineno} was left out: it is a command for a notebook"
+        f"{codes[one.code].label}, line {one.node.lineno} was left out: it is a notebook command"
         for one in statements
         if is_notebook_command(one.node)
     )

@@ -43,7 +43,7 @@ def cells(text: str, name: str) -> tuple[tuple[Code, ...], tuple[str, ...]]:
 def _cell(source: str, label: str, number: int) -> tuple[Code | None, list[str]]:
     command = cell_command(source)
     if command is not None:
-        return None, [f"cell {number} was left out: `%%{sanitize.line(command, 30)}` takes it away from Python"]
+        return None, [f"cell {number} was left out: `%%{sanitize.line(command, 30)}` cells aren't Python"]
     try:
         code, commands = without_commands(source, label)
     except NotPython as error:
@@ -52,20 +52,20 @@ def _cell(source: str, label: str, number: int) -> tuple[Code | None, list[str]]
 
 
 def _left_out(number: int, command: Command) -> str:
-    return f"cell {number}, line {command.line} was left out: `{command.text}` is a command of the notebook, not Python"
+    return f"cell {number}, line {command.line} was left out: `{command.text}` is a notebook command, not Python"
 
 
 def _nothing(name: str, notes: list[str]) -> SubmissionFault:
     if not notes:
         return SubmissionFault(f"{name} has no code: its code cells are empty.", "Save your work, then grade again.")
     more = f" (and {len(notes) - 1} more)" if len(notes) > 1 else ""
-    return SubmissionFault(f"{name} has no cell that is Python: {notes[0]}{more}.", "Correct it and grade again.")
+    return SubmissionFault(f"{name} has no Python cell: {notes[0]}{more}.", "Fix it and grade again.")
 
 
 def _sources(text: str, name: str) -> list[str]:
     if _has_too_many_parts(text.encode()):
         raise SubmissionFault(
-            f"{name} has more than {MAX_PARTS:,} parts, most of them no code.",
+            f"{name} has more than {MAX_PARTS:,} parts, most of which can't be code.",
             "Clear its outputs, save it and grade again.",
         )
     import nbformat  # here, because it is slow: see above
@@ -77,16 +77,16 @@ def _sources(text: str, name: str) -> list[str]:
         language = _language(notebook.get("metadata"))
         sources = list(_code(notebook["cells"]))
     except nbformat.reader.NotJSONError:
-        raise SubmissionFault(f"{name} is no notebook: it isn't JSON.", "Save it again from Jupyter.") from None
+        raise SubmissionFault(f"{name} is not a notebook: it isn't JSON.", "Save it again from Jupyter.") from None
     except RecursionError:
         raise SubmissionFault(
-            f"{name} is no notebook: it is nested too deeply.", "Save it again from Jupyter."
+            f"{name} is not a notebook: it is nested too deeply.", "Save it again from Jupyter."
         ) from None
     except Exception as error:  # whatever the library stumbles over in a foreign file
         reason = sanitize.line(str(error) or type(error).__name__, 120)
-        raise SubmissionFault(f"{name} is no notebook: {reason}.", "Save it again from Jupyter.") from None
+        raise SubmissionFault(f"{name} is not a notebook: {reason}.", "Save it again from Jupyter.") from None
     if language.lower() not in ("python", "python3", "ipython", ""):
-        raise SubmissionFault(f"{name} is a notebook of {sanitize.line(language, 30)}.", "Hand in one of Python.")
+        raise SubmissionFault(f"{name} is a notebook in {sanitize.line(language, 30)}.", "Submit a Python notebook.")
     return sources
 
 

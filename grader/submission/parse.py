@@ -1,4 +1,4 @@
-"""Source text → syntax tree, or the reason why it is no Python, in words and with the place shown."""
+"""From source text to a syntax tree, or the reason why it isn't Python, with the line and the column."""
 
 from __future__ import annotations
 
@@ -45,9 +45,9 @@ def parse(source: str, label: str) -> Code:
     except SyntaxError as error:
         raise _not_python(source, error) from None
     except (RecursionError, MemoryError):
-        raise NotPython("it is nested too deeply to be read") from None
+        raise NotPython("it is nested too deeply") from None
     except ValueError:
-        raise NotPython("it has characters that are no text") from None
+        raise NotPython("it contains characters that aren't text") from None
     return Code(label, source, tree)
 
 

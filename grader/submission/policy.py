@@ -1,6 +1,6 @@
 """What an exercise in gradients by hand refuses: code that lets torch compute them.
 
-A static check with a friendly message, no proof: a name put together at run time passes it, and the worker has traps
+A static check with a friendly message, not a proof: a name computed at run time passes it, and the worker has traps
 of its own. `loss.backward()` is not refused: `backward` is also what learners call a method of theirs.
 """
 
@@ -23,11 +23,11 @@ REFUSED = (
     "torch.nn.grad",
     "torch._decomp",
 )
-# What serves only to get round that.
+# What only serves to get around that.
 AROUND = ("torch._C", "ctypes", "gc.unfreeze", "gc.get_objects", "gc.get_referrers", "gc.get_referents")
-TORCHS_OWN = "so torch's own can't be used"
-AROUND_IT = "and this can only serve to get round that"
-NOT_SPELT_OUT = "getattr(torch…, a name that isn't spelt out)"
+TORCHS_OWN = "so torch's own aren't allowed"
+AROUND_IT = "and this only serves to get around that"
+COMPUTED_NAME = "getattr(torch…, a computed name)"
 GRAPH_ATTRIBUTES = ("grad_fn", "retain_grad")
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 MAX_SENTENCES = 10
@@ -47,7 +47,7 @@ def refusals(chunks: Sequence[Chunk]) -> tuple[str, ...]:
     }
     return tuple(
         f"{chunks[number].label}, line {line} uses `{construct}`: this exercise asks for gradients by hand, "
-        f"{AROUND_IT if construct in (*AROUND, NOT_SPELT_OUT) else TORCHS_OWN}."
+        f"{AROUND_IT if construct in (*AROUND, COMPUTED_NAME) else TORCHS_OWN}."
         for number, line, construct in sorted(found)[:MAX_SENTENCES]
     )
 
@@ -55,7 +55,7 @@ def refusals(chunks: Sequence[Chunk]) -> tuple[str, ...]:
 def torch_imports(chunks: Sequence[Chunk]) -> tuple[str, ...]:
     """One sentence for each line that imports torch, for an exercise in numpy alone."""
     return tuple(
-        f"{chunk.label}, line {getattr(node, 'lineno', 1)} imports torch: this exercise is written in numpy alone."
+        f"{chunk.label}, line {getattr(node, 'lineno', 1)} imports torch, but this exercise uses numpy only."
         for chunk in chunks
         for node in ast.walk(ast.parse(chunk.source))
         if any(f"{name}.".startswith("torch.") for name in modules(node))
@@ -63,14 +63,14 @@ def torch_imports(chunks: Sequence[Chunk]) -> tuple[str, ...]:
 
 
 def _by_name(node: ast.AST, known: Origins) -> Iterator[str]:
-    """Refused parts of torch, imported, spelt out or named by a text: `getattr(torch, "autograd")`."""
+    """Refused parts of torch: imported, written out, or named by a string: `getattr(torch, "autograd")`."""
     names = modules(node)
     if isinstance(node, (ast.Attribute, ast.Name)):
         names.append(dotted(node, known) or "")
     if isinstance(node, ast.Call) and _called(node) == "getattr":
         names.append(f"{dotted(node.args[0], known)}.{_text(node, 1)}" if node.args else "")
         if len(node.args) > 1 and not isinstance(node.args[1], ast.Constant) and _is_torch(node.args[0], known):
-            yield NOT_SPELT_OUT
+            yield COMPUTED_NAME
     for name in names:
         yield from re.findall(r"^torch\.ops\.\S*?backward\w*", name)
         yield from (refused for refused in (*REFUSED, *AROUND) if f"{name}.".startswith(f"{refused}."))

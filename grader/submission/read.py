@@ -9,7 +9,7 @@ from pathlib import Path
 from grader.errors import SubmissionFault
 from grader.submission.locate import is_archive, not_ordinary, shown, unreadable
 
-# Thirty times what any exercise takes. Made to be slow, it takes 150 MB and a second or two to look through.
+# Thirty times what any exercise takes. Code made to be slow takes 150 MB and a second or two to analyse.
 LARGEST_CODE = 150_000
 # A notebook carries its plots as text, so the file may be far larger than the code in it.
 LARGEST_NOTEBOOK = 20_000_000
@@ -45,14 +45,14 @@ def sized(raw: bytes, name: str, limit: int) -> bytes:
     if len(raw) > limit:
         raise too_large(name, limit)
     if not raw:
-        raise SubmissionFault(f"{name} is empty.", "Save your work into it, then grade again.")
+        raise SubmissionFault(f"{name} is empty.", "Save your work, then grade again.")
     return raw
 
 
 def too_large(name: str, limit: int) -> SubmissionFault:
     """The fault for a file, or the code of a notebook, above `limit` bytes."""
     return SubmissionFault(
-        f"{name} is larger than {limit / 1_000_000:g} MB.", "Hand in the code alone: leave data and results out."
+        f"{name} is larger than {limit / 1_000_000:g} MB.", "Submit the code only, without data and results."
     )
 
 
@@ -64,19 +64,19 @@ def decode(raw: bytes, name: str) -> str:
         # Counted in `raw` itself: the codec counts from behind a byte order mark.
         at = error.start + len(raw) - len(error.object)
         raise SubmissionFault(
-            f"{name} is not UTF-8 text: byte 0x{raw[at]:02x} at offset {at} (line {_line(raw, at)}) doesn't belong.",
-            "Save it again as UTF-8: an editor calls it the file's encoding.",
+            f"{name} is not UTF-8 text: byte 0x{raw[at]:02x} at offset {at} (line {_line(raw, at)}) is invalid.",
+            "Save it as UTF-8 (the file's encoding, in your editor).",
         ) from None
     if "\0" in text:
         raise SubmissionFault(
             f"{name} has a NUL byte in line {_line(raw, raw.index(0))}: it isn't plain text.",
-            "Save it again as plain UTF-8 text.",
+            "Save it as plain UTF-8 text.",
         )
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _as_it_is(path: str, flags: int) -> int:
-    """Opened without waiting for a pipe's other end, and not if it has become a link since it was looked at."""
+    """Opened without waiting for a pipe's other end, and not if it has become a link since it was checked."""
     return os.open(path, flags | os.O_NONBLOCK | os.O_NOFOLLOW)
 
 

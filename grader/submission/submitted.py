@@ -1,4 +1,4 @@
-"""A submission as an exercise wants it read."""
+"""Reading a submission the way an exercise requires."""
 
 from __future__ import annotations
 
@@ -11,5 +11,5 @@ from grader.submission.interface import Submission
 
 
 def submitted(exercise: Exercise, given: Path | Cell) -> Submission:
-    """What is handed in for this exercise. Raises SubmissionFault when there is nothing to judge."""
+    """The submission to this exercise. Raises SubmissionFault when there is nothing to judge."""
     return collect(given, exercise.stub, exercise.names, exercise.by_hand, exercise.numpy_only)

@@ -94,14 +94,14 @@ def test_every_broken_promise_is_named_with_its_cure(course):
     done = course.grade("check")
     assert done.code == 3
     for sentence in (
-        "has 1 hints Write at least 2.",
+        "has 1 hint Write at least 2.",
         "has a stray notes.txt in",
-        "mistake right (seed 1) loses no points Test what it breaks, or take it away.",
-        "mistake twin (seed 1) is taken for once in",
+        "mistake right (seed 1) loses no points Test what it breaks, or remove it.",
+        "mistake twin (seed 1) is explained as once in",
         "alternative wrong (seed 1) earns",
-        "test_vacuous would pass the zero truth as `double(tensor",
-        "test_vacuous would pass the negated truth as `double(tensor",
-        "can earn 11 points, exercise.toml says 10 Let the points of the tests add up.",
+        "test_vacuous accepts the zero truth as `double(tensor",
+        "test_vacuous accepts the negated truth as `double(tensor",
+        "can earn 11 points, but exercise.toml says 10 Make the points of the tests add up.",
     ):
         assert sentence in done.said
     assert "Traceback" not in done.said
@@ -111,7 +111,7 @@ def test_a_test_with_a_mind_of_its_own_is_named(course):
     put(course, "hidden/test_double.py", FILES["hidden/test_double.py"] + FLAKY)
     done = course.grade("check")
     assert done.code == 3
-    assert "has another outcome with" in done.said
+    assert "has a different outcome with" in done.said
     assert "test_flaky[float64-cpu]" in done.said
 
 

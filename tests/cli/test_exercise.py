@@ -154,7 +154,7 @@ def test_bytes_that_are_not_utf8_get_a_clear_sentence(grade, tmp_path):
     done = grade("3")
     assert (done.code, done.out) == (2, "")
     assert "is not UTF-8" in done.err
-    assert "Save it again as UTF-8" in done.err
+    assert "Save it as UTF-8" in done.err
 
 
 @pytest.mark.parametrize(
@@ -183,7 +183,7 @@ def test_a_notebook_that_is_not_json_gets_a_clear_sentence(grade, tmp_path):
     write(tmp_path, "{", "homework.ipynb")
     done = grade("3", "-s", "homework.ipynb")
     assert done.code == 2
-    assert "homework.ipynb is no notebook: it isn't JSON." in done.err
+    assert "homework.ipynb is not a notebook: it isn't JSON." in done.err
 
 
 def test_a_crash_costs_its_own_test_alone(grade, reference):

@@ -29,7 +29,7 @@ def test_a_level_that_is_missing_is_refused_and_without_it_the_report_says_so(gr
     stub = ROOT / "exercises/exercise05_mse/mse.py"
     refused = grade(5, "-s", stub, "--require-isolation", "full", before=with_less)
     assert refused.code == 3
-    assert "Nothing was graded: isolation level 'full' is asked for, and this machine lacks" in refused.said
+    assert "Nothing was graded: isolation level 'full' is required, and this machine lacks" in refused.said
     assert "namespaces" in refused.said
     assert "Score" not in refused.said
     graded = grade(5, "-s", stub, "--device", "cpu", before=with_less)

@@ -68,8 +68,8 @@ def test_list_reads_nothing_of_a_path_as_markup(grade, tmp_path):
 
 def test_list_as_json_steers_no_terminal_and_keeps_paths_as_they_are(monkeypatch):
     file = Path("caf\xe9\x1b[2J\x9b31m\u202e\x7f\udcff/linear.py")  # the last isn't UTF-8 on disk
-    place = next_steps.Place(LINEAR, file, progress.Standing())
-    monkeypatch.setattr(next_steps, "places", lambda _kept: (place,))
+    place = next_steps.ExerciseStatus(LINEAR, file, progress.Standing())
+    monkeypatch.setattr(next_steps, "statuses", lambda _kept: (place,))
     done = CliRunner().invoke(cli, ["list", "--format", "json"])
     assert done.exit_code == 0
     assert all(" " <= character <= "~" or character == "\n" for character in done.stdout)

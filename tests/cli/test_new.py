@@ -80,7 +80,7 @@ def test_its_gaps_are_told_and_once_they_are_filled_it_proves_itself(checkout):
     assert (made.code, made.err) == (0, "")
     told = checkout.grade("check", "29")
     assert told.code == 3
-    marks = [line for line in told.out.splitlines() if "is to be written: " in line]
+    marks = [line for line in told.out.splitlines() if "is still to be written: " in line]
     assert len(marks) == sum(map(len, FILLED.values()))
     for where, what in (("parabola.py", "dL/dx, by hand"), ("exercise.toml", "a strong hint")):
         assert any(where in mark and mark.endswith(what) for mark in marks)
@@ -103,11 +103,11 @@ def test_a_word_alone_gets_the_next_number(checkout):
 @pytest.mark.parametrize(
     ("name", "sentence"),
     [
-        ("exercise01_other", "There is exercise01_parabola already."),
-        ("parabola", "There is exercise01_parabola already."),
-        ("exercise29", "'exercise29' is no name for an exercise."),
-        ("../evil", "'../evil' is no name for an exercise."),
-        ("Dropout", "'Dropout' is no name for an exercise."),
+        ("exercise01_other", "exercise01_parabola already exists."),
+        ("parabola", "exercise01_parabola already exists."),
+        ("exercise29", "'exercise29' isn't a valid name for an exercise."),
+        ("../evil", "'../evil' isn't a valid name for an exercise."),
+        ("Dropout", "'Dropout' isn't a valid name for an exercise."),
         ("random", "random.py, the learner's file, would hide Python's own random."),
         ("lambda", "would hide Python's own lambda."),
     ],
@@ -127,5 +127,5 @@ def test_what_is_there_already_stays(checkout):
     (checkout.root / "solutions" / NAME).mkdir()
     done = checkout.grade("new", NAME)
     assert done.code == 2
-    assert "is already there. Nothing was changed." in done.said
+    assert "already exists. Nothing was changed." in done.said
     assert not (checkout.root / "exercises" / NAME).exists()

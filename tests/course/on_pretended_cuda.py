@@ -11,8 +11,9 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from grader.course.catalogue import find
-from grader.examiner.process import examine
-from grader.examiner.workers import Job
+from grader.examiner.modes import MODES
+from grader.examiner.session import examine
+from grader.examiner.workers import Request
 from grader.sandbox.guest import pretended_gpu
 from grader.submission.submitted import submitted
 
@@ -21,11 +22,12 @@ def main(asked: list[str]) -> None:
     pretended_gpu.MAX_OPERATORS = sys.maxsize  # whole trainings, too
     for name, _, file in (each.partition("=") for each in asked):
         exercise = find(name)
-        job = Job(exercise, submitted(exercise, Path(file)), 1, ("cpu", "cuda"), in_process=True)
+        taken = submitted(exercise, Path(file))
+        request = Request(exercise, taken, 1, ("cpu", "cuda"), MODES["grade"], in_process=True)
         with pretended_gpu.pretending():
-            found = examine(job, SimpleNamespace(at_rest=None))  # type: ignore[arg-type]  # no worker is taken from it
-        cases = [{key: case[key] for key in ("id", "device", "outcome", "feedback")} for case in found["cases"]]
-        print(json.dumps({"exercise": name, "cases": cases, "faults": found["faults"]}), flush=True)
+            found = examine(request, SimpleNamespace(at_rest=None))  # type: ignore[arg-type]  # it takes no worker
+        cases = [{key: getattr(case, key) for key in ("id", "device", "outcome", "feedback")} for case in found.cases]
+        print(json.dumps({"exercise": name, "cases": cases, "faults": found.faults}), flush=True)
 
 
 if __name__ == "__main__":

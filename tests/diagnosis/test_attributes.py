@@ -14,7 +14,7 @@ from grader.judging.compare.interface import Answer
 
 @pytest.mark.parametrize(
     ("got", "hint"),
-    [(None, "`return` missing"), ((1, 2), "end in a comma"), ([1.0], "turn the list into one"), ("x", "assigns it")],
+    [(None, "`return` missing"), ((1, 2), "end in a comma"), ([1.0], "convert the list"), ("x", "assigns it")],
 )
 def test_not_a_tensor(wrong, normal, got, hint):
     found = wrong_type.detect(wrong(got, normal(3)))
@@ -26,7 +26,7 @@ def test_wrong_dtype(wrong, normal):
     found = wrong_dtype.detect(wrong(normal(3).float(), normal(3), torch.float64))
     assert found is not None
     assert found.kind == "dtype"
-    assert "made without a dtype" in found.advice
+    assert "created without a dtype" in found.advice
 
 
 def test_wrong_device(truth_of, normal):
@@ -35,7 +35,7 @@ def test_wrong_device(truth_of, normal):
     assert mismatch is not None
     found = wrong_device.detect(Answer("x_gradient", normal(3), truth, mismatch))
     assert found is not None
-    assert (found.kind, "made without a device" in found.advice) == ("device", True)
+    assert (found.kind, "created without a device" in found.advice) == ("device", True)
 
 
 @pytest.mark.parametrize(("value", "hint"), [(math.nan, "0/0"), (math.inf, "exp()"), (-math.inf, "logarithm of 0")])

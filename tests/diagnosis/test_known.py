@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+import torch
 
 from grader.diagnosis.detectors import accumulated, known_factor, offset, swapped, update_step
 from grader.diagnosis.detectors.generic import recognise
-from grader.judging.compare.interface import Answer, Known
+from grader.judging.compare.interface import Answer, TracedValue
+from grader.judging.judge import AnswerWrong, Strict, judging
+from grader.judging.oracle.trace import noting
+from grader.testing import assert_gradient, assert_value, torch_value
 
 
 @pytest.fixture
@@ -17,9 +21,9 @@ def knowing(wrong):
 
     def make(got, value, role="gradient", **known) -> Answer:
         answer = wrong(got, value)
-        own = Known(role, "weights" if role == "gradient" else "", value, answer.truth)
-        others = [Known(kind, name.rstrip("_"), tensor, object()) for name, (kind, tensor) in known.items()]
-        return replace(answer, known=(*others, own))
+        own = TracedValue(role, "weights" if role == "gradient" else "", value, answer.truth)
+        others = [TracedValue(kind, name.rstrip("_"), tensor, object()) for name, (kind, tensor) in known.items()]
+        return replace(answer, traced=(*others, own))
 
     return make
 
@@ -27,15 +31,39 @@ def knowing(wrong):
 def test_another_gradient_is_named(knowing, normal):
     found = swapped.detect(knowing(normal(7, 3), normal(3, 5, seed=1), x=("gradient", normal(7, 3))))
     assert found is not None
-    assert "is the gradient with respect to `x`, and should be the one with respect to `weights`" in found.advice
+    assert "is the gradient with respect to `x`; expected the one with respect to `weights`" in found.advice
 
 
 def test_an_input_and_the_upstream_handed_back(knowing, normal):
     truth, given = normal(3, 5), normal(3, 5, seed=1)
-    assert "is exactly `weights` as it was given" in recognise(knowing(given, truth, weights=("input", given))).advice
+    assert "equals `weights`." in recognise(knowing(given, truth, weights=("input", given))).advice
     found = recognise(knowing(given, truth, upstream=("upstream", given)))
     assert found.kind == "swapped"
-    assert "is the upstream gradient as it was given" in found.advice
+    assert "equals the upstream gradient:" in found.advice
+
+
+def test_the_own_value_of_the_step_before_is_named_and_not_said_to_be_given(normal):
+    """The carried truth is computed from what the learner's code returned: no test handed it over."""
+    own, x = normal(7, 1).float(), normal(7, 1, seed=1).float()
+    with noting(), judging(Strict({})):
+        carried = torch_value(lambda dLdC: dLdC.sum(dim=0, keepdim=True), dLdC=own)
+        truth = torch_value(lambda x: x.sum(dim=0, keepdim=True), x=x)
+        with pytest.raises(AnswerWrong) as wrong:
+            assert_gradient(own, truth, name="dLdJ", carried=carried)
+    advice = "dLdJ equals `dLdC`. Is a step missing, done on a copy, or assigned to another name?"
+    assert recognise(wrong.value.answer).advice == advice
+
+
+def test_another_result_of_the_same_call_is_not_said_to_be_an_earlier_one(normal):
+    x = normal(7, 3).float()
+    with noting(), judging(Strict({})):
+        assert_value(2 * x, torch_value(lambda x: 2 * x, x=x), name="A")
+        truth = torch_value(lambda x: torch.sigmoid(2 * x), x=x)
+        with pytest.raises(AnswerWrong) as wrong:
+            assert_value(2 * x, truth, name="B")
+    found = recognise(wrong.value.answer)
+    assert found.kind == "stale"
+    assert found.advice.startswith("B equals another result of this test, not the one asked for.")
 
 
 def test_an_earlier_call_kept_and_added(knowing, normal):
@@ -65,10 +93,10 @@ def test_a_factor_too_many_or_missing(knowing, normal, role, said):
 def test_a_term_missing_or_too_many(knowing, normal):
     truth, bias = normal(7, 5), normal(5, seed=1)
     assert (
-        "what is missing is exactly `bias`" in offset.detect(knowing(truth - bias, truth, bias=("input", bias))).advice
+        "is missing a term: exactly `bias`" in offset.detect(knowing(truth - bias, truth, bias=("input", bias))).advice
     )
     assert (
-        "has a term too many: exactly `bias`"
+        "has an extra term: exactly `bias`"
         in offset.detect(knowing(truth + bias, truth, bias=("input", bias))).advice
     )
 
@@ -76,7 +104,7 @@ def test_a_term_missing_or_too_many(knowing, normal):
 def test_the_same_amount_everywhere_or_along_an_axis(wrong, normal):
     assert "by the same amount everywhere" in offset.detect(wrong(normal(7, 3) + 0.5, normal(7, 3))).advice
     found = offset.detect(wrong(normal(7, 3) + normal(1, 3, seed=2), normal(7, 3)))
-    assert "all along axis 0 (of size 7)" in found.advice
+    assert "all along axis 0 (size 7)" in found.advice
     assert offset.detect(wrong(normal(7, 3) + normal(7, 3, seed=2), normal(7, 3))) is None
     assert offset.detect(wrong(normal(2) + 1, normal(2))) is None
 
@@ -85,7 +113,7 @@ def test_a_step_the_wrong_way_or_too_far(knowing, normal):
     start, gradient = normal(3, 5), normal(3, 5, seed=1)
     truth = start - 0.1 * gradient
     up = update_step.detect(knowing(start + 0.1 * gradient, truth, role="value", w=("input", start)))
-    assert "went the wrong way" in up.advice
+    assert "in the wrong direction" in up.advice
     far = update_step.detect(knowing(start - 0.7 * gradient, truth, role="value", w=("input", start)))
     assert "moved 7 (batch) times as far" in far.advice
     assert update_step.detect(knowing(start - 0.1 * gradient.abs(), truth, role="value", w=("input", start))) is None

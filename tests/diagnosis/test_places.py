@@ -16,7 +16,7 @@ def test_one_row_or_column_wrong(wrong, normal):
     got = normal(7, 3)
     got[6] = 5.0
     found = partial_slice.detect(wrong(got, normal(7, 3)))
-    assert "right but for index 6 of axis 0 (of size 7)" in found.advice
+    assert "right except at index 6 of axis 0 (size 7)" in found.advice
     assert "ends too early" in found.advice
     assert partial_slice.detect(wrong(normal(7, 3, seed=1), normal(7, 3))) is None
 
@@ -45,7 +45,7 @@ def test_two_slips_at_once(wrong, normal, factor):
     found = recognise(wrong(factor * normal(3, 5).T, normal(3, 5)))
     assert found.kind == "transpose"
     assert found.factor == pytest.approx(factor)
-    assert found.advice.startswith("Two slips at once. One is a factor")
+    assert found.advice.startswith("Two slips at once. One is an extra factor of")
 
 
 def test_two_slips_of_little_evidence_are_not_named(wrong, normal):
@@ -70,13 +70,13 @@ LOSSES = [9.1, 6.3, 4.7, 3.2, 2.9]
 @pytest.mark.parametrize(
     ("got", "said"),
     [
-        ([9.1, 12.2, 18.3, 30.0, 55.0], "right at the start and off from epoch 1 on (counted from 0). It rises"),
+        ([9.1, 12.2, 18.3, 30.0, 55.0], "right at the start and wrong from epoch 1 on (counted from 0). It rises"),
         ([9.1, 8.0, 7.1, 6.0, 5.5], "The start is right and the first update isn't"),
-        ([9.1, 6.3, 5.0, 4.2, 3.8], "right for the first 2 epochs and off from epoch 2 on"),
+        ([9.1, 6.3, 5.0, 4.2, 3.8], "right for the first 2 epochs and wrong from epoch 2 on"),
         ([6.3, 4.7, 3.2, 2.9, 2.5], "one epoch late"),
         ([10.0, 9.1, 6.3, 4.7, 3.2], "one epoch early"),
-        ([9.1, 6.3, 4.7, 3.2], "has 4 values for 5 epochs; those it has are right"),
-        ([6.3, 4.7, 3.2, 2.9], "those it has are right, from the second on"),
+        ([9.1, 6.3, 4.7, 3.2], "has 4 values, expected 5; the first 4 are right"),
+        ([6.3, 4.7, 3.2, 2.9], "has 4 values, expected 5; the first 4 match those expected from the second on"),
     ],
 )
 def test_where_a_training_goes_off(training, got, said):

@@ -74,7 +74,7 @@ def test_a_last_row_never_filled(wrong, normal):
     got[-1] = 0
     found = mask.detect(wrong(got, normal(7, 3)))
     assert found is not None
-    assert "index 6 of axis 0, all of it" in found.advice
+    assert "all of index 6 along axis 0" in found.advice
 
 
 def test_silent_on_anything_else(wrong, right, normal):

@@ -44,7 +44,7 @@ def names(found: tuple[Host, ...]) -> list[str]:
 
 
 def test_a_plain_machine_is_its_system(machine):
-    assert hosts(machine, {}, "Linux") == (Host("Linux", "Python says so"),)
+    assert hosts(machine, {}, "Linux") == (Host("Linux", "according to Python"),)
 
 
 @pytest.mark.parametrize(("system", "name"), [("Darwin", "macOS"), ("Windows", "Windows"), ("FreeBSD", "FreeBSD")])
@@ -61,7 +61,7 @@ def test_a_service_is_told_by_what_it_sets(machine, variable, name):
 @pytest.mark.parametrize(("file", "name"), FILES.items())
 def test_a_container_is_told_by_a_file(machine, file, name):
     put(machine, file)
-    assert host(machine, {}, "Linux") == Host(name, f"there is /{file}")
+    assert host(machine, {}, "Linux") == Host(name, f"/{file} exists")
 
 
 @pytest.mark.parametrize(("version", "name"), KERNELS.items())

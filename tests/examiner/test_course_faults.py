@@ -51,6 +51,34 @@ def test_a_test_that_raises_by_itself_is_the_courses_fault_and_costs_nothing(cou
     assert any("test_update" in note and "ZeroDivisionError" in note for note in report["notes"])
 
 
+def test_a_fixture_cannot_use_the_submission_which_is_the_courses_fault(course):
+    file = course.root / "tests/hidden" / NAME / "test_linear.py"
+    fixture = "\n\n@pytest.fixture\ndef layer(submission):\n    return submission.Linear(2, 3)\n"
+    test = '\n\n@pytest.mark.points(0)\ndef test_it(layer):\n    """It is."""\n'
+    file.write_text("import pytest\n" + file.read_text(encoding="utf-8") + fixture + test, encoding="utf-8")
+    done = grade(course, "--format", "json")
+    report = json.loads(done.out)
+    assert (done.code, report["status"], report["score"]) == (3, "error", 10.0)
+    assert any("submission.Linear can be used in a test's function only" in note for note in report["notes"])
+
+
+@pytest.mark.parametrize(
+    ("line", "outcome", "feedback"),
+    [
+        ('pytest.skip("no such thing here")', "not_run", "not run: no such thing here"),
+        ('submission.Linear(2, 3).weights.foo() if 0 else pytest.fail("own words")', "not_run", "is broken"),
+    ],
+)
+def test_a_test_may_end_itself_as_pytest_tests_do(course, line, outcome, feedback):
+    file = course.root / "tests/hidden" / NAME / "test_linear.py"
+    test = f'\n\ndef test_it(submission):\n    """It is."""\n    {line}\n'
+    file.write_text("import pytest\n" + file.read_text(encoding="utf-8") + test, encoding="utf-8")
+    report = json.loads(grade(course, "--format", "json").out)
+    (case,) = (case for case in report["tests"] if case["id"].startswith("test_it"))
+    assert case["outcome"] == outcome
+    assert feedback in case["feedback"]
+
+
 @pytest.mark.parametrize(
     ("room", "file", "text", "sentence"),
     [
@@ -69,6 +97,21 @@ def test_a_broken_file_of_the_course_is_named(course, room, file, text, sentence
     assert sentence in done.err
     assert "The course is at fault, not you." in done.err
     assert "Traceback" not in done.err
+
+
+@pytest.mark.parametrize("last", ["def broken(:\n", "1 / 0\n"])
+def test_a_hidden_test_that_cannot_be_imported_is_the_courses_fault_for_each_submission(course, last):
+    with (course.root / "tests/hidden" / NAME / "test_linear.py").open("a", encoding="utf-8") as file:
+        file.write(last)
+    answer = course.root / "solutions" / NAME / "linear.py"
+    for student in ("ann", "ben", "cem"):
+        (course.root.parent / "class" / student).mkdir(parents=True)
+        shutil.copy(answer, course.root.parent / "class" / student)
+    book = course.root.parent / "class.db"
+    done = course.grade("batch", course.root.parent / "class", "-g", book, "--device", "cpu", "--jobs", "1")
+    assert done.code == 3
+    assert (done.out + done.err).count("test_linear.py of exercise03_linear can't be imported") == 3
+    assert course.grade("export", book, "--format", "csv").out.splitlines()[1:] == []  # nothing is stored
 
 
 @pytest.mark.parametrize(

@@ -103,10 +103,11 @@ class Machine:
         return below(pid)
 
     def family(self, command: subprocess.Popen[str]) -> tuple[int | None, int | None, list[int]]:
-        """The examiner, the fork server and the workers of a command, as far as they have been started."""
+        """The examiner, the fork server at work and its workers, as far as they have been started. Of two servers, that
+        is the one for by-hand exercises, which is forked last."""
         everyone = processes()
         examiner = next(iter(below(command.pid, everyone)), None)
-        server = next(iter(below(examiner, everyone)), None) if examiner else None
+        server = max(below(examiner, everyone), default=None) if examiner else None
         return examiner, server, below(server, everyone) if server else []
 
     def at_work(self, command: subprocess.Popen[str]) -> tuple[int, int, list[int]]:

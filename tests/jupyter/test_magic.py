@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from grader.examiner.client import Examiner
+
 ROOT = Path(__file__).resolve().parents[2]
 RIGHT = (ROOT / "solutions/exercise03_linear/linear.py").read_text(encoding="utf-8")
 WRONG = (ROOT / "tests/golden/submissions/linear.py").read_text(encoding="utf-8")
@@ -36,8 +38,9 @@ def score(ran) -> str:
     return re.search(r"Score: (\S+ of \S+)", ran.text)[1]
 
 
-def examiner_of(shell) -> subprocess.Popen[bytes]:
-    return shell.magics_manager.registry["GradeMagics"].examiners._examiner._process
+def examiner_of(shell) -> Examiner | None:
+    (slot,) = shell.magics_manager.registry["GradeMagics"].examiners._slots
+    return slot.examiner
 
 
 def test_cells_are_graded_by_one_examiner_and_run_in_the_kernel(run, shell):
@@ -63,7 +66,7 @@ def test_cells_are_graded_by_one_examiner_and_run_in_the_kernel(run, shell):
     assert "this cell, line 4, in __init__" in hostile.text  # as on the screen, where `%%grade` is a line, too
 
     raising = run(headed("scale(1)\n" + RIGHT.replace("(2 / input_dim) ** 0.5", "scale(input_dim)") + "\n1 / 0"))
-    assert "`scale` is defined in another cell, and this cell is judged by itself" in raising.text
+    assert "`scale` is defined in another cell, but this cell is graded alone" in raising.text
     assert isinstance(raising.error, ZeroDivisionError)
     assert "grader/" not in raising.printed  # the kernel's own traceback, of the cell alone
 
@@ -77,10 +80,10 @@ def test_cells_are_graded_by_one_examiner_and_run_in_the_kernel(run, shell):
 def test_an_examiner_that_died_is_replaced(run, shell):
     assert score(run(headed(RIGHT))) == "10 of 10"
     died = examiner_of(shell)
-    os.killpg(died.pid, signal.SIGKILL)
-    died.wait()
+    os.killpg(died._process.pid, signal.SIGKILL)
+    died._process.wait()
     assert score(run(headed(RIGHT))) == "10 of 10"
-    assert examiner_of(shell).pid != died.pid
+    assert examiner_of(shell) is not died
 
 
 def test_an_interrupt_stops_the_grading_and_the_cell(run, shell):
@@ -91,7 +94,7 @@ def test_an_interrupt_stops_the_grading_and_the_cell(run, shell):
     assert stopped.printed.strip() == "Stopped."
     assert stopped.shown == []
     assert "after" not in shell.user_ns
-    assert not shell.magics_manager.registry["GradeMagics"].examiners.started
+    assert examiner_of(shell) is None
 
 
 @pytest.mark.parametrize(
@@ -100,7 +103,7 @@ def test_an_interrupt_stops_the_grading_and_the_cell(run, shell):
         ("exercise99", "There is no exercise called 'exercise99'. Did you mean"),
         ("", "UsageError: the following arguments are required: exercise"),
         ("3 --sead 1", "UsageError: unrecognized arguments: --sead 1"),
-        ("3 --seed -1", "UsageError: argument --seed: '-1' is no number from 0 to 2147483647"),
+        ("3 --seed -1", "UsageError: argument --seed: '-1' is not a number from 0 to 2147483647"),
         ("3 --device tpu", "UsageError: argument --device: invalid choice: 'tpu'"),
     ],
 )
@@ -110,7 +113,7 @@ def test_a_wrong_command_is_one_sentence_and_nothing_runs(run, shell, line, sent
     assert ran.printed.count("\n") == 1
     assert ran.error is not None
     assert "after" not in shell.user_ns
-    assert not shell.magics_manager.registry["GradeMagics"].examiners.started
+    assert examiner_of(shell) is None
 
 
 def test_what_is_no_python_is_the_kernels_to_refuse(run):

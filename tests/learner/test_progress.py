@@ -102,7 +102,7 @@ def test_a_broken_file_is_set_aside_and_progress_starts_anew(tmp_path, content):
     file.write_text(content, encoding="utf-8")
     (tmp_path / f"{progress.FILE}.broken-1").write_text("an earlier one", encoding="utf-8")
     loaded = progress.load(tmp_path)
-    assert f"it is now {progress.FILE}.broken-2" in loaded.note
+    assert f"It is now called {progress.FILE}.broken-2" in loaded.note
     assert loaded.exercises == {}
     assert (tmp_path / f"{progress.FILE}.broken-2").read_text(encoding="utf-8") == content
     assert (tmp_path / f"{progress.FILE}.broken-1").read_text(encoding="utf-8") == "an earlier one"
@@ -124,14 +124,14 @@ def test_a_folder_that_cannot_be_written_is_no_fault(tmp_path):
     tmp_path.chmod(0o555)
     after = keep(folder, "exercise03_linear", 8)
     tmp_path.chmod(0o755)
-    assert "Your progress isn't kept" in after.note
+    assert "Your progress isn't saved" in after.note
     assert after.of("exercise03_linear").best == mark(8)
 
 
 def test_a_folder_in_the_place_of_the_file_is_said_and_left_alone(tmp_path):
     (tmp_path / progress.FILE).mkdir()
     assert "can't be read (Is a directory)" in progress.load(tmp_path).note
-    assert "Your progress isn't kept" in keep(tmp_path, "exercise03_linear", 8).note
+    assert "Your progress isn't saved" in keep(tmp_path, "exercise03_linear", 8).note
 
 
 def test_a_command_that_never_ends_holds_up_no_other(tmp_path, monkeypatch):

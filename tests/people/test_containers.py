@@ -15,7 +15,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="users and walls
 
 RIGHT = find("3").solution.read_text(encoding="utf-8")
 FULL = "Score: 10 of 10 points"
-FORBIDDEN = "no namespaces are allowed here: user.max_user_namespaces is 0"
+FORBIDDEN = "namespaces aren't allowed here: user.max_user_namespaces is 0"
 
 
 def missing(some, cwd):
@@ -58,7 +58,7 @@ def test_root_of_a_pod_has_all_layers(spacious, container, folder):
     ("who", "lacking"),
     [
         ("homeless", {}),
-        ("spacious", {"user": "root is the only user in this namespace, and is root outside of it, too"}),
+        ("spacious", {"user": "root is the only user in this namespace, and is root outside it too"}),
     ],
 )
 def test_root_who_is_the_only_user_is_graded(request, world, folder, who, lacking):
@@ -83,7 +83,7 @@ def test_a_closed_temporary_folder_costs_one_layer_and_says_which_folder(as_root
     here = folder(as_root.who, linear=RIGHT)
     assert missing(some, here) == {
         "namespaces": FORBIDDEN,
-        "user": f"{closed} is closed to other users, and temporary files are below it: set TMPDIR to /tmp",
+        "user": f"other users can't enter {closed}, which has the temporary folder in it: set TMPDIR to /tmp",
     }
     done = some.grade("3", "--device", "cpu", cwd=here)
     assert (done.code, FULL in done.said) == (0, True), done.said
@@ -126,7 +126,7 @@ def test_without_namespaces_it_is_said_which_folder_to_open(in_process, containe
     some = replace(some, inside=(container,))
     here = folder(some.who, linear=LAZY)
     assert missing(some, here)["user"] == (
-        f"{closed} is closed to other users, and Python is below it: `chmod o+x {closed}`, or install the grader "
+        f"other users can't enter {closed}, which has Python in it: run `chmod o+x {closed}` or install the grader "
         "elsewhere"
     )
     assert "ValueError: user 0, imported" in some.grade("3", "--device", "cpu", cwd=here).said
@@ -147,7 +147,7 @@ def test_packages_that_were_installed_with_umask_077(spacious, folder, closed):
     here = folder(some.who, linear=RIGHT)
     why = missing(some, here)["user"]
     assert why.startswith(
-        f"{packages / closed} is closed to other users, and Python needs it: `chmod -R o+rX {venv}/lib"
+        f"other users can't read {packages / closed}, which Python needs: run `chmod -R o+rX {venv}/lib"
     )
     done = some.grade("3", "--device", "cpu", cwd=here)
     assert (done.code, FULL in done.said) == (0, True), done.said

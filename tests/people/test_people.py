@@ -70,7 +70,7 @@ def test_a_cell_is_graded_for_a_user_without_a_home(homeless, folder):
 # Folders that one may not write, enter, or that are gone
 
 COMMANDS = {
-    "list": (0, "0 of 28 done."), "next": (0, "grade start 1"), "hint 4": (0, "Your progress isn't kept: "),
+    "list": (0, "0 of 28 done."), "next": (0, "grade start 1"), "hint 4": (0, "Your progress isn't saved: "),
     "start 4": (2, "exercise04_relu can't be made: Permission denied."),
     "start 4 --notebook": (2, "exercise04_relu can't be made: Permission denied."),
     "reset 3 --yes": (2, "linear.py can't be replaced: Permission denied."),
@@ -94,7 +94,7 @@ def test_a_folder_that_cannot_be_written(homeless, folder, command, code, senten
 def test_what_is_graded_where_nothing_can_be_written_is_not_kept(homeless, folder):
     done = homeless.grade("3", "--device", "cpu", cwd=folder(homeless.who, 0o555, linear=RIGHT))
     assert (done.code, FULL in done.said) == (0, True), done.said
-    assert "Your progress isn't kept: " in done.said
+    assert "Your progress isn't saved: " in done.said
     assert "grade solution" not in done.said  # which would refuse
 
 

@@ -1,6 +1,6 @@
 """A process that is clean enough to fork workers from, for tests whose own process isn't: pytest-xdist has threads.
 
-It does what the examiner does (import torch on one thread, fork the server), then answers jobs, one JSON object a line:
+It does what the examiner does (imports torch on one thread, forks the servers), then answers jobs, one JSON line each:
 
     {"source": str, "calls": [expression…], "neighbour": str, "limits": {…}, "by_hand": bool, "seed": int}
     →  {"loading": [outcome…], "calls": [outcome…], "layers": {name: why it is missing, or ""}}
@@ -22,12 +22,12 @@ from typing import Any
 import numpy as np
 import torch
 
-from grader.sandbox.host.client import Worker
 from grader.sandbox.host.faults import LearnerFault, LearnerRaised
 from grader.sandbox.host.fork_server import ForkServer
 from grader.sandbox.host.remote import RemoteSubmission, get, put
 from grader.sandbox.host.time_left import TimeLeft
 from grader.sandbox.host.warm import warm_up
+from grader.sandbox.host.worker import Worker
 from grader.sandbox.isolation.interface import Limits
 from grader.sandbox.isolation.stack import WALLS
 from grader.submission.interface import Chunk, Submission
@@ -38,11 +38,14 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
     warm_up()
-    server = ForkServer.start(WALLS.without("namespaces") if "no namespaces" in sys.argv else WALLS)
+    walls = WALLS.without("namespaces") if "no namespaces" in sys.argv else WALLS
+    servers = {by_hand: ForkServer.start(walls, by_hand) for by_hand in (False, True)}
     for line in sys.stdin:
-        answers.write(json.dumps(work(json.loads(line), server)) + "\n")
+        job = json.loads(line)
+        answers.write(json.dumps(work(job, servers[job["by_hand"]])) + "\n")
         answers.flush()
-    server.stop()
+    for server in servers.values():
+        server.stop()
 
 
 def work(job: dict[str, Any], server: ForkServer) -> dict[str, Any]:
@@ -54,7 +57,7 @@ def work(job: dict[str, Any], server: ForkServer) -> dict[str, Any]:
             """A worker that is loading `source`."""
             new = stack.enter_context(Worker(server, Limits(**job["limits"])))
             learners = Submission("learner.py", "", (Chunk("learner.py", source),), True)
-            new.load(learners, job["seed"], job["by_hand"], TimeLeft(Limits(**job["limits"]).submission_s))
+            new.load(learners, job["seed"], TimeLeft(Limits(**job["limits"]).submission_s))
             return new
 
         subject = worker(job["source"])

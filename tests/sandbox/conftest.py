@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from grader.sandbox.isolation.process import ONE_THREAD
+from grader.sandbox.isolation.posix import ONE_THREAD
 
 ROOT = Path(__file__).resolve().parents[2]
 SECRET = "hunter2-of-the-ci-job"

@@ -13,7 +13,7 @@ import pytest
 import torch
 
 from grader.sandbox.guest import autograd_trap, pretence
-from grader.sandbox.host.client import TRAP
+from grader.sandbox.host.fork_server import TRAP
 
 ROOT = Path(__file__).resolve().parents[2]
 LESS = "from grader.sandbox.guest import autograd_trap\nimport torch\n"
@@ -60,7 +60,7 @@ def test_a_wall_that_torch_has_no_part_for_is_missing_and_the_others_stand(taken
 
 
 def test_a_torch_without_what_the_pretended_gpu_needs_still_grades():
-    code = "import torch\ndel torch._C._nn._parse_to\nfrom grader.sandbox.guest.loop import Guest\nGuest()\n"
+    code = "import torch\ndel torch._C._nn._parse_to\nfrom grader.sandbox.guest.serve import Guest\nGuest()\n"
     said = in_a_process(code + "from grader.examiner.device_checks import portability\nprint(portability.missing())")
     assert said.startswith(f"not run: there is no pretended GPU with torch {torch.__version__} (")
     assert "_parse_to" in said

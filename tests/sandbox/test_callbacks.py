@@ -19,7 +19,7 @@ SQUARES = "callback(lambda x: (x * x).sum(), torch.zeros(2))"
 # Learner code that writes frames of its own.
 FORGING = """
 import sys
-wire, loop = sys.modules["grader.sandbox.guest.wire"], sys.modules["grader.sandbox.guest.loop"]
+wire = sys.modules["grader.sandbox.guest.wire"]
 def channel(frame=None):
     frame = sys._getframe()
     while "sock" not in frame.f_locals: frame = frame.f_back
@@ -71,15 +71,15 @@ def test_a_rehearsal_calls_it_too_and_by_hand_it_may_use_autograd():
 @pytest.mark.parametrize(
     ("argument", "type_name", "sentence"),
     [
-        ("[1.0]", "ValueError", "`f` takes real numbers of shape (2,); it was given shape (1,)"),
-        ("3.0", "ValueError", "`f` takes real numbers of shape (2,); it was given shape ()"),
-        ("[1j, 1j]", "ValueError", "`f` takes real numbers of shape (2,); it was given a list that is no array of num"),
-        ("torch.ones(2) * 1j", "ValueError", "`f` takes real numbers of shape (2,); it was given complex ones"),
-        ("'ab'", "ValueError", "`f` takes real numbers of shape (2,); it was given something else"),
-        ("[[1], [2, 3]]", "ValueError", "`f` takes real numbers of shape (2,); it was given a list that is no array"),
-        ("[1.0, 1.0], 2", "ValueError", "`f` takes 1, and was given 2 arguments"),
-        ("f", "TypeError", "`f` can't be given this: a Function can't be sent"),
-        ("[-1.0, 1.0]", "ValueError", "`f` has no value for what it was given"),
+        ("[1.0]", "ValueError", "`f` takes real numbers of shape (2,); got shape (1,)"),
+        ("3.0", "ValueError", "`f` takes real numbers of shape (2,); got shape ()"),
+        ("[1j, 1j]", "ValueError", "`f` takes real numbers of shape (2,); got a list that isn't an array of num"),
+        ("torch.ones(2) * 1j", "ValueError", "`f` takes real numbers of shape (2,); got complex numbers"),
+        ("'ab'", "ValueError", "`f` takes real numbers of shape (2,); got an object of another type"),
+        ("[[1], [2, 3]]", "ValueError", "`f` takes real numbers of shape (2,); got a list that isn't an array"),
+        ("[1.0, 1.0], 2", "ValueError", "`f` takes 1 argument but 2 were given"),
+        ("f", "TypeError", "`f` can't take this argument: a Function can't be sent"),
+        ("[-1.0, 1.0]", "ValueError", "`f` has no value for these arguments"),
     ],
 )
 def test_what_it_cant_take_is_an_exception_in_the_learners_own_line(call, argument, type_name, sentence):
@@ -105,7 +105,7 @@ def test_the_learners_code_may_catch_it_and_go_on(call):
 def test_after_its_call_has_returned_it_can_be_called_no_more(call):
     source = "kept = []\ndef keep(f): kept.append(f)\ndef ask(): return kept[0]([1.0, 2.0])"
     outcome = call(source, f"submission.keep({SQUARES})", "submission.ask()")
-    assert outcome.message == "`f` can be called until the code that was given it returns, not after"
+    assert outcome.message == "`f` can only be called until the code that received it returns"
 
 
 def test_there_is_a_limit_on_calls(monkeypatch):
@@ -157,9 +157,9 @@ def test_a_request_when_nothing_was_asked_ends_the_worker_at_the_next_question(c
         + """
 def ask(f):
     sock, send = channel(), wire.send
-    def twice(sock, answer, hold=None):
+    def twice(sock, answer, put=None):
         wire.send = send
-        send(sock, answer, hold)
+        send(sock, answer, put)
         send(sock, {"function": -1, "args": [[1.0, 2.0]]})
     wire.send = twice
     return 1.0
@@ -187,22 +187,22 @@ def ask(f):
 """
     )
     outcome = call(source, f"submission.ask({SQUARES})")
-    assert "it was given a list that is no array of numbers" in outcome.shown
+    assert "got a list that isn't an array of numbers" in outcome.shown
 
 
 # What a test does wrong
 
 
 def test_a_function_that_asks_the_submission_is_the_courses_fault():
-    lent = CallbackTable()
+    table = CallbackTable()
 
     def asks(x: torch.Tensor) -> torch.Tensor:
-        with lent.during_a_call():
+        with table.during_a_call():
             return x
 
-    handle = lent.lend(callback(asks, torch.zeros(2)))
-    with pytest.raises(CourseFault, match="asked the submission something itself"), lent.during_a_call():
-        lent.answer({"function": handle.id, "args": [[1.0, 2.0]]})
+    handle = table.add(callback(asks, torch.zeros(2)))
+    with pytest.raises(CourseFault, match="used the submission while"), table.during_a_call():
+        table.answer({"function": handle.id, "args": [[1.0, 2.0]]})
 
 
 def test_nothing_else_that_isnt_data_is_handed_over():

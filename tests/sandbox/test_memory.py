@@ -13,7 +13,7 @@ import pytest
 
 from grader.sandbox.isolation.footprint import measure
 from grader.sandbox.isolation.interface import Limits
-from grader.sandbox.isolation.process import memory_limits
+from grader.sandbox.isolation.posix import memory_limits
 
 MB = 1 << 20
 WAYS = {

@@ -37,7 +37,7 @@ def test_all_that_a_version_knows_is_refused_and_nothing_else_is_asked_of_it(ver
     ("error", "words"),
     [
         (errno.ENOSYS, "this kernel has no Landlock"),
-        (errno.EOPNOTSUPP, "Landlock is switched off in this kernel"),
+        (errno.EOPNOTSUPP, "Landlock is off in this kernel"),
         (errno.EPERM, "Operation not permitted"),
     ],
 )

@@ -52,7 +52,7 @@ class connected:
 def sent(value: Any) -> Any:
     """A value after its way through a channel; what isn't data becomes handle 0."""
     with connected() as (ours, theirs):
-        wire.send(ours, value, hold=lambda item: wire.Handle(0, type(item).__name__))
+        wire.send(ours, value, put=lambda item: wire.Handle(0, type(item).__name__))
         return wire.receive(theirs, within(5))
 
 
@@ -240,12 +240,12 @@ class SaysItIsAList(list):
 def test_what_isnt_plain_data_becomes_a_handle(item):
     held = []
     with connected() as (ours, theirs):
-        wire.send(ours, [item], hold=lambda thing: held.append(thing) or wire.Handle(7, "thing"))
+        wire.send(ours, [item], put=lambda thing: held.append(thing) or wire.Handle(7, "thing"))
         assert wire.receive(theirs, within(5)) == [wire.Handle(7, "thing")]
     assert len(held) == 1
 
 
-def test_what_isnt_plain_data_is_refused_where_nobody_holds_it(pair):
+def test_what_isnt_plain_data_is_refused_without_a_put(pair):
     with pytest.raises(wire.WireError, match="a object can't be sent"):
         wire.send(pair[0], object())
 
@@ -268,15 +268,15 @@ def test_nesting_past_the_limit_becomes_a_handle_and_a_cycle_ends():
     [
         (torch.zeros(1).expand(2**25), "larger than 64 MB"),
         (np.broadcast_to(np.zeros(1), (2**13, 2**13)), "larger than 64 MB"),
-        ([torch.zeros(2**23), torch.zeros(2**23), torch.zeros(1)], "larger than one message"),
-        ("x" * (wire.MAX_HEADER + 1), "larger than one message"),
+        ([torch.zeros(2**23), torch.zeros(2**23), torch.zeros(1)], "it is too large"),
+        ("x" * (wire.MAX_HEADER + 1), "it is too large"),
         ([0] * (wire.MAX_ITEMS + 1), "more than 20000 items"),
         ({"a": 1} | dict.fromkeys(range(wire.MAX_ITEMS)), "more than 20000 items"),
         (2**1024, "more than 1024 bits"),
         (10**5000, "more than 1024 bits"),
         ({(1, 2): 3}, "dict key"),
         ({b"k": 3}, "dict key"),
-        ("half an emoji: \ud83d", "half a character"),
+        ("half an emoji: \ud83d", "half a surrogate pair"),
         (wire.Handle(1, ["not a name"]), "isn't well formed"),
     ],
     ids=[

@@ -117,7 +117,7 @@ class TestTaken:
         content = notebook("class Linear: pass").read_bytes()
         submission = collected(packed(each, {"work/hw.ipynb": content, "work/._hw.ipynb": b"\x00\x05"}))
         assert submission.chunks[0].label == "hw.ipynb, cell 1"
-        assert submission.notes == (f"hw.ipynb was taken, because {each.name} has no linear.py",)
+        assert submission.notes == (f"hw.ipynb was graded, because {each.name} has no linear.py",)
 
     @pytest.mark.parametrize("files", [{}, {"inner.zip": b"PK"}, {"model.pt": b"\x80\x04.", "data.pkl": b"\x80\x04."}])
     def test_an_archive_without_code(self, each: Path, files: Files) -> None:
@@ -142,7 +142,7 @@ class TestTaken:
         ("content", "said"),
         [
             (b"", "linear.py is empty."),
-            (b"caf\xe9 = 1", "linear.py is not UTF-8 text: byte 0xe9 at offset 3 (line 1) doesn't belong."),
+            (b"caf\xe9 = 1", "linear.py is not UTF-8 text: byte 0xe9 at offset 3 (line 1) is invalid."),
             (b"x = 1\0", "linear.py has a NUL byte in line 1: it isn't plain text."),
             (b"#" * 150_001, "linear.py is larger than 0.15 MB."),
         ],
@@ -159,7 +159,7 @@ class TestNames:
     def test_a_name_that_leads_out_is_passed_over_and_said(self, each: Path, name: str) -> None:
         submission = collected(packed(each, {name: b"stolen = 1", "linear.py": CODE, "b/../../c.py": CODE}))
         assert submission.chunks[0].source.rstrip() == CODE.decode().rstrip()
-        assert submission.notes == (f"{name} and 1 more left out: the name leads out of {each.name}",)
+        assert submission.notes == (f"{name} and 1 more left out: the path leads out of {each.name}",)
         assert not list(each.parent.parent.glob("*.py"))
 
     def test_nothing_but_names_that_lead_out(self, each: Path) -> None:
@@ -234,12 +234,12 @@ class TestDamaged:
         raw = bytearray(file.read_bytes())
         raw[raw.index(b"PK\x01\x02") + 8] |= 1
         file.write_bytes(raw)
-        assert refused(file) == "linear.py is locked with a password."
+        assert refused(file) == "linear.py is protected by a password."
 
     @pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
     def test_an_unusual_method(self, tmp_path: Path, method: int) -> None:
         file = zipped(tmp_path / "h.zip", {"linear.py": CODE}, method)
-        assert refused(file) == "linear.py is packed by an unusual method."
+        assert refused(file) == "linear.py uses an unusual compression method."
 
     def test_entries_that_overlap_are_read_no_more_than_once(self, tmp_path: Path) -> None:
         file = zipped(tmp_path / "h.zip", {"linear.py": CODE, "copied.py": CODE}, zipfile.ZIP_STORED)
@@ -276,7 +276,7 @@ def bombs(folder: Path) -> Iterator[tuple[Path, str]]:
     yield sparse(folder / "sparse.tar"), "What is in sparse.tar is larger than 50 MB."
     slow = headed(b"1" * 8_000)
     (folder / "slow.tar").write_bytes(slow * 3_000)
-    yield folder / "slow.tar", "slow.tar can't be read as an archive: it is made to be slow."
+    yield folder / "slow.tar", "slow.tar can't be read as an archive: reading it takes too long."
     (folder / "name.tar").write_bytes(headed(b"30000009 path=" + b"x" * 30_000_000))
     yield folder / "name.tar", "list of contents is too large"
     for name in ("large.py", "large.ipynb", "large.zip", "large.tar.gz"):
@@ -358,7 +358,7 @@ def test_a_bomb_costs_neither_time_nor_memory(tmp_path: Path) -> None:
 
 def test_a_header_that_would_take_hours_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archive, "CPU_S", -1.0)
-    assert refused(tarred(tmp_path / "h.tar", {"linear.py": CODE})).endswith("it is made to be slow.")
+    assert refused(tarred(tmp_path / "h.tar", {"linear.py": CODE})).endswith("reading it takes too long.")
 
 
 def test_a_socket_is_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -398,12 +398,12 @@ def test_grade_takes_an_archive_and_leaves_nothing(grade, tmp_path: Path) -> Non
     done = grade("5", "--device", "cpu", "--seed", 1, "-s", good, env={"TMPDIR": str(room)})
     assert done.code == 1
     assert "good.zip/hw/mse.py" in done.said
-    assert "../outside.py left out: the name leads out of good.zip" in done.said
+    assert "../outside.py left out: the path leads out of good.zip" in done.said
     assert "Score: 6 of 10 points" in done.said
     done = grade("5", "-s", zipped(tmp_path / "bad.zip", {"mse.py": bytes(ROOM + 1)}), env={"TMPDIR": str(room)})
     assert done.code == 2
     assert done.err == (
-        "grade: What is in bad.zip is larger than 50 MB.\nHand in the code alone: leave data and results out.\n"
+        "grade: What is in bad.zip is larger than 50 MB.\nSubmit the code only, without data and results.\n"
     )
     assert done.out == ""
     assert list(room.iterdir()) == []

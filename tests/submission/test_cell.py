@@ -59,7 +59,7 @@ def test_what_another_cell_defines_is_said_where_it_matters():
     earlier = "def scale(n): return n\nx = 3"
     submission = collected("class Linear:\n    def __init__(self): scale(2)\nprint(x)", earlier)
     (note,) = submission.notes
-    assert note.startswith("`scale` is defined in another cell, and this cell is judged by itself")
+    assert note.startswith("`scale` is defined in another cell, but this cell is graded alone")
     assert "scale" not in "".join(source for _, source in sources(collected("class Linear: pass", earlier)))
 
 
@@ -77,7 +77,7 @@ def test_torchs_gradients_are_refused_as_anywhere():
     ("text", "what"),
     [
         ("class Linear(:", "This cell isn't valid Python: line 1: invalid syntax."),
-        ("\n# nothing yet", "This cell has no code: nothing but comments and blank lines."),
+        ("\n# nothing yet", "This cell has no code, only comments and blank lines."),
         ("#" * 150_001, "This cell is larger than 0.15 MB."),
     ],
 )

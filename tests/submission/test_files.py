@@ -51,7 +51,7 @@ class TestWhichFile:
         notebook("class Linear: pass")
         submission = collect(tmp_path, "linear.py", ["Linear"], by_hand=False)
         assert submission.chunks[0].label == "homework.ipynb, cell 1"
-        assert submission.notes == ("homework.ipynb was taken, because the folder has no linear.py",)
+        assert submission.notes == ("homework.ipynb was graded, because the folder has no linear.py",)
 
     def test_a_folder_with_two_notebooks_is_not_guessed_at(self, tmp_path: Path, notebook: Callable[..., Path]) -> None:
         notebook("class Linear: pass", name="a.ipynb")
@@ -74,14 +74,14 @@ class TestWhichFile:
         (folder / "linear.py").symlink_to(secret)
         for named in (folder, folder / "linear.py"):
             fault = refused(named)
-            assert (fault.what, fault.do) == ("linear.py is a link to another file.", "Hand in the file itself.")
+            assert (fault.what, fault.do) == ("linear.py is a link to another file.", "Submit the file itself.")
 
     def test_a_folder_that_is_a_link_is_not_followed(self, tmp_path: Path) -> None:
         written(tmp_path, b"class Linear: pass")
         (tmp_path / "work").symlink_to(tmp_path)
         for named in ("work", "work/", "work/."):
             fault = refused(Path(f"{tmp_path}/{named}"))
-            assert (fault.what, fault.do) == ("work is a link to another folder.", "Hand in the folder itself.")
+            assert (fault.what, fault.do) == ("work is a link to another folder.", "Submit the folder itself.")
 
     def test_links_further_up_are_followed(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         """/tmp is one on a Mac, and home folders may be."""
@@ -167,8 +167,8 @@ class TestText:
     def test_text_that_is_not_utf8_is_placed(self, tmp_path: Path, before: bytes) -> None:
         fault = refused(written(tmp_path, before + b"# -*- coding: latin-1 -*-\r\ncaf\xe9 = 1\r\n"))
         offset = 30 + len(before)
-        assert fault.what == f"linear.py is not UTF-8 text: byte 0xe9 at offset {offset} (line 2) doesn't belong."
-        assert "Save it again as UTF-8" in fault.do
+        assert fault.what == f"linear.py is not UTF-8 text: byte 0xe9 at offset {offset} (line 2) is invalid."
+        assert "Save it as UTF-8" in fault.do
 
     def test_a_latin1_cookie_on_utf8_text_does_no_harm(self, tmp_path: Path) -> None:
         file = written(tmp_path, "# -*- coding: latin-1 -*-\nname = 'é'\n".encode())

@@ -30,7 +30,7 @@ class TestUnclear:
         source = f"x = 1\nprint(x)\nf = 3\n{source}"
         submission = submit(source, "f")
         assert submission.chunks[0].source == source
-        assert submission.notes[0].startswith("everything at the top level is run for each test, because linear.py, ")
+        assert submission.notes[0].startswith("all top-level code runs for each test, because linear.py, ")
         assert submission.notes[0].endswith(f" uses `{construct}`")
 
     @pytest.mark.parametrize(
@@ -52,14 +52,14 @@ class TestUnclear:
     def test_a_command_of_a_notebook_saved_as_a_script_is_left_out(self, submit: Submit) -> None:
         submission = submit("get_ipython().run_line_magic('matplotlib', 'inline')\nf = 1", "f")
         assert submission.chunks[0].source == "\nf = 1"
-        assert submission.notes == ("linear.py, line 1 was left out: it is a command for a notebook",)
+        assert submission.notes == ("linear.py, line 1 was left out: it is a notebook command",)
 
     @pytest.mark.parametrize("source", ["x = 1\n" * 2001, "pass; x = 1\n" * 1001])
     def test_more_code_than_anyone_writes_is_not_looked_through(self, submit: Submit, source: str) -> None:
         submission = submit(source, "x")
         assert submission.chunks[0].source == source
         assert submission.notes == (
-            "everything at the top level is run for each test, because there is too much of it to tell what is needed",
+            "all top-level code runs for each test, because there is too much of it to find out what is needed",
         )
 
 

@@ -53,7 +53,7 @@ class TestCells:
     def test_a_notebook_with_broken_cells_alone_is_refused(self, notebook: Notebook) -> None:
         what = refused(notebook("x = ", "y = "))
         assert what == (
-            "homework.ipynb has no cell that is Python: cell 1 was left out: "
+            "homework.ipynb has no Python cell: cell 1 was left out: "
             "it isn't valid Python (line 1: invalid syntax) (and 1 more)."
         )
 
@@ -64,7 +64,7 @@ class TestCells:
     def test_many_notes_are_cut_short(self, notebook: Notebook) -> None:
         notes = collected(notebook(*["x ="] * 30, "class Linear: pass")).notes
         assert len(notes) == 21
-        assert notes[-1] == "and 10 more like these"
+        assert notes[-1] == "and 10 more notes"
 
 
 class TestCommands:
@@ -81,8 +81,8 @@ class TestCommands:
         submission = collected(file)
         assert submission.chunks[0].source.split("\n")[3:5] == ["class Linear:", "    pass"]
         assert submission.notes == (
-            "cell 1, line 1 was left out: `!pip install torch==2.0` is a command of the notebook, not Python",
-            "cell 1, line 2 was left out: `%matplotlib inline` is a command of the notebook, not Python",
+            "cell 1, line 1 was left out: `!pip install torch==2.0` is a notebook command, not Python",
+            "cell 1, line 2 was left out: `%matplotlib inline` is a notebook command, not Python",
         )
 
     def test_a_function_of_nothing_but_commands_stays_valid(self, notebook: Notebook) -> None:
@@ -135,7 +135,7 @@ class TestCommands:
     def test_any_other_cell_command_takes_the_cell_with_it(self, notebook: Notebook, command: str) -> None:
         submission = collected(notebook(f"{command}\nls = 3", "class Linear: pass"))
         name = command.split()[0]
-        assert submission.notes == (f"cell 1 was left out: `{name}` takes it away from Python",)
+        assert submission.notes == (f"cell 1 was left out: `{name}` cells aren't Python",)
         assert len(submission.chunks) == 1
 
     def test_our_own_commands_hide_nothing_and_go_without_saying(self, notebook: Notebook) -> None:
@@ -205,19 +205,19 @@ class TestFormats:
         ],
     )
     def test_json_that_is_no_notebook_is_refused(self, tmp_path: Path, content: object) -> None:
-        assert refused(stored(tmp_path, content)).startswith("homework.ipynb is no notebook: ")
+        assert refused(stored(tmp_path, content)).startswith("homework.ipynb is not a notebook: ")
 
     @pytest.mark.parametrize("text", ["class Linear: pass", "{", "", '{"a": ' * 100_000, "[" * 100_000])
     def test_what_is_not_json_is_refused(self, tmp_path: Path, text: str) -> None:
         (tmp_path / "homework.ipynb").write_text(text, encoding="utf-8")
         what = refused(tmp_path / "homework.ipynb")
-        assert what.startswith(("homework.ipynb is no notebook: ", "homework.ipynb is empty"))
+        assert what.startswith(("homework.ipynb is not a notebook: ", "homework.ipynb is empty"))
 
     @pytest.mark.parametrize("part", ["{}", "[]", "1.5", '"ab"', '"": 1', "[" * 9])
     def test_a_file_of_more_parts_than_any_notebook_has_is_not_read(self, tmp_path: Path, part: str) -> None:
         (tmp_path / "homework.ipynb").write_text(f"[{','.join([part] * 200_001)}]", encoding="utf-8")
         assert refused(tmp_path / "homework.ipynb") == (
-            "homework.ipynb has more than 200,000 parts, most of them no code."
+            "homework.ipynb has more than 200,000 parts, most of which can't be code."
         )
 
     def test_a_picture_is_one_part_however_long(self, notebook: Notebook) -> None:
@@ -232,4 +232,4 @@ class TestFormats:
     def test_a_notebook_of_another_language_is_refused(self, tmp_path: Path) -> None:
         metadata = {"kernelspec": {"name": "ir", "display_name": "R", "language": "R"}}
         content = {"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": []}
-        assert refused(stored(tmp_path, content)) == "homework.ipynb is a notebook of R."
+        assert refused(stored(tmp_path, content)) == "homework.ipynb is a notebook in R."

@@ -51,7 +51,7 @@ def in_a_class(line: str) -> str:
 def test_torch_s_own_gradients_are_refused(submit: Submit, line: str, construct: str) -> None:
     assert submit(in_a_class(line), "Linear", by_hand=True).refusals == (
         f"linear.py, line 4 uses `{construct}`: this exercise asks for gradients by hand, "
-        "so torch's own can't be used.",
+        "so torch's own aren't allowed.",
     )
 
 
@@ -64,14 +64,14 @@ def test_torch_s_own_gradients_are_refused(submit: Submit, line: str, construct:
         ("from ctypes import CDLL", "ctypes"),
         ("import gc; gc.get_objects()", "gc.get_objects"),
         ("from gc import get_referrers", "gc.get_referrers"),
-        ("getattr(torch, 'auto' + 'grad')", "getattr(torch…, a name that isn't spelt out)"),
-        ("name = 'tanh_backward'; getattr(torch.ops.aten, name)", "getattr(torch…, a name that isn't spelt out)"),
+        ("getattr(torch, 'auto' + 'grad')", "getattr(torch…, a computed name)"),
+        ("name = 'tanh_backward'; getattr(torch.ops.aten, name)", "getattr(torch…, a computed name)"),
     ],
 )
 def test_what_only_leads_round_that_is_refused(submit: Submit, line: str, construct: str) -> None:
     assert submit(in_a_class(line), "Linear", by_hand=True).refusals == (
         f"linear.py, line 4 uses `{construct}`: this exercise asks for gradients by hand, "
-        "and this can only serve to get round that.",
+        "and this only serves to get around that.",
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from grader.authoring.check import mutants
 from grader.authoring.check.gaps import gaps
-from grader.authoring.check.pool import outcomes
+from grader.authoring.check.parallel import outcomes
 from grader.authoring.check.promises import Problem, problems
 from grader.authoring.check.trial import Trial, TrialResult, trials
 from grader.course.catalogue import Exercise
@@ -25,7 +25,7 @@ class Score:
 
 @dataclass(frozen=True)
 class Checked:
-    """One exercise, checked. seconds: what its trials took together; mutants: None where they weren't asked for."""
+    """One exercise, checked. seconds: what its trials took together; mutants: None if not requested."""
 
     exercise: str
     trials: int
@@ -37,8 +37,8 @@ class Checked:
 def check(
     exercises: Sequence[Exercise], with_mutants: bool, progress: Callable[[int, int], None] = lambda done, of: None
 ) -> list[Checked]:
-    """Check these exercises. progress: told how many trials are done, and of how many. Of one that isn't finished yet
-    only the gaps are told."""
+    """Check these exercises. progress: called with the number of finished trials and of all. For an exercise with
+    gaps, only these are reported."""
     left = {exercise.name: tuple(gaps(exercise)) for exercise in exercises}
     finished = [exercise for exercise in exercises if not left[exercise.name]]
     plan = [trial for exercise in finished for trial in trials(exercise)]
@@ -76,6 +76,6 @@ def _checked(exercise: Exercise, found: list[TrialResult], plan: Sequence[Trial]
 def _survivor(outcome: TrialResult) -> Problem:
     return Problem(
         outcome.trial.exercise.name,
-        f"a mutant of the reference lives: {outcome.trial.name}",
-        f"Test what it breaks; if it computes the same, list it with the reason in {mutants.LISTED}.",
+        f"a mutant of the reference survives: {outcome.trial.name}",
+        f"Test what it breaks. If it computes the same, list it in {mutants.LISTED}, with the reason.",
     )

@@ -88,7 +88,7 @@ def _mutants(source: str) -> Iterator[str]:
 
 
 def _code(source: str) -> str:
-    """The program without its docstrings and comments: a change there is none."""
+    """The program without its docstrings and comments: a change in those doesn't count."""
     try:
         tree = ast.parse(source)
     except SyntaxError:

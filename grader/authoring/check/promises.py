@@ -1,4 +1,4 @@
-"""What an exercise promises, each promise a function from outcomes to problems: its cause and its cure."""
+"""What an exercise promises, each promise a function from results to problems."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from grader.results import Case, TestResult
 
 @dataclass(frozen=True)
 class Problem:
-    """A promise that doesn't hold. what: the cause. do: the cure."""
+    """A broken promise. what: what is wrong. do: what to do about it."""
 
     exercise: str
     what: str
@@ -26,21 +26,21 @@ MIN_MISTAKES, MIN_ALTERNATIVES, MIN_HINTS = 6, 3, 2
 
 
 def problems(exercise: Exercise, outcomes: Sequence[TrialResult]) -> list[Problem]:
-    """Every promise of one exercise that its files or these outcomes break."""
+    """Every promise of one exercise that its files or these results break."""
     kinds: dict[str, list[TrialResult]] = defaultdict(list)
     found = [*_files(exercise)]
     for outcome in outcomes:
         if outcome.result is None or outcome.result.faults:
             why = outcome.result.faults[0] if outcome.result else outcome.fault
-            found.append(_problem(outcome, f"could not be examined: {why}", "Mend the test that it names."))
+            found.append(_problem(outcome, f"can't be examined: {why}", "Fix the test named there."))
         else:
             kinds[outcome.trial.kind].append(outcome)
-    found += _full(kinds["reference"], "Mend the reference, or the test that it fails.")
-    found += _full(kinds["alternative"], "It is right: let the test accept it, or take it out of alternatives/.")
+    found += _full(kinds["reference"], "Fix the reference, or the test that it fails.")
+    found += _full(kinds["alternative"], "Make the test accept it; if it is wrong, remove it from alternatives/.")
     for outcome in [*kinds["reference"], *kinds["alternative"]]:
         found += _portable(outcome)
-    found += _same([*kinds["reference"][:1], *kinds["again"]], "with one seed", "Draw with `draw`, not by yourself.")
-    found += _same(kinds["reference"], "with another seed", "Make the test independent of what is drawn.")
+    found += _same([*kinds["reference"][:1], *kinds["again"]], "with the same seed", "Draw all numbers with `draw`.")
+    found += _same(kinds["reference"], "with another seed", "Make the outcome independent of the drawn numbers.")
     for outcome in kinds["stub"]:
         found += _stub(outcome)
     for outcome in kinds["mistake"]:
@@ -57,19 +57,19 @@ def _files(exercise: Exercise) -> Iterable[Problem]:
         (len(exercise.hints), MIN_HINTS, "hints"),
     ):
         if have < least:
-            yield Problem(name, f"has {have} {what}", f"Write at least {least}.")
+            yield Problem(name, f"has {have} {what if have != 1 else what[:-1]}", f"Write at least {least}.")
     known = {
         exercise.public_folder: {"README.md", "exercise.toml", "test_examples.py", exercise.stub},
         exercise.solution_folder: {exercise.stub, "mistakes", "alternatives", "equivalent_mutants.toml"},
     }
-    for room, names in known.items():
-        for missing in sorted(names - {path.name for path in room.iterdir()} - {"equivalent_mutants.toml"}):
-            yield Problem(name, f"lacks {missing} in {room}", "Write it.")
-        for stray in sorted({path.name for path in room.iterdir()} - names - {"__pycache__"}):
-            yield Problem(name, f"has a stray {stray} in {room}", "Take it away, or to where it belongs.")
+    for folder, names in known.items():
+        for missing in sorted(names - {path.name for path in folder.iterdir()} - {"equivalent_mutants.toml"}):
+            yield Problem(name, f"has no {missing} in {folder}", "Write it.")
+        for stray in sorted({path.name for path in folder.iterdir()} - names - {"__pycache__"}):
+            yield Problem(name, f"has a stray {stray} in {folder}", "Delete it, or move it to where it belongs.")
     for path in sorted(exercise.hidden_folder.iterdir()):
         if path.name != "__pycache__" and not (path.name.startswith("test_") and path.suffix == ".py"):
-            yield Problem(name, f"has a stray {path.name} in {exercise.hidden_folder}", "Only test_*.py belong there.")
+            yield Problem(name, f"has a stray {path.name} in {exercise.hidden_folder}", "Keep only test_*.py there.")
 
 
 def _full(outcomes: Sequence[TrialResult], do: str) -> Iterable[Problem]:
@@ -78,8 +78,8 @@ def _full(outcomes: Sequence[TrialResult], do: str) -> Iterable[Problem]:
         exercise = outcome.trial.exercise
         of_tests = exercise.points - exercise.portability * outcome.trial.in_process  # where that isn't looked at
         if most != of_tests:
-            yield _problem(outcome, f"can earn {most:g} points, exercise.toml says {of_tests:g}",
-                           "Let the points of the tests add up.")  # fmt: skip
+            yield _problem(outcome, f"can earn {most:g} points, but exercise.toml says {of_tests:g}",
+                           "Make the points of the tests add up.")  # fmt: skip
         if earned != most:
             wrong = next(test for test in tests if test.outcome not in ("passed", "not_run"))
             yield _problem(outcome, f"earns {earned:g} of {most:g}: {wrong.id} {wrong.feedback}", do)
@@ -88,7 +88,7 @@ def _full(outcomes: Sequence[TrialResult], do: str) -> Iterable[Problem]:
 def _portable(outcome: TrialResult) -> Iterable[Problem]:
     for test in _score(outcome)[0]:
         if test.name == portability.TEST and test.outcome != "passed":
-            yield _problem(outcome, f"is not taken for portable: {test.feedback}", "Mend it, or the pretended GPU.")
+            yield _problem(outcome, f"isn't found portable: {test.feedback}", "Fix it, or the pretended GPU.")
 
 
 def _same(outcomes: Sequence[TrialResult], when: str, do: str) -> Iterable[Problem]:
@@ -97,30 +97,30 @@ def _same(outcomes: Sequence[TrialResult], when: str, do: str) -> Iterable[Probl
         for outcome in outcomes[1:]:
             changed = [case for case, verdict in _verdicts(outcome).items() if first.get(case) != verdict]
             if changed:
-                yield _problem(outcome, f"has another outcome {when}: {changed[0]}", do)
+                yield _problem(outcome, f"has a different outcome {when}: {changed[0]}", do)
 
 
 def _stub(outcome: TrialResult) -> Iterable[Problem]:
     tests, earned, _ = _score(outcome)
     if earned:
-        yield _problem(outcome, f"already earns {earned:g} points", "Take the solution out of the stub.")
+        yield _problem(outcome, f"already earns {earned:g} points", "Remove the solution from the stub.")
     for test in tests:
         if test.outcome not in ("failed", "not_checked", "not_run") or not (test.feedback and test.feedback[-1:]):
             yield _problem(
-                outcome, f"{test.id} ends as {test.outcome}", "A stub raises NotImplementedError, and passes nothing."
+                outcome, f"{test.id} ends as {test.outcome}", "Make the stub raise NotImplementedError everywhere."
             )
 
 
 def _mistake(outcome: TrialResult) -> Iterable[Problem]:
     tests, earned, most = _score(outcome)
     if earned == most:
-        yield _problem(outcome, "loses no points", "Test what it breaks, or take it away.")
+        yield _problem(outcome, "loses no points", "Test what it breaks, or remove it.")
         return
     first = next(test for test in tests if test.outcome not in ("passed", "not_run"))
     named = first.diagnosis.mistake if first.diagnosis else None
     if named != outcome.trial.name:
-        yield _problem(outcome, f"is taken for {named or 'no known mistake'} in {first.id}",
-                       "Choose inputs that tell the two apart.")  # fmt: skip
+        yield _problem(outcome, f"is explained as {named or 'no known mistake'} in {first.id}",
+                       "Choose inputs that tell them apart.")  # fmt: skip
 
 
 def _vacuous(exercise: Exercise, outcomes: Sequence[TrialResult]) -> Iterable[Problem]:
@@ -128,14 +128,14 @@ def _vacuous(exercise: Exercise, outcomes: Sequence[TrialResult]) -> Iterable[Pr
     for outcome in outcomes:
         survivors: dict[tuple[str, str], list[bool]] = defaultdict(list)
         for case in _cases(outcome):
-            for answer, passed in case.survived.items():
-                survivors[case.name, answer].append(passed)
+            for answer, always in case.survived.items():
+                survivors[case.name, answer].append(always)
         for (test, answer), survived in survivors.items():
             if all(survived):
                 yield Problem(
                     exercise.name,
-                    f"{test} would pass the {outcome.trial.name} truth as {answer}",
-                    "Draw inputs for which it is wrong.",
+                    f"{test} accepts the {outcome.trial.name} truth as {answer}",
+                    "Draw inputs for which that is wrong.",
                 )
 
 

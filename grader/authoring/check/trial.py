@@ -1,4 +1,4 @@
-"""One thing that is tried: a file of the course, examined as a submission would be."""
+"""One trial: a file of the course, examined like a submission."""
 
 from __future__ import annotations
 
@@ -29,26 +29,21 @@ class Trial:
     seed: int = SEEDS[0]
 
     @property
-    def purpose(self) -> str:
-        """As in workers.Job."""
-        return {"probe": "probe", "mutant": "kill", "mistake": "name"}.get(self.kind, "grade")
+    def mode(self) -> str:
+        """One of examiner/modes.py."""
+        return {"probe": f"probe {self.name}", "mutant": "kill", "mistake": "name"}.get(self.kind, "grade")
 
     @property
     def in_process(self) -> bool:
-        """As in workers.Job. The reference and whatever may be refused go the way of submissions at least once."""
+        """As in workers.Request. The reference and whatever may be refused go the way of submissions at least once."""
         ours = self.kind in ("again", "probe", "mistake", "mutant")
         ours = ours or (self.kind == "reference" and self.seed != SEEDS[0])
         return ours and not self.submission.refusals
 
-    @property
-    def corruption(self) -> str:
-        """As in workers.Job."""
-        return self.name if self.kind == "probe" else ""
-
 
 @dataclass(frozen=True)
 class TrialResult:
-    """What came of a trial. fault: why it couldn't be examined at all."""
+    """The result of a trial. fault: why it couldn't be examined at all."""
 
     trial: Trial
     result: SessionResult | None

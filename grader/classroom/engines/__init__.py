@@ -1,1 +1,1 @@
-"""Where the submissions of a class are judged: on the cores of this machine, or on a cluster."""
+"""Where a class's submissions are graded: on this machine's cores, or on a cluster."""

@@ -1,4 +1,4 @@
-"""What grades many submissions at once, wherever it does so."""
+"""What an engine is: it grades many submissions at once, on this machine or elsewhere."""
 
 from __future__ import annotations
 
@@ -13,10 +13,7 @@ from grader.submission.interface import Submission
 
 @dataclass(frozen=True)
 class Job:
-    """One submission to judge: all that another machine needs to know, if it has the course.
-
-    number: whose it is, for whoever asked.
-    """
+    """One submission to grade: all that a machine with the course needs. number: identifies the job to the caller."""
 
     number: int
     exercise: str
@@ -26,8 +23,8 @@ class Job:
 
 
 @dataclass(frozen=True)
-class Judged:
-    """What came of a job: its report, or the fault of the course or the grader that prevented it. seconds: it took."""
+class JobResult:
+    """A job's report, or the fault of the course or the grader that prevented it. seconds: how long it took."""
 
     number: int
     report: Report | Fault
@@ -35,12 +32,12 @@ class Judged:
 
 
 class Engine(Protocol):
-    """Judges jobs in any order."""
+    """Does jobs, in any order."""
 
     def check(self, level: str) -> None:
-        """Raises GraderFault where less isolation than this level is in force."""
+        """Raise GraderFault if less isolation than this level is in force."""
         ...
 
-    def run(self, jobs: Iterable[Job]) -> Iterator[Judged]:
-        """Each job's outcome, as soon as it is known. Takes jobs as it needs them, never all at once."""
+    def run(self, jobs: Iterable[Job]) -> Iterator[JobResult]:
+        """Yield each job's result as soon as it is known. Takes jobs as it needs them, never all at once."""
         ...

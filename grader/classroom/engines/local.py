@@ -1,11 +1,11 @@
-"""Judging on the cores of this machine."""
+"""Grades on this machine's cores."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator
 
-from grader.classroom.engines.interface import Job, Judged
+from grader.classroom.engines.interface import Job, JobResult
 from grader.course.catalogue import find
 from grader.errors import CourseFault, GraderFault
 from grader.examiner.client import Examiner
@@ -15,7 +15,7 @@ from grader.sandbox.isolation import levels
 
 
 class LocalEngine:
-    """An examiner a core. preload: what the exercises of the class want imported before workers are forked."""
+    """Uses one examiner per core, or as many as `examiners` says. preload: as for an Examiner."""
 
     def __init__(self, preload: tuple[str, ...], examiners: int | None = None) -> None:
         self._preload, self._examiners = preload, examiners
@@ -25,17 +25,17 @@ class LocalEngine:
         with Examiner() as examiner:
             levels.check(level, examiner.look_around().isolation)
 
-    def run(self, jobs: Iterable[Job]) -> Iterator[Judged]:
-        """See `Engine`. A fault that isn't the submission's is an outcome: the rest goes on."""
-        for job, done in in_parallel(jobs, judged, self._preload, self._examiners):
-            yield Judged(job.number, done, 0.0) if isinstance(done, GraderFault) else done
+    def run(self, jobs: Iterable[Job]) -> Iterator[JobResult]:
+        """See `Engine`. A fault of the course or the grader doesn't stop the other jobs."""
+        for job, done in in_parallel(jobs, result_of, self._preload, self._examiners):
+            yield JobResult(job.number, done, 0.0) if isinstance(done, GraderFault) else done
 
 
-def judged(examiner: Examiner, job: Job) -> Judged:
-    """One job, judged by this examiner. Raises GraderFault."""
+def result_of(examiner: Examiner, job: Job) -> JobResult:
+    """Do one job with this examiner. Raises GraderFault."""
     start = time.perf_counter()
     try:
         report = judge(find(job.exercise), job.submission, job.device, job.seed, examiner)
     except CourseFault as fault:
-        return Judged(job.number, fault, time.perf_counter() - start)
-    return Judged(job.number, report, time.perf_counter() - start)
+        return JobResult(job.number, fault, time.perf_counter() - start)
+    return JobResult(job.number, report, time.perf_counter() - start)

@@ -1,4 +1,4 @@
-"""All that can happen while a file is watched. Threads and signal handlers post events; the loop alone acts."""
+"""What can happen during a watch. Threads and signal handlers post events; only the loop acts on them."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from grader.results import Report
 
 @dataclass(frozen=True)
 class Saved:
-    """The file was written, replaced, deleted or brought back."""
+    """The file was written, replaced, deleted or restored."""
 
     file: Path
 
 
 @dataclass(frozen=True)
 class Graded:
-    """A grading came to its end: with a report, or what stood in its way."""
+    """A grading ended, with a report or an exception."""
 
     exercise: Exercise
     outcome: Report | Exception
@@ -27,19 +27,19 @@ class Graded:
 
 @dataclass(frozen=True)
 class Pressed:
-    """A key, as a lower-case letter."""
+    """A key was pressed; letters are in lower case."""
 
     key: str
 
 
 @dataclass(frozen=True)
 class Resumed:
-    """The process was stopped (Ctrl-Z) and goes on: the screen may show something else."""
+    """The process was suspended (Ctrl-Z) and continues: the screen must be redrawn."""
 
 
 @dataclass(frozen=True)
 class Ended:
-    """The watch is over, with this exit code."""
+    """The watch ends with this exit code."""
 
     code: int
 

@@ -1,4 +1,4 @@
-"""Noticing that a file was saved, however the editor does it: in place, by renaming, or on another machine's disk."""
+"""Notices that a file was saved, however the editor does it: in place, by renaming, or on another machine's disk."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from watchfiles import watch
 
 from grader.cli.watch_loop.events import Post, Saved
 
-STEP_MS = 10  # quiet for so long, an editor has done saving
-LOOK_AGAIN_MS = 500  # without any event: a network mount doesn't tell of every change
-ABSENT_S = 0.1  # an editor that saves by renaming leaves no file for a moment
+STEP_MS = 10  # after so long without an event, the editor has finished saving
+LOOK_AGAIN_MS = 500  # look even without an event: network mounts don't report every change
+ABSENT_S = 0.1  # while an editor saves by renaming, there is no file for a moment
 
 Signature = tuple[int, int, int] | None
 
@@ -23,8 +23,8 @@ Signature = tuple[int, int, int] | None
 class FileWatch:
     """Posts `Saved` whenever a file's content may have changed, from `__enter__` to `__exit__`.
 
-    Events of the file system wake it up, and what counts is the file's own signature: its time, size and inode. So it
-    doesn't matter what else happens in the folder, or whether events come at all.
+    File system events only wake it up. It then compares the file's time, size and inode. So other files in the folder
+    don't matter, nor whether events arrive at all.
     """
 
     def __init__(self, file: Path, post: Post) -> None:
@@ -59,10 +59,10 @@ class FileWatch:
             self._post(Saved(self._given))
 
     def _wakings(self) -> Iterator[None]:
-        """One item for each time that the file should be looked at; ends when its folder has become another."""
+        """Yields whenever the file should be looked at. Ends if its folder was replaced by another."""
         folders = {self._file.parent, self._file.resolve().parent}
         identity = list(map(_folder, folders))
-        yield  # whatever happened before the events come
+        yield  # something may have happened before events arrive
         try:
             for _ in watch(
                 *folders, watch_filter=None, step=STEP_MS, stop_event=self._stop,
@@ -71,7 +71,7 @@ class FileWatch:
                 yield
                 if list(map(_folder, folders)) != identity:
                     return
-        except (OSError, RuntimeError):  # no folder, or no events (too many watches): look now and then
+        except (OSError, RuntimeError):  # no folder, or no events (too many watches): poll
             self._stop.wait(LOOK_AGAIN_MS / 1000)
 
 

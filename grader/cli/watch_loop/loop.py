@@ -10,7 +10,7 @@ from typing import Protocol
 from grader.cli.watch_loop.events import Ended, Event, Graded, Pressed, Resumed, Saved
 from grader.cli.watch_loop.files import FileWatch
 from grader.cli.watch_loop.gradings import Gradings
-from grader.cli.watch_loop.keys import keys
+from grader.cli.watch_loop.keyboard import keys
 from grader.cli.watch_loop.signals import signals
 from grader.course.catalogue import Exercise
 from grader.errors import Fault, UsageFault
@@ -19,33 +19,34 @@ from grader.results import Report
 
 
 class View(Protocol):
-    """What shows a watch: a screen, or a plain stream."""
+    """Shows a watch, on a screen or in a plain stream."""
 
     def busy(self, exercise: Exercise, file: Path) -> None:
-        """A grading begins."""
+        """Show that a grading starts."""
 
     def verdict(self, outcome: Report | Fault) -> None:
-        """A grading ended."""
+        """Show the result of a grading."""
 
     def standing(self, exercise: Exercise, outcome: Report | Fault, said: tuple[str, ...]) -> None:
-        """Its score is kept. said: sentences about the learner's progress."""
+        """Show the score, after it was stored. said: sentences about the learner's progress."""
 
     def hint(self, exercise: Exercise) -> None:
-        """One more hint is wanted."""
+        """Show one more hint."""
 
     def table(self) -> None:
-        """The list of exercises is wanted."""
+        """Show the list of exercises."""
 
-    def tell(self, sentence: str) -> None:
-        """Something else to say."""
+    def say(self, sentence: str) -> None:
+        """Show a sentence."""
 
 
 def watch(exercise: Exercise, file: Path, device: str, view: View) -> int:
-    """Grade a file now and whenever it is saved, and do what the keys say. Returns the exit code.
+    """Grade a file now and whenever it is saved; obey keys.
 
-    0 after q or the end of the input, 128 + its number after a signal.
+    Returns:
+        The exit code: 0 after q or the end of the input, 128 + number after a signal.
     """
-    events: SimpleQueue[Event] = SimpleQueue()  # whose put may be called by a signal's handler
+    events: SimpleQueue[Event] = SimpleQueue()  # its put may be called in a signal handler
     with (
         Gradings(exercise, device, events.put) as gradings,
         signals(events.put),
@@ -95,7 +96,7 @@ class _Watch:
         self._grade()
 
     def _grade(self) -> None:
-        """Now, or when the grading under way is done: then for whatever was saved last."""
+        """Grade now; if a grading is under way, grade again after it."""
         self._view.busy(self._exercise, self._file)
         self._again = self._busy
         if not self._busy:
@@ -106,9 +107,9 @@ class _Watch:
         self._busy = False
         outcome = graded.outcome
         if isinstance(outcome, Exception) and not isinstance(outcome, Fault):
-            raise outcome  # a bug of ours: the command ends as any other does
+            raise outcome  # a bug in the grader
         if graded.exercise == self._exercise:
-            self._view.verdict(outcome)  # first of all: whoever saved is waiting for it
+            self._view.verdict(outcome)  # first, because the learner is waiting for it
             said = () if isinstance(outcome, Fault) else next_steps.record(graded.exercise, outcome)
             self._view.standing(graded.exercise, outcome, said)
             self._shown = outcome, said
@@ -138,7 +139,7 @@ class _Watch:
             after = next_steps.unsolved(next_steps.load(), self._exercise)
             if after is None or after == self._exercise:
                 solved = "All exercises are done: well done!" if after is None else "Only this one is left."
-                return self._view.tell(solved)
+                return self._view.say(solved)
             self._turn_to(after, next_steps.ready(after))
         except UsageFault as fault:
-            self._view.tell(str(fault))
+            self._view.say(str(fault))

@@ -1,4 +1,4 @@
-"""Signals that end a process, as events: what was begun is brought to its end."""
+"""Signals that end a process, as events, so that the watch can clean up."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ ENDING = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if h
 
 @contextmanager
 def signals(post: Post) -> Iterator[None]:
-    """Post `Ended(128 + number)`, a shell's own code for it; a signal that was ignored before (nohup) stays so."""
+    """Post `Ended(128 + number)`, the shell's exit code for a signal. Ignored signals (nohup) stay ignored."""
     before = {number: signal.getsignal(number) for number in ENDING}
     for number, handler in before.items():
         if handler is not signal.SIG_IGN:

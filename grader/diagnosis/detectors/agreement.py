@@ -1,4 +1,4 @@
-"""When two tensors say the same, and when that can't be chance: the rule that all detectors share."""
+"""When two tensors agree, and when that can't be chance: the rule that all detectors share."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ def wrong_values(answer: Answer) -> torch.Tensor | None:
 
 
 def wrong_shape(answer: Answer) -> torch.Tensor | None:
-    """The answer in its own shape, if that shape is wrong and there is something in it."""
+    """The answer in its own shape, if that shape is wrong and the answer isn't empty."""
     if answer.got is None or answer.mismatch.kind != "shape" or not answer.got.numel():
         return None
     return answer.got
 
 
 def close(got: torch.Tensor, wanted: torch.Tensor, allowed: float) -> bool:
-    """Of the same shape, and nowhere further apart than `allowed`. The rounding of our own float64 is let pass."""
+    """Of the same shape, and nowhere further apart than `allowed` or than float64 rounds."""
     if got.shape != wanted.shape or not got.numel():
         return False
     own = 8 * torch.finfo(torch.float64).eps * float(wanted.abs().max())
@@ -53,7 +53,7 @@ def best_factor(got: torch.Tensor, wanted: torch.Tensor) -> float:
 
 
 def is_near(reading: Reading, factor: float) -> bool:
-    """Whether a factor that was measured may be this one: no more than worth a closer look."""
+    """Whether a measured factor may be this one: it is worth a closer look, no more."""
     return abs(float(reading.value) - factor) <= 0.01 * abs(factor)
 
 

@@ -9,7 +9,7 @@ import torch
 
 Axes = tuple[int, ...]
 MAX_AXES = 4
-"""Tensors of more axes than a batch of images are not searched."""
+"""Of a tensor that is searched: as many as a batch of images has."""
 
 
 def axis_sets(tensor: torch.Tensor) -> Iterator[Axes]:
@@ -29,10 +29,10 @@ def broadcasts_to(small: torch.Tensor, large: torch.Tensor) -> bool:
 
 
 def in_words(axes: Sequence[int], shape: Sequence[int]) -> str:
-    """The axes and their sizes: axis 0 (of size 7), axes 0 and 1 (of sizes 7 and 3)."""
+    """The axes and their sizes: axis 0 (size 7), axes 0 and 1 (sizes 7 and 3)."""
     if len(axes) == 1:
-        return f"axis {axes[0]} (of size {shape[axes[0]]})"
-    return f"axes {_listed(axes)} (of sizes {_listed([shape[axis] for axis in axes])})"
+        return f"axis {axes[0]} (size {shape[axes[0]]})"
+    return f"axes {_listed(axes)} (sizes {_listed([shape[axis] for axis in axes])})"
 
 
 def _listed(numbers: Sequence[int]) -> str:

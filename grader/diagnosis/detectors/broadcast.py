@@ -26,8 +26,8 @@ def _reduced_and_spread(answer: Answer, got: torch.Tensor) -> Diagnosis | None:
         if close(got, reduced.expand_as(got), allowed) and evidence(reduced, allowed) >= BITS:
             return Diagnosis(
                 "broadcast",
-                f"{answer.name} is the same all along {in_words(axes, got.shape)}: it holds the {word} of what "
-                "should be there. Look for a sum() or mean() too many, whose result is then broadcast.",
+                f"{answer.name} has the same value all along {in_words(axes, got.shape)}: the {word} of the right "
+                "values. Look for an extra sum() or mean() whose result is then broadcast.",
             )
     return None
 
@@ -40,8 +40,8 @@ def _repeated(answer: Answer, got: torch.Tensor) -> Diagnosis | None:
         return None
     return Diagnosis(
         "broadcast",
-        f"{answer.name} repeats the right values: it has shape {tuple(got.shape)} and must have shape "
-        f"{tuple(wanted.shape)}. Look for a product or sum with a larger tensor, such as ones, that broadcasts.",
+        f"{answer.name} repeats the right values: its shape is {tuple(got.shape)} instead of {tuple(wanted.shape)}. "
+        "Look for a product or a sum with a larger tensor, such as ones, that broadcasts.",
     )
 
 
@@ -54,6 +54,7 @@ def _crossed(answer: Answer, got: torch.Tensor) -> Diagnosis | None:
     size = wanted.numel()
     return Diagnosis(
         "broadcast",
-        f"{answer.name} has shape {tuple(got.shape)}, and only its diagonal is meant: a tensor of shape ({size},) met "
-        f"one of shape ({size}, 1), and every element was combined with every other. Give both the same shape.",
+        f"{answer.name} has shape {tuple(got.shape)}, and its diagonal holds the right values. This happens when a "
+        f"tensor of shape ({size},) meets one of shape ({size}, 1): every element is combined with every other. Give "
+        "both the same shape.",
     )

@@ -8,11 +8,11 @@ from fractions import Fraction
 from itertools import combinations_with_replacement, permutations, product
 from math import prod
 
-Names = tuple[str, ...]
+SizeNames = tuple[str, ...]
 
 
 SHORT = 2
-"""Of how many parts a factor may be made that comes on top of another slip, or changes a setting."""
+"""The most parts of a factor that comes on top of another slip, or that changes a setting."""
 
 
 @dataclass(frozen=True)
@@ -21,12 +21,12 @@ class Reading:
 
     value: Fraction
     sign: int
-    over: Names
-    under: Names
+    over: SizeNames
+    under: SizeNames
 
     @property
     def length(self) -> int:
-        """How many things the reading puts together."""
+        """How many parts the reading has."""
         return len(self.over) + len(self.under) + (self.sign < 0)
 
     @property
@@ -45,7 +45,7 @@ class Reading:
         return f"{self.words} ({self.values(sizes)})" if self.names else self.words
 
     @property
-    def names(self) -> Names:
+    def names(self) -> SizeNames:
         """The sizes in it, each once."""
         return tuple(name for name in dict.fromkeys(self.over + self.under) if name != "2")
 
@@ -61,21 +61,21 @@ def readings(sizes: Mapping[str, float]) -> list[Reading]:
     return sorted({reading: None for reading in every if reading.value != 1}, key=lambda reading: reading.length)
 
 
-def _reading(sign: int, over: Names, under: Names, values: Mapping[str, Fraction]) -> Reading:
+def _reading(sign: int, over: SizeNames, under: SizeNames, values: Mapping[str, Fraction]) -> Reading:
     value = sign * prod((values[name] for name in over), start=Fraction(1))
     return Reading(value / prod((values[name] for name in under), start=Fraction(1)), sign, over, under)
 
 
-def _fractions(names: list[str]) -> Iterator[tuple[Names, Names]]:
+def _fractions(names: list[str]) -> Iterator[tuple[SizeNames, SizeNames]]:
     """At most two sizes, each above or below the line; each such also times 2, or halved."""
-    two: Names = ("2",)
+    two: SizeNames = ("2",)
     for over, under in _of_sizes(names):
         yield over, under
         yield two + over, under
         yield over, two + under
 
 
-def _of_sizes(names: list[str]) -> Iterator[tuple[Names, Names]]:
+def _of_sizes(names: list[str]) -> Iterator[tuple[SizeNames, SizeNames]]:
     for few in ((), *((name,) for name in names), *combinations_with_replacement(names, 2)):
         yield few, ()
         yield (), few

@@ -1,4 +1,4 @@
-"""All generic detectors, the most telling first: the first one that recognises an answer names it."""
+"""All generic detectors, the most specific first: the first one that recognises an answer explains it."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ from grader.judging.compare.interface import Answer
 from grader.results import Diagnosis
 
 DETECTORS: tuple[Detector, ...] = (
-    # What isn't there to be looked at further.
+    # Nothing more can be found where one of these holds.
     in_place.detect,
     wrong_type.detect,
     wrong_dtype.detect,
@@ -71,11 +71,11 @@ WITH_A_FACTOR: tuple[Detector, ...] = (
     mask.detect,
     permutation.detect,
 )
-"""What may be wrong besides a factor."""
+"""What is looked for besides a factor."""
 
 
 def recognise(answer: Answer) -> Diagnosis | None:
-    """What kind of wrong answer this is, if it is a kind that is known."""
+    """Which known kind of wrong answer this is; None if it is none."""
     for detect in DETECTORS:
         diagnosis = detect(answer)
         if diagnosis is not None:
@@ -95,7 +95,7 @@ def _two_slips(answer: Answer) -> Diagnosis | None:
         for detect in WITH_A_FACTOR:
             found = detect(replace(answer, truth=scaled))
             if found is not None:
-                told = reading.with_values(answer.sizes)
-                advice = f"Two slips at once. One is a factor {told} too many; without it, {found.advice}"
+                extra = reading.with_values(answer.sizes)
+                advice = f"Two slips at once. One is an extra factor of {extra}; without it, {found.advice}"
                 return replace(found, advice=advice, factor=factor)
     return None

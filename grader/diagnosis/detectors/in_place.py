@@ -1,4 +1,4 @@
-"""An argument that the code was given, and changed."""
+"""An argument that the learner's code changed."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from grader.results import Diagnosis
 
 
 def detect(answer: Answer) -> Diagnosis | None:
-    """What was handed in doesn't have its value any more."""
+    """An argument no longer has its value."""
     if not answer.unchanged:
         return None
     return Diagnosis(
         "in_place",
-        "It was changed in place. Look for +=, -= or *= on it, for an assignment to its elements (x[mask] = 0), and "
-        "for methods that end in an underscore; computing a new tensor, or a copy made with clone(), leaves it alone.",
+        "It was changed in place. Look for +=, -= or *=, for an assignment to its elements (x[mask] = 0), and for "
+        "methods that end in an underscore. Compute a new tensor instead, or change a clone().",
     )

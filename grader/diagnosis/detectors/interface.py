@@ -1,4 +1,4 @@
-"""What a detector is: a pure function from an answer and its truth to a diagnosis, or to nothing."""
+"""What a detector is: a pure function from an answer and its truth to a diagnosis, or to None."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A factor that varies from element to element, too many or missing: one of the inputs."""
+"""An extra or missing factor that varies from element to element: one of the inputs."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import torch
 
 from grader.diagnosis.detectors.agreement import agrees, wrong_values
 from grader.diagnosis.detectors.axes import broadcasts_to
-from grader.judging.compare.interface import Answer, Known
+from grader.judging.compare.interface import Answer, TracedValue
 from grader.results import Diagnosis
 
 
@@ -15,14 +15,14 @@ def detect(answer: Answer) -> Diagnosis | None:
     got, truth = wrong_values(answer), answer.truth
     if got is None:
         return None
-    for known in answer.known:
-        if not known.was_given or not _varies(known.value) or not broadcasts_to(known.value, truth.value):
+    for traced in answer.traced:
+        if not traced.is_argument or not _varies(traced.value) or not broadcasts_to(traced.value, truth.value):
             continue
-        factor, most = known.value, 1 + float(known.value.abs().max())
+        factor, most = traced.value, 1 + float(traced.value.abs().max())
         if agrees(got, truth.value * factor, most * truth.allowed):
-            return _diagnosis("extra_factor", f"{answer.name} is the right one times {known.called} once more", known)
+            return _diagnosis("extra_factor", f"{answer.name} is the right value times {traced.called}", traced)
         if agrees(got * factor, truth.value, most * truth.allowed):
-            return _diagnosis("missing_factor", f"{answer.name} lacks the factor {known.called}", known)
+            return _diagnosis("missing_factor", f"{answer.name} is missing the factor {traced.called}", traced)
     return None
 
 
@@ -30,8 +30,8 @@ def _varies(factor: torch.Tensor) -> bool:
     return factor.numel() > 1 and not bool((factor == factor.flatten()[0]).all())
 
 
-def _diagnosis(kind: str, fact: str, known: Known) -> Diagnosis:
-    if known.role == "upstream":
-        rule = "By the chain rule a gradient is the local derivative times the upstream gradient, once."
+def _diagnosis(kind: str, fact: str, traced: TracedValue) -> Diagnosis:
+    if traced.role == "upstream":
+        rule = "By the chain rule, a gradient is the local derivative times the upstream gradient, exactly once."
         return Diagnosis(kind, f"{fact}, element by element. {rule}")
-    return Diagnosis(kind, f"{fact}, element by element. Derive this step once more, factor by factor.")
+    return Diagnosis(kind, f"{fact}, element by element. Derive this step again, factor by factor.")

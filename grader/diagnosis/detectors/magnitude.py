@@ -1,4 +1,4 @@
-"""The right size and, in some elements, the wrong sign; or right up to a bound at which it is cut off."""
+"""The right size with the wrong sign in some elements; or right, but cut off at a bound."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from grader.diagnosis.detectors.agreement import agrees, wrong_values
 from grader.judging.compare.interface import Answer
 from grader.results import Diagnosis
 
-FEWEST = 2
-"""Elements that must lie at a bound before it is one."""
+MIN_AT_BOUND = 2
+"""So many elements must lie at a value before it is a bound."""
 
 
 def detect(answer: Answer) -> Diagnosis | None:
@@ -32,8 +32,8 @@ def _signs(answer: Answer, got: torch.Tensor) -> Diagnosis | None:
     )
     return Diagnosis(
         "sign",
-        f"{answer.name} has the right magnitude everywhere, but {where}. Look for abs(), for a square, and for a "
-        "comparison that chooses a sign.",
+        f"{answer.name} has the right magnitude everywhere, but {where}. Look for abs(), a square, or a comparison "
+        "that chooses a sign.",
     )
 
 
@@ -43,12 +43,12 @@ def _clipped(answer: Answer, got: torch.Tensor) -> Diagnosis | None:
     at_bound = ((got == low) & (truth.value < low - truth.allowed)) | (
         (got == high) & (truth.value > high + truth.allowed)
     )
-    if int(at_bound.sum()) < FEWEST or bool((got == got.flatten()[0]).all()):
+    if int(at_bound.sum()) < MIN_AT_BOUND or bool((got == got.flatten()[0]).all()):
         return None
     if not agrees(got[~at_bound], truth.value[~at_bound], truth.allowed):
         return None
     return Diagnosis(
         "clipped",
-        f"{answer.name} is right up to a bound at which it is cut off: {int(at_bound.sum())} of {got.numel()} elements "
-        "lie exactly there. Look for clamp, clip, minimum or maximum.",
+        f"{answer.name} is cut off at a bound: {int(at_bound.sum())} of {got.numel()} elements lie exactly on it, and "
+        "the others are right. Look for clamp, clip, minimum or maximum.",
     )

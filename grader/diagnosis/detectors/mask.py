@@ -1,4 +1,4 @@
-"""Right wherever it isn't zero, but zero in the wrong places: a mask too many, missing, inverted or another one."""
+"""Right, but zero in the wrong places: an extra mask, a missing, an inverted or a wrong one."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from grader.diagnosis.detectors.agreement import agrees, wrong_values
 from grader.judging.compare.interface import Answer
 from grader.results import Diagnosis
 
-FEWEST = 2
-"""An inverted mask shows only in zeros; this many of each kind make it more than an accident."""
+MIN_OF_EACH = 2
+"""An inverted mask shows only in zeros: so many of each kind make it more than an accident."""
 
 
 def detect(answer: Answer) -> Diagnosis | None:
@@ -22,12 +22,13 @@ def detect(answer: Answer) -> Diagnosis | None:
     if not (cut | passed).any():
         return None
     if not agrees(got[rest], truth.value[rest], truth.allowed):
-        inverted = bool(((got == 0) ^ (truth.value == 0)).all()) and min(int(cut.sum()), int(passed.sum())) >= FEWEST
+        enough = min(int(cut.sum()), int(passed.sum())) >= MIN_OF_EACH
+        inverted = enough and bool(((got == 0) ^ (truth.value == 0)).all())
         return Diagnosis("mask", _INVERTED.format(answer.name)) if inverted else None
     return Diagnosis("mask", f"{answer.name} {_wrong_zeros(cut, passed)}")
 
 
-_INVERTED = "{} is 0 exactly where it shouldn't be, and only there: the mask is inverted. Look at its comparison."
+_INVERTED = "{} is 0 exactly where it shouldn't be, and nowhere else: the mask is inverted. Check its comparison."
 
 
 def _wrong_zeros(cut: torch.Tensor, passed: torch.Tensor) -> str:
@@ -35,23 +36,23 @@ def _wrong_zeros(cut: torch.Tensor, passed: torch.Tensor) -> str:
     if not passed.any():
         return (
             f"is 0 in {int(cut.sum())} of {total} elements where it shouldn't be{_whole_slice(cut)}, and right "
-            "everywhere else. Look for a mask too many, at a mask's comparison, and for elements that are never filled."
+            "everywhere else. Look for an extra mask, a wrong comparison in a mask, or elements that are never filled."
         )
     if not cut.any():
         return (
             f"isn't 0 in {int(passed.sum())} of {total} elements where it should be{_whole_slice(passed)}, and right "
-            "everywhere else. Look for a mask that is missing, and for what happens exactly at the mask's edge."
+            "everywhere else. Look for a missing mask, and at what happens exactly at a mask's edge."
         )
     return (
-        f"is right wherever it should pass a gradient on and does, but {int(cut.sum())} of {total} elements are 0 and "
-        f"shouldn't be, and {int(passed.sum())} should be 0 and aren't. Look at what the mask is computed from."
+        f"is 0 in the wrong places: {int(cut.sum())} of {total} elements are 0 and shouldn't be, {int(passed.sum())} "
+        "should be 0 and aren't, and the others are right. Check what the mask is computed from."
     )
 
 
 def _whole_slice(wrong: torch.Tensor) -> str:
-    """Where the wrong elements are all of one row or column, and nothing else: a loop that ends early does that."""
+    """Where the wrong elements are exactly one row or column: a loop that ends too early does that."""
     for axis, size in enumerate(wrong.shape):
         along = wrong.movedim(axis, 0).reshape(size, -1)
         if wrong.dim() > 1 and size > 1 and int(along.any(1).sum()) == 1 and bool(along[along.any(1)].all()):
-            return f" (index {int(along.any(1).nonzero()[0])} of axis {axis}, all of it)"
+            return f" (all of index {int(along.any(1).nonzero()[0])} along axis {axis})"
     return ""

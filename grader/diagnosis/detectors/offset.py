@@ -1,4 +1,4 @@
-"""Off by the same amount all along an axis, or everywhere: a term that is missing or too many."""
+"""Off by the same amount all along an axis, or everywhere: a missing or an extra term."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from grader.diagnosis.detectors.axes import axis_sets, broadcasts_to, in_words
 from grader.judging.compare.interface import Answer
 from grader.results import Diagnosis
 
-MIN = 4
-"""Places that must be off by the same amount before it is no accident."""
+MIN_PLACES = 4
+"""So many must be off by the same amount before it is no accident."""
 
 
 def detect(answer: Answer) -> Diagnosis | None:
@@ -25,21 +25,22 @@ def detect(answer: Answer) -> Diagnosis | None:
 
 
 def _of_an_input(answer: Answer, difference: torch.Tensor) -> Diagnosis | None:
-    for known in answer.known:
-        if not known.was_given or not broadcasts_to(known.value, difference):
+    for traced in answer.traced:
+        if not traced.is_argument or not broadcasts_to(traced.value, difference):
             continue
-        for sign, said in ((-1, "lacks a term: what is missing is"), (1, "has a term too many:")):
-            if agrees(difference, (sign * known.value).expand_as(difference), 2 * answer.truth.allowed):
-                return Diagnosis("offset", f"{answer.name} {said} exactly {known.called}. Everything else is right.")
+        for sign, has in ((-1, "is missing a term"), (1, "has an extra term")):
+            if agrees(difference, (sign * traced.value).expand_as(difference), 2 * answer.truth.allowed):
+                return Diagnosis("offset", f"{answer.name} {has}: exactly {traced.called}. The rest is right.")
     return None
 
 
 def _the_same(answer: Answer, difference: torch.Tensor) -> Diagnosis | None:
-    """Along as many axes as it holds."""
+    """Along as many axes as possible."""
     allowed = 2 * answer.truth.allowed
     for axes in reversed(list(axis_sets(difference))):
         middle = difference.mean(axes, keepdim=True)
-        if difference.numel() // middle.numel() < MIN or not close(difference, middle.expand_as(difference), allowed):
+        places = difference.numel() // middle.numel()
+        if places < MIN_PLACES or not close(difference, middle.expand_as(difference), allowed):
             continue
         size = float(middle.abs().max())
         if size < 100 * allowed or (difference.numel() - middle.numel()) * log2(size / allowed) < BITS:
@@ -47,7 +48,7 @@ def _the_same(answer: Answer, difference: torch.Tensor) -> Diagnosis | None:
         where = "everywhere" if middle.numel() == 1 else f"all along {in_words(axes, difference.shape)}"
         return Diagnosis(
             "offset",
-            f"{answer.name} is off by the same amount {where}. Look for a term that is added there and shouldn't be, "
-            "or that is missing, such as a bias.",
+            f"{answer.name} is off by the same amount {where}. Look for an extra or a missing term there, such as a "
+            "bias.",
         )
     return None

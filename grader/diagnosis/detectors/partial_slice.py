@@ -1,4 +1,4 @@
-"""Right but for some rows or columns."""
+"""Right except in some rows or columns."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from grader.diagnosis.detectors.agreement import agrees, wrong_values
 from grader.judging.compare.interface import Answer
 from grader.results import Diagnosis
 
-FEWEST = 3
-"""Places along an axis: one of two that is wrong says nothing of where."""
+MIN_SIZE = 3
+"""Of an axis: one wrong index of two says nothing about where."""
 
 
 def detect(answer: Answer) -> Diagnosis | None:
-    """All that is wrong lies in at most half of the places along one axis."""
+    """All wrong elements lie at no more than half of the indices of one axis."""
     got, truth = wrong_values(answer), answer.truth
     if got is None or not got.dim():
         return None
@@ -21,15 +21,15 @@ def detect(answer: Answer) -> Diagnosis | None:
     if not bool(wrong.any()) or not agrees(got[~wrong], truth.value[~wrong], truth.allowed):
         return None
     for axis, size in enumerate(got.shape):
-        if size < FEWEST:
+        if size < MIN_SIZE:
             continue
         touched = wrong.movedim(axis, 0).reshape(size, -1).any(1)
         if 2 * int(touched.sum()) <= size:
             where = ", ".join(str(int(index)) for index in touched.nonzero().flatten())
             return Diagnosis(
                 "partly",
-                f"{answer.name} is right but for index {where} of axis {axis} (of size {size}). Look at what is done "
-                f"differently there: {_hint(touched)}.",
+                f"{answer.name} is right except at index {where} of axis {axis} (size {size}). Look for "
+                f"{_hint(touched)}.",
             )
     return None
 
@@ -39,4 +39,4 @@ def _hint(touched: torch.Tensor) -> str:
         return "a loop that starts too late, or an index that is one too large"
     if bool(touched[-1]) and int(touched.sum()) == 1:
         return "a loop that ends too early, or an index that is one too small"
-    return "an index that is fixed, or a condition that holds only there"
+    return "a fixed index, or a condition that holds only there"

@@ -1,4 +1,4 @@
-"""The right parts in the wrong order."""
+"""The right values in the wrong order."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from grader.judging.compare.interface import Answer
 from grader.results import Diagnosis
 
 MAX_WORK = 50_000_000
-"""Comparisons of two elements that looking for an order may cost: some tenths of a second."""
+"""Comparisons of two elements that a search may cost: some tenths of a second."""
 FAR = 100.0
-"""How many times the allowed difference an answer must be off before its sorted elements say anything: less than
-that, sorting hides ordinary noise."""
+"""An answer must be off by this many times the tolerance before its sorted elements mean anything: below that, sorting
+hides ordinary noise."""
 
 
 def detect(answer: Answer) -> Diagnosis | None:
@@ -44,11 +44,11 @@ def _moved(order: list[int], axis: int) -> str:
     size = len(order)
     forward = list(range(size))
     if order == forward[::-1]:
-        return f"in reverse order along axis {axis}. Look at the direction of a loop, or for a flip"
+        return f"in reverse order along axis {axis}. Look for a loop that runs the other way, or a flip"
     for shift in (1, -1):
         if order == [(place - shift) % size for place in forward]:
-            return f"shifted by one along axis {axis}. Look at an index that is one too large or too small"
-    return f"in another order along axis {axis}. Look at where an index or a sort changes their order"
+            return f"shifted by one along axis {axis}. Look for an index that is one too large or too small"
+    return f"in a different order along axis {axis}. Look for an index or a sort that changes the order"
 
 
 def _shuffled(answer: Answer, got: torch.Tensor) -> Diagnosis | None:
@@ -59,6 +59,6 @@ def _shuffled(answer: Answer, got: torch.Tensor) -> Diagnosis | None:
         return None
     return Diagnosis(
         "permutation",
-        f"{answer.name} has the right elements in the wrong places. Look for a reshape or view where a transpose is "
-        "meant: they give the same shape and another order.",
+        f"{answer.name} has the right elements in the wrong places. Look for a reshape or view where you need a "
+        "transpose: the shape is the same, the order isn't.",
     )

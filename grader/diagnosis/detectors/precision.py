@@ -1,4 +1,4 @@
-"""As right as a dtype of less precision can be: somewhere on the way, the answer was rounded to it."""
+"""Right to the precision of a lower dtype: somewhere on the way, the answer was rounded to it."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from grader.results import Diagnosis
 
 _HALVES = (torch.bfloat16, torch.float16)  # few numbers of float16 are in bfloat16, and most of bfloat16 in float16
 LOWER = {torch.float64: (torch.float32, *_HALVES), torch.float32: _HALVES}
-MIN = 2.0**-14
-"""An answer that is more exact than this part of what the lower dtype is allowed wasn't rounded to it."""
+MIN_ERROR = 2.0**-14
+"""Of the lower dtype's tolerance: an answer with a smaller error wasn't rounded to that dtype."""
 
 
 def detect(answer: Answer) -> Diagnosis | None:
@@ -21,27 +21,27 @@ def detect(answer: Answer) -> Diagnosis | None:
         return None
     for lower in LOWER.get(truth.dtype, ()):
         allowed = truth.allowed * torch.finfo(lower).eps / torch.finfo(truth.dtype).eps
-        rounded = (answer.mismatch.max_abs or 0.0) >= MIN * allowed and _could_be(got, lower)
+        rounded = (answer.mismatch.max_abs or 0.0) >= MIN_ERROR * allowed and _could_be(got, lower)
         if rounded and agrees(got, truth.value, allowed):
             low, high = (str(dtype).removeprefix("torch.") for dtype in (lower, truth.dtype))
             return Diagnosis(
                 "precision",
-                f"{answer.name} is right to the precision of {low}, but it is to be {high}. Look for a step that "
-                f"leaves {high}: {_CAUSES[lower]}.",
+                f"{answer.name} is only right to the precision of {low}; expected that of {high}. Look for "
+                f"{_CAUSES[lower]}.",
             )
     return None
 
 
 _CAUSES = {
-    torch.float32: "a cast such as .float(), a tensor made without a dtype, or a value that is only approximated: "
-    "rounded, or with a small number such as 1e-8 added",
+    torch.float32: "a cast such as .float(), a tensor created without a dtype, or an approximation: a rounded "
+    "constant, or an added small number such as 1e-8",
     torch.float16: "a cast such as .half()",
     torch.bfloat16: "a cast such as .bfloat16()",
 }
 
 
 def _could_be(got: torch.Tensor, lower: torch.dtype) -> bool:
-    """Half precision is so coarse that many wrong answers lie within it: there, the answer itself must be in it."""
+    """Half precision is so coarse that many wrong answers lie within it: the answer must consist of its numbers."""
     if lower == torch.float32:
         return True
     return bool((got.to(lower).to(torch.float64) == got).all()) and bool((got != got.round()).any())

@@ -1,4 +1,4 @@
-"""The right values in the right order, in another shape: an axis lost, an axis too many, a row for a column."""
+"""The right values in the right order, in another shape: an axis lost, an extra axis, a row for a column."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ def detect(answer: Answer) -> Diagnosis | None:
     if got is None or not agrees(got.reshape(-1), truth.value.reshape(-1), truth.allowed):
         return None
     ours, theirs = tuple(truth.value.shape), tuple(got.shape)
-    shapes = f"it has shape {theirs} and must have shape {ours}"
+    shapes = f"{theirs} instead of {ours}"
     return Diagnosis("shape", f"{answer.name} has the right values in the wrong shape: {shapes}. {_hint(theirs, ours)}")
 
 
 def _hint(got: Shape, wanted: Shape) -> str:
     if _without_ones(got) != _without_ones(wanted):
-        return "Look for a reshape or a flatten that isn't undone."
+        return "Look for a reshape or flatten that isn't undone."
     if len(got) < len(wanted):
-        return "An axis of size 1 got lost: look for a sum or mean without keepdim=True, or for an index or a squeeze."
+        return "An axis of size 1 is lost: look for a sum or mean without keepdim=True, an index, or a squeeze."
     if len(got) > len(wanted):
-        return "There is an axis of size 1 too many: look for keepdim=True, or for an index such as [:, None]."
+        return "There is an extra axis of size 1: look for keepdim=True, or an index such as [:, None]."
     return "An axis of size 1 is in the wrong place: look for a row that should be a column, or the reverse."
 
 

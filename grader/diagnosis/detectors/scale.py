@@ -13,13 +13,13 @@ from grader.judging.compare.interface import Answer
 from grader.results import Diagnosis
 
 FINEST = 4e-3
-"""However much is allowed, factors further apart than this are told apart: 2 and 2.01."""
+"""Whatever the tolerance, factors further apart than this are told apart: 2 and 2.01."""
 UNNAMED = 1e-4
-"""A factor without a name is written with six digits: more than this (relative) may not be allowed."""
-LONGEST = 10_000
-"""A fraction with a larger denominator, as of a learning rate, is written as a decimal number."""
+"""A factor without a name is written with six digits: only where the relative tolerance isn't larger than this."""
+MAX_DENOMINATOR = 10_000
+"""A fraction with a larger one, as of a learning rate, is written as a decimal number."""
 CLEAR = 10.0
-"""A factor without a name is one only if the answer is off by this many times what is allowed; 1.000001 is noise."""
+"""An answer must be off by this many tolerances before a factor without a name is one; 1.000001 is noise."""
 
 
 def detect(answer: Answer) -> Diagnosis | None:
@@ -44,23 +44,23 @@ def _means(reading: Reading, factor: float, got: torch.Tensor, truth: torch.Tens
 def _named(best: Sequence[Reading], answer: Answer) -> Diagnosis:
     factor, name = best[0].value, answer.name
     if factor == -1:
-        fact = f"{name} has the right size and the wrong sign everywhere"
-        return Diagnosis("sign", f"{fact}. Look at what is subtracted from what.", factor=-1.0, fact=fact)
-    told = _told([reading for reading in best if reading.names], answer.sizes)
-    fact = f"{name} is exactly {_in_words(factor)}{told}"
+        fact = f"{name} has the right size but the wrong sign everywhere"
+        return Diagnosis("sign", f"{fact}. Check what is subtracted from what.", factor=-1.0, fact=fact)
+    means = _meaning([reading for reading in best if reading.names], answer.sizes)
+    fact = f"{name} is exactly {_in_words(factor)}{means}"
     return Diagnosis("scale", f"{fact}. {_advice(best[0])}", factor=float(factor), fact=fact)
 
 
 def _in_words(factor: Fraction) -> str:
     if factor == Fraction(1, 2):
         return "half what it should be"
-    number = str(factor) if factor.denominator < LONGEST else f"{float(factor):.6g}"
+    number = str(factor) if factor.denominator < MAX_DENOMINATOR else f"{float(factor):.6g}"
     if factor > 1:
         return f"{number} times too large"
     return f"{number} {'of' if abs(factor) < 1 else 'times'} what it should be"
 
 
-def _told(best: Sequence[Reading], sizes: Mapping[str, float]) -> str:
+def _meaning(best: Sequence[Reading], sizes: Mapping[str, float]) -> str:
     """What the factor is made of: (batch = 7), (2/batch, with batch = 7), (batch = 7 or inputs = 7)."""
     parts = []
     for reading in best:
@@ -70,16 +70,16 @@ def _told(best: Sequence[Reading], sizes: Mapping[str, float]) -> str:
 
 
 def _advice(reading: Reading) -> str:
-    sign = " Its sign is wrong, too: look at what is subtracted from what." if reading.sign < 0 else ""
+    sign = " Its sign is wrong, too: check what is subtracted from what." if reading.sign < 0 else ""
     if reading.names:
-        return f"Look at what it is divided by, and where a sum should be a mean or a mean a sum.{sign}"
+        return f"Check what you divide by, and whether a sum should be a mean or a mean a sum.{sign}"
     if abs(reading.value) > 1:
-        return f"Look for a factor 2 too many, a 1/2 that is missing, or something that is added twice.{sign}"
-    return f"Look for a factor 2 that is missing, perhaps from a square's derivative, or a 1/2 too many.{sign}"
+        return f"Look for an extra factor 2, a missing 1/2, or something that is added twice.{sign}"
+    return f"Look for a missing factor 2, perhaps from the derivative of a square, or an extra 1/2.{sign}"
 
 
 def _unnamed(factor: float, allowed: float, answer: Answer, got: torch.Tensor) -> Diagnosis | None:
-    """One element fits any factor: the others must show it, and by more than an answer that is nearly right would."""
+    """One element fits any factor: the others must show it, and more clearly than a nearly right answer would."""
     truth = answer.truth.value
     others = truth.flatten().clone()
     others[int(others.abs().argmax())] = 0
@@ -91,8 +91,7 @@ def _unnamed(factor: float, allowed: float, answer: Answer, got: torch.Tensor) -
     fact = f"{answer.name} is exactly {factor:.6g} times what it should be, in every element"
     return Diagnosis(
         "scale",
-        f"{fact}. Look for one factor that is wrong: a constant of the formula, or a learning rate that doesn't belong "
-        "there.",
+        f"{fact}. Look for one wrong factor: a constant in the formula, or a learning rate that doesn't belong there.",
         factor=factor,
         fact=fact,
     )

@@ -1,4 +1,4 @@
-"""Each row, or each column, a multiple of what it should be, and each another one."""
+"""Each row, or each column, off by a factor of its own."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ CLEAR = 0.01
 
 
 def detect(answer: Answer) -> Diagnosis | None:
-    """Something that has one value for each slice along an axis multiplies or divides the answer."""
+    """An extra or missing factor has one value for each slice along an axis."""
     got, truth = wrong_values(answer), answer.truth
     if got is None or got.dim() < 2:
         return None
@@ -31,8 +31,7 @@ def detect(answer: Answer) -> Diagnosis | None:
             continue
         return Diagnosis(
             "scale",
-            f"{answer.name} is a multiple of what it should be at each index of axis {axis}, each time another one. "
-            f"Look for something with one value for each of those {got.shape[axis]} that multiplies or divides it and "
-            "shouldn't, or that is missing.",
+            f"{answer.name} is off by a different factor at each index of axis {axis}. Look for an extra or a missing "
+            f"factor that has one value for each of these {got.shape[axis]} indices.",
         )
     return None

@@ -39,10 +39,10 @@ def _too_little(answer: Answer, got: torch.Tensor) -> Diagnosis | None:
         if agrees(reduced.squeeze(), wanted, answer.truth.allowed):
             where = in_words(axes, got.shape)
             return _diagnosis(
-                f"{answer.name} isn't {_done(word)} over {where}: its {word} over that would be right. "
-                "What everything along an axis uses gets a part of its gradient from each place along it."
+                f"{answer.name} isn't {_done(word)} over {where}; its {word} over that is right. "
+                "A value that is used all along an axis collects a gradient from every index of it."
                 if word == "sum" and wanted.dim()
-                else f"{answer.name} isn't {_done(word)} over {where}: its {word} over that would be right."
+                else f"{answer.name} isn't {_done(word)} over {where}; its {word} over that is right."
             )
     return None
 
@@ -52,8 +52,8 @@ def _too_much(answer: Answer, got: torch.Tensor) -> Diagnosis | None:
     for word, axes, reduced, allowed in reductions(truth.value, truth.allowed):
         if agrees(got.squeeze(), reduced.squeeze(), allowed):
             return _diagnosis(
-                f"{answer.name} is {_done(word)} over {in_words(axes, truth.value.shape)}, and shouldn't be: "
-                f"it must have shape {tuple(truth.value.shape)}. Look at the axis that you give to sum() or mean()."
+                f"{answer.name} is {_done(word)} over {in_words(axes, truth.value.shape)}, but shouldn't be: "
+                f"expected shape {tuple(truth.value.shape)}. Check the axis that you pass to sum() or mean()."
             )
     return None
 

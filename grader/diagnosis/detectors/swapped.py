@@ -1,65 +1,64 @@
-"""Something else than was asked for: another gradient of the same test, an input as it was given, an earlier result."""
+"""Another value of the same test in place of the answer: an input, the upstream gradient, another result."""
 
 from __future__ import annotations
 
 import torch
 
 from grader.diagnosis.detectors.agreement import agrees, close, wrong_shape, wrong_values
-from grader.judging.compare.interface import Answer, Known
+from grader.judging.compare.interface import Answer, TracedValue
 from grader.results import Diagnosis
 
 
 def detect(answer: Answer) -> Diagnosis | None:
-    """The answer is exactly something that the test knows, and the truth isn't."""
+    """The answer equals another value of the test, which the truth doesn't."""
     got = wrong_values(answer)
     got = wrong_shape(answer) if got is None else got
     if got is None or answer.unchanged:
         return None
-    for known in answer.known:
-        if known.source is answer.truth or close(known.value, answer.truth.value, answer.truth.allowed):
+    for traced in answer.traced:
+        if traced.source is answer.truth or close(traced.value, answer.truth.value, answer.truth.allowed):
             continue
-        if agrees(got, known.value, answer.truth.allowed):
-            return _told(known, answer)
+        if agrees(got, traced.value, answer.truth.allowed):
+            return _diagnosis(traced, answer)
     return None
 
 
-def _told(known: Known, answer: Answer) -> Diagnosis:
-    if known.role == "upstream":
+def _diagnosis(traced: TracedValue, answer: Answer) -> Diagnosis:
+    """What it equals, and no more: an input of the truth need not be one of the learner's code."""
+    if traced.role == "upstream":
         return Diagnosis(
             "swapped",
-            f"{answer.name} is the upstream gradient as it was given. What this step itself does to a gradient, its "
-            "local derivative, is missing.",
+            f"{answer.name} equals the upstream gradient: the local derivative of this step is missing.",
         )
-    if known.role == "input":
+    if traced.role == "input":
         return Diagnosis(
             "swapped",
-            f"{answer.name} is exactly `{known.name}` as it was given. Is a step missing, done on a copy, or assigned "
-            "to another name?",
+            f"{answer.name} equals `{traced.name}`. Is a step missing, done on a copy, or assigned to another name?",
         )
     own = own_name(answer)
-    if known.role == "gradient" and known.name != own:
-        of = f", and should be the one with respect to `{own}`" if own else ""
+    if traced.role == "gradient" and traced.name != own:
+        expected = f"; expected the one with respect to `{own}`" if own else ""
         return Diagnosis(
             "swapped",
-            f"{answer.name} is the gradient with respect to `{known.name}`{of}. Look at which name it is assigned to, "
-            "and at the order in which gradients are returned.",
+            f"{answer.name} is the gradient with respect to `{traced.name}`{expected}. Check which name it is assigned "
+            "to, and the order in which you return gradients.",
         )
     return Diagnosis(
         "stale",
-        f"{answer.name} is what an earlier call should give. Look for something that is stored at the first call and "
-        "not replaced at the next.",
+        f"{answer.name} equals another result of this test, not the one asked for. Is it kept from an earlier call, or "
+        "is another result assigned to its name?",
     )
 
 
 def own_name(answer: Answer) -> str:
-    """What the truth asked for is the gradient of, by its name in the test; "" if it isn't one."""
-    return next((known.name for known in answer.known if known.source is answer.truth), "")
+    """The name of what the truth is the gradient with respect to; "" if the truth isn't a gradient."""
+    return next((traced.name for traced in answer.traced if traced.source is answer.truth), "")
 
 
-def earlier(answer: Answer) -> list[torch.Tensor]:
-    """The truths of earlier calls for the same name and shape, in order."""
-    own = next((known for known in answer.known if known.source is answer.truth), None)
+def others_of_its_name(answer: Answer) -> list[torch.Tensor]:
+    """The test's other truths of the same name and shape, in order: those of earlier calls, for instance."""
+    own = next((traced for traced in answer.traced if traced.source is answer.truth), None)
     if own is None:
         return []
-    others = [known for known in answer.known if known.role == own.role and known.name == own.name]
-    return [known.value for known in others if known is not own and known.value.shape == own.value.shape]
+    others = [traced for traced in answer.traced if traced.role == own.role and traced.name == own.name]
+    return [traced.value for traced in others if traced is not own and traced.value.shape == own.value.shape]

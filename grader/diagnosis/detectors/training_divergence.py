@@ -1,4 +1,4 @@
-"""Right at first, and off from some step of a training on."""
+"""Right at first, and wrong from some step of a training on."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from grader.results import Diagnosis
 
 
 def detect(answer: Answer) -> Diagnosis | None:
-    """A value over the steps of a training: how many there are, whether it is one step late, and where it goes off."""
+    """A value over the steps of a training: has it the right length, is it one step late, where does it go wrong?"""
     if not answer.steps:
         return None
     got = wrong_values(answer)
@@ -18,17 +18,17 @@ def detect(answer: Answer) -> Diagnosis | None:
 
 
 def _number(answer: Answer) -> Diagnosis | None:
-    """Too many or too few steps; right as far as they go."""
+    """Too many or too few steps, the ones in common right."""
     got, truth = wrong_shape(answer), answer.truth.value
     if got is None or got.dim() != truth.dim() or got.shape[1:] != truth.shape[1:]:
         return None
     both = min(len(got), len(truth))
-    for shift, hint in ((0, "Look at the range of the loop"), (1, "Look at when it is recorded: before the update")):
+    for shift, hint in ((0, "Check the range of the loop"), (1, "Record it before the update")):
         there = truth[shift : shift + both]
         if len(there) == len(got[:both]) and agrees(got[:both], there, answer.truth.allowed):
-            more = f"{len(got)} values for {len(truth)} {answer.steps}s"
-            late = ", from the second on" if shift else ""
-            return Diagnosis("parts", f"{answer.name} has {more}; those it has are right{late}. {hint}.")
+            which = "match those expected from the second on" if shift else "are right"
+            fact = f"{answer.name} has {len(got)} values, expected {len(truth)}; the first {len(there)} {which}"
+            return Diagnosis("parts", f"{fact}. {hint}.")
     return None
 
 
@@ -38,9 +38,9 @@ def _shifted(answer: Answer, got: torch.Tensor) -> Diagnosis | None:
         return None
     step = answer.steps
     if agrees(got[:-1], truth[1:], allowed):
-        when = f"one {step} late: each value is that of the {step} after it. Is it computed after the update"
+        when = f"one {step} late: each value belongs to the next {step}. Is it computed after the update"
     elif agrees(got[1:], truth[:-1], allowed):
-        when = f"one {step} early: each value is that of the {step} before it. Is it kept from the last one"
+        when = f"one {step} early: each value belongs to the previous {step}. Is it kept from there"
     else:
         return None
     return Diagnosis("parts", f"{answer.name} is right, but {when}?")
@@ -53,21 +53,22 @@ def _off_from(answer: Answer, got: torch.Tensor) -> Diagnosis | None:
         return None
     if first > 1:
         hint = (
-            f"Every single {step} can be right and still carry something over to the next: look for what isn't set "
-            "back, is changed in place, or changes with the count."
+            f"A {step} can be right by itself and still carry something over to the next: look for what isn't reset, "
+            f"is changed in place, or depends on the number of the {step}."
         )
     elif _rises(got) and not _rises(truth):
-        hint = "It rises where torch's falls: look at the sign of the update, and whether its step is far too large."
+        hint = "It rises where torch's falls: check the sign of the update, and whether its step is far too large."
     else:
         hint = (
-            "The start is right and the first update isn't: look at the gradients, at the rate, and at what is updated."
+            "The start is right and the first update isn't: check the gradients, the rate, and what is updated."
         )
     upto = "at the start" if first == 1 else f"for the first {first} {step}s"
-    return Diagnosis("parts", f"{answer.name} is right {upto} and off from {step} {first} on (counted from 0). {hint}")
+    fact = f"{answer.name} is right {upto} and wrong from {step} {first} on (counted from 0)"
+    return Diagnosis("parts", f"{fact}. {hint}")
 
 
 def parts_at(got: torch.Tensor, truth: torch.Tensor, allowed: float) -> int:
-    """The first step at which two values over the same steps differ; their number if they don't."""
+    """The first step at which two values over the same steps differ; the number of steps if they don't."""
     off = ~((got - truth).abs() <= allowed).reshape(len(got), -1).all(1)
     return int(off.nonzero()[0]) if bool(off.any()) else len(got)
 

@@ -10,13 +10,13 @@ from grader.judging.compare.interface import Answer
 from grader.results import Diagnosis
 
 _ADVICE = (
-    "Look at the order of the factors of its matrix product and at which of them is transposed: "
-    "the shapes must fit, and what is summed over must be right, too."
+    "Check the order of the factors in the matrix product, and which of them is transposed: the shapes must fit, and "
+    "the sum must run over the right axis."
 )
 
 
 def detect(answer: Answer) -> Diagnosis | None:
-    """The answer transposed is right. On a square matrix only the values tell."""
+    """The transposed answer is right. On a square matrix only the values show it."""
     got, truth = wrong_shape(answer), answer.truth
     if got is None:
         got = wrong_values(answer)
@@ -30,8 +30,8 @@ def detect(answer: Answer) -> Diagnosis | None:
 
 def _turned(order: tuple[int, ...]) -> str:
     if len(order) == 2:
-        return "transposed: its rows are the columns that it should have"
+        return "transposed: its rows should be its columns"
     swapped = [axis for axis, other in enumerate(order) if axis != other]
     if len(swapped) == 2:
         return f"axes {swapped[0]} and {swapped[1]} are swapped"
-    return f"its axes are in another order (.permute{order} would put them right)"
+    return f"its axes are in a different order (.permute{order} would restore it)"

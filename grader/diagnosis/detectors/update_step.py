@@ -1,4 +1,4 @@
-"""A step from where something was: the wrong way, too far, or not at all."""
+"""A step from one of the inputs: in the wrong direction, or of the wrong length."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ def detect(answer: Answer) -> Diagnosis | None:
     got, truth = wrong_values(answer), answer.truth
     if got is None or own_name(answer):  # a gradient isn't a step from anywhere
         return None
-    for known in answer.known:
-        if known.role == "input" and known.value.shape == truth.value.shape:
-            found = _from(known.value, answer, got)
+    for traced in answer.traced:
+        if traced.role == "input" and traced.value.shape == truth.value.shape:
+            found = _from(traced.value, answer, got)
             if found is not None:
                 return found
     return None
@@ -33,20 +33,20 @@ def _from(start: torch.Tensor, answer: Answer, got: torch.Tensor) -> Diagnosis |
         value = float(reading.value)
         allowed = (1 + abs(value)) * answer.truth.allowed
         if is_near(reading, factor) and agrees(moved, value * meant, allowed, bits_for(reading)):
-            return Diagnosis("step", f"{answer.name} {_said(reading)}", factor=value)
+            return Diagnosis("step", f"{answer.name} {_in_words(reading)}", factor=value)
     return None
 
 
-def _said(reading: Reading) -> str:
+def _in_words(reading: Reading) -> str:
     if reading.value == -1:
         return (
-            "went the wrong way, by the right amount: up the gradient instead of down. Look at the sign of the update: "
-            "descent subtracts lr times the gradient."
+            "moved the right distance in the wrong direction: up the gradient instead of down. Check the sign of the "
+            "update: descent subtracts lr times the gradient."
         )
     named = f" ({reading.words})" if reading.names else ""
     times = f"{float(abs(reading.value)):.4g}"
     way = " and in the wrong direction" if reading.value < 0 else ""
     return (
-        f"moved {times}{named} times as far as it should{way}. Look at what the gradient is multiplied "
-        "with in the update, and how often the update is done."
+        f"moved {times}{named} times as far as it should{way}. Check what the gradient is multiplied by in the update, "
+        "and how often the update runs."
     )

@@ -12,6 +12,6 @@ def detect(answer: Answer) -> Diagnosis | None:
         return None
     return Diagnosis(
         "device",
-        "Look for a tensor that is made without a device (zeros, ones, "
-        "a list of numbers), for .cpu() or .cuda(), and for a step through numpy.",
+        "Look for a tensor created without a device (zeros, ones, a list of numbers), for .cpu() or .cuda(), and for a "
+        "detour through numpy.",
     )

@@ -12,6 +12,6 @@ def detect(answer: Answer) -> Diagnosis | None:
         return None
     return Diagnosis(
         "dtype",
-        "Look for a cast such as .float() or .double(), for a tensor that "
-        "is made without a dtype (zeros, ones, arange, a list of numbers), and for a step through numpy.",
+        "Look for a cast such as .float() or .double(), for a tensor created without a dtype (zeros, ones, arange, a "
+        "list of numbers), and for a detour through numpy.",
     )

@@ -1,4 +1,4 @@
-"""A wrong shape whose values tell no more."""
+"""A wrong shape that the values don't explain."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from grader.results import Diagnosis
 
 
 def detect(answer: Answer) -> Diagnosis | None:
-    """The shape is wrong: say it, in the exercise's own names for the sizes where they are clear."""
+    """The shape is wrong: in the exercise's names for the sizes, where each size has one name."""
     if answer.mismatch.kind != "shape" or answer.got is None:
         return None
     got, wanted = (_named(shape, answer.sizes) for shape in (answer.got.shape, answer.truth.value.shape))
-    in_words = f"In words: it is {got} and should be {wanted}. " if got and wanted else ""
-    return Diagnosis("shape", in_words + _rule(answer))
+    in_names = f"That is {got} instead of {wanted}. " if got and wanted else ""
+    return Diagnosis("shape", in_names + _rule(answer))
 
 
 def _named(shape: Sequence[int], sizes: Mapping[str, float]) -> str:
@@ -28,7 +28,7 @@ def _named(shape: Sequence[int], sizes: Mapping[str, float]) -> str:
 
 def _rule(answer: Answer) -> str:
     if not answer.truth.value.dim():
-        return "A single number is asked for: is a sum or a mean missing?"
+        return "Expected a single number: is a sum or a mean missing?"
     if own_name(answer):
-        return "The gradient of a loss with respect to something has the shape of that something."
-    return "Look at which axes are summed over, kept or added, and at the order of what is returned."
+        return "The gradient of a loss with respect to a tensor has the shape of that tensor."
+    return "Check which axes you sum over, keep or add, and the order in which you return values."

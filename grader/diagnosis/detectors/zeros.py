@@ -14,6 +14,6 @@ def detect(answer: Answer) -> Diagnosis | None:
         return None
     return Diagnosis(
         "zeros",
-        f"{answer.name} is 0 everywhere, and shouldn't be. Is it made with zeros and never filled, set back to 0 "
-        "after it is computed, or multiplied by something that is 0?",
+        f"{answer.name} is 0 everywhere, but shouldn't be. Is it created with zeros and never filled, reset to 0 after "
+        "it is computed, or multiplied by 0?",
     )

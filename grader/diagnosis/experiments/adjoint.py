@@ -33,8 +33,8 @@ def examine(lab: Laboratory) -> Diagnosis | None:
         return None
     return Diagnosis(
         "own_forward",
-        f"{lab.answer.name} is the right gradient of what your own forward pass computes (⟨Jv, u⟩ = ⟨v, Jᵀu⟩ holds): "
-        "it is the forward pass that isn't what the exercise asks for.",
+        f"{lab.answer.name} is the right gradient of your own forward pass (⟨Jv, u⟩ = ⟨v, Jᵀu⟩ holds), but your "
+        "forward pass isn't the one that the exercise asks for. Fix that first.",
     )
 
 

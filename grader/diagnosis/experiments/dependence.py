@@ -1,4 +1,4 @@
-"""What the right answer depends on, the learner's should depend on, too."""
+"""The learner's answer should depend on whatever the right one depends on."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from grader.results import Diagnosis
 
 
 def examine(lab: Laboratory) -> Diagnosis | None:
-    """Change one input after the other and see which of them make no difference."""
+    """Change the inputs one by one and see which of them make no difference."""
     got = lab.answer.got
     if got is None or _is_rounded(got):
         return None
@@ -19,14 +19,14 @@ def examine(lab: Laboratory) -> Diagnosis | None:
     names = " and ".join(f"`{name}`" for name in unused)
     return Diagnosis(
         "ignores",
-        f"{lab.answer.name} stays the same whatever {names} {'is' if len(unused) == 1 else 'are'}, and shouldn't. Is "
-        "something else used in its place, or a part of the derivative left out?",
+        f"{lab.answer.name} doesn't change when {names} {'changes' if len(unused) == 1 else 'change'}, but should. Is "
+        "something else used instead, or is part of the derivative missing?",
     )
 
 
 def _is_ignored(lab: Laboratory, name: str, got: torch.Tensor) -> bool:
     """Whether the answer is the same for other numbers, for other signs, and for much larger ones of both signs: the
-    sign of a sum, for one, depends on what is summed, and seldom shows it. No answer at all is another one, too."""
+    sign of a sum, for one, depends on what is summed and seldom shows it. No answer counts as a different one."""
     given = lab.drawn(name)
     assert given is not None
     moved = given.flatten().roll(1).reshape(given.shape) * 1.5 + 0.25
@@ -38,5 +38,5 @@ def _is_ignored(lab: Laboratory, name: str, got: torch.Tensor) -> bool:
 
 
 def _is_rounded(got: torch.Tensor) -> bool:
-    """Whether it is made of whole numbers, as what is rounded or compared: that may depend on all, and not show it."""
+    """Whether it is all whole numbers, as after rounding or comparing: that may depend on an input and not show it."""
     return bool((got == got.round()).all())

@@ -1,4 +1,4 @@
-"""The failed test as an experiment: its inputs can be changed, and the submission and the truth asked again."""
+"""The failed test as an experiment: it runs again on changed inputs, for the submission and the truth."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from grader.judging.compare.compare import as_tensor
 from grader.judging.compare.interface import Answer
 
 FINE = 1e-4
-"""Two answers of one submission that differ by less, relative to the larger, are the same: float32 keeps that."""
+"""Two answers of a submission with a smaller difference, relative to the larger, are the same: float32 keeps that."""
 
 
 @dataclass(frozen=True)
@@ -37,10 +37,10 @@ class Laboratory:
     def inputs(self) -> dict[str, int]:
         """The inputs that were drawn: name → number of the draw. The upstream gradient is called "upstream"."""
         found = {}
-        for known in self.answer.known:
+        for traced in self.answer.traced:
             for number, drawn in enumerate(self.replay.drawn):
-                if known.source is drawn:
-                    found[known.name] = number
+                if traced.source is drawn:
+                    found[traced.name] = number
         return found
 
     @property
@@ -63,7 +63,7 @@ class Laboratory:
 
     @cached_property
     def repeats(self) -> bool:
-        """Whether the submission gives the same answer to the same inputs; if not, no experiment says anything."""
+        """Whether the submission gives the same answer to the same inputs; if not, experiments prove nothing."""
         again = self.observe({})
         return again is not None and self.answer.got is not None and same(again.got, self.answer.got)
 

@@ -17,17 +17,16 @@ def examine(lab: Laboratory) -> Diagnosis | None:
     if same(twice.got, got):
         return Diagnosis(
             "no_upstream",
-            f"{name} stays the same when the upstream gradient is doubled. It may be a local derivative; the chain "
-            "rule multiplies that by the gradient that comes in from above.",
+            f"{name} doesn't change when the upstream gradient is doubled. Is it a local derivative? The chain rule "
+            "multiplies that by the upstream gradient.",
         )
     if same(twice.got, 4 * got):
         return Diagnosis(
             "nonlinear",
-            f"{name} grows fourfold when the upstream gradient is doubled: it is multiplied in twice, or squared.",
+            f"{name} grows fourfold when the upstream gradient is doubled. Is that multiplied in twice, or squared?",
         )
     return Diagnosis(
         "nonlinear",
-        f"{name} isn't linear in the upstream gradient: doubling that should double it, and doesn't. Look for "
-        "something that is done to the upstream gradient besides multiplying it: a mask on its sign, an addition, a "
-        "power.",
+        f"{name} isn't linear in the upstream gradient: it doesn't double when that is doubled. Look for "
+        "what you do to the upstream gradient besides multiplying it: a mask on its sign, an addition, a power.",
     )

@@ -1,4 +1,4 @@
-"""The rows of a batch stand beside one another: their order means nothing, and twice the rows count twice."""
+"""The rows of a batch are independent: their order means nothing, and twice the rows count twice."""
 
 from __future__ import annotations
 
@@ -38,12 +38,11 @@ def _moved(lab: Laboratory) -> Diagnosis | None:
         if same(seen.truth, relation(lab.answer.truth.value)):
             if same(seen.got, relation(got)):
                 return None
-            becomes = "is not the same rows in that order" if relation is along else "becomes something else"
+            then = "doesn't follow that order" if relation is along else "changes"
             return Diagnosis(
                 "rows",
-                f"{lab.answer.name} depends on the order of the rows, and shouldn't: with the same rows in another "
-                f"order it {becomes}. Look for an index that picks a fixed row, and for a sum, mean or maximum over "
-                "the wrong axis.",
+                f"{lab.answer.name} depends on the order of the rows, but shouldn't: with the rows in another order it "
+                f"{then}. Look for an index that picks a fixed row, or a sum, mean or maximum over the wrong axis.",
             )
     return None
 
@@ -67,6 +66,6 @@ def _doubled(lab: Laboratory) -> Diagnosis | None:
         return None
     return Diagnosis(
         "rows",
-        f"With every row given twice, {lab.answer.name} should {wanted}; yours would {found}. Look at where the batch "
-        "is summed, and at what it is divided by.",
+        f"With every row given twice, {lab.answer.name} should {wanted}; yours would {found}. Check where you sum over "
+        "the batch, and what you divide by.",
     )

@@ -76,7 +76,7 @@ def look(workers: Workers, tests: Iterable[Callable[[RemoteSubmission], None]]) 
             except LearnerRaised as error:
                 if error.kind == "device":
                     raise LearnerFault(_would_fail("on a GPU", error, workers)) from error
-                if workers.job.exercise.bfloat16 and DTYPES_MEET.search(error.message):
+                if workers.request.exercise.bfloat16 and DTYPES_MEET.search(error.message):
                     raise LearnerFault(_would_fail("in bfloat16", error, workers)) from error
             except LeftBehind as error:
                 raise LearnerFault(str(error)) from error

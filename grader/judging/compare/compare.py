@@ -51,19 +51,21 @@ def _shape(got: torch.Tensor, truth: Truth) -> Mismatch | None:
     if tuple(got.shape) in truth.shapes:
         return None
     wanted = " or ".join(str(shape) for shape in truth.shapes)
-    return Mismatch("shape", f"has shape {tuple(got.shape)}, it must have shape {wanted}", truth.allowed)
+    return Mismatch("shape", f"has shape {tuple(got.shape)}; expected {wanted}", truth.allowed)
 
 
 def _dtype(got: torch.Tensor, truth: Truth) -> Mismatch | None:
     if got.dtype == truth.dtype:
         return None
-    return Mismatch("dtype", f"has dtype {_name(got.dtype)}, its inputs have {_name(truth.dtype)}", truth.allowed)
+    expected = f"{_name(truth.dtype)}, the dtype of its inputs"
+    return Mismatch("dtype", f"has dtype {_name(got.dtype)}; expected {expected}", truth.allowed)
 
 
 def _device(got: Any, tensor: torch.Tensor, truth: Truth) -> Mismatch | None:
     if isinstance(got, np.ndarray) or tensor.device.type == truth.device:
         return None
-    return Mismatch("device", f"is on {tensor.device.type}, its inputs are on {truth.device}", truth.allowed)
+    expected = f"{truth.device}, the device of its inputs"
+    return Mismatch("device", f"is on {tensor.device.type}; expected {expected}", truth.allowed)
 
 
 def _finite(got: torch.Tensor, truth: Truth) -> Mismatch | None:
@@ -71,9 +73,10 @@ def _finite(got: torch.Tensor, truth: Truth) -> Mismatch | None:
     if not bad.any():
         return None
     count, total = int(bad.sum()), got.numel()
-    what = "NaN" if bool(torch.isnan(got).any()) else "infinite"
+    kinds = ("NaN", torch.isnan(got)), ("infinite", torch.isinf(got))
+    what = " or ".join(name for name, found in kinds if bool(found.any()))
     where = _first(bad)
-    sentence = f"has {count} of {total} elements that are {what}{_at(where)}"
+    sentence = f"is {what} in {count} of {total} elements, first{_at(where)}" if where else f"is {what}"
     return Mismatch("nonfinite", sentence, truth.allowed, index=where, wrong=count, total=total)
 
 
@@ -89,7 +92,7 @@ def _values(got: torch.Tensor, truth: Truth) -> Mismatch | None:
     relative = greatest / truth.scale if truth.scale else None
     sentence = (
         f"differs from torch's in {wrong} of {total} element{'s' if total > 1 else ''}; "
-        f"the greatest difference is {greatest:.3g}{_at(where)}, {truth.allowed:.2g} is allowed"
+        f"largest difference {greatest:.3g}{_at(where)} (tolerance {truth.allowed:.2g})"
     )
     return Mismatch("values", sentence, truth.allowed, greatest, relative, where, wrong, total)
 

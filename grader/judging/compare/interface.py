@@ -14,9 +14,9 @@ Role = Literal["input", "upstream", "gradient", "value"]
 
 @dataclass(frozen=True)
 class Truth:
-    """The right answer, as torch has it.
+    """The right answer, computed by torch.
 
-    value: float64, on the CPU. dtype, device: those that the answer must have. allowed: the greatest absolute
+    value: float64, on the CPU. dtype, device: those that the answer must have. allowed: the largest absolute
     difference that still counts as right (design/tolerances.md). shapes: what the answer's shape may be; the first
     is the value's own. central_difference: computes the same gradient from values of the function alone, in float64;
     None where the truth isn't a gradient.
@@ -39,10 +39,10 @@ class Truth:
 class Mismatch:
     """How an answer differs from the truth.
 
-    sentence: says it without naming the answer ("has shape (5, 3), …"). max_abs, max_rel: greatest difference,
-    absolute and relative to the truth's largest element; None where no number can be given. index: where the
-    greatest difference is. wrong, total: elements that differ by more than is allowed, and all of them. type_name: of
-    an answer that isn't a tensor, its type ("NoneType").
+    sentence: says it without naming the answer ("has shape (5, 3); expected (3, 5)"). max_abs, max_rel: the largest
+    difference, absolute and relative to the truth's largest element; None where there is no number. index: where the
+    largest difference is. wrong, total: how many elements differ by more than `allowed`, and how many there are.
+    type_name: the type of an answer that isn't a tensor ("NoneType").
     """
 
     kind: MismatchKind
@@ -57,11 +57,15 @@ class Mismatch:
 
 
 @dataclass(frozen=True)
-class Known:
-    """What a test has computed with so far: an input, the upstream gradient, a gradient's truth or a value's.
+class TracedValue:
+    """A value that a test has computed with so far: an argument of a truth's function, the upstream gradient, the truth
+    of a gradient or of a value.
 
-    name: of the input, as the test's function calls it ("weights"); "" for a value. value: float64, on the CPU. source:
-    the object that stood for it in the test, a tensor or a Truth.
+    name: of the argument, as the test's function calls it ("weights"); "" for a value. value: float64, on the CPU.
+    source: the object that stood for it in the test, a tensor or a Truth.
+
+    An argument need not have been given to the learner's code: where an error is carried forward, it is what that code
+    returned a step before.
     """
 
     role: Role
@@ -70,8 +74,8 @@ class Known:
     source: object
 
     @property
-    def was_given(self) -> bool:
-        """Whether the learner's code was given it: an input, or the upstream gradient."""
+    def is_argument(self) -> bool:
+        """Whether a truth was computed from it: an argument of its function, or the upstream gradient."""
         return self.role in ("input", "upstream")
 
     @property
@@ -85,8 +89,8 @@ class Answer:
     """What the learner's code gave, beside the truth: all that a detector may look at.
 
     got: float64 on the CPU in its own shape, or None where it isn't numbers. sizes: the sizes of this case by their
-    names in the exercise ({"n": 7, "d": 3}). steps: what the steps are, if it is a value over a training. unchanged:
-    whether it is an argument that should have been left alone. known: what else the test knew by then.
+    names in the exercise ({"n": 7, "d": 3}). steps: what a step is, if it is a value over a training. unchanged:
+    whether it is an argument that should have been left alone. traced: the other values of the test by then.
     """
 
     name: str
@@ -96,4 +100,4 @@ class Answer:
     sizes: Mapping[str, float] = field(default_factory=dict)
     steps: str = ""
     unchanged: bool = False
-    known: tuple[Known, ...] = ()
+    traced: tuple[TracedValue, ...] = ()

@@ -1,4 +1,4 @@
-"""What a test has computed with so far: detectors look whether a wrong answer is one of these instead."""
+"""The values that a test has computed with so far: a wrong answer may be one of them."""
 
 from __future__ import annotations
 
@@ -6,26 +6,26 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from grader.judging.compare.interface import Known
+from grader.judging.compare.interface import TracedValue
 
-_known: ContextVar[list[Known]] = ContextVar("known")
+_traced: ContextVar[list[TracedValue]] = ContextVar("traced")
 
 
 @contextmanager
 def noting() -> Iterator[None]:
-    """Remember what is noted within this block, and nothing from before it."""
-    token = _known.set([])
+    """Within this block, remember what is noted, and nothing from before."""
+    token = _traced.set([])
     try:
         yield
     finally:
-        _known.reset(token)
+        _traced.reset(token)
 
 
-def note(*known: Known) -> None:
-    """Remember these; outside of a test nothing is remembered."""
-    _known.get([]).extend(known)
+def note(*traced: TracedValue) -> None:
+    """Remember these; outside of `noting`, nothing is remembered."""
+    _traced.get([]).extend(traced)
 
 
-def noted() -> tuple[Known, ...]:
-    """All that this test has computed with, in order."""
-    return tuple(_known.get([]))
+def noted() -> tuple[TracedValue, ...]:
+    """All values that this test has computed with, in order."""
+    return tuple(_traced.get([]))

@@ -11,7 +11,7 @@ from typing import Any, overload
 import numpy as np
 import torch
 
-from grader.judging.compare.interface import Known, Truth
+from grader.judging.compare.interface import TracedValue, Truth
 from grader.judging.oracle.trace import note
 
 FACTOR = 256.0
@@ -65,8 +65,8 @@ def torch_gradients(
     }
     _note_inputs(tensors, inputs)
     if upstream is not None:
-        note(Known("upstream", "upstream", _wide(upstream), upstream))
-    note(*(Known("gradient", name, truth.value, truth) for name, truth in truths.items()))
+        note(TracedValue("upstream", "upstream", _wide(upstream), upstream))
+    note(*(TracedValue("gradient", name, truth.value, truth) for name, truth in truths.items()))
     return truths
 
 
@@ -77,7 +77,7 @@ def torch_value(function: Callable[..., torch.Tensor], **inputs: Any) -> Truth:
     rounded = function(**_leaves(tensors, torch.float32, _device(tensors)))
     truth = _truth(exact, rounded, tensors, ())
     _note_inputs(tensors, inputs)
-    note(Known("value", "", truth.value, truth))
+    note(TracedValue("value", "", truth.value, truth))
     return truth
 
 
@@ -123,7 +123,7 @@ def _truth(exact: torch.Tensor, rounded: torch.Tensor, inputs: Inputs, shapes: S
 
 
 def _note_inputs(tensors: Inputs, given: dict[str, Any]) -> None:
-    note(*(Known("input", name, _wide(value), given[name]) for name, value in tensors.items()))
+    note(*(TracedValue("input", name, _wide(value), given[name]) for name, value in tensors.items()))
 
 
 def _tensors(inputs: dict[str, Any]) -> Inputs:

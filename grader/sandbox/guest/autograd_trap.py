@@ -1,25 +1,26 @@
-"""Refusing torch's own gradients while a by-hand exercise runs.
+"""Refusing torch's own gradients in by-hand exercises.
 
-Two walls. The usual ways into autograd raise `AutogradRefused`, whose message the learner reads. Below them torch's
-dispatcher passes over autograd's kernels, so nothing is recorded even where grad mode is on, and what could undo that
-is taken out of torch._C, not wrapped: no object of Python's leads to it any more. What this doesn't prove, in a process
-of the learner's own: design/trust-boundary.md.
+The trap is set once, in the process that workers of by-hand exercises are forked from. There torch's dispatcher loses
+every kernel that records a derivative, and refuses every operator that computes one: nothing in such a worker can
+differentiate, whatever way leads there. Above that, the usual ways into autograd raise `AutogradRefused`, whose message
+the learner reads, and what could undo any of it is taken out of torch._C, not wrapped: no Python object leads to it.
+What this doesn't prove, in a process that runs the learner's code: design/trust-boundary.md.
 """
 
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import functools
 import sys
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NoReturn
 
 import torch
 
 REFUSED = (
-    "this exercise asks for gradients by hand, so torch's own can't be used here: "
-    "write the formula for the gradient with ordinary tensor operations"
+    "this exercise asks for gradients by hand. Write the formula for the gradient with ordinary tensor operations"
 )
 FUNC = ("grad", "grad_and_value", "vjp", "jvp", "jacrev", "jacfwd")
 
@@ -30,7 +31,7 @@ KEYS = ("AutogradFunctionality", "AutogradOther", "AutogradNestedTensor", "ADInp
 FUNCTIONS = (
     "_set_fwd_grad_enabled", "_enter_dual_level", "_grad_increment_nesting", "_grad_decrement_nesting",
     "_jvp_increment_nesting", "_jvp_decrement_nesting", "_func_increment_nesting", "push_dynamic_layer_stack",
-    "_dispatch_tls_set_dispatch_key_excluded", "_dispatch_call_boxed",
+    "_dispatch_tls_set_dispatch_key_excluded", "_dispatch_call_boxed", "_jit_differentiate",
 )  # fmt: skip
 NEWER = ("_dispatch_get_computed_kernel_for_dispatch_key", "_dispatch_make_pyobj_dispatch_fns")  # not in torch 2.6
 METHODS = (
@@ -58,16 +59,27 @@ def _gone() -> Iterator[str]:
 
 PLACES, GONE = tuple(_places()), tuple(_gone())  # found before any fork: looking for them in a worker would take 2 ms
 
-# The derivatives that torch keeps as operators, of what this course's learners differentiate, and of what comes next
-# in others. Each costs a worker 0.16 ms with its form for `out`: all that there are would take longer than its walls.
-OPERATORS = (
-    "threshold_backward", "sigmoid_backward", "tanh_backward", "mse_loss_backward", "binary_cross_entropy_backward",
+# Where torch registers what records a derivative, and where the operators that compute one.
+RECORDING = (
+    "Autograd", "AutogradOther", "AutogradNestedTensor", "AutogradFunctionality", "AutogradCPU", "AutogradCUDA",
+    "AutogradMeta", "ADInplaceOrView",
 )  # fmt: skip
-DATA_OPERATORS = ("_softmax_backward_data", "_log_softmax_backward_data")
+COMPUTING = (
+    "CPU", "CUDA", "MkldnnCPU", "CompositeImplicitAutograd", "CompositeExplicitAutograd",
+    "CompositeExplicitAutogradNonFunctional",
+)  # fmt: skip
 
 
 class AutogradRefused(Exception):
     """The learner's code asked torch for a gradient in a by-hand exercise."""
+
+
+def told_apart(error: BaseException) -> BaseException:
+    """The exception itself, or AutogradRefused for a kernel that is gone and was run by naming its key: torch knows no
+    better than to call that a bug of its own."""
+    if isinstance(error, RuntimeError) and "fallthrough_kernel was executed" in str(error):
+        return AutogradRefused(f"a kernel of autograd was called, but {REFUSED}").with_traceback(error.__traceback__)
+    return error
 
 
 def _refuse(name: str) -> Callable[..., NoReturn]:
@@ -82,20 +94,23 @@ class Lost(Exception):
 
 
 def set_trap() -> dict[str, str]:
-    """Let nothing be recorded in this process from now on, and trap what would ask for a gradient.
+    """Let no derivative be recorded or computed in this process and its forks, and trap what would ask for one.
 
     Returns the walls by name, with why one isn't in force with this torch; "" where it stands.
     """
-    operators: list[object] = []
     walls: dict[str, Callable[[], None]] = {
+        "kernels": _remove_kernels,
+        "operators": _refuse_operators,
         "recording": _record_nothing,
         "undoing": _take_away,
         "entries": _trap,
-        "operators": lambda: operators.extend(_refuse_operators()),
     }
-    why_not = {name: _raised(wall) for name, wall in walls.items()}
-    sys.addaudithook(functools.partial(_watch, operators))
-    return why_not
+    return {name: _raised(wall) for name, wall in walls.items()}
+
+
+def watch() -> None:
+    """In a worker, before any learner code runs: refuse what could find a way below Python."""
+    sys.addaudithook(_watch)
 
 
 def _raised(wall: Callable[[], None]) -> str:
@@ -108,13 +123,64 @@ def _raised(wall: Callable[[], None]) -> str:
     return ""
 
 
+def _remove_kernels() -> None:
+    """Pass over each kernel that records, for good: it can't be run by naming its key, either."""
+    _replace(RECORDING, lambda name: True, torch.library.fallthrough_kernel)
+    try:
+        torch.set_grad_enabled(True)
+        if (torch.ones(1, requires_grad=True) * 1).requires_grad:
+            raise Lost("where grad mode is on, operations are still recorded")
+    finally:
+        torch.set_grad_enabled(False)
+
+
+def _refuse_operators() -> None:
+    """In the dispatcher itself, which every way to an operator leads through."""
+    _replace(COMPUTING, lambda name: "backward" in name, None)
+    one = torch.ones(1)
+    try:
+        torch.ops.aten.threshold_backward(one, one, 0.0)
+    except AutogradRefused:
+        return
+    raise Lost("the dispatcher still computes derivatives")
+
+
+def _replace(keys: Iterable[str], chosen: Callable[[str], bool], kernel: Callable[..., Any] | None) -> None:
+    """Register `kernel` in place of the kernels of torch's operators; None: one that refuses. chosen: which operators,
+    by name."""
+    names = [name for name in torch._C._dispatch_get_all_op_names() if name.startswith("aten::") and chosen(name)]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it says that a kernel is overridden
+        for key in filter(_is_known, keys):
+            library = torch._C._dispatch_library("IMPL", "aten", key, "", 0)
+            for name in names:
+                if torch._C._dispatch_has_kernel_for_dispatch_key(name, key):
+                    own = name.removeprefix("aten::")
+                    library.impl(own, key, kernel or _refuse(f"torch.ops.aten.{own.partition('.')[0]}"))
+            _keep_for_good(library)
+
+
+def _is_known(key: str) -> bool:
+    try:
+        torch._C._dispatch_key_parse(key)
+    except RuntimeError:
+        return False
+    return True
+
+
+def _keep_for_good(library: object) -> None:
+    """The kernels come back when their library goes. It never does, though no Python object holds it: none that code
+    could find."""
+    ctypes.pythonapi.Py_IncRef(ctypes.py_object(library))
+
+
 def _record_nothing() -> None:
     try:
         for key in KEYS:
             torch._C._dispatch_tls_set_dispatch_key_excluded(getattr(torch._C.DispatchKey, key), True)
         torch.set_grad_enabled(True)
         if (torch.ones(1, requires_grad=True) * 1).requires_grad:
-            raise Lost("where grad mode is on, operations are still recorded")
+            raise Lost("operations are still recorded where grad mode is on")
     finally:
         torch.set_grad_enabled(False)
 
@@ -137,7 +203,7 @@ def _take_away() -> None:
         if hasattr(owner, name):
             setattr(owner, name, stand_in)
     if GONE:
-        raise Lost(f"this torch has no {', '.join(GONE)}: what does the same here isn't known")
+        raise Lost(f"this torch has no {', '.join(GONE)}; what replaces it isn't known")
 
 
 def _stay_off(mode: bool) -> None:
@@ -150,28 +216,9 @@ def _keep(*_args: object) -> None:
     `__code__` of a function that torch has made: nobody may."""
 
 
-def _refuse_operators() -> tuple[object, ...]:
-    """In the dispatcher itself, which every way to an operator leads through; they come back when the result goes."""
-    names = [f"{name}{form}" for name in OPERATORS for form in ("", ".grad_input")]
-    names += [f"{name}{form}" for name in DATA_OPERATORS for form in ("", ".out")]
-    devices = ("CPU", "CUDA") if torch.version.cuda else ("CPU",)
-    libraries = tuple(torch._C._dispatch_library("IMPL", "aten", device, "", 0) for device in devices)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it says that a kernel is overridden
-        for device, library in zip(devices, libraries, strict=True):
-            for name in names:
-                library.impl(name, device, _refuse(f"torch.ops.aten.{name}"))
-    one = torch.ones(1)
-    try:
-        torch.ops.aten.threshold_backward(one, one, 0.0)
-    except AutogradRefused:
-        return libraries
-    raise Lost("the dispatcher still computes derivatives")
-
-
-def _watch(_kept: list[object], event: str, args: tuple[Any, ...]) -> None:
+def _watch(event: str, args: tuple[Any, ...]) -> None:
     """An audit hook can't be taken off, and this one calls nothing that could be put in another's place. By ctypes one
-    would call what is no longer in torch._C, by gc find what is kept here."""
+    would call what is no longer in torch._C, by gc find what nothing else leads to."""
     set_code = event == "object.__setattr__" and type(args[1]) is str and args[1] == "__code__"  # no `__eq__` of theirs
     if set_code or event.startswith(("ctypes.", "gc.get_")):
         raise AutogradRefused(f"`{event}` was used, but {REFUSED}")

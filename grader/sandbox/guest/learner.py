@@ -1,4 +1,4 @@
-"""The learner's code at run time: its namespace, and what is said of it when it raises."""
+"""The learner's code at run time: its namespace, and its exceptions as data."""
 
 from __future__ import annotations
 import __future__
@@ -9,7 +9,7 @@ import sys
 import types
 from typing import Any
 
-from grader.sandbox.guest.autograd_trap import AutogradRefused
+from grader.sandbox.guest.autograd_trap import AutogradRefused, told_apart
 from grader.sandbox.guest.wrong_device import WrongDevice
 
 MODULE_NAME = "submission"
@@ -25,6 +25,11 @@ class MissingName(Exception):
     """The learner's code doesn't define a name that the exercise asks for."""
 
 
+KINDS: dict[type[BaseException], str] = {
+    AutogradRefused: "policy", WrongDevice: "device", MissingName: "missing", MemoryError: "memory",
+}  # fmt: skip
+
+
 class Learner:
     """The learner's namespace, filled chunk by chunk as a notebook fills its own."""
 
@@ -38,7 +43,7 @@ class Learner:
         next one goes on, as in a notebook. Returns one description for each failure."""
         self.labels = {label for label, _, _ in chunks}
         failures = []
-        futures = 0  # `from __future__` in one spec of a notebook holds for the cells after it
+        futures = 0  # `from __future__` in one cell of a notebook holds for the cells after it
         for label, source, name in chunks:
             module = self.module
             if name is not None:
@@ -62,19 +67,9 @@ class Learner:
     def describe(self, error: BaseException, asked: object = None) -> dict[str, Any]:
         """An exception as data: its type, message, and the lines of the learner's own code it came through. asked: of
         what something was asked when it came."""
-        kind = (
-            "policy"
-            if isinstance(error, AutogradRefused)
-            else "device"
-            if isinstance(error, WrongDevice)
-            else "missing"
-            if isinstance(error, MissingName)
-            else "memory"
-            if isinstance(error, MemoryError)
-            else "raised"
-        )
+        error = told_apart(error)
         return {
-            "kind": kind,
+            "kind": next((kind for exception, kind in KINDS.items() if isinstance(error, exception)), "raised"),
             "type": type(error).__name__[:100],
             "message": _message(error, asked),
             "frames": self._frames(error)[-MAX_FRAMES:],

@@ -31,7 +31,7 @@ MIXED = {
     "bmm": "multiplies a CPU matrix and a CUDA matrix",
     "mv": "multiplies a CPU matrix and a CUDA vector, or the reverse",
     "cat": "joins CPU tensors and CUDA tensors", "stack": "joins CPU tensors and CUDA tensors",
-    "index": "indexes a CPU tensor with a CUDA tensor", "index_put": "sets elements across the CPU and CUDA",
+    "index": "indexes a CPU tensor with a CUDA tensor", "index_put": "assigns between a CPU tensor and a CUDA tensor",
     **dict.fromkeys(("eq", "ne", "lt", "le", "gt", "ge"), "compares a CPU tensor with a CUDA tensor"),
 }  # fmt: skip
 
@@ -64,11 +64,11 @@ class _NotOnTheHost(WrongDevice, TypeError):
 
 
 def _to_numpy(*_args: object, **_kwargs: object) -> NoReturn:
-    raise _NotOnTheHost("hands a CUDA tensor to numpy, which needs `.cpu()` first")
+    raise _NotOnTheHost("passes a CUDA tensor to numpy, which needs `.cpu()` first")
 
 
 def _element_by_element(*_args: object, **_kwargs: object) -> NoReturn:
-    raise _NotOnTheHost("calls a function of Python's on each element of a CUDA tensor")
+    raise _NotOnTheHost("calls a Python function on each element of a CUDA tensor")
 
 
 class Pretended(torch.Tensor):

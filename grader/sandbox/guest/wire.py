@@ -68,18 +68,18 @@ def own_device(tensor: torch.Tensor) -> str:
     return str(tensor.device)
 
 
-def put(tensor: torch.Tensor, device: str) -> torch.Tensor:
+def to_device(tensor: torch.Tensor, device: str) -> torch.Tensor:
     """A tensor on its device, which must be here."""
     if device == "cpu":
         return tensor
     kind, _, index = device.partition(":")
     if kind != "cuda" or int(index or 0) >= torch.cuda.device_count():
-        raise WireError("a tensor on a device that isn't here")
+        raise WireError("a tensor on a device that doesn't exist here")
     return tensor.to(device)
 
 
 class Encoder:
-    """Turns one value into a header and tensor segments. `hold` gives a handle to what isn't data; `device` says where
+    """Turns one value into a header and tensor segments. `put` gives a handle to what isn't data; `device` says where
     a tensor is said to be.
 
     Types are compared exactly (`type(x) is ...`): a subclass may answer any question falsely.
@@ -87,10 +87,10 @@ class Encoder:
 
     def __init__(
         self,
-        hold: Callable[[object], Handle] | None = None,
+        put: Callable[[object], Handle] | None = None,
         device: Callable[[torch.Tensor], str] = own_device,
     ) -> None:
-        self._hold, self._device = hold, device
+        self._put, self._device = put, device
         self.segments: list[bytes] = []
 
     def encode(self, value: Any, depth: int = 0) -> Any:
@@ -143,9 +143,9 @@ class Encoder:
         return ["A", value.dtype.name, list(value.shape)]
 
     def _object(self, value: Any) -> list[Any]:
-        if self._hold is None:
+        if self._put is None:
             raise WireError(f"a {type(value).__name__} can't be sent")
-        handle = self._hold(value)
+        handle = self._put(value)
         return ["h", handle.id, handle.type_name]
 
 
@@ -156,7 +156,7 @@ class Decoder:
     def __init__(
         self,
         handle: Callable[[Handle], Any] = lambda handle: handle,
-        place: Callable[[torch.Tensor, str], torch.Tensor] = put,
+        place: Callable[[torch.Tensor, str], torch.Tensor] = to_device,
     ) -> None:
         self._handle, self._place = handle, place
         self._body = memoryview(b"")
@@ -231,7 +231,7 @@ def _measure(item: Any, depth: int) -> int:
         raise WireError("an item without a tag")
     tag, rest = item[0], item[1:]
     if tag in ("l", "t", "d") and depth >= MAX_DEPTH - 1:
-        raise WireError("nested too deep")
+        raise WireError("nested too deeply")
     if tag in ("l", "t", "d") and len(rest) == 1 and type(rest[0]) is list and len(rest[0]) > MAX_ITEMS:
         raise WireError(f"a container of more than {MAX_ITEMS} items")
     if tag in ("l", "t") and len(rest) == 1 and type(rest[0]) is list:
@@ -290,7 +290,7 @@ def _tensor_bytes(dtype: Any, shape: Any, known: Any) -> int:
 def send(
     sock: socket.socket,
     value: Any,
-    hold: Callable[[object], Handle] | None = None,
+    put: Callable[[object], Handle] | None = None,
     device: Callable[[torch.Tensor], str] = own_device,
     left: Callable[[], float] | None = None,
 ) -> None:
@@ -299,16 +299,16 @@ def send(
     Raises WireError for a frame that `receive` would refuse, TimeoutError when no time is left, OSError as the socket
     raises it.
     """
-    encoder = Encoder(hold, device)
+    encoder = Encoder(put, device)
     items = encoder.encode(value)
     size = Decoder.body_size(items)
     try:
         header = msgpack.packb(items)
     except UnicodeEncodeError as error:
-        raise WireError("text with half a character in it") from error
+        raise WireError("text with half a surrogate pair") from error
     if len(header) > MAX_HEADER or size > MAX_BODY:
-        most = f"{MAX_BODY >> 20} MB of tensors, {MAX_HEADER >> 10} KB of the rest"
-        raise WireError(f"it is larger than one message may be ({most})")
+        limits = f"{MAX_BODY >> 20} MB of tensors and {MAX_HEADER >> 10} KB of other data"
+        raise WireError(f"it is too large (the limits are {limits})")
     for part in (PREFIX.pack(MAGIC, len(header), size) + header, *encoder.segments):
         _send_all(sock, part, left)
 
@@ -336,7 +336,7 @@ def receive(
     sock: socket.socket,
     left: Callable[[], float] | None,
     handle: Callable[[Handle], Any] = lambda handle: handle,
-    place: Callable[[torch.Tensor, str], torch.Tensor] = put,
+    place: Callable[[torch.Tensor, str], torch.Tensor] = to_device,
 ) -> Any:
     """Read one frame. left: gives the seconds that are left, each time that it is asked; None waits for ever.
 

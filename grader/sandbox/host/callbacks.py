@@ -1,5 +1,5 @@
-"""Functions of a test's that the learner's code calls. They stay with the examiner: their arguments cross as data, and
-so does what they give."""
+"""Functions of a test that the learner's code calls. They stay in the examiner: only arguments and results cross, as
+data."""
 
 from __future__ import annotations
 
@@ -14,51 +14,52 @@ from grader.errors import CourseFault
 from grader.sandbox.guest import wire
 
 MAX_CALLS = 10_000
-"""That a worker may ask for: the calls of one test."""
+"""How often one test's functions may be called."""
 
 
 class Callback:
-    """A test's function of tensors, to be handed to a submission. like: a tensor like each of its arguments."""
+    """A function of tensors that a test passes to a submission. like: for each argument a tensor of its shape."""
 
     def __init__(self, function: Callable[..., Any], like: Sequence[torch.Tensor], name: str) -> None:
         self._function, self._like, self.name = function, like, name
 
     def value(self, given: Sequence[Any]) -> torch.Tensor:
-        """The function of what the learner's code gave. Raises Refused if it isn't as it should be."""
+        """Call the function with the learner's arguments. Raises Refused if they are unsuitable."""
         if len(given) != len(self._like):
-            raise Refused(f"`{self.name}` takes {len(self._like)}, and was given {len(given)} arguments")
+            takes = f"`{self.name}` takes {len(self._like)} argument{'s' if len(self._like) != 1 else ''}"
+            raise Refused(f"{takes} but {len(given)} {'was' if len(given) == 1 else 'were'} given")
         arguments = [self._argument(value, like) for value, like in zip(given, self._like, strict=True)]
         try:
             with torch.enable_grad():
                 found = self._function(*arguments)
         except CourseFault:
             raise
-        except Exception as error:  # whatever it was, the learner's numbers led there: it says nothing of the function
-            raise Refused(f"`{self.name}` has no value for what it was given") from error
+        except Exception as error:  # caused by the learner's numbers; the message must reveal nothing of the function
+            raise Refused(f"`{self.name}` has no value for these arguments") from error
         return torch.as_tensor(found, dtype=arguments[0].dtype, device=arguments[0].device).detach()
 
     def _argument(self, given: Any, like: torch.Tensor) -> torch.Tensor:
         shape = tuple(like.shape)
-        takes = f"`{self.name}` takes real numbers of shape {shape}; it was given"
+        takes = f"`{self.name}` takes real numbers of shape {shape}; got"
         if not isinstance(given, torch.Tensor | np.ndarray) and type(given) not in (int, float, list, tuple):
-            raise Refused(f"{takes} something else")
+            raise Refused(f"{takes} an object of another type")
         try:
             tensor = torch.as_tensor(given, dtype=None if hasattr(given, "shape") else like.dtype)
         except (TypeError, ValueError, RuntimeError, OverflowError) as error:  # a list may hold anything
-            raise Refused(f"{takes} a list that is no array of numbers") from error
+            raise Refused(f"{takes} a list that isn't an array of numbers") from error
         if tensor.is_complex():
-            raise Refused(f"{takes} complex ones")
+            raise Refused(f"{takes} complex numbers")
         if tuple(tensor.shape) != shape:
             raise Refused(f"{takes} shape {tuple(tensor.shape)}")
         return tensor.detach().to(like)
 
 
 class Refused(Exception):
-    """A call that isn't answered, in a sentence for the learner that tells nothing of the function."""
+    """The call of a function is refused. The message is for the learner, and reveals nothing of the function."""
 
 
 class CallbackTable:
-    """What a worker may call: each function for as long as the call runs that it was given to."""
+    """The functions that a worker may call: each one only during the request that it was passed with."""
 
     def __init__(self) -> None:
         self._callbacks: dict[int, Callback] = {}
@@ -68,19 +69,19 @@ class CallbackTable:
 
     @contextmanager
     def during_a_call(self) -> Iterator[None]:
-        """Within this block a worker is asked something."""
+        """Within this block, a worker is at a request."""
         if self._running:
             raise CourseFault(
-                "A function that a test handed to the submission asked the submission something itself.",
-                "Let it compute with its arguments alone.",
+                "A test's function used the submission while the submission was calling it.",
+                "Let it compute from its arguments alone.",
             )
         try:
             yield
         finally:
             self._callbacks.clear()
 
-    def lend(self, value: object) -> wire.Handle:
-        """The handle by which a worker knows a function: a number below 0, which never comes again."""
+    def add(self, value: object) -> wire.Handle:
+        """Add a function. Returns the handle by which the worker calls it: a number below 0, never used again."""
         if not isinstance(value, Callback):
             raise wire.WireError(f"a {type(value).__name__} can't be sent")
         self._last -= 1
@@ -88,10 +89,10 @@ class CallbackTable:
         return wire.Handle(self._last, value.name)
 
     def answer(self, request: dict[str, Any]) -> dict[str, Any]:
-        """The answer to a worker that calls a function. Raises WireError if it can't: the protocol is broken."""
+        """Answer a worker that calls a function. Raises WireError if it wasn't passed that function."""
         number, given = request["function"], request.get("args")
         if type(number) is not int or number not in self._callbacks or type(given) is not list:
-            raise wire.WireError("a call of a function that it wasn't given")
+            raise wire.WireError("a call to a function that it wasn't given")
         self._calls += 1
         self._running = True
         try:

@@ -1,22 +1,22 @@
 """The fork server: a clean process with torch loaded and no secrets, from which workers are forked.
 
-The examiner forks it right after importing torch and before reading anything secret (examiner/process.py), so
-torch is imported once, and nothing in a worker's memory was ever near an answer. The examiner gives each worker its
-number, and asks over a socket pair, one JSON line a message:
+The examiner forks it after importing torch and before reading anything secret (examiner/process.py). So torch is
+imported only once, and a worker's memory never contains an answer. The examiner numbers the workers and sends requests
+over a socket pair, one line of JSON each:
 
     {"spawn": number, "limits": {…}, "cuda": bool, "asleep": bool} + the worker's end of its data channel
-    {"wake": number}                                   watch its memory from now on
+    {"wake": number}                                   watch this worker's memory from now on
     {"drop": number}                                   kill it
     {"end": number, "wait_s": seconds}  →  {"signal": int | null, "exit": int | null, "memory": bool, "printed": str}
     {"printed": number}                 →  {"printed": str}: what it has printed so far
-    {"waited": number}                  →  {"waited_s": float}: how long it has been ready to run, and had no core
-    {"rest": number}                                   what it uses now is ours: measure its memory from here
-    →  {"root": path}       first of all: the folder of its workers' folders, where it isn't in a root of its own
-    →  {"broken": why}      last of all: what the machine wouldn't let it do
+    {"waited": number}                  →  {"waited_s": float}: how long it was ready to run, without a core
+    {"rest": number}                                   don't count the memory that it uses now
+    →  {"root": path}       sent first: the folder of the workers' folders, unless it has a root folder of its own
+    →  {"broken": why}      sent last: what the machine refused
 
-`end` gives the worker that long to be gone by itself, then kills it, and says how it went. Starting
-and dropping aren't waited for: that happens on another core meanwhile. The server also watches the workers' resident
-memory, and kills whatever runs when the examiner goes away.
+`end` waits that long for the worker to exit, then kills it, and answers how it ended. Nobody waits for `spawn` and
+`drop`: they run on another core meanwhile. The server also watches the workers' resident memory, and kills them when
+the examiner is gone.
 """
 
 from __future__ import annotations
@@ -36,38 +36,44 @@ from pathlib import Path
 from typing import Any
 
 from grader.errors import GraderFault
-from grader.sandbox.guest import wire
-from grader.sandbox.guest.loop import Guest
+from grader.sandbox.guest import autograd_trap, wire
+from grader.sandbox.guest.serve import Guest
 from grader.sandbox.host import printed, scratch
 from grader.sandbox.host.time_left import waited_s
 from grader.sandbox.host.warm import start_cuda
 from grader.sandbox.isolation.footprint import Footprint, measure, open_proc
-from grader.sandbox.isolation.interface import Limits, SandboxRoot, WorkerSpec
+from grader.sandbox.isolation.interface import LayerResult, Limits, SandboxRoot, WorkerSpec
+from grader.sandbox.isolation.posix import close_all_but
 from grader.sandbox.isolation.privileges import die_with_parent, hide_from_peers
-from grader.sandbox.isolation.process import close_all_but
 from grader.sandbox.isolation.readable import gpus
 from grader.sandbox.isolation.stack import WALLS, Walls, enter_all, prepare
 
 WATCH_EVERY_S = 0.02
 BROKEN = 70  # exit code of a worker whose own loop failed (EX_SOFTWARE)
-NO_MEMORY = 71  # of one that had no memory left for its own loop (EX_OSERR)
+TRAP = "autograd"
+"""The layer of by-hand exercises: torch's own gradients are refused (guest/autograd_trap.py)."""
+NO_MEMORY = 71  # exit code of a worker whose own loop ran out of memory (EX_OSERR)
 
 
 @dataclass(frozen=True)
 class Ending:
-    """How a worker ended: by a signal, with an exit code, or for using more memory than it may; what it had printed."""
+    """How a worker ended: by a signal, with an exit code, or killed for its memory; and what it printed.
+
+    cpu_s: the processor time that it used.
+    """
 
     signal: int | None
     exit: int | None
     memory: bool
     printed: str
+    cpu_s: float
 
 
 class ForkServer:
-    """The examiner's end. `start` forks; after it, load whatever is secret."""
+    """The examiner's end. Load nothing secret before `start`, which forks."""
 
     def __init__(self, control: socket.socket, pid: int, at_rest: Footprint | None) -> None:
-        """at_rest: the memory of the process that it was forked from."""
+        """at_rest: the memory of the process that forked it."""
         self.at_rest = at_rest
         self._control = control
         self._lines = control.makefile("rb")
@@ -76,12 +82,12 @@ class ForkServer:
         self.pid = pid
 
     @classmethod
-    def start(cls, walls: Walls | None = None) -> ForkServer:
+    def start(cls, walls: Walls | None = None, by_hand: bool = False) -> ForkServer:
         """Fork the server from this process, which must be clean: torch loaded, nothing secret, one thread.
 
-        walls: around its workers; by default all that there are.
+        walls: the layers around its workers; by default all. by_hand: torch differentiates nothing there.
         """
-        gc.freeze()  # no collection touches the shared pages: forks stay cheap (measured)
+        gc.freeze()  # the garbage collector leaves shared pages alone: forks stay cheap (measured)
         gc.enable()
         ours, theirs = socket.socketpair()
         at_rest = measure()
@@ -89,48 +95,48 @@ class ForkServer:
         if pid == 0:
             ours.close()
             try:
-                _Server(theirs, walls or WALLS).serve()
+                _Server(theirs, walls or WALLS, _trap() if by_hand else {}).serve()
             finally:
                 os._exit(0)
         theirs.close()
         return cls(ours, pid, at_rest)
 
     def spawn(self, limits: Limits, cuda: bool, asleep: bool) -> tuple[int, socket.socket]:
-        """A fresh worker: its number and the examiner's end of its data channel. asleep: it needn't be watched yet."""
+        """Fork a worker. Returns its number and the examiner's end of its channel. asleep: don't watch it yet."""
         self._count += 1
         ours, theirs = socket.socketpair()
         with theirs:
             message = {"spawn": self._count, "limits": asdict(limits), "cuda": cuda, "asleep": asleep}
-            self._say(message, theirs.fileno())
+            self._send(message, theirs.fileno())
         return self._count, ours
 
     def wake(self, number: int) -> None:
-        """Watch a worker that was asleep."""
-        self._say({"wake": number})
+        """Watch the memory of a worker that was asleep."""
+        self._send({"wake": number})
 
     def rest(self, number: int) -> None:
-        """Measure a worker's memory from what it uses now."""
-        self._say({"rest": number})
+        """Don't count the memory that a worker uses now."""
+        self._send({"rest": number})
 
     def drop(self, number: int) -> None:
-        """Kill a worker that has done its work."""
-        self._say({"drop": number})
+        """Kill a worker that is no longer needed."""
+        self._send({"drop": number})
 
     def end(self, number: int, wait_s: float) -> Ending:
-        """End a worker, and say how it ended if it is gone by itself within `wait_s`."""
+        """Wait up to `wait_s` seconds for a worker to exit, then kill it. Returns how it ended."""
         return Ending(**self._ask({"end": number, "wait_s": wait_s}))
 
     def printed(self, number: int) -> str:
-        """What a worker has printed so far, from its beginning; not more than some thousand characters."""
+        """The beginning of what a worker has printed so far: some thousand characters at most."""
         return str(self._ask({"printed": number})["printed"])
 
     def waited_s(self, number: int) -> float:
-        """For how many seconds a worker has been ready to run and had no core."""
+        """For how many seconds a worker was ready to run, without a core."""
         return float(self._ask({"waited": number})["waited_s"])
 
     def stop(self) -> None:
         """End the server and everything it forked."""
-        with contextlib.suppress(OSError):  # it may be gone already
+        with contextlib.suppress(OSError):  # it may be gone
             self._control.shutdown(socket.SHUT_WR)
         while "broken" not in self._read():
             pass
@@ -140,13 +146,13 @@ class ForkServer:
         self._clear_up()
 
     def _ask(self, message: dict[str, Any]) -> dict[str, Any]:
-        self._say(message)
+        self._send(message)
         answer = self._read()
         if "broken" in answer:
             raise self._gone(answer["broken"])
         return answer
 
-    def _say(self, message: dict[str, Any], *descriptors: int) -> None:
+    def _send(self, message: dict[str, Any], *descriptors: int) -> None:
         try:
             socket.send_fds(self._control, [json.dumps(message).encode() + b"\n"], list(descriptors))
         except OSError as error:
@@ -166,12 +172,12 @@ class ForkServer:
         self._clear_up()
         because = f" ({why})" if why else ""
         return GraderFault(
-            f"The process that starts workers has ended unexpectedly{because}.",
-            "Run the command again; if it happens twice, `grade doctor` tells what this machine lacks.",
+            f"The process that starts workers ended unexpectedly{because}.",
+            "Run the command again. If it fails again, run `grade doctor` to see what this machine lacks.",
         )
 
     def _clear_up(self) -> None:
-        """Remove what a server that was killed has left; one that ended has done it."""
+        """Remove the folders that a killed server left behind."""
         if self._root is not None:
             scratch.remove_tree(self._root)
 
@@ -188,27 +194,27 @@ class _Running:
 
 
 class _Server:
-    """The server's end: a loop over one socket and the workers it has forked."""
+    """The server's end: a loop over the control socket and the workers."""
 
-    def __init__(self, control: socket.socket, walls: Walls) -> None:
-        self._control, self._walls = control, walls
+    def __init__(self, control: socket.socket, walls: Walls, trap: dict[str, LayerResult]) -> None:
+        self._control, self._walls, self._trap = control, walls, trap
         self._workers: dict[int, _Running] = {}
         self._unread = b""
         self._channels: list[int] = []
 
     def serve(self) -> None:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        proc = open_proc()  # a root folder of our own has none
+        proc = open_proc()  # there is none in a root folder of its own
         _detach({self._control.fileno()} | ({proc} if proc is not None else set()))
         self._sandbox = SandboxRoot(Path(), cuda=bool(gpus()), proc=proc)
         self._before = enter_all(self._walls.of_server, self._sandbox)
         self._after = enter_all(self._walls.watching, self._sandbox)
         if sys.platform == "linux":
-            hide_from_peers()  # not before: a process that hides may not set up a user namespace
+            hide_from_peers()  # only now: a hidden process may not set up a user namespace
         if not self._sandbox.own_root:
             self._sandbox.workers = Path(tempfile.mkdtemp(prefix="grade-"))
-            self._sandbox.workers.chmod(0o711)  # a worker of root's is nobody, and has its folder below
-            self._tell({"root": str(self._sandbox.workers)})
+            self._sandbox.workers.chmod(0o711)  # a worker that runs as nobody must reach its folder
+            self._send({"root": str(self._sandbox.workers)})
         broken = ""
         try:
             while True:
@@ -220,7 +226,7 @@ class _Server:
                     return
                 for message in messages:
                     self._do(message)
-        except OSError as error:  # there is no room, no process, no descriptor left
+        except OSError as error:  # no space, process or descriptor is left
             broken = error.strerror or type(error).__name__
         finally:
             for number in list(self._workers):
@@ -229,10 +235,10 @@ class _Server:
                 scratch.remove_tree(self._sandbox.workers)
         if broken:
             with contextlib.suppress(OSError):
-                self._tell({"broken": broken})
+                self._send({"broken": broken})
 
     def _receive(self) -> list[dict[str, Any]] | None:
-        """The messages that have come in; None when the examiner is gone."""
+        """The messages that have arrived; None when the examiner is gone."""
         data, descriptors, _flags, _address = socket.recv_fds(self._control, 1 << 16, 16)
         if not data:
             return None
@@ -247,18 +253,18 @@ class _Server:
             self._workers[message["wake"]].asleep = False
         elif "waited" in message:
             pid = self._workers[message["waited"]].pid
-            self._tell({"waited_s": waited_s(pid, self._sandbox.proc)})
+            self._send({"waited_s": waited_s(pid, self._sandbox.proc)})
         elif "rest" in message:
             running = self._workers[message["rest"]]
             running.at_rest = measure(running.pid, self._sandbox.proc)
         elif "drop" in message:
             self._end(message["drop"], 0.0)
         elif "end" in message:
-            self._tell(asdict(self._end(message["end"], message["wait_s"])))
+            self._send(asdict(self._end(message["end"], message["wait_s"])))
         else:
-            self._tell({"printed": printed.read(self._workers[message["printed"]].printed)})
+            self._send({"printed": printed.read(self._workers[message["printed"]].printed)})
 
-    def _tell(self, answer: dict[str, Any]) -> None:
+    def _send(self, answer: dict[str, Any]) -> None:
         self._control.sendall(json.dumps(answer).encode() + b"\n")
 
     def _spawn(self, message: dict[str, Any], channel: int) -> None:
@@ -273,16 +279,18 @@ class _Server:
         self._workers[message["spawn"]] = _Running(pid, limits, folder, output, message["asleep"], at_rest)
 
     def _become_worker(self, spec: WorkerSpec) -> None:
-        """In the forked child: behind the walls first, then the loop. Never returns."""
-        code = BROKEN  # whatever the loop didn't expect is a fault of ours, or of code that broke the loop
+        """In the forked child: enter the sandbox, then answer requests. Never returns."""
+        code = BROKEN  # an unexpected exception is the grader's fault, or that of code that broke the loop
         try:
             if sys.platform == "linux":
                 die_with_parent()
-            with socket.socket(fileno=spec.keep) as channel:
-                walls = {**self._before, **enter_all(self._walls.of_worker, spec), **self._after}
+            with socket.socket(fileno=spec.channel) as channel:
+                walls = {**self._before, **enter_all(self._walls.of_worker, spec), **self._after, **self._trap}
                 if spec.cuda:
                     start_cuda()
                 printed.print_there()
+                if self._trap:
+                    autograd_trap.watch()
                 wire.send(channel, {"ready": {name: [held.why_not, held.ms] for name, held in walls.items()}})
                 Guest().serve(channel)
             code = 0
@@ -297,19 +305,19 @@ class _Server:
         running = self._workers.pop(number)
         pid = running.pid
         deadline = time.monotonic() + wait_s
-        gone, status = os.waitpid(pid, os.WNOHANG)
+        gone, status, used = os.wait4(pid, os.WNOHANG)
         while not gone and time.monotonic() < deadline:
             time.sleep(0.001)
-            gone, status = os.waitpid(pid, os.WNOHANG)
+            gone, status, used = os.wait4(pid, os.WNOHANG)
         if not gone:
             os.kill(pid, signal.SIGKILL)
-            os.waitpid(pid, 0)
+            _, _, used = os.wait4(pid, 0)
         scratch.remove(self._sandbox, running.scratch)
         ended_by = os.WTERMSIG(status) if gone and os.WIFSIGNALED(status) else None
         exit_code = os.WEXITSTATUS(status) if gone and os.WIFEXITED(status) else None
         said = printed.read(running.printed)
         os.close(running.printed)
-        return Ending(ended_by, exit_code, running.over_memory, said)
+        return Ending(ended_by, exit_code, running.over_memory, said, used.ru_utime + used.ru_stime)
 
     def _awake(self) -> list[_Running]:
         return [running for running in self._workers.values() if not running.asleep]
@@ -322,9 +330,16 @@ class _Server:
                 os.kill(running.pid, signal.SIGKILL)
 
 
+def _trap() -> dict[str, LayerResult]:
+    """Set the trap in this process, and say as a layer whether all its walls stand."""
+    start = time.perf_counter()
+    lost = "; ".join(f"{wall}: {why}" for wall, why in autograd_trap.set_trap().items() if why)
+    return {TRAP: LayerResult(lost, round(1000 * (time.perf_counter() - start), 3))}
+
+
 def _detach(keep: set[int]) -> None:
-    """Let go of everything the examiner has open, and of its terminal. When the examiner goes, however it goes, the
-    control socket ends: then the server ends its workers and removes their folders."""
+    """Close everything that the examiner has open, and leave its terminal. Only the control socket says when the
+    examiner is gone; then the server kills its workers and removes their folders."""
     os.setsid()
     null = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1, 2):
@@ -334,7 +349,7 @@ def _detach(keep: set[int]) -> None:
 
 
 def _described(error: BaseException) -> str:
-    """An exception of our own, with the line that it came from."""
+    """One of the grader's own exceptions, with its file and line."""
     trace = error.__traceback__
     while trace and trace.tb_next:
         trace = trace.tb_next

@@ -1,6 +1,6 @@
-"""A worker's twin in the examiner's own process, for code that is ours: known mistakes on the inputs of a failed test.
+"""Runs trusted code in the examiner's own process: known mistakes, on the inputs of a failed test.
 
-Questions and answers take the same way through the wire format, so values are copied just as for a submission.
+Requests and answers pass through the wire format as they do for a worker, so values are copied in the same way.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import msgpack
 import torch
 
 from grader.sandbox.guest import wire
-from grader.sandbox.guest.loop import Guest
+from grader.sandbox.guest.serve import Guest
 from grader.sandbox.host.callbacks import CallbackTable
 from grader.sandbox.host.faults import Loaded, raised
 from grader.sandbox.host.remote import RemoteObject, note_call, to_numpy
@@ -22,7 +22,7 @@ from grader.submission.interface import Submission
 
 
 class InProcess:
-    """Runs a trusted submission here. Never give it a learner's."""
+    """Runs a trusted submission in this process. Never give it a learner's."""
 
     def __init__(self, submission: Submission, seed: int, by_hand: bool) -> None:
         self._numpy, self._by_hand = not submission.uses_torch, by_hand
@@ -32,25 +32,25 @@ class InProcess:
         self._worker.load({"chunks": chunks, "seed": seed, "pretend_gpu": False})
 
     def ask(self, question: dict[str, Any], call: str) -> Any:
-        """As worker.client.Worker.ask."""
+        """As Worker.ask."""
         if self._numpy:
             question = to_numpy(question)
         with torch.set_grad_enabled(not self._by_hand), self._callbacks.during_a_call():
-            answer = self._worker.answer(_through_the_wire(question, self._worker.object, self._callbacks.lend))
-        answer = _through_the_wire(answer, lambda handle: RemoteObject(self, handle, call), self._worker.hold)
+            answer = self._worker.answer(_through_the_wire(question, self._worker.object, self._callbacks.add))
+        answer = _through_the_wire(answer, lambda handle: RemoteObject(self, handle, call), self._worker.put)
         if "failed" in answer:
             raise raised(answer["failed"], call)
         return answer["value"]
 
     def _answer(self, request: dict[str, Any]) -> Any:
-        """To the submission, which calls a test's function."""
+        """Answer the submission when it calls a function of the test's."""
         answer = self._callbacks.answer(_through_the_wire(request, None, None))
         return _through_the_wire(to_numpy(answer) if self._numpy else answer, None, None)
 
 
 class InProcessWorker(InProcess):
-    """A rehearsal in place of a worker, for the course's own submissions. test_s: what a request may take, as a
-    mutant's loop may have no end."""
+    """Used in place of a Worker, for the course's own submissions. test_s: how long a request may take: a mutant may
+    loop for ever."""
 
     came = Loaded(())
 
@@ -63,14 +63,14 @@ class InProcessWorker(InProcess):
         return self
 
     def __exit__(self, *_exc: object) -> None:
-        """There is nothing to end."""
+        """There is no process to end."""
 
     def printed(self) -> str:
-        """What is printed here isn't caught."""
+        """Always empty: what runs in this process prints to its own output."""
         return ""
 
     def ask(self, question: dict[str, Any], call: str) -> Any:
-        """As worker.client.Worker.ask."""
+        """As Worker.ask."""
         note_call(call)
         with _at_most(self._test_s):
             return super().ask(question, call)
@@ -78,8 +78,8 @@ class InProcessWorker(InProcess):
 
 @contextmanager
 def _at_most(seconds: float) -> Iterator[None]:
-    """Raise TimeoutError in what takes more seconds of the processor: a learner's code would have to pass it on, ours
-    does."""
+    """Raise TimeoutError in the block after so many seconds of CPU time. A learner's code could catch it; trusted code
+    doesn't."""
 
     def late(*_: object) -> None:
         raise TimeoutError(f"it took longer than {seconds:g} s")
@@ -93,7 +93,7 @@ def _at_most(seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGPROF, before)
 
 
-def _through_the_wire(value: Any, handle: Any, hold: Any) -> Any:
-    encoder = wire.Encoder(hold)
-    header = msgpack.unpackb(msgpack.packb(encoder.encode(value)))  # a text is another one with the same letters
+def _through_the_wire(value: Any, handle: Any, put: Any) -> Any:
+    encoder = wire.Encoder(put)
+    header = msgpack.unpackb(msgpack.packb(encoder.encode(value)))  # strings are copied, too
     return wire.Decoder(handle).decode(header, bytearray(b"".join(encoder.segments)))

@@ -1,6 +1,7 @@
-"""The examiner's end of a worker with a pretended GPU: tensors here are the CPU's, and what they were there is noted.
+"""The examiner's end of a worker with a pretended GPU. Here all tensors are on the CPU; each is marked with its device
+in the worker.
 
-What is sent counts as being on the GPU, but for what came from the worker's CPU and goes back there.
+A tensor that is sent counts as being on the GPU, unless it came from the worker's CPU.
 """
 
 from __future__ import annotations
@@ -13,17 +14,17 @@ MARK = "came_from_the_cpu"
 
 
 def pretended_device(tensor: torch.Tensor) -> str:
-    """Where the worker is to think that a tensor is."""
+    """The device that the worker is told for a tensor."""
     return "cpu" if came_from_the_cpu(tensor) else "cuda:0"
 
 
 def marked(tensor: torch.Tensor, device: str) -> torch.Tensor:
-    """A tensor as it came, with a note if it wasn't on the GPU."""
+    """The tensor, marked if it wasn't on the GPU in the worker."""
     if device == "cpu":
         setattr(tensor, MARK, True)
     return tensor
 
 
 def came_from_the_cpu(value: Any) -> bool:
-    """Whether a value that came from a worker is a tensor that was on the CPU there."""
+    """Whether a value from a worker is a tensor that was on the CPU there."""
     return isinstance(value, torch.Tensor) and getattr(value, MARK, False)

@@ -1,4 +1,4 @@
-"""The learner's code as a hidden test uses it: like ordinary Python, though every call is a request to a worker."""
+"""The learner's code as a hidden test uses it: like ordinary Python, but every use is a request to a worker."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ _results: ContextVar[list[Any]] = ContextVar("results")
 
 
 class Asker(Protocol):
-    """Whoever answers requests about a submission: a worker, or a rehearsal in this process."""
+    """What answers requests about a submission: a worker, or this process."""
 
     def ask(self, question: dict[str, Any], call: str) -> Any: ...
 
 
 def _operator(name: str, sign: str) -> tuple[Callable[[Any, Any], Any], Callable[[Any, Any], Any]]:
-    """An operator of two values, for a RemoteObject on its left and for one on its right."""
+    """A binary operator: the method for a RemoteObject on the left, and the one for a RemoteObject on the right."""
 
     def of(left: Any, right: Any) -> Any:
         call = f"`({_shown_value(left)} {sign} {_shown_value(right)})`"
@@ -37,25 +37,24 @@ def _operator(name: str, sign: str) -> tuple[Callable[[Any, Any], Any], Callable
 
 
 class RemoteObject:
-    """An object of the learner's, used like an ordinary one: calls, attributes and + - * / ** are requests to its
-    worker.
+    """Stands for an object in the worker. Calls, attributes and + - * / ** are requests to the worker.
 
-    A value that is plain data (numbers, strings, containers, tensors, arrays) arrives as itself.
+    Plain data (numbers, strings, containers, tensors, arrays) isn't wrapped: it arrives as it is.
     """
 
     def __init__(self, worker: Asker, handle: wire.Handle, origin: str) -> None:
         self.__dict__.update(_worker=worker, _handle=handle, _origin=origin)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        return _call(self, args, kwargs, keep=False)
+        return _call("call", self, args, kwargs)
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        return self._worker.ask({"do": "get", "of": self._handle, "name": name}, f"`{_bare(self._origin)}.{name}`")
+        return self._worker.ask({"do": "getattr", "of": self._handle, "name": name}, f"`{_bare(self._origin)}.{name}`")
 
     def __setattr__(self, name: str, value: Any) -> None:
-        ask = {"do": "set", "of": self._handle, "name": name, "value": _plain(value)}
+        ask = {"do": "setattr", "of": self._handle, "name": name, "value": _plain(value)}
         self._worker.ask(ask, f"`{_bare(self._origin)}.{name} = …`")
 
     __add__, __radd__ = _operator("add", "+")
@@ -81,7 +80,7 @@ class RemoteSubmission:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
             raise AttributeError(name)
-        return self._worker.ask({"do": "get", "of": None, "name": name}, f"`{name}`")
+        return self._worker.ask({"do": "getattr", "of": None, "name": name}, f"`{name}`")
 
     def names(self) -> list[str]:
         """What the learner's code defines."""
@@ -97,51 +96,70 @@ def put(submission: RemoteSubmission, value: Any) -> RemoteObject:
         value: A tensor, or other plain data. It is copied.
 
     Returns:
-        What stands for it: to be handed to the learner's code, and read again with `get`.
+        Stands for the value: pass it to the learner's code, and read it again with `get`.
     """
-    return _kept(submission._worker.ask({"do": "hold", "value": value}, "keeping a value"))
+    return _remote(submission._worker.ask({"do": "put", "value": value}, "keeping a value"))
 
 
-def get(held: RemoteObject) -> Any:
-    """What a value that was put beside the learner's code, or left there, is now."""
-    return held._worker.ask({"do": "read", "of": held._handle}, "reading a value")
+def get(remote: RemoteObject) -> Any:
+    """Read a value that was put, or left, beside the learner's code.
+
+    Args:
+        remote: What `put`, `call_remote` or `gradients_of` returned.
+
+    Returns:
+        The value as it is now.
+    """
+    return remote._worker.ask({"do": "get", "of": remote._handle}, "reading a value")
 
 
 def call_remote(function: RemoteObject, *args: Any) -> RemoteObject:
-    """Call one of the learner's functions and leave what it returns beside its code, with the graph behind it.
+    """Call one of the learner's functions and leave the result, with its graph, beside the learner's code.
 
     Args:
         function: The learner's function.
         args: What it is called with.
 
     Returns:
-        What stands for the result: `get` reads it, `gradients_of` differentiates it.
+        Stands for the result: `get` reads it, `gradients_of` differentiates it.
 
     Raises:
         LearnerFault: The function raised an exception, or ended its process.
     """
-    return _kept(_call(function, args, {}, keep=True))
+    return _remote(_call("call_remote", function, args, {}))
 
 
 def gradients_of(
-    output: RemoteObject, inputs: Sequence[RemoteObject], upstream: torch.Tensor | RemoteObject, keep: bool = False
-) -> list[Any]:
-    """torch.autograd.grad(output, inputs, upstream), beside the learner's code, of values that were kept there.
+    output: RemoteObject, inputs: Sequence[RemoteObject], upstream: torch.Tensor | RemoteObject,
+    create_graph: bool = False,
+) -> list[Any]:  # fmt: skip
+    """torch.autograd.grad(output, inputs, upstream) of values beside the learner's code.
 
-    keep: leave the gradients there too, with their own graph, to be differentiated once more.
+    Args:
+        output: What `call_remote` returned.
+        inputs: What `put` returned, for tensors that require gradients.
+        upstream: A tensor of the output's shape.
+        create_graph: Leave the gradients beside the learner's code, to be differentiated again.
+
+    Returns:
+        For each input a tensor, or None if the output doesn't depend on it. With create_graph, what stands for it.
+
+    Raises:
+        LearnerFault: The learner's backward pass raised an exception, or ended its process.
     """
-    handles = [held._handle for held in inputs]
-    ask = {"do": "gradients", "of": output._handle, "inputs": handles, "upstream": _plain(upstream), "keep": keep}
+    handles = [each._handle for each in inputs]
+    given = {"inputs": handles, "upstream": _plain(upstream), "create_graph": create_graph}
+    ask = {"do": "gradients", "of": output._handle, **given}
     found = output._worker.ask(ask, f"the backward pass of {output._origin}")
     if type(found) is not list or len(found) != len(inputs):
-        raise LearnerFault("The code broke the process that it runs in.", "crashed")
-    return [_kept(value) for value in found] if keep else found
+        raise LearnerFault("Your code broke the process that it runs in.", "crashed")
+    return [_remote(value) for value in found] if create_graph else found
 
 
-def _call(function: RemoteObject, args: Sequence[Any], kwargs: Mapping[str, Any], keep: bool) -> Any:
+def _call(do: str, function: RemoteObject, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
     call = f"`{_bare(function._origin)}({_shown(args, kwargs)})`"
     given = {"args": _plain(list(args)), "kwargs": _plain(dict(kwargs))}
-    return _noted(function._worker.ask({"do": "call", "of": function._handle, **given, "keep": keep}, call))
+    return _noted(function._worker.ask({"do": do, "of": function._handle, **given}, call))
 
 
 def _noted(result: Any) -> Any:
@@ -151,7 +169,7 @@ def _noted(result: Any) -> Any:
 
 @contextmanager
 def noting_results() -> Iterator[list[Any]]:
-    """A list that fills with what calls to the submission return, within this block."""
+    """Collect in a list what calls to the submission return within this block."""
     results: list[Any] = []
     token = _results.set(results)
     try:
@@ -160,24 +178,24 @@ def noting_results() -> Iterator[list[Any]]:
         _results.reset(token)
 
 
-def _kept(value: Any) -> RemoteObject:
+def _remote(value: Any) -> RemoteObject:
     if not isinstance(value, RemoteObject):
-        raise LearnerFault("The code broke the process that it runs in.", "crashed")
+        raise LearnerFault("Your code broke the process that it runs in.", "crashed")
     return value
 
 
 def note_call(call: str) -> None:
-    """Remember the request that is made now."""
+    """Remember a request as the last one."""
     _last_call.set(call)
 
 
 def last_call() -> str:
-    """The last request of this test, as the learner would write it: "`Linear(3, 5).w_gradient`"."""
+    """This test's last request as the learner would write it: "`Linear(3, 5).w_gradient`"."""
     return _last_call.get()
 
 
 def last_function() -> str:
-    """The function that was called last in this test: "`Linear(3, 5).backprop_gradient`"."""
+    """The function that this test called last: "`Linear(3, 5).backprop_gradient`"."""
     call = last_call()
     if not call.endswith(")`"):
         return call
@@ -201,7 +219,7 @@ def _plain(value: Any) -> Any:
 
 
 def to_numpy(value: Any) -> Any:
-    """The same value with numpy arrays for tensors: what a submission that doesn't use torch is given."""
+    """The value with numpy arrays instead of tensors, for a submission that doesn't use torch."""
     if isinstance(value, torch.Tensor):
         return value.detach().cpu().numpy()
     if type(value) is dict:
@@ -221,7 +239,7 @@ def _shown(args: Sequence[Any], kwargs: Mapping[str, Any]) -> str:
 
 
 def _shown_value(value: Any) -> str:
-    """An argument as the learner may see it: sizes and plain settings, never the numbers in a tensor."""
+    """An argument as a learner may see it: sizes and plain settings, never the numbers in a tensor."""
     if isinstance(value, torch.Tensor | np.ndarray):
         return f"tensor of shape {tuple(value.shape)}"
     if isinstance(value, RemoteObject):

@@ -1,4 +1,4 @@
-"""A worker's own folder: made before it, gone after it, whatever it did there."""
+"""A worker's own folder: made before the worker starts, deleted after it ends."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from grader.sandbox.isolation.interface import Limits, SandboxRoot
 from grader.sandbox.isolation.privileges import NOBODY, has_nobody
 
 FILES = 2
-"""How many files of the largest size fit into it, where it is a file system of its own."""
+"""How many files of the largest size fit into the folder if it is a file system of its own."""
 
 
 def new(sandbox: SandboxRoot, limits: Limits) -> Path:
-    """An empty folder; in a root of its own it is a file system that can't grow beyond some files."""
+    """Make an empty folder. If workers have a root folder of their own, it is a file system of limited size."""
     folder = Path(tempfile.mkdtemp(dir=sandbox.workers))
     if sandbox.own_root:
         from grader.sandbox.isolation.namespaces import make_scratch
@@ -26,7 +26,7 @@ def new(sandbox: SandboxRoot, limits: Limits) -> Path:
 
 
 def remove(sandbox: SandboxRoot, folder: Path) -> None:
-    """Delete it with all that is in it."""
+    """Delete a worker's folder with its contents."""
     if sandbox.own_root:
         from grader.sandbox.isolation.namespaces import drop_scratch
 
@@ -35,8 +35,8 @@ def remove(sandbox: SandboxRoot, folder: Path) -> None:
 
 
 def remove_tree(folder: Path) -> None:
-    """Delete a folder that hostile code has filled: folders nested deeper than a path or recursion reaches (each is
-    moved up beside `folder` first), folders that forbid reading."""
+    """Delete a folder that hostile code has filled. Its folders may be unreadable, or nested deeper than a path or a
+    recursion can follow: each one is first moved up beside `folder`."""
     folders, moved = [folder], 0
     while folders:
         current = folders.pop()

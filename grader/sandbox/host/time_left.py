@@ -1,8 +1,7 @@
-"""How long the code of a submission may go on.
+"""How long a submission's code may run.
 
-Counted is what it takes while its answer is waited for, and not what processes wait for a core: on a busy machine that
-is most of the time, and it changes no grade. What sleeps is counted. A loop ends by its processor time in any case
-(isolation/process.py).
+The clock runs while an answer is awaited, but not while processes wait for a core: on a busy machine that is most of
+the time, and it must not change a grade. Sleeping counts. In any case the CPU time is limited (isolation/posix.py).
 """
 
 from __future__ import annotations
@@ -13,32 +12,32 @@ from collections.abc import Callable
 
 OWN = "/proc/thread-self/schedstat"
 WORTH_ASKING_S = 0.02
-"""What passes within less is credited with what comes after it."""
+"""Don't ask how long processes waited for a core before this much time has passed."""
 STRETCH = 6
-"""How many times longer than on an idle machine anything may last: nobody who grades a class waits for ever."""
+"""How many times its limit anything may last on a busy machine, so that grading a class always ends."""
 
 
 class TimeLeft:
-    """Seconds that are left of something. whole: of what it is a part, as a test is of a submission."""
+    """Seconds that are left of a limit. whole: the limit that it is part of, as a test's is of the submission's."""
 
     def __init__(self, seconds: float, whole: TimeLeft | None = None) -> None:
         self._own, self._whole = seconds, whole
 
     @property
     def seconds(self) -> float:
-        """What is left; 0 or less when it is over."""
+        """What is left; 0 or less when the time is up."""
         return self._own if self._whole is None else min(self._own, self._whole.seconds)
 
     def take(self, seconds: float) -> None:
-        """Count what was spent; less than nothing gives time back."""
+        """Count seconds as spent; a negative number gives time back."""
         self._own -= seconds
         if self._whole is not None:
             self._whole.take(seconds)
 
 
 class Clock:
-    """What is spent of some time from now on. waited_s: for how many seconds those at work have waited for a core since
-    it was asked last."""
+    """Measures what is spent of a limit from now on. waited_s: returns how many seconds the processes have waited for a
+    core since its last call."""
 
     def __init__(self, of: TimeLeft, waited_s: Callable[[], float]) -> None:
         self._of, self._waited_s = of, waited_s
@@ -52,7 +51,7 @@ class Clock:
         return min(self._of.seconds - self._passed(), self._end - time.monotonic())
 
     def stop(self) -> None:
-        """Count what was spent."""
+        """Count the time since the start as spent."""
         if self._passed() > WORTH_ASKING_S:
             self._start += self._waited_s()
         self._of.take(self._passed())
@@ -62,8 +61,11 @@ class Clock:
 
 
 def waited_s(pid: int | None = None, proc: int | None = None) -> float:
-    """For how long a process has been ready to run and had no core, by default this thread. 0 where the kernel doesn't
-    count it, and for a process that is gone. proc: a descriptor of /proc, for whoever has a root folder without one."""
+    """For how long a process was ready to run, without a core; by default this thread.
+
+    0 if the kernel doesn't count it, or the process is gone. proc: a descriptor of /proc, needed in a root folder
+    without it.
+    """
     try:
         file = OWN if pid is None else f"{pid}/schedstat" if proc is not None else f"/proc/{pid}/schedstat"
         with open(os.open(file, os.O_RDONLY, dir_fd=proc), "rb") as stat:

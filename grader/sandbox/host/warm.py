@@ -1,7 +1,7 @@
-"""Importing torch once, the way a fork server needs it.
+"""Importing torch once, as a fork server needs it.
 
-One thread only: after a two-threaded operation here, the same operation would hang in a forked child, and on the
-sizes of this course one thread is as fast (measured; design/trust-boundary.md).
+It uses one thread: an operation that ran on two threads here would hang in a forked child. For the sizes of this course
+one thread is as fast (measured; design/trust-boundary.md).
 """
 
 from __future__ import annotations
@@ -11,19 +11,18 @@ import torch
 
 
 def start_cuda() -> None:
-    """Have CUDA ready in a worker of its own: its context belongs to one process, and can't be forked.
+    """Initialise CUDA in a worker: a CUDA context belongs to one process and can't be forked.
 
-    torch counts the devices by ctypes until it has done so once: by hand, the trap would refuse that to the worker's
-    own loop.
+    torch also counts the devices, which it does by ctypes the first time: later, the trap would refuse that.
     """
     torch.zeros(1, device="cuda").add_(1).item()
     torch.cuda.device_count()
 
 
 def warm_up() -> None:
-    """Do the first-time work of torch and numpy, so that workers find it done."""
+    """Do the first-time work of torch and numpy here, so that workers needn't."""
     torch.set_num_threads(1)
-    torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = False  # it keeps ten bits of a float32
+    torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = False  # TF32 keeps ten bits of a float32
     torch.manual_seed(0)
     np.random.seed(0)  # numpy imports its random module at first use (8 ms)
     layer = torch.randn(3, 2) * np.sqrt(2 / 3)

@@ -31,15 +31,15 @@ class Limits:
 
 @dataclass(frozen=True)
 class WorkerSpec:
-    """What one worker is locked into: its limits, the folder that it may write in, the descriptors that it keeps.
+    """One worker's isolation: its limits, the folder that it may write to, the descriptors that it keeps.
 
-    keep: of its channel. printed: of the file that its standard output and error go to. at_rest: its memory before any
-    work; None where that can't be measured.
+    channel: to the examiner. printed: of the file that its standard output and error go to. at_rest: its memory before
+    any work; None where that can't be measured.
     """
 
     limits: Limits
     scratch: Path
-    keep: int
+    channel: int
     printed: int
     cuda: bool
     at_rest: Footprint | None
@@ -56,26 +56,26 @@ class SandboxRoot:
     proc: int | None = None
 
 
-Place = TypeVar("Place", WorkerSpec, SandboxRoot)
+Context = TypeVar("Context", WorkerSpec, SandboxRoot)
 
 
 @dataclass(frozen=True)
-class Layer(Generic[Place]):
-    """One wall, entered before any of the learner's code runs: by each worker, or once by the fork server.
+class Layer(Generic[Context]):
+    """One layer of isolation, entered before any learner's code runs: by each worker, or once by the fork server.
 
-    `enter` raises where it can't, mostly OSError. stops: what it is for, in a few words. missing: what its absence
-    means, for `grade doctor` and reports.
+    does: what it does, for `grade doctor` ("hides your environment variables"). missing: what a submission could do
+    without it ("a submission could read ..."). enter: enters it; raises where that fails, mostly OSError.
     """
 
     name: str
-    stops: str
+    does: str
     missing: str
-    enter: Callable[[Place], None]
+    enter: Callable[[Context], None]
 
 
 @dataclass(frozen=True)
 class LayerResult:
-    """What came of entering a layer: why it couldn't be had, "" if it holds; and the milliseconds that took."""
+    """How entering a layer went: why it isn't in force ("" if it is), and the milliseconds that it took."""
 
     why_not: str
     ms: float

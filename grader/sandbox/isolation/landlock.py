@@ -40,6 +40,9 @@ def prepare() -> None:
 
 
 LANDLOCK = Layer(
-    "landlock", "reading tests and solutions, writing outside the scratch folder, TCP, signals, running programs",
-    "hidden tests and solutions on the same disk could be read", _restrict,
-)  # fmt: skip
+    "landlock",
+    "lets submissions read Python's files and write to one scratch folder, nothing else: no hidden tests, no "
+    "solutions; blocks TCP, signals and other programs",
+    "a submission could read hidden tests and solutions on this disk",
+    _restrict,
+)

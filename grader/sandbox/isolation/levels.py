@@ -1,4 +1,4 @@
-"""How much isolation a set-up may ask for, from less to more, and what this machine lacks of it."""
+"""How much isolation a set-up may require, from less to more, and what this machine lacks of it."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from grader.results import LayerStatus
 _LIMITS = ("session", "descriptors", "environment", "rlimits", "watchdog")
 _SANDBOX = (*_LIMITS, "user", "no_new_privs", "landlock", "seccomp")
 LEVELS: dict[str, tuple[str, ...]] = {"limits": _LIMITS, "sandbox": _SANDBOX, "full": (*_SANDBOX, "namespaces")}
-"""limits: a process of its own and limits, for practice. sandbox: answers and machine can't be reached, for grading
-what others hand in. full: nor can file names be seen, or the disk be filled."""
+"""limits: a separate process with limits, for practice. sandbox: submissions can't reach the answers or the machine,
+for grading other people's code. full: nor can they see file names or fill the disk."""
 
 
 def check(level: str, layers: tuple[LayerStatus, ...]) -> None:
@@ -18,6 +18,6 @@ def check(level: str, layers: tuple[LayerStatus, ...]) -> None:
     missing = [name for name in LEVELS[level] if name not in held]
     if missing:
         raise GraderFault(
-            f"Nothing was graded: isolation level {level!r} is asked for, and this machine lacks {', '.join(missing)}.",
-            "`grade doctor` says why. Grade on a machine that has it, or ask for less with --require-isolation.",
+            f"Nothing was graded: isolation level {level!r} is required, and this machine lacks {', '.join(missing)}.",
+            "`grade doctor` says why. Use a machine that has it, or require less with --require-isolation.",
         )

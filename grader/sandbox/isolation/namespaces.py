@@ -1,4 +1,4 @@
-"""A root folder, a network and IPC of the workers' own: what isn't there can't be looked at, and nothing can be filled.
+"""A root folder, a network and IPC for workers alone: they see no other files, and can't fill the disk.
 
 What Debian's bubblewrap does, done by the fork server to itself (design/trust-boundary.md says why): bwrap starts a
 program anew, and ours has just imported torch, which takes over a second. The new root has Python's folders, read-only,
@@ -39,7 +39,7 @@ AS_THEY_ARE = ("/dev", "/proc")
 570 on: error 304, "OS call failed")."""
 READ_ONLY = ("/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger")
 """As in containers."""
-FEWEST_INODES = 512
+MAX_INODES = 512
 """Files that one worker may make, folders among them."""
 CAP_SETGID, CAP_SETUID, CAP_SETFCAP = 6, 7, 31
 FORBIDS = {
@@ -53,15 +53,15 @@ FORBIDS = {
 def _enter(sandbox: SandboxRoot) -> None:
     """Move this process, which must have one thread, into namespaces of its own and a root folder made for it."""
     if platform.machine() not in PIVOT_ROOT:
-        raise OSError(f"not written for {platform.machine()}")
+        raise OSError(f"not supported on {platform.machine()}")
     os.umask(0o022)  # the folders on the way to Python are for nobody, too
-    for looked_up in (has_nobody, closed_package):  # once for all workers; a root of our own has no /proc to ask
+    for looked_up in (has_nobody, closed_package):  # once for all workers; our own root folder has no /proc to ask
         looked_up()
     try:
         _unshare()
         _mount("none", "/", "", MS_REC | MS_PRIVATE)
     except OSError as error:
-        raise OSError(f"no namespaces are allowed here: {_why_not(error)}") from error
+        raise OSError(f"namespaces aren't allowed here: {_why_not(error)}") from error
     root = Path(tempfile.mkdtemp(prefix="grade-root-"))
     above = os.open(root.parent, os.O_RDONLY | os.O_DIRECTORY)
     try:
@@ -82,7 +82,7 @@ def _enter(sandbox: SandboxRoot) -> None:
 
 
 def _unshare() -> None:
-    """As root at once; as anybody else, and for root in a container, by way of a user namespace."""
+    """As root directly; as anybody else, and as root in a container, through a user namespace."""
     wanted, uid, gid = CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWNET, os.getuid(), os.getgid()
     if uid == 0:
         with contextlib.suppress(OSError):
@@ -97,10 +97,10 @@ def _unshare() -> None:
 
 
 def _unshare_with_nobody(wanted: int) -> None:
-    """A user namespace that has nobody, too, whom workers become. Only a process outside may map a second user: a child
-    that is there for that alone."""
+    """A user namespace that also has `nobody`, whom workers become. Only a process outside may map a second user: a
+    child for that alone."""
     if not {CAP_SETGID, CAP_SETUID, CAP_SETFCAP} <= capabilities():  # before anything is changed
-        raise OSError("root has too few rights in this container")
+        raise OSError("root lacks rights in this container")
     waits, go = os.pipe()
     helper = os.fork()
     if helper == 0:
@@ -129,14 +129,14 @@ def _map_when_told(waits: int, go: int, parent: int) -> None:
 
 
 def _why_not(error: OSError) -> str:
-    """The settings that are in the way; where none is, what the kernel said."""
+    """The settings that forbid it; if there are none, what the kernel said."""
     found = []
     for name, (value, _) in FORBIDS.items():
         with contextlib.suppress(OSError):
             if Path("/proc/sys", name).read_text(encoding="ascii").strip() == value:
                 found.append(f"{name.replace('/', '.')} is {value}")
     if error.errno == errno.ENOSPC and not found:
-        return "there are as many as this system allows"
+        return "this system's maximum is reached"
     return ", ".join(found) or error.strerror or str(error)
 
 
@@ -151,7 +151,7 @@ def _visible(cuda: bool) -> Iterator[Path]:
 
 
 def _show(path: Path, root: Path) -> None:
-    """Have a folder or file at its own path in the new root, read-only unless it is a device."""
+    """Show a folder or file at its own path in the new root, read-only unless it is a device."""
     real = path.resolve()
     for place in dict.fromkeys((real, path)):
         there = root / place.relative_to("/")
@@ -179,12 +179,12 @@ def _read_only(there: Path) -> None:
 def make_scratch(folder: Path, megabytes: int, owner: int) -> None:
     """An empty file system of a limited size in `folder`, which exists. No library can be loaded from it: native code
     that a submission brings along could undo what Python's own can't."""
-    options = f"size={megabytes}m,nr_inodes={FEWEST_INODES},mode=700,uid={owner},gid={owner}"
+    options = f"size={megabytes}m,nr_inodes={MAX_INODES},mode=700,uid={owner},gid={owner}"
     _mount("tmpfs", folder, "tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, options)
 
 
 def drop_scratch(folder: Path) -> None:
-    """Let go of it, and of all that is in it."""
+    """Remove it, and all that is in it."""
     with contextlib.suppress(OSError):
         call("umount2", os.fsencode(folder), MNT_DETACH)
 
@@ -194,6 +194,9 @@ def _mount(source: str | Path, target: str | Path, kind: str, flags: int, option
 
 
 NAMESPACES = Layer(
-    "namespaces", "looking at what files there are, filling the disk, the network (a second wall)",
-    "names and sizes of files could be seen, and the disk be filled with small files", _enter,
-)  # fmt: skip
+    "namespaces",
+    "gives submissions a file system and a network of their own: they see no other file names, can't fill the disk, "
+    "and have no connection",
+    "a submission could see the names and sizes of files, and fill the disk with small files",
+    _enter,
+)

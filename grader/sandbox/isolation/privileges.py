@@ -1,4 +1,4 @@
-"""No rights but those of an ordinary user, no new ones, and no reading of this process by others of the same user."""
+"""No rights but those of an ordinary user, no new ones, and no other process of the same user that reads this one."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def die_with_parent() -> None:
 
 
 def has_nobody() -> bool:
-    """Whether nobody is a user here. In a namespace of an ordinary user's, whose root is that user, it isn't."""
+    """Whether the user `nobody` exists here: not in an ordinary user's namespace, whose only user is that one."""
     return any(first <= NOBODY < first + count for first, _, count in _users())
 
 
@@ -68,7 +68,7 @@ def capabilities() -> set[int]:
 
 
 def _as_nobody(spec: WorkerSpec) -> None:
-    """Where it is root's: become nobody. In any case: give up all capabilities, which a namespace brings back."""
+    """If the grader runs as root, become `nobody`. Always give up all capabilities, which a namespace brings back."""
     if os.getuid() == 0 and has_nobody():
         _check_open_to_all(spec)
         os.chown(spec.scratch, NOBODY, NOBODY)
@@ -78,27 +78,27 @@ def _as_nobody(spec: WorkerSpec) -> None:
         die_with_parent()  # which a change of user undoes
     call("capset", ctypes.byref((ctypes.c_uint32 * 2)(CAPABILITY_VERSION_3, 0)), (ctypes.c_uint32 * 6)())
     if os.getuid() == 0 and _root_is_root_outside():
-        raise OSError("root is the only user in this namespace, and is root outside of it, too")
+        raise OSError("root is the only user in this namespace, and is root outside it too")
 
 
 def _check_open_to_all(spec: WorkerSpec) -> None:
-    """Before it is too late: nobody must get at Python, which imports on demand, and at its own folder."""
+    """Raise OSError, while there is time, unless `nobody` can read Python and its own folder."""
     for folder in readable():
         closed = _closed(folder.parent) or _closed(folder.resolve().parent)
         if closed:
             raise OSError(
-                f"{closed} is closed to other users, and Python is below it: `chmod o+x {shlex.quote(str(closed))}`, "
+                f"other users can't enter {closed}, which has Python in it: run `chmod o+x {shlex.quote(str(closed))}` "
                 "or install the grader elsewhere"
             )
     package = next((folder for folder in readable() if not open_to_all(folder)), closed_package())
     if package:
         whole = next(folder for folder in readable() if package.is_relative_to(folder))
         raise OSError(
-            f"{package} is closed to other users, and Python needs it: `chmod -R o+rX {shlex.quote(str(whole))}`"
+            f"other users can't read {package}, which Python needs: run `chmod -R o+rX {shlex.quote(str(whole))}`"
         )
     closed = _closed(spec.scratch.parent)
     if closed:
-        raise OSError(f"{closed} is closed to other users, and temporary files are below it: set TMPDIR to /tmp")
+        raise OSError(f"other users can't enter {closed}, which has the temporary folder in it: set TMPDIR to /tmp")
 
 
 def _closed(folder: Path) -> Path | None:
@@ -112,12 +112,14 @@ def _no_new_privileges(_spec: WorkerSpec) -> None:
 
 
 USER = Layer(
-    "user", "what root may do, and capabilities", "a submission would run as root: with a hole in another wall, all is "
-    "open", _as_nobody,
-)  # fmt: skip
+    "user",
+    "runs submissions as an ordinary user: as `nobody` if you are root",
+    "submissions run with root's rights: a hole in another layer would open the whole machine",
+    _as_nobody,
+)
 NO_NEW_PRIVILEGES = Layer(
     "no_new_privs",
-    "set-user-id programs, one worker reading another",
-    "memory of other workers could be read",
+    "blocks set-user-id programs, and hides a submission's memory from others",
+    "a submission could read the memory of another one",
     _no_new_privileges,
 )

@@ -79,14 +79,14 @@ def abi() -> int:
 
 def _version() -> int:
     if sys.platform != "linux":
-        raise OSError("Landlock is a part of Linux")
+        raise OSError("Landlock exists on Linux only")
     try:
         return call("syscall", CREATE_RULESET, None, 0, ASK_VERSION)
     except OSError as error:
         if error.errno == errno.ENOSYS:
             raise OSError("this kernel has no Landlock") from error
         if error.errno == errno.EOPNOTSUPP:
-            raise OSError("Landlock is switched off in this kernel (its boot option lsm= leaves it out)") from error
+            raise OSError("Landlock is off in this kernel (its boot option lsm= leaves it out)") from error
         raise
 
 

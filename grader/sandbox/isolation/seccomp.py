@@ -42,7 +42,7 @@ CONDITIONAL: dict[str, tuple[Argument, ...]] = {
 what has the kernel send signals, to whomever (Landlock refuses that since Linux 6.12 alone), or types for somebody."""
 
 A_THREAD = 0x3D0F00
-"""The flags with which the C library starts a thread; whoever forks has others."""
+"""The flags with which the C library starts a thread; a fork has others."""
 PR_SET_NAME = 15
 CONDITIONAL_FOR_CUDA = {"clone": (one_of(0, A_THREAD),), "prctl": (one_of(0, PR_SET_NAME),)}
 UNKNOWN = ("clone3",)
@@ -86,7 +86,7 @@ def load(program: bytes) -> None:
         call("prctl", PR_SET_SECCOMP, MODE_FILTER, ctypes.byref(Program(len(program) // 8, program)), 0, 0)
     except OSError as error:
         if error.errno == errno.EINVAL:
-            raise OSError("this kernel takes no seccomp filters") from error
+            raise OSError("this kernel has no seccomp filters") from error
         raise
 
 
@@ -95,6 +95,9 @@ def _enter(spec: WorkerSpec) -> None:
 
 
 SECCOMP = Layer(
-    "seccomp", "new processes and threads, sockets, ptrace, signals, other kernel interfaces",
-    "a submission could start processes and open sockets", _enter,
-)  # fmt: skip
+    "seccomp",
+    "allows the system calls that numerical Python needs, no others: no new processes or threads, no sockets, no "
+    "signals",
+    "a submission could start processes and open sockets",
+    _enter,
+)

@@ -12,9 +12,9 @@ from functools import partial
 from typing import Any
 
 from grader.sandbox.isolation.footprint import measure
-from grader.sandbox.isolation.interface import Layer, LayerResult, Place, SandboxRoot, WorkerSpec
+from grader.sandbox.isolation.interface import Context, Layer, LayerResult, SandboxRoot, WorkerSpec
+from grader.sandbox.isolation.posix import DESCRIPTORS, ENVIRONMENT, RLIMITS, SESSION
 from grader.sandbox.isolation.privileges import NO_NEW_PRIVILEGES, USER
-from grader.sandbox.isolation.process import DESCRIPTORS, ENVIRONMENT, RLIMITS, SESSION
 
 
 def _of_workers() -> tuple[Layer[WorkerSpec], ...]:
@@ -37,18 +37,21 @@ def _of_server() -> tuple[Layer[SandboxRoot], ...]:
 
 def _watch(sandbox: SandboxRoot) -> None:
     if measure(os.getpid(), sandbox.proc) is None:
-        raise OSError("there is no /proc to measure memory by")
+        raise OSError("memory can't be measured: there is no /proc")
 
 
 WATCHDOG: Layer[SandboxRoot] = Layer(
-    "watchdog", "sleeping, resident memory", "a submission could fill the memory of the machine", _watch
+    "watchdog",
+    "ends submissions that use too much memory, shared memory included",
+    "a submission could use up this machine's memory",
+    _watch,
 )
 
 
 @dataclass(frozen=True)
 class Walls:
-    """What stands around a learner's code, in the order in which it is named. of_server: entered by the fork server,
-    once. of_worker: by each worker. watching: what the fork server does all the time."""
+    """All layers around a learner's code, in the order in which they are listed. of_server: entered once, by the fork
+    server. of_worker: entered by each worker. watching: what the fork server does all the time."""
 
     of_server: tuple[Layer[SandboxRoot], ...]
     of_worker: tuple[Layer[WorkerSpec], ...]
@@ -60,7 +63,7 @@ class Walls:
         return (*self.of_server, *self.of_worker, *self.watching)
 
     def without(self, *names: str) -> Walls:
-        """These walls but for the layers of that name."""
+        """These walls without the layers of those names."""
         return replace(
             self,
             of_server=tuple(layer for layer in self.of_server if layer.name not in names),
@@ -72,7 +75,8 @@ WALLS = Walls(_of_server(), _of_workers(), (WATCHDOG,))
 
 
 def prepare() -> None:
-    """Do the layers' first-time work ahead of the first worker. What fails here fails in `enter_all`, which says so."""
+    """Do the layers' first-time work ahead of the first worker. What fails here fails in `enter_all`, which reports
+    it."""
     if sys.platform != "linux":
         return
     from grader.sandbox.isolation import landlock, seccomp
@@ -82,18 +86,18 @@ def prepare() -> None:
             work()
 
 
-def enter_all(layers: Iterable[Layer[Place]], place: Place) -> dict[str, LayerResult]:
-    """Enter every layer, in this process, and say how that went, by name.
+def enter_all(layers: Iterable[Layer[Context]], context: Context) -> dict[str, LayerResult]:
+    """Enter every layer, in this process. Returns how each went, by name.
 
-    A layer that fails isn't in force, however it fails: a kernel or a container says no (OSError), a C library lacks a
-    function (AttributeError), a system has other folders, users or calls than its tables say (KeyError, TypeError,
+    A layer that fails isn't in force, however it fails: a kernel or a container refuses it (OSError), a C library lacks
+    a function (AttributeError), a system has other folders, users or calls than its tables say (KeyError, TypeError,
     RuntimeError).
     """
     held = {}
     for layer in layers:
         start, why_not = time.perf_counter(), ""
         try:
-            layer.enter(place)
+            layer.enter(context)
         except (OSError, ValueError) as error:
             why_not = str(error) or type(error).__name__
         except Exception as error:

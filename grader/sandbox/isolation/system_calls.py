@@ -53,5 +53,6 @@ def this_machine() -> Machine:
     """Raises OSError for one that the table doesn't have."""
     name = platform.machine()
     if name not in MACHINES:
-        raise OSError(f"the numbers of system calls are known for {' and '.join(MACHINES)}, not for {name}")
+        known = " and ".join(MACHINES)
+        raise OSError(f"{name} isn't supported: the numbers of system calls are known for {known} only")
     return MACHINES[name]

@@ -1,5 +1,6 @@
 """The derivatives of a second call are added to those of the first. backward starts afresh at each call: keep nothing
-between calls."""
+between calls.
+"""
 
 from chain_rule import backward as right
 from chain_rule import forward

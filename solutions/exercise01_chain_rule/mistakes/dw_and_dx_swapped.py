@@ -1,4 +1,5 @@
-"""dw and dx have each other's factor. In a product, the derivative by the one factor is the other factor."""
+"""dw and dx each have the other's factor. The derivative of a product with respect to one factor is the other factor.
+"""
 
 from chain_rule import forward
 

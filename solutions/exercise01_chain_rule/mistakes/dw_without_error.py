@@ -1,5 +1,6 @@
-"""The error y - x·w isn't in dw and dx. The slope of a square depends on where you stand on it: twice what was
-squared."""
+"""The error y - x·w is missing from dw and dx. The slope of a square depends on where you are on it: it is twice the
+number that was squared.
+"""
 
 from chain_rule import forward
 

@@ -1,5 +1,6 @@
-"""dx is 0, as if the loss didn't depend on x. That x is data and is never updated doesn't make its derivative 0; in a
-deeper network, this is the derivative that goes on to the layer before."""
+"""dx is 0, as if the loss didn't depend on x. Although x is data and is never updated, its derivative isn't 0; in a
+deeper network, this derivative goes on to the previous layer.
+"""
 
 import torch
 from chain_rule import backward as right

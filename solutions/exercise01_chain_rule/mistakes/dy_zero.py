@@ -1,5 +1,6 @@
-"""dy is 0, as if the loss didn't depend on y. That y is data and is never updated doesn't make its derivative 0: ask
-what the loss does when y grows a little."""
+"""dy is 0, as if the loss didn't depend on y. Although y is data and is never updated, its derivative isn't 0: ask what
+happens to the loss when y grows a little.
+"""
 
 import torch
 from chain_rule import backward as right

@@ -1,5 +1,6 @@
-"""The chain stops one step early, at the product x·w. What arrives there still has to be multiplied by the derivative
-of the product by w, or by x."""
+"""The chain stops one step early, at the product x·w. The gradient that arrives there must still be multiplied by the
+derivative of the product with respect to w, or to x.
+"""
 
 from chain_rule import forward
 

@@ -1,4 +1,4 @@
-"""The prediction adds x and w. It is their product; with x = 2 and w = 2 the two look the same."""
+"""The prediction adds x and w. It should be their product; with x = 2 and w = 2 the two look the same."""
 
 from chain_rule import backward
 

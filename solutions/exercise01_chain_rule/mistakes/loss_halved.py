@@ -1,5 +1,6 @@
-"""The loss carries a factor 1/2. It is often put there to cancel the 2 of the derivative; this exercise's loss is the
-plain square."""
+"""The loss has a factor of 1/2. Some texts add it to cancel the 2 of the derivative; this exercise's loss is the plain
+square.
+"""
 
 from chain_rule import backward
 

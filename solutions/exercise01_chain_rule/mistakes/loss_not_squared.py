@@ -1,5 +1,6 @@
-"""The loss is the difference itself: it isn't squared. Unsquared, a prediction that is far too high would count as
-the best of all."""
+"""The loss is the difference itself, not its square. Without the square, a prediction that is far too high would count
+as the best of all.
+"""
 
 from chain_rule import backward
 

@@ -1,5 +1,6 @@
-"""The squares are taken before the subtraction. The difference comes first, then its square: the square of a
-difference isn't the difference of the squares."""
+"""The squares are taken before the subtraction. Subtract first, then square: the square of a difference isn't the
+difference of the squares.
+"""
 
 from chain_rule import backward
 

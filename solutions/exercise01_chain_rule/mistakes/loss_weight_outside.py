@@ -1,4 +1,4 @@
-"""The weight multiplies the whole difference. Only x is multiplied by w: look at where the brackets stand."""
+"""The weight multiplies the whole difference. Only x should be multiplied by w: check where the brackets are."""
 
 from chain_rule import backward
 

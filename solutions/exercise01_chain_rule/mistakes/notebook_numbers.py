@@ -1,5 +1,6 @@
-"""The derivatives are always those of the notebook's own x, y and w. A function that reads names of the notebook
-never sees what it is called with: use its arguments."""
+"""The derivatives are always those for the notebook's own x, y and w. A function that reads the notebook's variables
+ignores the arguments it is called with: use the arguments.
+"""
 
 import torch
 from chain_rule import forward

@@ -1,5 +1,6 @@
-"""These are the derivatives of y - x·w alone: the step of the square isn't in them. The chain rule multiplies the
-derivatives of all the steps between the loss and the number."""
+"""These are the derivatives of y - x·w alone: the derivative of the square is missing. The chain rule multiplies the
+derivatives of all the steps between the loss and the variable.
+"""
 
 import torch
 from chain_rule import forward

@@ -1,5 +1,5 @@
-"""The product x·w is passed on where its derivative belongs. When w grows by 1, the product grows by x, whatever w
-is."""
+"""The product x·w is passed on where its derivative belongs. When w grows by 1, the product grows by x, whatever w is.
+"""
 
 from chain_rule import forward
 

@@ -1,5 +1,6 @@
-"""The sign is turned round. Inside the square, y has a plus before it and the product a minus; (p - y)² is the same
-square, but its inner signs are the other way round."""
+"""The sign is reversed. Inside the square, y has a plus sign and the product a minus sign; (p - y)² is the same square,
+but with the two signs the other way round.
+"""
 
 from chain_rule import backward as right
 from chain_rule import forward

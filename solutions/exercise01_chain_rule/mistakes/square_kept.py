@@ -1,5 +1,6 @@
-"""The loss itself is passed on where its derivative belongs. Going backwards through a square, what arrives is
-multiplied by twice what was squared, not by the square."""
+"""The loss itself is passed on where its derivative belongs. On the way back through a square, the gradient is
+multiplied by twice the number that was squared, not by the square.
+"""
 
 from chain_rule import forward
 

@@ -1,5 +1,6 @@
-"""backward uses the error of an earlier call of forward. It is given x, y and w of its own, and the error is quickly
-computed from these."""
+"""backward uses the error of an earlier call of forward. backward gets its own x, y and w: compute the error from
+these.
+"""
 
 from chain_rule import backward as right
 

@@ -1,5 +1,6 @@
-"""y is overwritten. An operator such as -= writes into the number that the function was handed, so the next line that
-needs y reads the error instead; make a new number."""
+"""y is overwritten. An operator such as -= writes into the tensor that the caller passed in, so the next line that uses
+y reads the error instead. Make a new tensor.
+"""
 
 from chain_rule import backward
 

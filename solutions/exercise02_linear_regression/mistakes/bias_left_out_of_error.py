@@ -1,5 +1,6 @@
-"""The error behind the gradients is computed without the bias. It is the error of the prediction, and b is part of
-that."""
+"""The error behind the gradients is computed without the bias. It must be the error of the prediction, which includes
+b.
+"""
 
 from linear_regression import mse, predict, train
 

@@ -1,4 +1,4 @@
-"""The bias stays as it was at the start. w and b are both parameters, and both take the step."""
+"""The bias is never updated. w and b are both parameters, and both take the step."""
 
 from linear_regression import gradients, mse, predict
 

@@ -1,5 +1,5 @@
-"""db is computed after w has taken its step. Both gradients belong to the same w and b: compute both first, then
-step."""
+"""db is computed after w has taken its step. Both gradients belong to the same w and b: compute both first, then step.
+"""
 
 from linear_regression import gradients, mse, predict
 

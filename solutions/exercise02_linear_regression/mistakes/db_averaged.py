@@ -1,5 +1,6 @@
-"""db is averaged over the rows. The division is already in the derivative of the loss; what all rows do to the bias
-is added up."""
+"""db is averaged over the rows. The derivative of the loss already contains the division; the rows' effects on the bias
+are added up.
+"""
 
 from linear_regression import mse, predict, train
 

@@ -1,4 +1,4 @@
-"""db still has a row for each sample. All rows share the bias, so its gradient is the sum of what it does in each."""
+"""db still has a row for each sample. All rows share the bias, so its gradient is the sum over the rows."""
 
 from linear_regression import mse, predict, train
 

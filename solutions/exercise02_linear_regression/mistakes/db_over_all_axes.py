@@ -1,4 +1,4 @@
-"""db is summed over the outputs, too. Each output has a bias of its own: only the rows are added up."""
+"""db is summed over the outputs, too. Each output has its own bias: sum over the rows only."""
 
 from linear_regression import mse, predict, train
 

@@ -1,4 +1,4 @@
-"""The inputs are in db as they are in dw. The bias is multiplied by 1, not by x."""
+"""db is multiplied by the inputs, as dw is. The bias is multiplied by 1, not by x."""
 
 from linear_regression import mse, predict, train
 

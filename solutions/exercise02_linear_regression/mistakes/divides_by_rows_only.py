@@ -1,5 +1,6 @@
-"""The gradients divide by the number of rows alone. The loss is a mean over all rows and outputs, so each element's
-square counts 1/(n·d) of it."""
+"""The gradients divide only by the number of rows. The loss is a mean over all rows and outputs, so each element's
+square counts 1/(n·d) of it.
+"""
 
 from linear_regression import mse, predict, train
 

@@ -1,4 +1,4 @@
-"""w stands in dw where x belongs. In a product, the derivative by the one factor is the other factor."""
+"""w appears in dw where x belongs. The derivative of a product with respect to one factor is the other factor."""
 
 from linear_regression import mse, predict, train
 

@@ -1,4 +1,4 @@
-"""dw is transposed. It has the shape of w, with a row for each output: which of your two factors stands in front?"""
+"""dw is transposed. It has the shape of w, with a row for each output: which of your two factors must come first?"""
 
 from linear_regression import mse, predict, train
 

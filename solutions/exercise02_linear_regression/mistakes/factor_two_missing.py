@@ -1,5 +1,6 @@
-"""The 2 from the derivative of the square is missing. It would cancel against a 1/2 in front of the loss, and this
-loss has none."""
+"""The 2 from the derivative of the square is missing. Some losses have a 1/2 in front that cancels it; this loss
+doesn't.
+"""
 
 from linear_regression import mse, predict, train
 

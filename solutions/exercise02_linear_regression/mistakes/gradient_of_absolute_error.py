@@ -1,5 +1,6 @@
-"""Only the signs of the errors go into the gradients: that is the mean absolute error. The derivative of a square
-grows with the error."""
+"""Only the signs of the errors go into the gradients: that is the gradient of the mean absolute error. The derivative
+of a square grows with the error.
+"""
 
 import torch
 from linear_regression import mse, predict, train

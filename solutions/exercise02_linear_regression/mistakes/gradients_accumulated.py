@@ -1,5 +1,4 @@
-"""The gradients of all epochs so far are added up. Each epoch takes its step along its own gradients: start them
-afresh."""
+"""The gradients of all epochs so far are added up. Each epoch steps along its own gradients: compute them afresh."""
 
 from linear_regression import gradients, mse, predict
 

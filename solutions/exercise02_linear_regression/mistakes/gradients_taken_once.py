@@ -1,4 +1,4 @@
-"""Every step goes along the gradients of the start. They change with w and b: compute them anew in each epoch."""
+"""Every step uses the gradients of the start. They change with w and b: compute them again in each epoch."""
 
 from linear_regression import gradients, mse, predict
 

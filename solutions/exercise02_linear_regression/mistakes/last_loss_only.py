@@ -1,4 +1,4 @@
-"""Only the last loss is kept. losses is a list, and each epoch adds a number to it."""
+"""Only the last loss is kept. losses is a list, and each epoch appends a number to it."""
 
 from linear_regression import gradients, mse, predict
 

@@ -1,4 +1,4 @@
-"""The loss divides by the number of rows alone. The mean is over every element: rows times outputs."""
+"""The loss divides only by the number of rows. The mean is over every element: rows times outputs."""
 
 from linear_regression import gradients, predict, train
 

@@ -1,4 +1,4 @@
-"""The loss is the sum of the squares. The mean also divides by how many there are."""
+"""The loss is the sum of the squares. The mean also divides by the number of elements."""
 
 from linear_regression import gradients, predict, train
 

@@ -1,4 +1,4 @@
-"""The loss has a number for each output. It is one number for all: the mean goes over both axes."""
+"""The loss has a number for each output. It should be a single number: take the mean over both axes."""
 
 from linear_regression import gradients, predict, train
 

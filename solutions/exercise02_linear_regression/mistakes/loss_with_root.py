@@ -1,4 +1,4 @@
-"""A root is taken at the end. This exercise's loss is the mean squared error itself."""
+"""The loss is the root of the mean squared error. This exercise's loss is the mean squared error itself."""
 
 from linear_regression import gradients, predict, train
 

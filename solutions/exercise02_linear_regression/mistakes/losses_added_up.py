@@ -1,4 +1,4 @@
-"""Each of the losses contains all those before it. losses has the loss of each epoch by itself."""
+"""Each loss contains all those before it. losses has the loss of each epoch by itself."""
 
 from linear_regression import gradients, mse, predict
 

@@ -1,4 +1,4 @@
-"""losses[0] is the loss after the first step. Each epoch's loss is that before its step: compute it first."""
+"""losses[0] is the loss after the first step. Record each epoch's loss before its step: compute it first."""
 
 from linear_regression import gradients, mse, predict
 

@@ -1,4 +1,6 @@
-"""losses has one number too many: the loss after the last step. It has one for each epoch, the loss before its step."""
+"""losses has one number too many: the loss after the last step. It has one number for each epoch, the loss before its
+step.
+"""
 
 from linear_regression import gradients, mse, predict
 

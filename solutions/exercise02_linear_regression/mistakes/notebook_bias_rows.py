@@ -1,5 +1,6 @@
-"""db has a row for each sample, as if each had a bias of its own; with such a bias, nothing can be predicted for a
-new row. The bias has one number for each output, and all rows share it."""
+"""db has a row for each sample, as if each sample had its own bias; with such a bias, you couldn't predict anything for
+a new row. The bias has one number for each output, and all rows share it.
+"""
 
 import torch
 from linear_regression import mse, predict, train

@@ -1,5 +1,6 @@
-"""The training is on the notebook's own climate and fruit, whatever x and target it is given. A function that reads
-names of the notebook never sees its arguments (and in the notebook, 113 oranges stand where the other one has 133)."""
+"""The training uses the notebook's own climate and fruit data, whatever x and target it is given. A function that reads
+the notebook's variables ignores its arguments (and the notebook has 113 oranges where the other one has 133).
+"""
 
 import torch
 from linear_regression import gradients, mse, predict

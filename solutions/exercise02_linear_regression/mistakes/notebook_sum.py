@@ -1,5 +1,6 @@
-"""These are the gradients of the sum of the squares, as in the notebook. This exercise's loss is the mean: whatever
-the loss divides by, its gradients divide by, too."""
+"""These are the gradients of the sum of the squares, as in the notebook. This exercise's loss is the mean: whatever the
+loss divides by, its gradients divide by, too.
+"""
 
 from linear_regression import mse, predict, train
 

@@ -1,4 +1,4 @@
-"""train takes one step too many. range(1, epochs + 2) and the like: count the rounds."""
+"""train takes one step too many. Check the range of your loop, for example range(1, epochs + 2): count the rounds."""
 
 from linear_regression import gradients, mse, predict
 

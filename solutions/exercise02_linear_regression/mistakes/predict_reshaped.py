@@ -1,5 +1,6 @@
-"""w is reshaped where it should be transposed. reshape and view keep the numbers in their old order and only cut the
-lines elsewhere; transposing turns rows into columns."""
+"""w is reshaped where it should be transposed. reshape and view keep the numbers in their order and only split them
+into rows elsewhere; transposing turns rows into columns.
+"""
 
 from linear_regression import gradients, mse, train
 

@@ -1,4 +1,6 @@
-"""w isn't transposed. It has a row for each output, so its columns belong to the features, and x @ w doesn't fit."""
+"""w isn't transposed. It has a row for each output, so its columns belong to the features, and the shapes of x @ w
+don't fit.
+"""
 
 from linear_regression import gradients, mse, train
 

@@ -1,4 +1,4 @@
-"""The prediction is without the bias. b is added to each row of x wᵀ."""
+"""The prediction leaves the bias out. Add b to each row of x wᵀ."""
 
 from linear_regression import gradients, mse, train
 

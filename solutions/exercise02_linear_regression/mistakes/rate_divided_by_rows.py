@@ -1,5 +1,6 @@
-"""The learning rate is divided by the number of rows. The mean has already divided; the step is the rate times the
-gradient."""
+"""The learning rate is divided by the number of rows. The mean has already divided; the step is the learning rate times
+the gradient.
+"""
 
 from linear_regression import gradients, mse, predict
 

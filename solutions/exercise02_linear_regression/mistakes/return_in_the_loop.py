@@ -1,4 +1,4 @@
-"""train is over after its first epoch. Look at how far the return is indented."""
+"""train stops after its first epoch. Check how far the return is indented."""
 
 from linear_regression import gradients, mse, predict
 

@@ -1,5 +1,6 @@
-"""The gradients have the wrong sign. The error that goes backwards is the prediction minus the target; only the step
-of the training turns it round."""
+"""The gradients have the wrong sign. The error that goes backwards is the prediction minus the target; only the update
+subtracts.
+"""
 
 from linear_regression import mse, predict, train
 

@@ -1,5 +1,6 @@
-"""The training writes into the w or b that it was given. -= changes a tensor in place, and whoever called train still
-holds it: make a new one in each step."""
+"""The training writes into the w or b that it was given. -= changes a tensor in place, and the caller still uses that
+tensor: make a new one in each step.
+"""
 
 from linear_regression import gradients, mse, predict
 

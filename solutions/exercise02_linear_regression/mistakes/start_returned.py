@@ -1,4 +1,4 @@
-"""train returns the w and b of the start. What it returns are those that the steps have led to."""
+"""train returns the w and b that it started from. It should return the trained ones."""
 
 from linear_regression import gradients, mse, predict
 

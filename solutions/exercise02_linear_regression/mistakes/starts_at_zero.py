@@ -1,4 +1,4 @@
-"""The training starts from zeros of its own. It is given a w and a b to start from."""
+"""The training starts from zeros. It should start from the w and b that it is given."""
 
 import torch
 from linear_regression import gradients, mse, predict

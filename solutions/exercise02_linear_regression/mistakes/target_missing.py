@@ -1,5 +1,6 @@
-"""The prediction is sent backwards instead of the error. The derivative of the square is twice what was squared: the
-prediction minus the target."""
+"""The prediction is sent backwards instead of the error. The derivative of a square is twice the number that was
+squared: the prediction minus the target.
+"""
 
 from linear_regression import mse, predict, train
 

@@ -1,4 +1,4 @@
-"""The weights stay as they were at the start. w and b are both parameters, and both take the step."""
+"""The weights are never updated. w and b are both parameters, and both take the step."""
 
 from linear_regression import gradients, mse, predict
 

@@ -1,5 +1,6 @@
 """The bias gradient is averaged over the batch. Every row of the batch adds the same bias, so the rows' gradients add
-up; a mean belongs to the loss, where the upstream gradient already carries it."""
+up; a mean belongs to the loss, and then the upstream gradient already contains its 1/n.
+"""
 
 from linear import Linear as Reference
 

@@ -1,5 +1,6 @@
-"""The bias gradient still has one row for each sample. The same bias is added to every row, so its gradient is the
-sum of the rows of the upstream gradient."""
+"""The bias gradient still has one row for each sample. The same bias is added to every row, so its gradient is the sum
+over the rows of the upstream gradient.
+"""
 
 from linear import Linear as Reference
 

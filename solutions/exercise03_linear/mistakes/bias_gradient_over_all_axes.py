@@ -1,5 +1,6 @@
-"""The bias gradient is summed over the neurons too. Each neuron has a bias of its own here: sum over the batch alone,
-and one number for each neuron remains."""
+"""The bias gradient is summed over the neurons too. Each neuron has its own bias here: sum over the batch only, and one
+number for each neuron remains.
+"""
 
 from linear import Linear as Reference
 

@@ -1,5 +1,6 @@
-"""The gradients of a second backward pass are added to those of the first. This exercise asks for the latest
-gradients alone: assign them, don't add."""
+"""The gradients of a second backward pass are added to those of the first. This exercise asks for only the latest
+gradients: assign them, don't add.
+"""
 
 from linear import Linear as Reference
 

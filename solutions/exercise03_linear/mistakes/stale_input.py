@@ -1,5 +1,6 @@
-"""The input of the first forward pass is used for ever after. Keep the x of the latest call: a second forward pass
-replaces it."""
+"""The layer keeps using the input of its first forward pass. A second forward pass must replace it: keep the x of the
+latest call.
+"""
 
 from linear import Linear as Reference
 

@@ -1,4 +1,4 @@
-"""The update changes the weights and leaves the bias as it is. Both are parameters, and both take the step."""
+"""The update changes the weights but not the bias. Both are parameters, and both take the step."""
 
 from linear import Linear as Reference
 

@@ -1,5 +1,6 @@
 """The weight gradient is divided by the batch size. The chain rule has no such factor: if the loss is a mean, the
-upstream gradient already carries its 1/n."""
+upstream gradient already contains its 1/n.
+"""
 
 from linear import Linear as Reference
 

@@ -1,5 +1,6 @@
 """The backward pass writes its zeros into the gradient that it was given, which belongs to the caller. A second name
-for a tensor is no copy of it: make a new tensor for the result."""
+for a tensor is not a copy: make a new tensor for the result.
+"""
 
 from relu import Relu as Reference
 

@@ -1,5 +1,6 @@
-"""backprop_gradient returns the gradient and doesn't keep it. The exercise also asks for it as an attribute of the
-layer, input_gradient, under exactly that name."""
+"""backprop_gradient returns the gradient but doesn't keep it. The exercise also asks for it as an attribute of the
+layer, named exactly input_gradient.
+"""
 
 from relu import Relu as Reference
 

@@ -1,5 +1,6 @@
-"""The forward pass writes its zeros into the input itself, which belongs to the caller. Look for an operation in
-place, such as relu_, clamp_ or an assignment to input[...], and work on a new tensor."""
+"""The forward pass writes its zeros into the input itself, which belongs to the caller. Look for an in-place operation,
+such as relu_, clamp_ or an assignment to input[...], and make a new tensor instead.
+"""
 
 from relu import Relu as Reference
 

@@ -1,5 +1,6 @@
-"""This is min(input, 0): the negative numbers are kept and the positive ones cut. Look at whether the 0 is given as
-the lower bound or as the upper one."""
+"""This is min(input, 0): it keeps the negative numbers and cuts the positive ones. Check whether your 0 is the lower
+bound or the upper one.
+"""
 
 import torch
 from relu import Relu as Reference

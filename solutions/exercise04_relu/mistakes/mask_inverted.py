@@ -1,5 +1,6 @@
-"""The gradient goes through where the input is below 0, and is cut where it is above. Look at the direction of the
-comparison."""
+"""The gradient goes through where the input is below 0, and is stopped where it is above. Check the direction of the
+comparison.
+"""
 
 from relu import Relu as Reference
 

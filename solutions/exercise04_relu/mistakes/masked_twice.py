@@ -1,5 +1,6 @@
-"""The gradient is cut where the input is below 0, and also where the gradient itself is. The slope depends on the
-input alone: a gradient below 0 must go through wherever the input was above 0."""
+"""The gradient is stopped where the input is below 0, and also where the gradient itself is. The slope depends only on
+the input: a gradient below 0 must go through wherever the input was above 0.
+"""
 
 from relu import Relu as Reference
 

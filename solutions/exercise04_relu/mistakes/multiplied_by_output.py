@@ -1,5 +1,6 @@
-"""The upstream gradient is multiplied by the ReLU's output instead of its slope. Ask by how much the output grows
-when a positive input grows by a little: that doesn't depend on how large the input is."""
+"""The upstream gradient is multiplied by the ReLU's output instead of its slope. When a positive input grows a little,
+by how much does the output grow? That doesn't depend on how large the input is.
+"""
 
 import torch
 from relu import Relu as Reference

@@ -1,5 +1,6 @@
-"""The ReLU is applied to the upstream gradient, or the mask is made from the gradient's sign. What decides is the
-sign of the input of the forward pass: a gradient below 0 goes through just like one above."""
+"""The ReLU is applied to the upstream gradient, or the mask is made from the gradient's sign. The sign of the input of
+the forward pass decides: a gradient below 0 goes through just like one above.
+"""
 
 import torch
 from relu import Relu as Reference

@@ -1,5 +1,6 @@
-"""The upstream gradient is passed on as it came. Where the forward pass gave 0 for a negative input, a small change
-of that input changes nothing, so nothing may come back there."""
+"""The upstream gradient is passed on unchanged. Where the forward pass gave 0 for a negative input, a small change of
+that input changes nothing, so the gradient there must be 0.
+"""
 
 from relu import Relu as Reference
 

@@ -1,5 +1,6 @@
-"""The slope at an input of exactly 0 is taken as 1: look at whether your comparison includes 0. This exercise, like
-torch, takes 0 there."""
+"""The slope at an input of exactly 0 is taken as 1: check whether your comparison includes 0. This exercise, like
+torch, takes 0 there.
+"""
 
 from relu import Relu as Reference
 

@@ -1,5 +1,6 @@
-"""This is the slope of the ReLU alone, ones and zeros. The chain rule multiplies it by the upstream gradient, the
-argument of backprop_gradient."""
+"""This is only the slope of the ReLU, ones and zeros. The chain rule multiplies it by the upstream gradient, the
+argument of backprop_gradient.
+"""
 
 from relu import Relu as Reference
 

@@ -1,5 +1,6 @@
 """The gradient is divided by the number of rows twice. The mean over every element divides by n once and by d once;
-look for a mean() that comes on top of a division."""
+look for a mean() in addition to a division.
+"""
 
 from mse import MSE as Reference
 

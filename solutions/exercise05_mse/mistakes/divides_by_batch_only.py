@@ -1,5 +1,6 @@
-"""The gradient divides by the number of rows alone. The loss is a mean over all n·d elements, so each element's
-square counts 1/(n·d) of it, columns included."""
+"""The gradient divides only by the number of rows. The loss is a mean over all n·d elements, so each element's square
+counts 1/(n·d) of it, columns included.
+"""
 
 from mse import MSE as Reference
 

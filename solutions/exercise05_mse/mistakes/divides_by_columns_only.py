@@ -1,5 +1,6 @@
-"""The gradient divides by the number of columns alone. The loss is a mean over every element, the rows of the batch
-included."""
+"""The gradient divides only by the number of columns. The loss is a mean over every element, including all rows of the
+batch.
+"""
 
 from mse import MSE as Reference
 

@@ -1,5 +1,6 @@
 """The gradient is averaged down to one number. Only the loss is one number; the gradient says for each element of
-y_pred how the loss depends on it."""
+y_pred how the loss depends on it.
+"""
 
 import torch
 from mse import MSE as Reference

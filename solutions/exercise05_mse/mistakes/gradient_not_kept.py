@@ -1,5 +1,6 @@
-"""backprop_gradient returns the gradient and doesn't keep it. The exercise also asks for it as an attribute of the
-loss, gradient, under exactly that name."""
+"""backprop_gradient returns the gradient but doesn't keep it. The exercise also asks for it as an attribute of the
+loss, named exactly gradient.
+"""
 
 from mse import MSE as Reference
 

@@ -1,5 +1,6 @@
-"""This is the gradient of the root of the mean squared error. The loss of this exercise has no root, so no division
-by one comes into its gradient."""
+"""This is the gradient of the root of the mean squared error. The loss of this exercise has no root, so its gradient
+doesn't divide by one.
+"""
 
 from mse import MSE as Reference
 

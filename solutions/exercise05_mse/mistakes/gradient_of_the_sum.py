@@ -1,5 +1,6 @@
-"""This is the gradient of the sum of the squares. The loss is their mean: what it divides by must divide the gradient
-too."""
+"""This is the gradient of the sum of the squares. The loss is their mean: whatever the loss divides by, its gradient
+divides by, too.
+"""
 
 from mse import MSE as Reference
 

@@ -1,5 +1,6 @@
-"""The rows' gradients are added up into one row. Each prediction has a gradient of its own, so the gradient has the
-shape of y_pred; adding up over the batch is the job of the layers before, for the parameters that the rows share."""
+"""The rows' gradients are added up into one row. Each prediction has its own gradient, so the gradient has the shape of
+y_pred; earlier layers add up over the batch, for the parameters that the rows share.
+"""
 
 from mse import MSE as Reference
 

@@ -1,5 +1,6 @@
-"""The gradient of a second call is added to that of the first. This exercise asks for the latest gradient alone:
-assign it, don't add."""
+"""The gradient of a second call is added to that of the first. This exercise asks for only the latest gradient: assign
+it, don't add.
+"""
 
 from mse import MSE as Reference
 

@@ -1,4 +1,4 @@
-"""The loss is still one number for each column. A loss is a single number: take the mean over the columns too."""
+"""The loss has a number for each column. A loss is a single number: take the mean over the columns too."""
 
 from mse import MSE as Reference
 

@@ -1,5 +1,4 @@
-"""The differences are averaged without being squared, so that those above 0 and those below cancel. Square each one
-first."""
+"""The differences are averaged without being squared, so positive and negative ones cancel. Square each one first."""
 
 from mse import MSE as Reference
 

@@ -1,5 +1,6 @@
-"""The difference is written into y_pred itself, which belongs to the caller. Look for an operation in place, such as
--= or sub_, and make a new tensor instead."""
+"""The difference is written into y_pred itself, which belongs to the caller. Look for an in-place operation, such as -=
+or sub_, and make a new tensor instead.
+"""
 
 import torch
 from mse import MSE as Reference

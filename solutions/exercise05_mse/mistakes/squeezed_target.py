@@ -1,5 +1,6 @@
 """An axis of size 1 was dropped from y_true, and (n, 1) minus (n,) gives n × n differences: every row against every
-other. Leave both in the shape that they come in."""
+other. Keep both in the shape in which they come.
+"""
 
 from mse import MSE as Reference
 

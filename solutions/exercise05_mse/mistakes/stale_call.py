@@ -1,4 +1,4 @@
-"""The values of the first call are used for ever after. Keep those of the latest call: a second call replaces them."""
+"""The loss keeps using the values of its first call. A second call must replace them: keep those of the latest call."""
 
 from mse import MSE as Reference
 

@@ -1,5 +1,6 @@
-"""This differentiates the square of y_pred alone. The outer derivative is 2 times what was squared, and what was
-squared is a difference."""
+"""This differentiates only the square of y_pred. The derivative of a square is 2 times the number that was squared, and
+here that number is a difference.
+"""
 
 from mse import MSE as Reference
 

@@ -1,5 +1,6 @@
-"""backward starts at the first layer. The gradient comes from the loss, so it meets the last layer first, and the first
-one last."""
+"""backward starts at the first layer. The gradient comes from the loss, so it reaches the last layer first, and the
+first layer last.
+"""
 
 from mlp import MSE, Linear, Relu, fit, generate_data, quadratic_func
 from mlp import Model as Reference

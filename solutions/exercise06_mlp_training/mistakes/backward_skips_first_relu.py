@@ -1,4 +1,4 @@
-"""The gradient passes the first ReLU as if it weren't there. It has to stop wherever that ReLU's input was below 0."""
+"""The gradient skips the first ReLU, as if it weren't there. It must be 0 wherever that ReLU's input was below 0."""
 
 from mlp import MSE, Linear, Relu, fit, generate_data, quadratic_func
 from mlp import Model as Reference

@@ -1,5 +1,6 @@
-"""The gradient passes the activations as if they weren't there. On its way back it goes through each ReLU, too, and
-stops where the ReLU's input was below 0."""
+"""The gradient skips the activations, as if they weren't there. On its way back it must go through each ReLU, too, and
+become 0 where the ReLU's input was below 0.
+"""
 
 from mlp import MSE, Linear, Relu, fit, generate_data, quadratic_func
 from mlp import Model as Reference

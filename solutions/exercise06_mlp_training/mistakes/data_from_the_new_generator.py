@@ -1,5 +1,6 @@
-"""numpy has two random generators, and the same seed gives other numbers in each. This exercise's numbers come from
-np.random.seed and np.random.uniform, not from default_rng."""
+"""numpy has two random generators, and the same seed gives different numbers in each. This exercise's numbers come from
+np.random.seed and np.random.uniform, not from default_rng.
+"""
 
 import numpy as np
 from mlp import MSE, Linear, Model, Relu, fit, quadratic_func

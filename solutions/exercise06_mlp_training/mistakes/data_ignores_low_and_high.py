@@ -1,4 +1,4 @@
-"""These numbers lie between 0 and 1, whatever low and high are."""
+"""These numbers always lie between 0 and 1. They should lie between low and high."""
 
 import numpy as np
 from mlp import MSE, Linear, Model, Relu, fit, quadratic_func

@@ -1,4 +1,6 @@
-"""These numbers are normally distributed. Uniform ones lie between low and high, each place as likely as any other."""
+"""These numbers are normally distributed. They should be uniform between low and high, each value as likely as any
+other.
+"""
 
 import numpy as np
 from mlp import MSE, Linear, Model, Relu, fit, quadratic_func

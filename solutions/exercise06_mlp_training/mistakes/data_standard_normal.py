@@ -1,4 +1,4 @@
-"""These are standard normal numbers. Uniform ones lie between low and high, each place as likely as any other."""
+"""These are standard normal numbers. They should be uniform between low and high, each value as likely as any other."""
 
 import numpy as np
 from mlp import MSE, Linear, Model, Relu, fit, quadratic_func

@@ -1,4 +1,4 @@
-"""Without lr, fit should take steps of 0.01; these are of 0.1."""
+"""Without an lr argument, fit should use a learning rate of 0.01; this one uses 0.1."""
 
 from mlp import MSE, Linear, Model, Relu, generate_data, quadratic_func
 from mlp import fit as reference

@@ -1,5 +1,6 @@
-"""backward is given the loss itself. What goes back is the gradient of the loss with respect to the prediction, which
-the loss's backprop_gradient gives."""
+"""backward is given the loss itself. It needs the gradient of the loss with respect to the prediction, which the loss's
+backprop_gradient returns.
+"""
 
 from mlp import MSE, Linear, Model, Relu, generate_data, quadratic_func
 

@@ -1,4 +1,5 @@
-"""The gradients of the first epoch are used in every epoch. After each update there are new ones to find."""
+"""Every epoch uses the gradients of the first epoch. Each update changes the weights, so compute the gradients again.
+"""
 
 from mlp import MSE, Linear, Model, Relu, generate_data, quadratic_func
 

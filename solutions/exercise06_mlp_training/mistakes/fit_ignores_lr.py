@@ -1,4 +1,4 @@
-"""The steps are of 0.01, whatever lr says."""
+"""The learning rate is always 0.01, whatever lr says."""
 
 from mlp import MSE, Linear, Model, Relu, generate_data, quadratic_func
 

@@ -1,4 +1,4 @@
-"""The network ends where it started: backward finds the gradients, and nothing uses them."""
+"""The network ends where it started: backward computes the gradients, but nothing uses them."""
 
 from mlp import MSE, Linear, Model, Relu, generate_data, quadratic_func
 

@@ -1,4 +1,4 @@
-"""One epoch is missing. How many numbers does the range of your loop have?"""
+"""One epoch is missing. How often does the body of your loop run?"""
 
 from mlp import MSE, Linear, Model, Relu, generate_data, quadratic_func
 

@@ -1,4 +1,4 @@
-"""There is one epoch too many. How many numbers does the range of your loop have?"""
+"""There is one epoch too many. How often does the body of your loop run?"""
 
 from mlp import MSE, Linear, Model, Relu, generate_data, quadratic_func
 

@@ -1,4 +1,4 @@
-"""There is an update after each row. Here an epoch is one step, for the gradient over all rows at once."""
+"""There is an update after each row. In this exercise an epoch is one step, with the gradient over all rows at once."""
 
 from mlp import MSE, Linear, Model, Relu, generate_data, quadratic_func
 

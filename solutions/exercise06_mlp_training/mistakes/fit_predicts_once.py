@@ -1,5 +1,6 @@
-"""The prediction is made once, before the loop. After an update the network predicts something else: each epoch needs a
-prediction of its own."""
+"""The prediction is made once, before the loop. After an update the network predicts something else: make a new
+prediction in each epoch.
+"""
 
 from mlp import MSE, Linear, Model, Relu, generate_data, quadratic_func
 

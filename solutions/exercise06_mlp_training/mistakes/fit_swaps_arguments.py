@@ -1,5 +1,6 @@
 """The loss is given the prediction as the target, and the target as the prediction. The loss stays the same, but its
-gradient turns round."""
+gradient changes sign.
+"""
 
 from mlp import MSE, Linear, Model, Relu, generate_data, quadratic_func
 

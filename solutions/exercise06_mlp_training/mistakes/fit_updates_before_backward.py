@@ -1,5 +1,6 @@
-"""update comes before backward, so in the first epoch there is no gradient yet, and later it is that of the epoch
-before."""
+"""update comes before backward, so there is no gradient in the first epoch, and each later epoch uses the previous
+epoch's gradient.
+"""
 
 from mlp import MSE, Linear, Model, Relu, generate_data, quadratic_func
 

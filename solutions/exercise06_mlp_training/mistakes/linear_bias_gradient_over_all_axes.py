@@ -1,5 +1,6 @@
-"""The bias gradient is summed over everything. With one bias for each neuron, each neuron's column is summed by itself,
-over the batch alone."""
+"""The bias gradient is summed over everything. With one bias for each neuron, sum each neuron's column by itself, over
+the batch only.
+"""
 
 from mlp import MSE, Model, Relu, fit, generate_data, quadratic_func
 from mlp import Linear as Reference

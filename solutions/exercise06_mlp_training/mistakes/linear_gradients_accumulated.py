@@ -1,5 +1,6 @@
-"""The gradients of the pass before are still in there. A layer's gradients are those of the latest pass alone: replace
-them."""
+"""The gradients of the previous pass are still included. A layer's gradients are those of the latest pass only: replace
+them.
+"""
 
 from mlp import MSE, Model, Relu, fit, generate_data, quadratic_func
 from mlp import Linear as Reference

@@ -1,4 +1,4 @@
-"""Each loss is taken after the epoch's update. The record starts with the loss of the untrained network."""
+"""Each loss is taken after the epoch's update. The list should start with the loss of the untrained network."""
 
 from mlp import MSE, Linear, Model, Relu, generate_data, quadratic_func
 

@@ -1,5 +1,6 @@
-"""The gradient divides by the number of rows alone. The loss is a mean over every element, rows times columns, and its
-gradient divides by the same number."""
+"""The gradient divides only by the number of rows. The loss is a mean over every element, rows times columns, and its
+gradient divides by the same number.
+"""
 
 from mlp import MSE as Reference
 from mlp import Linear, Model, Relu, fit, generate_data, quadratic_func

@@ -1,4 +1,4 @@
-"""The two sets of coefficients have changed places: sq_coef belongs to the squares, li_coef to x itself."""
+"""The two sets of coefficients are swapped: sq_coef belongs to the squares, li_coef to x itself."""
 
 from mlp import MSE, Linear, Model, Relu, fit, generate_data
 

@@ -1,4 +1,4 @@
-"""The product of coefficient and number is squared. Only the number is; its coefficient then multiplies the square."""
+"""The product of coefficient and x is squared. Square only x, then multiply by the coefficient."""
 
 from mlp import MSE, Linear, Model, Relu, fit, generate_data
 

@@ -1,4 +1,4 @@
-"""The bias is missing: a constant that is added for every row."""
+"""The bias is missing: a constant that is added to every row."""
 
 from mlp import MSE, Linear, Model, Relu, fit, generate_data
 

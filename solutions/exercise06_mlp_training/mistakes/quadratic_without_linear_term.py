@@ -1,4 +1,4 @@
-"""The part with li_coef is missing: x itself comes into the function beside its square."""
+"""The term with li_coef is missing: the function contains x itself as well as its square."""
 
 from mlp import MSE, Linear, Model, Relu, fit, generate_data
 

@@ -1,5 +1,6 @@
-"""The prediction went through a ReLU. The last layer has none, or no answer could ever be
-below 0."""
+"""The prediction goes through a ReLU. The last layer has none; otherwise the network could never predict a number below
+0.
+"""
 
 from mlp import MSE, Linear, Relu, fit, generate_data, quadratic_func
 from mlp import Model as Reference

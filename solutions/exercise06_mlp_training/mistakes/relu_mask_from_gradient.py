@@ -1,5 +1,6 @@
-"""The mask looks at the sign of the gradient. It is the sign of the input that decides: where the input was above 0,
-the gradient passes, whatever its own sign."""
+"""The mask uses the sign of the gradient. The sign of the input decides: where the input was above 0, the gradient
+passes, whatever its own sign.
+"""
 
 from mlp import MSE, Linear, Model, fit, generate_data, quadratic_func
 from mlp import Relu as Reference

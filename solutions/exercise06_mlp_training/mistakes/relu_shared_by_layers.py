@@ -1,4 +1,4 @@
-"""One Relu serves both layers, and keeps only the latest input. Each place in the network needs a Relu of its own."""
+"""One Relu serves both layers, and keeps only the latest input. Each place in the network needs its own Relu."""
 
 from mlp import MSE, Linear, Relu, fit, generate_data, quadratic_func
 from mlp import Model as Reference

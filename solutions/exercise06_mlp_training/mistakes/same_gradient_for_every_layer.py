@@ -1,5 +1,6 @@
-"""Each layer is given a gradient that isn't its own. What one layer's backprop_gradient returns is what the layer
-before it is given."""
+"""All layers are given the same gradient. Each layer needs the gradient that the backprop_gradient of the next layer
+returned.
+"""
 
 from mlp import MSE, Linear, Relu, fit, generate_data, quadratic_func
 from mlp import Model as Reference

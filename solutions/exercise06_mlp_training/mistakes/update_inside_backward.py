@@ -1,4 +1,4 @@
-"""backward has changed parameters already. It finds the gradients; to use them is the job of update."""
+"""backward has already changed parameters. It should only compute the gradients; update uses them."""
 
 from mlp import MSE, Linear, Relu, fit, generate_data, quadratic_func
 from mlp import Model as Reference

@@ -1,4 +1,4 @@
-"""The learning rate comes in twice. A step is lr times the gradient, once."""
+"""The learning rate is applied twice. A step is lr times the gradient, once."""
 
 from mlp import MSE, Linear, Relu, fit, generate_data, quadratic_func
 from mlp import Model as Reference

@@ -1,5 +1,6 @@
-"""A layer has taken its step before the gradient went through it. The gradients belong to the weights of the forward
-pass: go all the way back first, and update afterwards."""
+"""A layer takes its step before the gradient has gone through it. The gradients belong to the weights of the forward
+pass: go all the way back first, and update afterwards.
+"""
 
 from mlp import MSE, Linear, Relu, fit, generate_data, quadratic_func
 from mlp import Model as Reference

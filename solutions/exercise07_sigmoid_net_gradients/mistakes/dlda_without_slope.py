@@ -1,5 +1,6 @@
-"""dLdA is dLdB unchanged: the hidden layer's sigmoid is left out. A reaches the loss through B, so the slope of B by
-A belongs into the product."""
+"""dLdA is dLdB unchanged: the slope of the hidden layer's sigmoid is missing. A reaches the loss through B, so the
+derivative of B with respect to A belongs in the product.
+"""
 
 import torch
 from sigmoid_net import chain, forward, update

@@ -1,5 +1,4 @@
-"""dLdB multiplies dLdC by B. In C = B W + J the factor that stands beside B is W: that is what C changes by when B
-changes."""
+"""dLdB multiplies dLdC by B. In C = B W + J, B is multiplied by W, so W is the factor that belongs here."""
 
 from sigmoid_net import forward, update
 from sigmoid_net import gradients as reference_gradients

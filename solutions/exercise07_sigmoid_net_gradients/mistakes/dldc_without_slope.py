@@ -1,5 +1,6 @@
-"""dLdC is dLdP unchanged: the output's sigmoid is left out. Between C and the loss lie two steps, and the chain rule
-multiplies the derivatives of both."""
+"""dLdC is dLdP unchanged: the slope of the output's sigmoid is missing. There are two steps between C and the loss, and
+the chain rule multiplies the derivatives of both.
+"""
 
 import torch
 from sigmoid_net import chain, forward, update

@@ -1,4 +1,4 @@
-"""dLdJ still has one row for each sample. All rows share the one bias J, so what each of them asks of it adds up."""
+"""dLdJ still has one row for each sample. All rows share the bias J, so their gradients add up."""
 
 from sigmoid_net import forward, update
 from sigmoid_net import gradients as reference_gradients

@@ -1,5 +1,6 @@
-"""dLdP is the derivative of (P - Y)², but the loss here has a ½ in front. Differentiate the loss as the exercise
-states it, with its ½."""
+"""dLdP is the derivative of (P - Y)², but the loss here has a ½ in front. Differentiate the loss as the exercise states
+it, with its ½.
+"""
 
 from sigmoid_net import chain, forward, update
 

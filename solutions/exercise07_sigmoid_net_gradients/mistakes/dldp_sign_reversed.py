@@ -1,5 +1,5 @@
-"""dLdP has the wrong sign: it points the way of Y - P. Ask yourself whether the loss grows or shrinks when a P that
-is already above its Y grows a little more."""
+"""dLdP has the wrong sign: it is Y - P. If P is already above Y and grows a little more, does the loss grow or shrink?
+"""
 
 from sigmoid_net import chain, forward, update
 

@@ -1,5 +1,6 @@
-"""dLdV is made with A where the layer's input belongs, and has the shape (4, 4). V multiplies X in the forward pass,
-so X stands beside dLdA in its gradient."""
+"""dLdV uses A where the layer's input belongs, and has the shape (4, 4). V multiplies X in the forward pass, so X is
+multiplied by dLdA in its gradient.
+"""
 
 from sigmoid_net import forward, update
 from sigmoid_net import gradients as reference_gradients

@@ -1,5 +1,6 @@
-"""The gradients of a call are added to those of the calls before. Each call of this exercise stands for itself:
-compute its gradients from its own X, Y and weights alone."""
+"""The gradients of a call are added to those of earlier calls. Each call of gradients stands alone: compute its result
+only from its own X, Y and weights.
+"""
 
 from sigmoid_net import forward, update
 from sigmoid_net import gradients as reference_gradients

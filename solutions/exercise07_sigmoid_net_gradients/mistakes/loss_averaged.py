@@ -1,4 +1,4 @@
-"""The loss is averaged over the batch, and so is dLdP. This exercise adds up the losses of the rows."""
+"""The loss is averaged over the batch, and so is dLdP. This exercise's loss is the sum over the rows."""
 
 from sigmoid_net import chain, update
 from sigmoid_net import forward as reference_forward

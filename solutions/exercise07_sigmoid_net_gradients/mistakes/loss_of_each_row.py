@@ -1,4 +1,4 @@
-"""L holds (P - Y)² of each row. The loss is a single number: half of that, added up over the batch."""
+"""L holds (P - Y)² for each row. The loss is a single number: half of that, summed over the batch."""
 
 from sigmoid_net import forward as reference_forward
 from sigmoid_net import gradients, update

@@ -1,5 +1,6 @@
-"""The loss is (P - Y)², without its ½. The gradient dLdP = P - Y belongs to the loss with the ½: with the wrong one
-of the two, every gradient is off by 2."""
+"""The loss is (P - Y)², without its ½. The gradient dLdP = P - Y belongs to the loss with the ½: mix the two, and every
+gradient is off by a factor of 2.
+"""
 
 from sigmoid_net import forward as reference_forward
 from sigmoid_net import gradients, update

@@ -1,5 +1,6 @@
-"""The biases are variables I and J from outside the function, set once, and not weights["I"] and weights["J"].
-Training changes those in the dict, so a function that looks elsewhere never sees a trained bias."""
+"""The biases are variables I and J from outside the function, set once, instead of weights["I"] and weights["J"].
+Training changes those in the dict, so a function that looks elsewhere never sees a trained bias.
+"""
 
 import torch
 from sigmoid_net import forward as reference_forward

@@ -1,5 +1,6 @@
-"""The sigmoid is applied a second time before its slope is taken: B and P already are σ(A) and σ(C). The rule
-σ' = σ · (1 - σ) speaks of the sigmoid's output, which you have."""
+"""The sigmoid is applied a second time before its slope is taken: B and P already are σ(A) and σ(C). In the rule σ' = σ
+· (1 - σ), σ is the sigmoid's output, which you have.
+"""
 
 import torch
 from sigmoid_net import chain, forward, update

@@ -1,5 +1,6 @@
-"""The slope of the sigmoid is computed as z(1 - z) from what goes into it. The rule σ' = σ · (1 - σ) speaks of what
-comes out of it."""
+"""The slope of the sigmoid is computed as z(1 - z) from the sigmoid's input z. In the rule σ' = σ · (1 - σ), σ is the
+sigmoid's output.
+"""
 
 from sigmoid_net import chain, forward, update
 

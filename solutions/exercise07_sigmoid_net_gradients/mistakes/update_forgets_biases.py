@@ -1,5 +1,4 @@
-"""The update changes V and W and leaves the biases I and J as they are. All four are parameters, and all four take
-the step."""
+"""The update changes V and W but not the biases I and J. All four are parameters, and all four take the step."""
 
 from sigmoid_net import forward, gradients
 

@@ -1,5 +1,6 @@
-"""The update writes the new weights into the dict that it was given. A gradient that is computed afterwards may still
-need the old W: return a new dict, and leave the old one alone."""
+"""The update writes the new weights into the dict that it was given. A gradient computed afterwards may still need the
+old W: return a new dict, and leave the old one unchanged.
+"""
 
 from sigmoid_net import forward, gradients
 

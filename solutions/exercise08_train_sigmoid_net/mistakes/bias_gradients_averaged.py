@@ -1,5 +1,6 @@
-"""The gradients of the biases are averaged over the rows. The loss is a sum over the rows, so what each row asks of a
-bias adds up."""
+"""The gradients of the biases are averaged over the rows. The loss is a sum over the rows, so the rows' gradients add
+up.
+"""
 
 from train_sigmoid_net import (
     accuracy_binary,

@@ -1,5 +1,6 @@
-"""The gradients of the biases still have a row for each sample, and so the new biases have, too. All rows share one
-bias: what they ask of it adds up."""
+"""The gradients of the biases still have a row for each sample, and so do the new biases. All rows share one bias: the
+rows' gradients add up.
+"""
 
 from train_sigmoid_net import (
     accuracy_binary,

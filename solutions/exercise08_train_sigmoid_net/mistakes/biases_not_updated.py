@@ -1,4 +1,4 @@
-"""V and W take their step, the biases I and J stay as they were. All four are parameters, and all four learn."""
+"""V and W take their step, but the biases I and J don't change. All four are parameters, and all four take the step."""
 
 from train_sigmoid_net import (
     accuracy_binary,

@@ -1,4 +1,4 @@
-"""The term of the rows whose answer is 0 has the wrong sign. The minus stands before both terms."""
+"""The term for the rows whose answer is 0 has the wrong sign. The minus applies to both terms."""
 
 import torch
 from train_sigmoid_net import accuracy_binary, log_loss, neural_net_predict, random_row, to_2d, train_neural_net

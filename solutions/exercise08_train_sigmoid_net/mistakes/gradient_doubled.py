@@ -1,5 +1,6 @@
-"""The gradient is that of (P - Y)², but the loss of this exercise has a ½ in front. Differentiate the loss as it is
-stated."""
+"""The gradient is that of (P - Y)², but the loss of this exercise has a ½ in front. Differentiate the loss as the
+exercise states it.
+"""
 
 from train_sigmoid_net import (
     accuracy_binary,

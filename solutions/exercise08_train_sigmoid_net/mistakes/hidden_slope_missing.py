@@ -1,5 +1,6 @@
-"""The gradient goes from B to A without the slope of the hidden neurons' sigmoid. V and I act on the loss through A, so
-that slope belongs in the product."""
+"""The gradient goes from B to A without the slope of the hidden neurons' sigmoid. V and I affect the loss through A, so
+that slope belongs in the product.
+"""
 
 from train_sigmoid_net import (
     accuracy_binary,

@@ -1,5 +1,6 @@
-"""W has already taken its step when the gradient is sent back through it to V and I. All four gradients belong to the
-old weights: compute them all, then update."""
+"""W has already taken its step when the gradient goes back through it to V and I. All four gradients belong to the old
+weights: compute them all, then update.
+"""
 
 from train_sigmoid_net import (
     accuracy_binary,

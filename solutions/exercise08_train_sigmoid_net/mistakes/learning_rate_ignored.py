@@ -1,5 +1,6 @@
-"""The learning rate isn't used: every step has the length of the gradient. Look for `learning_rate` in the lines that
-make the new weights."""
+"""The learning rate isn't used: each step is the whole gradient. Look for `learning_rate` in the lines that make the
+new weights.
+"""
 
 from train_sigmoid_net import (
     accuracy_binary,

@@ -1,4 +1,4 @@
-"""log_loss adds the rows up. It is their mean, so that the losses of a small and of a large table can be compared."""
+"""log_loss is the sum over the rows. It should be their mean, so that you can compare small and large tables."""
 
 from train_sigmoid_net import accuracy_binary, cross_entropy, neural_net_predict, random_row, to_2d, train_neural_net
 

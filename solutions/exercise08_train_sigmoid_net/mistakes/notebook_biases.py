@@ -1,5 +1,6 @@
-"""The biases are variables I and J from outside the functions, set once, and not weights["I"] and weights["J"].
-Training moves those in the dict, so whoever looks elsewhere never sees a trained bias."""
+"""The biases are variables I and J from outside the functions, set once, instead of weights["I"] and weights["J"].
+Training changes those in the dict, so a function that looks elsewhere never sees a trained bias.
+"""
 
 import torch
 from train_sigmoid_net import accuracy_binary, cross_entropy, descend, forward, gradients, random_row, start, to_2d

@@ -1,4 +1,4 @@
-"""It is the first row each time. The index has to be drawn anew in every call."""
+"""random_row always returns the first row. Draw a new index in every call."""
 
 from train_sigmoid_net import accuracy_binary, cross_entropy, log_loss, neural_net_predict, to_2d, train_neural_net
 

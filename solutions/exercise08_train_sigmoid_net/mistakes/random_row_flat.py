@@ -1,5 +1,6 @@
-"""The row has lost a dimension: X[i] has the shape (k,), and a network takes batches. A batch of one row has the shape
-(1, k)."""
+"""The row has lost a dimension: X[i] has the shape (k,), and the network expects a batch. A batch of one row has the
+shape (1, k).
+"""
 
 import torch
 from train_sigmoid_net import accuracy_binary, cross_entropy, log_loss, neural_net_predict, to_2d, train_neural_net

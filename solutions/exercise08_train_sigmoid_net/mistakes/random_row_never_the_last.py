@@ -1,4 +1,4 @@
-"""The last row never comes. The upper end of `torch.randint` is already left out, so don't take 1 off."""
+"""random_row never returns the last row. torch.randint already leaves out its upper end, so don't subtract 1."""
 
 import torch
 from train_sigmoid_net import accuracy_binary, cross_entropy, log_loss, neural_net_predict, to_2d, train_neural_net

@@ -1,5 +1,6 @@
-"""The row of X and the row of y are drawn apart, so a row gets the answer of another one. Draw one index and use it for
-both."""
+"""The row of X and the row of y are drawn separately, so a row gets the answer of another one. Draw one index and use
+it for both.
+"""
 
 import torch
 from train_sigmoid_net import accuracy_binary, cross_entropy, log_loss, neural_net_predict, to_2d, train_neural_net

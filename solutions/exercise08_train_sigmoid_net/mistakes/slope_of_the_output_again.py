@@ -1,5 +1,6 @@
-"""The slope is σ'(z) = σ(z)(1 - σ(z)), but the sigmoid is applied to what has already been through it. The slope
-belongs to what goes into the sigmoid: A and C, not B and P."""
+"""The slope is σ'(z) = σ(z)(1 - σ(z)), but here the sigmoid is applied to B and P, which have already been through it.
+z is the sigmoid's input: A and C, not B and P.
+"""
 
 import torch
 from train_sigmoid_net import (

@@ -1,5 +1,6 @@
-"""The random numbers are seeded inside the function, so every start is the same one. A seed belongs to the start of a
-program, where it is set once."""
+"""The random numbers are seeded inside the function, so every start is the same. Set a seed once, at the start of a
+program.
+"""
 
 import torch
 from train_sigmoid_net import accuracy_binary, cross_entropy, log_loss, neural_net_predict, random_row, to_2d

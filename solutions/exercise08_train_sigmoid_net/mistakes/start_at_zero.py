@@ -1,5 +1,6 @@
-"""All weights start at the same number, zero. Then all four hidden neurons get the same gradient, and stay copies of
-one another however long they train."""
+"""All weights start at zero. Then all four hidden neurons get the same gradient, and stay copies of one another however
+long they train.
+"""
 
 import torch
 from train_sigmoid_net import (

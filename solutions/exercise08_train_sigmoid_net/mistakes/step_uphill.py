@@ -1,5 +1,6 @@
 """The step goes along the gradient, to where the loss is greater. Check one sign with common sense: if P is above Y,
-should J grow?"""
+should J grow?
+"""
 
 from train_sigmoid_net import (
     accuracy_binary,

@@ -1,4 +1,4 @@
-"""Row and column have changed places. A row is one high and n wide, (1, n)."""
+"""Row and column are swapped. A row has one row and n columns, (1, n)."""
 
 from train_sigmoid_net import accuracy_binary, cross_entropy, log_loss, neural_net_predict, random_row, train_neural_net
 

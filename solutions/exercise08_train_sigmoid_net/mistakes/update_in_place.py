@@ -1,5 +1,6 @@
-"""The new weights are written into the dict that was given, or into its tensors with `-=`. Whoever kept the old weights
-has lost them: return a new dict."""
+"""The new weights are written into the dict that was given, or into its tensors with `-=`. The caller who kept the old
+weights has lost them: return a new dict.
+"""
 
 from train_sigmoid_net import (
     accuracy_binary,

@@ -1,5 +1,6 @@
-"""Each call draws new weights, even when it is given some, so all that was learnt before is lost. Draw only when
-`weights` is None."""
+"""Each call draws new weights, even when it is given some, so everything learnt before is lost. Draw only when
+`weights` is None.
+"""
 
 from train_sigmoid_net import (
     accuracy_binary,

@@ -1,5 +1,6 @@
-"""The powers are differentiated with respect to x (1, 2x, 3x²). Here x stays and the parameter moves: ask by how
-much d x³ grows when d grows by 1."""
+"""The powers are differentiated with respect to x (1, 2x, 3x²). Here x is fixed and the parameter changes: by how much
+does d x³ grow when d grows by 1?
+"""
 
 import numpy as np
 from polynomial import predict, train

@@ -1,5 +1,6 @@
-"""The gradients are sums of the powers of x alone. By the chain rule, each point's power is multiplied by twice the
-error of that point."""
+"""The gradients are sums of only the powers of x. By the chain rule, each point's power is multiplied by twice the
+error of that point.
+"""
 
 import numpy as np
 from polynomial import predict, train

@@ -1,5 +1,6 @@
-"""The errors count by their sign alone, as if the loss were the sum of their sizes. The derivative of a square still
-contains what was squared."""
+"""Only the signs of the errors go into the gradients: that is the gradient of the sum of the absolute errors. The
+derivative of a square grows with the error.
+"""
 
 import numpy as np
 from polynomial import predict, train

@@ -1,5 +1,6 @@
-"""The parameters are taken in the order d, c, b, a, as np.polyval wants them. In this exercise the first one stands
-alone and the last one before x³."""
+"""The parameters are taken in the order d, c, b, a, as np.polyval expects them. In this exercise the first one is the
+constant term and the last one the factor of x³.
+"""
 
 import numpy as np
 

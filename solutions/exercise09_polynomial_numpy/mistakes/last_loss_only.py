@@ -1,4 +1,4 @@
-"""Only the last loss is returned. Keep a list, and add to it inside the loop."""
+"""Only the last loss is returned. Keep a list, and append to it inside the loop."""
 
 import numpy as np
 from polynomial import gradients, predict

@@ -1,5 +1,6 @@
 """The losses are means of the squared errors. This exercise's loss is their sum, and its gradients are those of the
-sum."""
+sum.
+"""
 
 import numpy as np
 from polynomial import gradients, predict

@@ -1,4 +1,4 @@
-"""The losses are sums of the errors, not of their squares: errors of opposite signs cancel there."""
+"""The losses are sums of the errors, not of their squares: errors of opposite signs cancel."""
 
 import numpy as np
 from polynomial import gradients, predict

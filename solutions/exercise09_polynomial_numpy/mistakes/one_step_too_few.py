@@ -1,4 +1,4 @@
-"""`train` takes one step fewer than it is told. What does the first number of your range stand for, and the last?"""
+"""`train` takes one step too few. How many numbers does your range have?"""
 
 import numpy as np
 from polynomial import gradients, predict

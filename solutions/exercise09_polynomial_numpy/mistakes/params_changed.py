@@ -1,5 +1,6 @@
-"""The steps are written into the array that the caller handed over, and the caller's start is lost. Does -= make a
-new array?"""
+"""The steps are written into the caller's array, so the caller loses the params it started from. Does -= make a new
+array?
+"""
 
 import numpy as np
 from polynomial import gradients, predict

@@ -1,5 +1,6 @@
-"""The gradients start at x to the power 1, and so each is one too high. The first parameter, a, stands alone: it is
-multiplied by 1."""
+"""Each gradient uses x to a power that is one too high. The first parameter, a, is the constant term: it is multiplied
+by 1.
+"""
 
 import numpy as np
 from polynomial import predict, train

@@ -1,5 +1,6 @@
-"""The gradients of c and d use x to a power that is one too low. Each parameter's gradient has the very power that
-it is multiplied by in the prediction."""
+"""The gradients of c and d use x to a power that is one too low. Each parameter's gradient has the same power of x that
+multiplies the parameter in the prediction.
+"""
 
 import numpy as np
 from polynomial import predict, train

@@ -1,5 +1,6 @@
-"""The step is divided by the number of points. That would fit a loss that is a mean; here it is a sum, and the step
-is learning rate times gradient."""
+"""The step is divided by the number of points. That would fit a loss that is a mean; here the loss is a sum, and the
+step is learning rate times gradient.
+"""
 
 import numpy as np
 from polynomial import gradients, predict

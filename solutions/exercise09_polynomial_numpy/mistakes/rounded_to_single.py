@@ -1,5 +1,6 @@
-"""Somewhere the numbers are rounded to float32, and half of their digits are gone. Stay with the dtype of what you
-were given: look for float32 or astype."""
+"""Somewhere the numbers are rounded to float32, and half of their digits are lost. Keep the dtype of the inputs: look
+for float32 or astype.
+"""
 
 import numpy as np
 from polynomial import train

@@ -1,5 +1,6 @@
-"""The error is taken as y minus the prediction, and the minus that the chain rule then brings is missing. In which
-direction does the error change when a grows?"""
+"""The error is y minus the prediction, and the minus sign that the chain rule then brings is missing. In which
+direction does the error change when a grows?
+"""
 
 import numpy as np
 from polynomial import predict, train

@@ -1,5 +1,6 @@
-"""The errors are written into y itself, which belongs to the caller. Look for an operation in place, such as -=, and
-make a new array instead."""
+"""The errors are written into y itself, which belongs to the caller. Look for an in-place operation, such as -=, and
+make a new array instead.
+"""
 
 import numpy as np
 from polynomial import predict

@@ -1,5 +1,6 @@
-"""The step goes with the gradient, and the loss grows. The gradient points to where the loss grows; descent goes the
-other way."""
+"""The step goes along the gradient, and the loss grows. The gradient points to where the loss grows; descent goes the
+other way.
+"""
 
 import numpy as np
 from polynomial import gradients, predict

@@ -1,5 +1,6 @@
-"""Everything is turned into float64, also where the inputs are float32. The answers should have the dtype of the
-inputs."""
+"""Everything is turned into float64, even where the inputs are float32. The results should have the dtype of the
+inputs.
+"""
 
 import torch
 

@@ -1,5 +1,6 @@
-"""This is the gradient of the mean of the squared errors. The loss of this exercise is their sum: nothing in it
-divides by the number of points."""
+"""This is the gradient of the mean of the squared errors. The loss of this exercise is their sum: nothing in it divides
+by the number of points.
+"""
 
 import torch
 from polynomial_torch import predict, train

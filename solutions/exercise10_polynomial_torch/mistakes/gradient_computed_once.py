@@ -1,5 +1,6 @@
-"""Every step uses the gradient of the first. Each step moves the params, and so it needs a gradient of its own: what
-must be inside the loop?"""
+"""Every step uses the gradient of the first. Each step changes the params, so each step needs a new gradient: what must
+be inside the loop?
+"""
 
 import torch
 from polynomial_torch import gradients, predict

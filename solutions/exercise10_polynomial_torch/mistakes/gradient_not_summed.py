@@ -1,5 +1,6 @@
-"""The gradients still have one column for each point. The four parameters are shared by all points, so the shares of
-the points are added up."""
+"""The gradients still have one column for each point. All points share the four parameters, so the points'
+contributions are added up.
+"""
 
 import torch
 from polynomial_torch import predict, train

@@ -1,5 +1,6 @@
-"""The gradients of earlier steps are added to each new one. A step of plain gradient descent uses the gradient at
-the place where it stands, and no other."""
+"""The gradients of earlier steps are added to each new one. A step of plain gradient descent uses only the gradient at
+the current params.
+"""
 
 import torch
 from polynomial_torch import gradients, predict

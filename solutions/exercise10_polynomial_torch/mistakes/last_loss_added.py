@@ -1,4 +1,5 @@
-"""The list has one loss too many: the one after the last step. There is one for each step, taken before it."""
+"""The list has one loss too many: the one after the last step. It has one loss for each step, taken before that step.
+"""
 
 import torch
 from polynomial_torch import gradients, predict

@@ -1,5 +1,6 @@
-"""Each loss is noted after its step, so the list begins one step too late. The first loss belongs to the params that
-`train` was given."""
+"""Each loss is recorded after its step, so the list begins one step too late. The first loss belongs to the params that
+`train` was given.
+"""
 
 import torch
 from polynomial_torch import gradients, predict

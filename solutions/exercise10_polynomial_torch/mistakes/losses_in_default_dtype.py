@@ -1,5 +1,6 @@
-"""The losses are stored in a tensor that torch.zeros or torch.empty made: that is float32, and float64 losses lose
-half of their digits. Name the dtype, or keep a list."""
+"""The losses are stored in a tensor made by torch.zeros or torch.empty: that is float32, and float64 losses lose half
+of their digits. Give the dtype, or keep a list.
+"""
 
 import torch
 from polynomial_torch import gradients, predict

@@ -1,5 +1,6 @@
-"""The parameters are updated one after the other, and the later gradients are already those of a half-updated cubic.
-Get all four gradients first, then take the step."""
+"""The parameters are updated one after the other, and the later gradients are those of a half-updated cubic. Compute
+all four gradients first, then take the step.
+"""
 
 import torch
 from polynomial_torch import gradients, predict

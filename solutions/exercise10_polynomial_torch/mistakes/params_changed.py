@@ -1,5 +1,6 @@
-"""The steps are written into the tensor that the caller handed over, and the caller's start is lost. Does -= make a
-new array?"""
+"""The steps are written into the caller's tensor, so the caller loses the params it started from. Does -= make a new
+tensor?
+"""
 
 import torch
 from polynomial_torch import gradients, predict

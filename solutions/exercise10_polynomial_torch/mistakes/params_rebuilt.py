@@ -1,5 +1,6 @@
-"""The new params are built by torch.tensor out of plain numbers: that makes float32 on the CPU, whatever the inputs
-are. A tensor minus a tensor keeps dtype and device."""
+"""torch.tensor builds the new params from plain numbers: that makes float32 on the CPU, whatever the inputs are. A
+tensor minus a tensor keeps dtype and device.
+"""
 
 import torch
 from polynomial_torch import gradients, predict

@@ -1,5 +1,6 @@
-"""The answer has the right dtype, but on the way the errors were rounded to float32: digits that are gone don't come
-back. Look for float() or float32."""
+"""The result has the right dtype, but the errors were rounded to float32 on the way: lost digits don't come back. Look
+for float() or float32.
+"""
 
 import torch
 from polynomial_torch import predict, train

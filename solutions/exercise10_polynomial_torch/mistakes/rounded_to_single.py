@@ -1,5 +1,6 @@
-"""Somewhere the numbers are made float32, and float64 inputs lose half of their digits. Stay with the dtype of the
-inputs: look for float() or float32."""
+"""Somewhere the numbers become float32, and float64 inputs lose half of their digits. Keep the dtype of the inputs:
+look for float() or float32.
+"""
 
 import torch
 

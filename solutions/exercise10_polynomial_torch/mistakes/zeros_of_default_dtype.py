@@ -1,5 +1,6 @@
 """torch.zeros(4) makes float32 on the CPU, whatever the inputs are. Put the four sums together in a way that keeps
-their own dtype and device."""
+their dtype and device.
+"""
 
 import torch
 from polynomial_torch import predict, train

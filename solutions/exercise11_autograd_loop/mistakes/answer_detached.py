@@ -1,5 +1,6 @@
-"""The w and b that come back require no gradients, so nobody can train them further. Return the leaves as they are,
-not copies that are cut off."""
+"""The w and b that you return don't require gradients, so nobody can train them further. Return the leaves themselves,
+not detached copies.
+"""
 
 import torch
 

@@ -1,4 +1,4 @@
-"""Only w is updated. b has a gradient of its own, and is to be trained with it."""
+"""Only w is updated. b has its own gradient and must be trained, too."""
 
 import torch
 

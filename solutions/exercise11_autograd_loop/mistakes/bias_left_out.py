@@ -1,4 +1,4 @@
-"""The predictions are x @ w.T alone. Without b in them the loss doesn't depend on b, and it can never be learned."""
+"""The predictions are only x @ w.T. Without b in them the loss doesn't depend on b, so b is never trained."""
 
 import torch
 

@@ -1,5 +1,6 @@
-"""The gradients of all epochs so far are added up, because nothing empties .grad. backward() adds to what is there:
-reset it once in every epoch."""
+"""The gradients of all epochs so far are added up, because nothing empties .grad. backward() adds to the old gradient:
+reset it once in every epoch.
+"""
 
 import torch
 

@@ -1,5 +1,6 @@
-"""The gradients are set to zero between backward() and the update, so that the update subtracts nothing. Reset them
-when they have been used, or before the next backward()."""
+"""The gradients are set to zero between backward() and the update, so the update subtracts nothing. Reset them after
+the update, or before the next backward().
+"""
 
 import torch
 

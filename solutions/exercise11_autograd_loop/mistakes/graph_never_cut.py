@@ -1,5 +1,6 @@
-"""The numbers are right, but the update is recorded, so w and b are results with the whole history of the training
-behind them. Keep the update out of the record, and they stay leaves."""
+"""The numbers are right, but torch records the update, so w and b become results with the whole history of the training
+behind them. Don't let torch record the update, and they stay leaves.
+"""
 
 import torch
 

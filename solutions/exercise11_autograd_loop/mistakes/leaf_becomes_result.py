@@ -1,5 +1,6 @@
-"""The update makes new tensors that are results of a recorded computation, and torch fills .grad of leaves alone, so
-it is None in the next epoch. Change the leaves themselves, and don't let torch record it."""
+"""The update makes new tensors that are results of a recorded computation. torch fills .grad only for leaves, so it is
+None in the next epoch. Change the leaves themselves, and don't let torch record it.
+"""
 
 import torch
 

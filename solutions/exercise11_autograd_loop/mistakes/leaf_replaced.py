@@ -1,5 +1,6 @@
-"""The update makes new tensors under no_grad, and those require no gradients: the next backward() finds nothing to
-differentiate. Change the leaves themselves, in place."""
+"""The update makes new tensors under no_grad, and those don't require gradients: the next backward() finds nothing to
+differentiate. Change the leaves themselves, in place.
+"""
 
 import torch
 

@@ -1,5 +1,4 @@
-"""The learning rate is multiplied in twice: the step is too small by a factor of the learning rate. Multiply the
-gradient by it once."""
+"""The gradient is multiplied by the learning rate twice, so the step is too small. Multiply by it once."""
 
 import torch
 

@@ -1,5 +1,6 @@
-"""The loss is cut off from what it was computed from before backward() is called, so there is nothing to go back
-through. Call backward() on the loss itself; take the plain number for the list afterwards."""
+"""The loss is detached from its computation before backward() is called, so backward() has nothing to go back through.
+Call it on the loss itself; take the plain number for the list afterwards.
+"""
 
 import torch
 

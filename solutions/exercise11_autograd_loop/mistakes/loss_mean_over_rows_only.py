@@ -1,5 +1,6 @@
-"""The loss is a mean over the rows and a sum over the outputs. It should be a mean over every element, rows and
-outputs alike."""
+"""The loss is a mean over the rows and a sum over the outputs. It should be a mean over every element, over rows and
+outputs.
+"""
 
 import torch
 

@@ -1,5 +1,6 @@
-"""The loss is the sum of the squares. This exercise asks for their mean over every element, and the gradients shrink
-by the same number."""
+"""The loss is the sum of the squares. This exercise asks for their mean over every element, which divides the gradients
+by the same number.
+"""
 
 import torch
 

@@ -1,4 +1,4 @@
-"""There is one epoch too few. Count how often the body of the loop runs when `epochs` is 1."""
+"""One epoch is missing. Count how often the body of the loop runs when `epochs` is 1."""
 
 import torch
 

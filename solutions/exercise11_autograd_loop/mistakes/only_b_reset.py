@@ -1,5 +1,4 @@
-"""The gradient of w is never reset, so it grows from epoch to epoch. Each leaf has a .grad of its own, and all of them
-need emptying."""
+"""The gradient of w is never reset, so it grows from epoch to epoch. Each leaf has its own .grad: empty both."""
 
 import torch
 

@@ -1,5 +1,6 @@
-"""The differences are written into target, which belongs to the caller. Look for an operation in place, such as -= or
-sub_, and make a new tensor instead."""
+"""The differences are written into target, which belongs to the caller. Look for an in-place operation, such as -= or
+sub_, and make a new tensor instead.
+"""
 
 import torch
 

@@ -1,4 +1,5 @@
-"""The update goes up the gradient, and the loss grows. The gradient points to where the loss grows: go against it."""
+"""The update goes along the gradient, and the loss grows. The gradient points to where the loss grows: go against it.
+"""
 
 import torch
 

@@ -1,5 +1,6 @@
-"""The update changes a leaf while torch is recording, which torch refuses. The update isn't part of the computation
-that is differentiated: tell torch not to look while you make it."""
+"""The update changes a leaf while torch is recording, which torch refuses. The update isn't part of the model: tell
+torch not to record it.
+"""
 
 import torch
 

@@ -1,4 +1,4 @@
-"""Only b is updated. w has a gradient of its own, and is to be trained with it."""
+"""Only b is updated. w has its own gradient and must be trained, too."""
 
 import torch
 

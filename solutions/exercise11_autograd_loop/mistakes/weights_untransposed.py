@@ -1,5 +1,6 @@
 """x is multiplied by w as it is, and the shapes (n, inputs) and (outputs, inputs) don't fit. Every row of w belongs to
-one output: turn it round."""
+one output: transpose it.
+"""
 
 import torch
 

@@ -1,4 +1,4 @@
-"""c and d never get a gradient, because what goes into P3 was cut off from them. It must stay a part of the graph."""
+"""c and d never get a gradient, because the input of P3 was detached from them. It must stay part of the graph."""
 
 import torch
 from legendre import LegendrePolynomial3

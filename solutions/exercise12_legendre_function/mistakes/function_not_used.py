@@ -1,5 +1,6 @@
-"""train doesn't go through LegendrePolynomial3, so torch differentiates a formula of its own. Call
-LegendrePolynomial3.apply on c + d·x."""
+"""train doesn't use LegendrePolynomial3, so torch differentiates another formula. Call LegendrePolynomial3.apply on c +
+d·x.
+"""
 
 import torch
 from legendre import LegendrePolynomial3

@@ -1,4 +1,5 @@
-"""The gradient is added up to a single number. backward returns one for each element of x, in the shape of x."""
+"""The gradient is summed to a single number. backward must return one number for each element of x, in the shape of x.
+"""
 
 from legendre import LegendrePolynomial3, train
 

@@ -1,4 +1,4 @@
-"""The ½ multiplies the first term alone. In P3 it stands in front of the bracket, so both terms are halved."""
+"""The ½ multiplies only the first term. In P3 it is in front of the bracket, so both terms are halved."""
 
 from legendre import LegendrePolynomial3, train
 

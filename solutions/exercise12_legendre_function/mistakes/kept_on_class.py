@@ -1,5 +1,6 @@
-"""x was kept in one place for all calls, so a later call overwrites it before backward reads it. Each call has a ctx of
-its own: save it there."""
+"""x is kept in one place for all calls, so a later call overwrites it before backward reads it. Each call has its own
+ctx: save it there.
+"""
 
 from legendre import LegendrePolynomial3, train
 

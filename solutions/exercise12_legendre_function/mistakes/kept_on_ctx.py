@@ -1,5 +1,6 @@
-"""x was kept as an attribute of ctx, so torch can't notice that it was overwritten before backward came to read it.
-What backward needs of its inputs goes through ctx.save_for_backward."""
+"""x is kept as an attribute of ctx, so torch can't notice when it is overwritten before backward reads it. Save the
+inputs that backward needs with ctx.save_for_backward.
+"""
 
 from legendre import LegendrePolynomial3, train
 

@@ -1,4 +1,4 @@
-"""The term 3x still has its x in the slope. How fast does 3x grow, wherever x is?"""
+"""In the slope, the term 3x still has its x. How fast does 3x grow, wherever x is?"""
 
 from legendre import LegendrePolynomial3, train
 

@@ -1,4 +1,4 @@
-"""The slope of the term -3x is missing. A term without a square has a slope too, and it is the same everywhere."""
+"""The slope of the term -3x is missing. A linear term has a slope too, and it is the same everywhere."""
 
 from legendre import LegendrePolynomial3, train
 

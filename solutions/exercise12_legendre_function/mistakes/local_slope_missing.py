@@ -1,4 +1,4 @@
-"""backward hands grad_output on as it is. On its way through P3 it must be multiplied by the slope of P3."""
+"""backward returns grad_output unchanged. On its way through P3 it must be multiplied by the slope of P3."""
 
 from legendre import LegendrePolynomial3, train
 

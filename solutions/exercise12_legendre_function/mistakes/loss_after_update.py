@@ -1,4 +1,4 @@
-"""Each loss was taken after the update of its step. The first one belongs to the params that you were given."""
+"""Each loss is taken after the update of its step. The first one belongs to the params that you were given."""
 
 import torch
 from legendre import LegendrePolynomial3

@@ -1,4 +1,4 @@
-"""There is a ½ in front of the loss. This exercise asks for the sum of the squared errors as it is."""
+"""There is a ½ in front of the loss. This exercise asks for the sum of the squared errors, without a factor."""
 
 import torch
 from legendre import LegendrePolynomial3

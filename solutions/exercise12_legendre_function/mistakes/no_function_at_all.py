@@ -1,5 +1,6 @@
-"""The gradients come from torch, which differentiated your formula by itself: your backward was never called. Make
-LegendrePolynomial3 a torch.autograd.Function, and use its own apply."""
+"""The gradients come from torch, which differentiated your formula itself: your backward was never called. Make
+LegendrePolynomial3 a torch.autograd.Function, and use its own apply.
+"""
 
 import torch
 

@@ -1,5 +1,6 @@
-"""backward leaves no graph behind, so it can't be differentiated. Use tensor operations alone: no torch.no_grad(), no
-detach(), no numpy."""
+"""backward leaves no graph behind, so it can't be differentiated. Use only tensor operations: no torch.no_grad(), no
+detach(), no numpy.
+"""
 
 import torch
 from legendre import LegendrePolynomial3, train

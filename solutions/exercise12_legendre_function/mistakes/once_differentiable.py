@@ -1,5 +1,6 @@
-"""The decorator @once_differentiable forbids what is asked for here, to differentiate backward once more. Ordinary
-tensor operations don't need it."""
+"""The decorator @once_differentiable forbids differentiating backward once more, which this exercise asks for. Ordinary
+tensor operations don't need it.
+"""
 
 from legendre import LegendrePolynomial3, train
 from torch.autograd.function import once_differentiable

@@ -1,4 +1,4 @@
-"""The last step is missing. range(1, steps) has one number less than range(steps)."""
+"""The last step is missing: range(1, steps) has one number fewer than range(steps)."""
 
 import torch
 from legendre import LegendrePolynomial3

@@ -1,4 +1,4 @@
-"""backward works with the output of P3. Its slope is wanted at the input, so that is what forward must save."""
+"""backward uses the output of P3. It needs the slope at the input, so forward must save the input."""
 
 from legendre import LegendrePolynomial3, train
 

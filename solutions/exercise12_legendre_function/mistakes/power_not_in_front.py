@@ -1,5 +1,6 @@
-"""The exponent of x³ went down by one without coming to the front as a factor. The slope of x³ is 3x²; the 5 and
-the ½ multiply that."""
+"""The exponent of x³ went down by one but didn't become a factor. The slope of x³ is 3x²; the 5 and the ½ multiply
+that.
+"""
 
 from legendre import LegendrePolynomial3, train
 

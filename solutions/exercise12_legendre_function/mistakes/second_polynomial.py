@@ -1,4 +1,4 @@
-"""This is P2, the Legendre polynomial of degree 2. P3 has an x³ and an x."""
+"""This is P2, the Legendre polynomial of degree 2. P3 has a term with x³ and a term with x."""
 
 from legendre import LegendrePolynomial3, train
 

@@ -1,4 +1,6 @@
-"""The gradient has the opposite sign. It points to where the loss grows; the minus belongs to the step downhill."""
+"""The gradient has the opposite sign. It should point to where the loss grows; the minus sign belongs to the step
+downhill.
+"""
 
 from legendre import LegendrePolynomial3, train
 

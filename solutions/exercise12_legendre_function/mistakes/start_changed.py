@@ -1,4 +1,4 @@
-"""The params that were handed in were changed. They belong to the caller: start from a copy."""
+"""The caller's params were changed. They belong to the caller: start from a copy."""
 
 import torch
 from legendre import LegendrePolynomial3

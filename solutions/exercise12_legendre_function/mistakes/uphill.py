@@ -1,4 +1,4 @@
-"""The steps go up the gradient. The loss grows in the direction of the gradient, so a step is subtracted."""
+"""The steps go along the gradient. The loss grows in the direction of the gradient, so subtract each step."""
 
 import torch
 from legendre import LegendrePolynomial3

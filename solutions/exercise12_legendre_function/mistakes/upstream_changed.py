@@ -1,5 +1,6 @@
-"""backward writes into grad_output, which other parts of the graph are still going to read. Look for an operation in
-place, such as *= or mul_, and make a new tensor instead."""
+"""backward writes into grad_output, which other parts of the graph may still read. Look for an in-place operation, such
+as *= or mul_, and make a new tensor instead.
+"""
 
 from legendre import LegendrePolynomial3, train
 

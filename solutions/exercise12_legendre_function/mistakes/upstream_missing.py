@@ -1,4 +1,4 @@
-"""backward returns the slope of P3 alone. The chain rule multiplies it by what arrives from above, grad_output."""
+"""backward returns only the slope of P3. The chain rule multiplies it by the gradient that arrives, grad_output."""
 
 from legendre import LegendrePolynomial3, train
 

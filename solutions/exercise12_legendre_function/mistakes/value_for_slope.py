@@ -1,4 +1,4 @@
-"""grad_output is multiplied by P3(x) itself. The chain rule asks for its slope at x."""
+"""grad_output is multiplied by P3(x) itself. The chain rule needs its slope at x."""
 
 from legendre import LegendrePolynomial3, train
 

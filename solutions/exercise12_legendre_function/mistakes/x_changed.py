@@ -1,5 +1,6 @@
-"""forward writes into x, which belongs to the caller. Look for an operation in place, such as *= or pow_, and make a
-new tensor instead."""
+"""forward writes into x, which belongs to the caller. Look for an in-place operation, such as *= or pow_, and make a
+new tensor instead.
+"""
 
 from legendre import LegendrePolynomial3, train
 

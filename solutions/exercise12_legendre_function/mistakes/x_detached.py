@@ -1,5 +1,7 @@
-"""The derivative of your backward by x is missing, because x, or the slope made from it, was cut off from the graph.
-Save x itself in forward, and use it in backward without detach(), .data or a detour by way of forward."""
+"""The derivative of your backward with respect to x is missing, because x, or the slope computed from it, was detached
+from the graph. Save x itself in forward, and use it in backward without detach() or .data, and without saving the slope
+in forward.
+"""
 
 from legendre import LegendrePolynomial3, train
 

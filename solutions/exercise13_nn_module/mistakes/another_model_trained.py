@@ -1,5 +1,4 @@
-"""A model is made inside `train`, and the one that was handed over stays untrained. Train the model that you are
-given."""
+"""train makes a new model, and the one that it was given stays untrained. Train the model that you are given."""
 
 import torch
 from nn_module import PolynomialModel

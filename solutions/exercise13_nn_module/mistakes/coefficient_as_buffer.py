@@ -1,5 +1,6 @@
-"""b is a buffer: the module keeps it, but it isn't among the parameters, and no training reaches it. Make it an
-nn.Parameter like the others."""
+"""b is a buffer: the module keeps it, but it isn't one of the parameters, so training never changes it. Make it an
+nn.Parameter like the others.
+"""
 
 import torch
 from nn_module import train

@@ -1,4 +1,4 @@
-"""The coefficients are in reverse order, the highest power first. a is the constant term, and d belongs to x³."""
+"""The coefficients are in reverse order, the highest power first. a is the constant term, and d is multiplied by x³."""
 
 import torch
 from nn_module import train

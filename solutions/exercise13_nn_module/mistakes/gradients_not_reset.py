@@ -1,5 +1,6 @@
-"""The gradients of all steps so far are added up, because nothing empties them. backward() adds to what is there:
-reset the model's gradients once in every step."""
+"""The gradients of all steps so far are added up, because nothing empties them. backward() adds to the old gradients:
+reset the model's gradients once in every step.
+"""
 
 import torch
 from nn_module import PolynomialModel

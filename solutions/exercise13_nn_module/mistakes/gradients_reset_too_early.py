@@ -1,5 +1,6 @@
-"""The gradients are emptied between backward() and the update, which then finds none. Reset them before backward(), or
-when they have been used."""
+"""The gradients are emptied between backward() and the update, so the update finds none. Reset them before backward(),
+or after the update.
+"""
 
 import torch
 from nn_module import PolynomialModel

@@ -1,5 +1,6 @@
-"""The loss is turned into a plain number and back before backward() is called, so there is nothing to go back through.
-Call backward() on the loss itself; take the number for the list afterwards."""
+"""The loss is turned into a plain number and back before backward() is called, so backward() has nothing to go back
+through. Call it on the loss itself; take the number for the list afterwards.
+"""
 
 import torch
 from nn_module import PolynomialModel

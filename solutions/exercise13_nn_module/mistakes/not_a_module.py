@@ -1,5 +1,6 @@
-"""The class isn't a module: it doesn't inherit from nn.Module, so it has neither parameters() nor load_state_dict. Name
-the class that it builds on."""
+"""The class isn't a module: it doesn't inherit from nn.Module, so it has neither parameters() nor load_state_dict.
+Check the base class.
+"""
 
 import torch
 from nn_module import train

@@ -1,4 +1,4 @@
-"""d is a plain tensor, which the module doesn't notice. All four have to be an nn.Parameter."""
+"""d is a plain tensor, so the module doesn't register it. All four must be an nn.Parameter."""
 
 import torch
 from nn_module import train

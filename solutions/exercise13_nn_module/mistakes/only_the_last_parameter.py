@@ -1,4 +1,5 @@
-"""Only the last parameter is updated: the line that changes it stands after the loop over the parameters, not in it."""
+"""Only the last parameter is updated: the line that changes it comes after the loop over the parameters, not inside it.
+"""
 
 import torch
 from nn_module import PolynomialModel

@@ -1,5 +1,6 @@
-"""forward takes the parameters' values through .data, so torch can't see that the result depends on them. Use the
-parameters themselves."""
+"""forward reads the parameters through .data, so torch can't see that the result depends on them. Use the parameters
+themselves.
+"""
 
 import torch
 from nn_module import train

@@ -1,5 +1,6 @@
-"""The parameters are kept in a Python list, into which the module doesn't look. Each must be an attribute of the
-module itself."""
+"""The parameters are in a Python list, and the module doesn't look inside lists. Make each one an attribute of the
+module itself.
+"""
 
 import torch
 from nn_module import train

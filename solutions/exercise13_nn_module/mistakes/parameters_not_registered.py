@@ -1,5 +1,6 @@
-"""a, b, c and d are plain tensors, which the module doesn't notice: parameters() has none of them. Only an
-nn.Parameter, set as an attribute of the module, is one of its parameters."""
+"""a, b, c and d are plain tensors, so parameters() has none of them. Only an nn.Parameter that you set as an attribute
+of the module is one of its parameters.
+"""
 
 import torch
 from nn_module import train

@@ -1,4 +1,4 @@
-"""The parameters have the shape (1,): a list of one number. This exercise asks for single numbers, of shape ()."""
+"""The parameters have the shape (1,), a list of one number. This exercise asks for single numbers, of shape ()."""
 
 import torch
 from nn_module import train

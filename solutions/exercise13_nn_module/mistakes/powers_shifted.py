@@ -1,5 +1,6 @@
-"""Every power of x is one too high: a is to stand alone, b beside x, c beside x² and d beside x³. Which power does a
-count from 0 begin with?"""
+"""Every power of x is one too high: a is the constant term, b is multiplied by x, c by x² and d by x³. Does your count
+of powers start at 0?
+"""
 
 import torch
 from nn_module import train

@@ -1,4 +1,4 @@
-"""The module is given parameters before it is ready for them. Its own __init__, that of nn.Module, has to run first."""
+"""The module is given parameters before it is ready for them. Call the __init__ of nn.Module first."""
 
 import torch
 from nn_module import train

@@ -1,5 +1,6 @@
-"""The update makes a new tensor and calls it by the loop's own name; the model keeps its old parameters. Change each
-parameter in place."""
+"""The update makes a new tensor and assigns it to the loop variable; the model keeps its old parameters. Change each
+parameter in place.
+"""
 
 import torch
 from nn_module import PolynomialModel

@@ -1,5 +1,5 @@
-"""The optimizer "adam" shrinks the parameters a little in each step: that is AdamW's weight decay. Adam as such has
-none."""
+"""The optimizer "adam" shrinks the parameters a little in each step: that is AdamW's weight decay. Plain Adam has none.
+"""
 
 import torch
 from optim import PolynomialModel

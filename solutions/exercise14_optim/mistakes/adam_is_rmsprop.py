@@ -1,5 +1,6 @@
-"""The optimizer "adam" is RMSprop: it has no momentum, and no correction for the first steps. torch has a class of
-Adam's own."""
+"""The optimizer "adam" is RMSprop: it has no momentum, and no correction for the first steps. torch has a separate
+class for Adam.
+"""
 
 import torch
 from optim import PolynomialModel

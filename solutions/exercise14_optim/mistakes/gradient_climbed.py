@@ -1,4 +1,6 @@
-"""Every optimizer goes up the gradient, and the loss grows. A loss is to be made small."""
+"""Every optimizer goes along the gradient, and the loss grows. It should go against the gradient, so that the loss
+falls.
+"""
 
 import torch
 from optim import PolynomialModel

@@ -1,5 +1,6 @@
-"""The gradients of all steps so far are added up, because nothing empties them. backward() adds to what is there: the
-optimizer can empty the gradients of all its parameters, once in every step."""
+"""The gradients of all steps so far are added up, because nothing empties them. backward() adds to the old gradients:
+the optimizer can empty the gradients of all its parameters, once in every step.
+"""
 
 import torch
 from optim import PolynomialModel, make_optimizer

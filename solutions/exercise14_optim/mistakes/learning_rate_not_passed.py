@@ -1,4 +1,4 @@
-"""The learning rate doesn't reach the optimizer, which uses its own default. Hand it over."""
+"""The learning rate doesn't reach the optimizer, which uses its own default. Pass it on."""
 
 import torch
 from optim import PolynomialModel

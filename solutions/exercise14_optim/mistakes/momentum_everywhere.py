@@ -1,4 +1,4 @@
-"""The optimizer "sgd" has momentum, too. It should be plain gradient descent; only "momentum" has 0.9 of it."""
+"""The optimizer "sgd" has momentum, too. It should be plain gradient descent; only "momentum" has a momentum of 0.9."""
 
 import torch
 from optim import PolynomialModel

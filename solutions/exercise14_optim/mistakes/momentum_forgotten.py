@@ -1,5 +1,6 @@
-"""The optimizer "momentum" is plain gradient descent: nothing of a step is carried on into the next. SGD has an
-argument for it, which is 0 unless you say otherwise."""
+"""The optimizer "momentum" is plain gradient descent: nothing is carried from one step to the next. SGD has an argument
+for it, which is 0 unless you set it.
+"""
 
 import torch
 from optim import PolynomialModel

@@ -1,5 +1,6 @@
-"""The optimizer "momentum" is Nesterov's kind, which looks ahead. This exercise asks for the plain one, as torch has
-it by default."""
+"""The optimizer "momentum" uses Nesterov momentum, which looks ahead. This exercise asks for the plain kind, torch's
+default.
+"""
 
 import torch
 from optim import PolynomialModel

@@ -1,5 +1,6 @@
-"""The optimizer "momentum" has dampening: each new gradient counts for a tenth only. Leave what the exercise doesn't
-speak of at torch's defaults."""
+"""The optimizer "momentum" has dampening: each new gradient counts only a tenth. Where the exercise says nothing, keep
+torch's defaults.
+"""
 
 import torch
 from optim import PolynomialModel

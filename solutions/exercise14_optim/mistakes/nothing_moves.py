@@ -1,5 +1,6 @@
-"""The parameters never move. Either step() isn't called, or the gradients are emptied between backward() and step(),
-which then finds none."""
+"""The parameters never change. Either step() isn't called, or the gradients are emptied between backward() and step(),
+which then finds none.
+"""
 
 import torch
 from optim import PolynomialModel, make_optimizer

@@ -1,4 +1,4 @@
-"""There is one step too few. Count how often the body of the loop runs when `steps` is 1."""
+"""One step is missing. Count how often the body of the loop runs when `steps` is 1."""
 
 import torch
 from optim import PolynomialModel, make_optimizer

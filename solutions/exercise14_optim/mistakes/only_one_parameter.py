@@ -1,4 +1,6 @@
-"""Only the first parameter is handed to the optimizer. It moves those that it knows, so give it all of them."""
+"""Only the first parameter is passed to the optimizer. It updates only the parameters that it was given, so give it all
+of them.
+"""
 
 import torch
 from optim import PolynomialModel, make_optimizer

@@ -1,5 +1,6 @@
-"""The optimizer of the first training is used in the second one as well, and its momentum comes along. Every call of
-`train` makes an optimizer of its own."""
+"""The second training uses the optimizer of the first one, with its old momentum. Every call of `train` must make a new
+optimizer.
+"""
 
 import torch
 from optim import PolynomialModel, make_optimizer

@@ -1,5 +1,6 @@
-"""A new optimizer is made in every step, and forgets what the last one knew: no momentum, no mean square. Make it
-once, before the loop."""
+"""Every step makes a new optimizer, which has forgotten everything: no momentum, no mean square. Make it once, before
+the loop.
+"""
 
 import torch
 from optim import PolynomialModel, make_optimizer

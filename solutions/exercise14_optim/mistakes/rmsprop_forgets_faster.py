@@ -1,5 +1,6 @@
-"""The optimizer "rmsprop" keeps 0.9 of its mean square, as some books have it. torch keeps 0.99 by default, and the
-exercise asks for the defaults."""
+"""The optimizer "rmsprop" keeps 0.9 of its mean square, as some books do. torch keeps 0.99 by default, and the exercise
+asks for the defaults.
+"""
 
 import torch
 from optim import PolynomialModel

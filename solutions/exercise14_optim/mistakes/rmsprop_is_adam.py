@@ -1,5 +1,6 @@
-"""The optimizer "rmsprop" is Adam. RMSprop has neither momentum nor a correction for the first steps, and a class of
-its own."""
+"""The optimizer "rmsprop" is Adam. RMSprop has neither momentum nor a correction for the first steps, and torch has a
+separate class for it.
+"""
 
 import torch
 from optim import PolynomialModel

@@ -1,4 +1,4 @@
-"""Every name gives plain gradient descent. The name says which optimizer is asked for."""
+"""Every name gives plain gradient descent. Check the name, and make the optimizer that it stands for."""
 
 import torch
 from optim import PolynomialModel

@@ -1,5 +1,4 @@
-"""step() is called before backward(), so that each step uses the gradients of the step before. First find out where to
-go, then go."""
+"""step() is called before backward(), so each step uses the gradients of the previous step. Call backward() first."""
 
 import torch
 from optim import PolynomialModel, make_optimizer

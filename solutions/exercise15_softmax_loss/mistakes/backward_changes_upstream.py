@@ -1,5 +1,6 @@
-"""softmax_backward writes into the upstream gradient, which belongs to the caller. Look for an operation in place,
-such as *= or -=, and make a new array instead."""
+"""softmax_backward writes into the upstream gradient, which belongs to the caller. Look for an in-place operation, such
+as *= or -=, and make a new array instead.
+"""
 
 from softmax_loss import softmax, softmax_loss
 

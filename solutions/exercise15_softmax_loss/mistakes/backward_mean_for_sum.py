@@ -1,5 +1,6 @@
-"""upstream times s is averaged over the classes where it should be summed. The probabilities are the weights of an
-average already, and sum to 1."""
+"""upstream times s is averaged over the classes; it should be summed. The probabilities are already the weights of an
+average, and sum to 1.
+"""
 
 from softmax_loss import softmax, softmax_loss
 

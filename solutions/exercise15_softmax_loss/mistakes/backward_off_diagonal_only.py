@@ -1,5 +1,6 @@
-"""Only -s_i s_j of the Jacobian is used, also on its diagonal. There, where a probability meets its own score, s_i
-is to be added."""
+"""Only -s_i s_j of the Jacobian is used, even on its diagonal. On the diagonal, where a probability meets its own
+score, add s_i.
+"""
 
 from softmax_loss import softmax, softmax_loss
 

@@ -1,5 +1,6 @@
-"""The bracket, upstream minus its weighted average, isn't multiplied by s. A class of almost no probability moves
-almost nothing: its gradient must be small."""
+"""The bracket, upstream minus its weighted average, isn't multiplied by s. The score of a class with almost no
+probability changes almost nothing: its gradient must be small.
+"""
 
 from softmax_loss import softmax, softmax_loss
 

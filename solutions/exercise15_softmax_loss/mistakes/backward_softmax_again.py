@@ -1,4 +1,4 @@
-"""softmax_backward takes the softmax of s. What it is given as s is the softmax already."""
+"""softmax_backward takes the softmax of s. Its argument s is already the softmax."""
 
 from softmax_loss import softmax, softmax_loss
 from softmax_loss import softmax_backward as right_backward

@@ -1,5 +1,6 @@
-"""What is taken off is the plain sum of the row's upstream. Each class counts in it by its probability: the sum is
-of upstream times s."""
+"""The plain sum of the row's upstream gradient is subtracted. Weight each class by its probability: sum upstream times
+s.
+"""
 
 from softmax_loss import softmax, softmax_loss
 

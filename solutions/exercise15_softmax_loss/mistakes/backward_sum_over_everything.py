@@ -1,5 +1,6 @@
-"""The sum of upstream times s runs over the whole array. Rows know nothing of each other: each needs the sum of its
-own classes, which takes an axis and keepdim."""
+"""The sum of upstream times s runs over the whole array. The rows are independent: sum each row's own classes, with an
+axis and keepdim.
+"""
 
 from softmax_loss import softmax, softmax_loss
 

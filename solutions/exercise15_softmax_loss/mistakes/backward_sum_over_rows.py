@@ -1,5 +1,6 @@
-"""The sum of upstream times s runs down the columns, over the rows of the batch. Rows know nothing of each other:
-sum over the classes of one row."""
+"""The sum of upstream times s runs down the columns, over the rows of the batch. The rows are independent: sum over the
+classes of one row.
+"""
 
 from softmax_loss import softmax, softmax_loss
 

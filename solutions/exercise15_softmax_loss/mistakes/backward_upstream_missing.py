@@ -1,5 +1,6 @@
 """The upstream gradient isn't used: this is the diagonal of softmax's own Jacobian. The chain rule multiplies the
-Jacobian by what comes in from above."""
+Jacobian by the upstream gradient.
+"""
 
 from softmax_loss import softmax, softmax_loss
 

@@ -1,4 +1,5 @@
-"""The upstream gradient is multiplied in twice. It is in the bracket already, so it has no business in front of it."""
+"""The upstream gradient is multiplied in twice. It is already inside the bracket, so it doesn't belong in front of it.
+"""
 
 from softmax_loss import softmax, softmax_loss
 from softmax_loss import softmax_backward as right_backward

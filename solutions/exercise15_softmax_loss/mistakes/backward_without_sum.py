@@ -1,5 +1,6 @@
-"""This is s times the upstream, and half of the rule is missing. Each score also changes the sum that its whole row
-is divided by: what does that take off every class?"""
+"""This is s times the upstream gradient, and half of the rule is missing. Each score also changes the sum that its
+whole row is divided by: what must you subtract from every class?
+"""
 
 from softmax_loss import softmax, softmax_loss
 

@@ -1,5 +1,6 @@
-"""dx is divided by the number of all scores, N·C. The loss is a mean over the N rows: a row has C scores and one
-loss."""
+"""dx is divided by the number of all scores, N·C. The loss is a mean over the N rows: a row has C scores but only one
+loss.
+"""
 
 from softmax_loss import softmax, softmax_backward
 from softmax_loss import softmax_loss as right_loss

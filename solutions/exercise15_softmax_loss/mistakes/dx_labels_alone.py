@@ -1,5 +1,6 @@
-"""dx has an entry at each row's label and 0 elsewhere. Each score of the row is in the sum under the fraction, so
-each has a share: the row's probabilities are missing."""
+"""dx has an entry at each row's label and 0 elsewhere. Each score of the row is in the sum that divides the row, so
+each affects the loss: the row's probabilities are missing.
+"""
 
 import torch
 from softmax_loss import softmax, softmax_backward

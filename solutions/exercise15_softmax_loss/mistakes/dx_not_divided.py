@@ -1,5 +1,6 @@
-"""dx isn't divided by N: it is the gradient of the sum over the rows. The loss is their mean, and what it divides
-by must divide the gradient too."""
+"""dx isn't divided by N: it is the gradient of the sum over the rows. The loss is their mean: whatever the loss divides
+by, its gradient divides by, too.
+"""
 
 from softmax_loss import softmax, softmax_backward
 from softmax_loss import softmax_loss as right_loss

@@ -1,5 +1,6 @@
-"""1 is taken off in whole columns: dx[:, y] means every row, at the labels of all rows. One index for the rows and
-one for the classes, both of length N, pick one number a row."""
+"""1 is subtracted in whole columns: dx[:, y] means every row, at the labels of all rows. One index for the rows and one
+for the classes, both of length N, select one number in each row.
+"""
 
 from softmax_loss import softmax, softmax_backward
 from softmax_loss import softmax_loss as right_loss

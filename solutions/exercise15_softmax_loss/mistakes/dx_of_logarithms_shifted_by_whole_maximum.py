@@ -1,5 +1,6 @@
-"""One maximum, that of the whole array, is taken off every row before dx is computed. In a row far below it all
-exponentials are 0, and the logarithm of their sum is infinite: each row needs its own maximum."""
+"""The maximum of the whole array is subtracted from every row before dx is computed. In a row far below it all
+exponentials are 0, and the logarithm of their sum is infinite: each row needs its own maximum.
+"""
 
 import torch
 from softmax_loss import softmax, softmax_backward

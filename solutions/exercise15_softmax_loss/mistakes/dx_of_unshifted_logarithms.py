@@ -1,5 +1,6 @@
-"""The exponentials in dx overflow, and so does the logarithm of their sum: e to the 1000 is infinite here. dx needs
-the same shifted scores as the loss."""
+"""The exponentials in dx overflow, and so does the logarithm of their sum: e to the 1000 is infinite in a float. dx
+needs the same shifted scores as the loss.
+"""
 
 import torch
 from softmax_loss import softmax, softmax_backward

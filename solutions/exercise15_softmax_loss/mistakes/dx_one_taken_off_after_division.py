@@ -1,5 +1,5 @@
-"""dx is divided by N first, and then 1 is taken off at the labels. The 1 is part of the mean too: take it off
-first."""
+"""dx is divided by N first, and then 1 is subtracted at the labels. The 1 is part of the mean too: subtract it first.
+"""
 
 from softmax_loss import softmax, softmax_backward
 from softmax_loss import softmax_loss as right_loss

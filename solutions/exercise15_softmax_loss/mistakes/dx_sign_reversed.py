@@ -1,5 +1,6 @@
-"""dx points the other way: it is what the labels have minus what the probabilities are. Raising the right class's
-score must lower the loss, so its gradient is negative."""
+"""dx has the wrong sign: it is the labels minus the probabilities. Raising the right class's score must lower the loss,
+so its gradient is negative.
+"""
 
 from softmax_loss import softmax, softmax_backward
 from softmax_loss import softmax_loss as right_loss

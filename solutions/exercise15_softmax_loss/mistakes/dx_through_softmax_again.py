@@ -1,5 +1,6 @@
-"""dx goes through softmax's backward pass once more. The probabilities minus the labels, by N, is the gradient with
-respect to x already: softmax's derivative is in it."""
+"""dx goes through softmax's backward pass once more. The probabilities minus the labels, divided by N, are already the
+gradient with respect to x: softmax's derivative is included.
+"""
 
 from softmax_loss import softmax, softmax_backward
 from softmax_loss import softmax_loss as right_loss

@@ -1,5 +1,6 @@
-"""dx is multiplied by s(1 - s), the slope of a sigmoid. For softmax with cross-entropy that factor is used up: it
-cancels against the 1/s of the logarithm."""
+"""dx is multiplied by s(1 - s), the slope of a sigmoid. For softmax with cross-entropy there is no such factor: it
+cancels with the 1/s of the logarithm.
+"""
 
 from softmax_loss import softmax, softmax_backward
 from softmax_loss import softmax_loss as right_loss

@@ -1,5 +1,6 @@
-"""This is the gradient with respect to the probabilities, -1/(N s) at the labels. It has yet to go through
-softmax's backward pass to be one with respect to the scores."""
+"""This is the gradient with respect to the probabilities, -1/(N s) at the labels. It must still go through softmax's
+backward pass to become the gradient with respect to the scores.
+"""
 
 import torch
 from softmax_loss import softmax, softmax_backward

@@ -1,5 +1,6 @@
-"""dx is the probabilities, divided by N, and nothing is taken off at the labels. The right class's score also
-stands in the loss by itself, with a minus: what is its derivative?"""
+"""dx is the probabilities, divided by N, and nothing is subtracted at the labels. The right class's score also appears
+in the loss by itself, with a minus sign: what is its derivative?
+"""
 
 from softmax_loss import softmax, softmax_backward
 from softmax_loss import softmax_loss as right_loss

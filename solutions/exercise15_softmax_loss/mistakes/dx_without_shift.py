@@ -1,5 +1,6 @@
-"""The exponentials in dx overflow: e to the 1000 is infinite here, and infinite divided by infinite is NaN. dx
-needs the same shifted scores as the loss."""
+"""The exponentials in dx overflow: e to the 1000 is infinite in a float, and infinite divided by infinite is NaN. dx
+needs the same shifted scores as the loss.
+"""
 
 import torch
 from softmax_loss import softmax, softmax_backward

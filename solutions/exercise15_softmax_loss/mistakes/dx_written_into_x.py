@@ -1,5 +1,6 @@
-"""dx is written into x itself, which belongs to the caller. `dx = x` is a second name for the same array, not a
-copy."""
+"""dx is written into x itself, which belongs to the caller. `dx = x` makes a second name for the same array, not a
+copy.
+"""
 
 from softmax_loss import softmax, softmax_backward
 from softmax_loss import softmax_loss as right_loss

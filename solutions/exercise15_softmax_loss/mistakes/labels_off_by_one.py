@@ -1,5 +1,6 @@
-"""The labels are taken as if they began with 1: 1 is subtracted from each. They begin with 0; and -1, which label 0
-becomes, silently picks the last class."""
+"""The labels are treated as if they started at 1: 1 is subtracted from each. They start at 0. Label 0 becomes -1, which
+silently selects the last class.
+"""
 
 from softmax_loss import softmax, softmax_backward
 from softmax_loss import softmax_loss as right_loss

@@ -1,5 +1,6 @@
-"""softmax_loss writes into x, which belongs to the caller. Look for an operation in place, such as -= or exp_, and
-for a second name for x where a copy is meant."""
+"""softmax_loss writes into x, which belongs to the caller. Look for an in-place operation, such as -= or exp_, and for
+a second name for x where you need a copy.
+"""
 
 from softmax_loss import softmax, softmax_backward
 from softmax_loss import softmax_loss as right_loss

@@ -1,5 +1,6 @@
-"""Probabilities are clipped from below before the logarithm, so that no row can lose more than some 28. The loss of
-a row has no upper bound: take the logarithm of the row's sum off the shifted score, which needs no clipping."""
+"""Probabilities are clipped from below before the logarithm, so no row's loss can exceed about 28. The loss of a row
+has no upper bound: subtract the logarithm of the row's sum from the shifted score, which needs no clipping.
+"""
 
 import torch
 from softmax_loss import softmax, softmax_backward

@@ -1,5 +1,6 @@
-"""The loss is divided by the number of all scores, N·C. Each row has one right class and gives one term, so a mean
-over the rows divides by N."""
+"""The loss is divided by the number of all scores, N·C. Each row has one right class and gives one term, so a mean over
+the rows divides by N.
+"""
 
 from softmax_loss import softmax, softmax_backward
 from softmax_loss import softmax_loss as right_loss

@@ -1,4 +1,4 @@
-"""The loss is still one number for each row. A loss is a single number: take the mean over the rows."""
+"""The loss has a number for each row. A loss is a single number: take the mean over the rows."""
 
 import torch
 from softmax_loss import softmax, softmax_backward

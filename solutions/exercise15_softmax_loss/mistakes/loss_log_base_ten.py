@@ -1,4 +1,4 @@
-"""The logarithm is to the base 10. Cross-entropy takes the natural one here, whose derivative is 1/s."""
+"""The logarithm is to the base 10. Cross-entropy uses the natural logarithm here, whose derivative is 1/s."""
 
 import math
 

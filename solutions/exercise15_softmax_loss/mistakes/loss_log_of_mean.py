@@ -1,5 +1,6 @@
-"""The probabilities are averaged first, and then comes one logarithm. Take the logarithm of each row, then the
-mean: the order matters."""
+"""The probabilities are averaged first, and then one logarithm is taken. Take the logarithm of each row, then the mean:
+the order matters.
+"""
 
 import torch
 from softmax_loss import softmax, softmax_backward

@@ -1,5 +1,6 @@
 """A probability that is too small for a float is 0, and its logarithm is infinite. Don't take the logarithm of the
-quotient: the logarithm of a quotient is a difference, of the shifted score and the logarithm of the row's sum."""
+quotient: it equals a difference, the shifted score minus the logarithm of the row's sum.
+"""
 
 import torch
 from softmax_loss import softmax, softmax_backward

@@ -1,5 +1,6 @@
-"""The loss also has a term log(1 - s) for the classes that aren't right. That is cross-entropy for yes or no, class
-by class; with softmax the right class's term is all there is."""
+"""The loss also has a term log(1 - s) for the classes that aren't right. That is binary cross-entropy, a yes or no for
+each class; with softmax only the right class has a term.
+"""
 
 import torch
 from softmax_loss import softmax, softmax_backward

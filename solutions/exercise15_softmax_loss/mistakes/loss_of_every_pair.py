@@ -1,5 +1,6 @@
-"""Every row is paired with the label of every row: s[:, y] has N × N numbers. One index for the rows and one for
-the classes, both of length N, pick one number a row."""
+"""Every row is paired with the label of every row: s[:, y] has N × N numbers. One index for the rows and one for the
+classes, both of length N, select one number in each row.
+"""
 
 import torch
 from softmax_loss import softmax, softmax_backward

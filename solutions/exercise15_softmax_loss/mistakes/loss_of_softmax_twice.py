@@ -1,4 +1,4 @@
-"""softmax_loss takes the softmax of something that is a softmax already. The scores go through it once."""
+"""softmax_loss takes the softmax of something that is already a softmax. The scores go through it once."""
 
 from softmax_loss import softmax, softmax_backward
 from softmax_loss import softmax_loss as right_loss

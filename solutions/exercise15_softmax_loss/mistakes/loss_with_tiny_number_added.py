@@ -1,5 +1,6 @@
-"""A tiny number is added to the probability before the logarithm. It hides the logarithm of 0 and makes every loss
-a little wrong; with the logarithm of the row's sum taken off the shifted score, no such number is needed."""
+"""A tiny number is added to the probability before the logarithm. It avoids the logarithm of 0 but makes every loss a
+little wrong. If you subtract the logarithm of the row's sum from the shifted score, you don't need it.
+"""
 
 import torch
 from softmax_loss import softmax, softmax_backward

@@ -1,5 +1,6 @@
-"""The exponentials overflow: e to the 1000 is infinite here. Take a number off all scores of a row first, which
-changes no probability: which one keeps every exponent at 0 or below?"""
+"""The exponentials overflow: e to the 1000 is infinite in a float. Subtract a number from all scores of a row first,
+which changes no probability: which number keeps every exponent at 0 or below?
+"""
 
 import torch
 from softmax_loss import softmax, softmax_backward

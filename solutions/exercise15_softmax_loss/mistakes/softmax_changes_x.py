@@ -1,5 +1,6 @@
-"""The maximum is taken off x itself, which belongs to the caller. Look for an operation in place, such as -=, and
-make a new array instead."""
+"""The maximum is subtracted in x itself, which belongs to the caller. Look for an in-place operation, such as -=, and
+make a new array instead.
+"""
 
 from softmax_loss import softmax as right_softmax
 from softmax_loss import softmax_backward, softmax_loss

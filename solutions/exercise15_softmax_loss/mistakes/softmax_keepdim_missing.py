@@ -1,5 +1,6 @@
-"""The row sums have shape (N,), and x / sums would match them to the classes, not to the rows. A column of shape
-(N, 1) meets each row: what does keepdim do?"""
+"""The row sums have shape (N,), so x / sums would match them to the classes, not to the rows. With shape (N, 1), each
+sum meets its own row: what does keepdim do?
+"""
 
 import torch
 from softmax_loss import softmax_backward, softmax_loss

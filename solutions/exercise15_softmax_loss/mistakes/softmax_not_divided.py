@@ -1,4 +1,4 @@
-"""The exponentials aren't divided by anything. Probabilities sum to 1 in each row: divide by the row's sum."""
+"""The exponentials aren't divided by anything. Probabilities must sum to 1 in each row: divide by the row's sum."""
 
 import torch
 from softmax_loss import softmax_backward, softmax_loss

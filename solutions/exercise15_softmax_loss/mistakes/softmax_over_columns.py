@@ -1,5 +1,6 @@
-"""The columns of softmax(x) sum to 1, and its rows should. A row of x is one sample, and its classes share one
-probability of 1: which axis runs over the classes?"""
+"""The columns of softmax(x) sum to 1; its rows should. A row of x is one sample, and the probabilities of its classes
+sum to 1: which axis runs over the classes?
+"""
 
 import torch
 from softmax_loss import softmax_backward, softmax_loss

@@ -1,5 +1,4 @@
-"""All of softmax(x) together sums to 1, and each of its rows should. A sum() without an axis adds up the whole
-array."""
+"""The whole of softmax(x) sums to 1; each of its rows should. A sum() without an axis adds up the whole array."""
 
 import torch
 from softmax_loss import softmax_backward, softmax_loss

@@ -1,5 +1,6 @@
-"""One maximum, that of the whole array, is taken off every row. A row far below it underflows to 0 in all its
-classes and is divided by 0: each row needs its own maximum."""
+"""The maximum of the whole array is subtracted from every row. A row far below it underflows to 0 in all its classes
+and is divided by 0: each row needs its own maximum.
+"""
 
 import torch
 from softmax_loss import softmax_backward, softmax_loss

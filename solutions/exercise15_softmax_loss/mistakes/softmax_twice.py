@@ -1,5 +1,6 @@
-"""Softmax is taken twice: the second time its input is probabilities, and they all come out nearly alike. Look for
-a softmax of something that is a softmax already."""
+"""Softmax is taken twice: the second time its inputs are probabilities, so the results are all nearly equal. Look for a
+softmax of something that is already a softmax.
+"""
 
 from softmax_loss import softmax as right_softmax
 from softmax_loss import softmax_backward, softmax_loss

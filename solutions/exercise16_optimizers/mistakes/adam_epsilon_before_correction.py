@@ -1,5 +1,6 @@
-"""Epsilon is added to the root of v as it is, and the correction comes after that, for both. Correct v first; epsilon
-comes last."""
+"""Epsilon is added to the root of the uncorrected v, and the correction is applied to both afterwards. Correct v first,
+take the root, and add epsilon last.
+"""
 
 import torch
 from optimizers import rmsprop, sgd_momentum

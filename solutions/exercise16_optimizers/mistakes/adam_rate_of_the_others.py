@@ -1,4 +1,4 @@
-"""Adam's default learning rate is that of the other two. Its own is 1e-3."""
+"""Adam's default learning rate is the one of the other two optimizers. It should be 1e-3."""
 
 import torch
 from optimizers import rmsprop, sgd_momentum

@@ -1,4 +1,4 @@
-"""The step is made with dw, so m is kept for nothing. Adam moves by the corrected m."""
+"""The step uses dw, so m is kept but never used. Adam moves by the corrected m."""
 
 import torch
 from optimizers import rmsprop, sgd_momentum

@@ -1,5 +1,6 @@
-"""The step is divided by the corrected v itself. It is a mean of squares: something turns it back into the size of a
-gradient."""
+"""The step is divided by the corrected v itself. v is a mean of squares: what turns it back into the size of a
+gradient?
+"""
 
 import torch
 from optimizers import rmsprop, sgd_momentum

@@ -1,5 +1,6 @@
-"""The cache is a mean of dw itself, which may be negative and has no root. Its sign is lost on purpose: look what is
-done to dw in README.md's table."""
+"""The cache is a mean of dw itself, which may be negative and then has no root. The cache should lose the sign: check
+what README.md's table does to dw.
+"""
 
 import torch
 from optimizers import adam, sgd_momentum

@@ -1,5 +1,6 @@
-"""The cache adds up all the squares and forgets none: that is AdaGrad. A running mean counts the old cache
-decay_rate, and the new square the rest."""
+"""The cache adds up all the squares and forgets none: that is AdaGrad. In a running mean, the old cache is multiplied
+by decay_rate, and the new square by the rest.
+"""
 
 import torch
 from optimizers import adam, sgd_momentum

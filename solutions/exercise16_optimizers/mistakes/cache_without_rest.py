@@ -1,5 +1,6 @@
-"""The new square enters the cache whole. Of a mean all shares add up to 1: if the old cache counts decay_rate, look
-what is left for the new square."""
+"""The whole new square is added to the cache. The weights of a mean add up to 1: if the old cache is multiplied by
+decay_rate, what is left for the new square?
+"""
 
 import torch
 from optimizers import adam, sgd_momentum

@@ -1,5 +1,6 @@
-"""The config that is returned has the memory alone, so from the second step on the settings are the defaults. Return
-what was in config, too."""
+"""The config that is returned has only the memory, so from the second step on the settings are the defaults. Return the
+other entries of config, too.
+"""
 
 import optimizers
 

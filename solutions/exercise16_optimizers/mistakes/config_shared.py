@@ -1,5 +1,6 @@
-"""One dict stands for every config that isn't given, and what one parameter put into it is found by the next. A
-default such as config={} is made once, not at each call: make the dict in the function."""
+"""All calls without a config share one dict, so each parameter finds the entries of another one. A default such as
+config={} is made once, not at each call: make the dict inside the function.
+"""
 
 import optimizers
 

@@ -1,5 +1,6 @@
-"""The corrected m and v are put into config, so the next step goes on from them and corrects them once more. The
-corrected ones are for the step alone."""
+"""The corrected m and v are stored in config, so the next step continues from them and corrects them again. Use the
+corrected ones only for the step.
+"""
 
 import torch
 from optimizers import rmsprop, sgd_momentum

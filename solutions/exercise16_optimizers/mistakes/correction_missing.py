@@ -1,5 +1,6 @@
-"""m and v are used as they are. In the first steps they are far too small, because they began with zeros: README.md
-says by how much."""
+"""m and v are used without correction. In the first steps they are far too small, because they start at zero: README.md
+says by how much.
+"""
 
 import torch
 from optimizers import rmsprop, sgd_momentum

@@ -1,4 +1,4 @@
-"""Only m is corrected for its start. v began with zeros, too."""
+"""Only m is corrected. v starts at zero, too."""
 
 import torch
 from optimizers import rmsprop, sgd_momentum

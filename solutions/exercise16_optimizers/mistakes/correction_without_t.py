@@ -1,5 +1,6 @@
-"""The correction divides by 1 - beta, in every step the same. It should fade away as the steps go on: t belongs into
-it, as a power."""
+"""The correction divides by 1 - beta, the same in every step. It should fade as the steps go on: t belongs in it, as a
+power.
+"""
 
 import torch
 from optimizers import rmsprop, sgd_momentum

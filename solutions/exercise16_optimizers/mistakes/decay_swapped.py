@@ -1,5 +1,6 @@
-"""decay_rate and 1 - decay_rate are swapped: the cache forgets at once what it should keep. The old cache counts
-decay_rate."""
+"""decay_rate and 1 - decay_rate are swapped: the cache forgets almost everything that it should keep. The old cache is
+multiplied by decay_rate.
+"""
 
 import torch
 from optimizers import adam, sgd_momentum

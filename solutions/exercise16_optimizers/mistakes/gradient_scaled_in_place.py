@@ -1,5 +1,6 @@
-"""dw is multiplied by the learning rate where it is, and the caller finds another gradient than it handed in. `*=`
-writes into its tensor; make a new one."""
+"""dw is multiplied by the learning rate in place, so the caller's gradient is changed. `*=` writes into the caller's
+tensor; make a new one.
+"""
 
 import torch
 from optimizers import adam, rmsprop

@@ -1,5 +1,6 @@
-"""The learning rate is multiplied in twice: in the velocity, and once more at the step. Look which of the two has it
-in README.md's table."""
+"""The learning rate is multiplied in twice: in the velocity, and again in the step. Check which of the two has it in
+README.md's table.
+"""
 
 import torch
 from optimizers import adam, rmsprop

@@ -1,4 +1,6 @@
-"""In m and v, beta and 1 - beta are swapped: they forget at once what they should keep. The old m counts beta1."""
+"""In m and v, beta and 1 - beta are swapped: they forget almost everything that they should keep. The old m is
+multiplied by beta1.
+"""
 
 import torch
 from optimizers import rmsprop, sgd_momentum

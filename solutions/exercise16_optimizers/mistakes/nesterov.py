@@ -1,5 +1,4 @@
-"""This is Nesterov's momentum: the step looks ahead by one more push. Plain momentum moves w by the new velocity and
-nothing else."""
+"""This is Nesterov momentum: the step looks ahead by one more push. Plain momentum moves w only by the new velocity."""
 
 import torch
 from optimizers import adam, rmsprop

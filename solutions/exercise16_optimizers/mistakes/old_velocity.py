@@ -1,5 +1,6 @@
-"""The step is made with the velocity from before this step, so this gradient is felt only in the next. Bring the
-memory up to date first, then move with it."""
+"""The step uses the velocity from before this step, so this gradient takes effect only in the next one. Update the
+memory first, then move with it.
+"""
 
 import torch
 from optimizers import adam, rmsprop

@@ -1,5 +1,4 @@
-"""The step is divided by the root of the cache from before this step. Bring the cache up to date first, then move
-with it."""
+"""The step is divided by the root of the cache from before this step. Update the cache first, then move with it."""
 
 import torch
 from optimizers import adam, sgd_momentum

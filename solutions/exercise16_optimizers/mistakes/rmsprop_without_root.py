@@ -1,5 +1,6 @@
-"""The step is divided by the cache itself. The cache is a mean of squares: something turns it back into the size of a
-gradient."""
+"""The step is divided by the cache itself. The cache is a mean of squares: what turns it back into the size of a
+gradient?
+"""
 
 import torch
 from optimizers import adam, sgd_momentum

@@ -1,5 +1,5 @@
-"""t is counted after the correction, so the first step divides by 1 - beta⁰, which is 0. The step that is being made
-counts, too."""
+"""t is counted after the correction, so the first step divides by 1 - beta⁰, which is 0. The current step counts, too.
+"""
 
 import torch
 from optimizers import rmsprop, sgd_momentum

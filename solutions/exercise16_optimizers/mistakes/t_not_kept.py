@@ -1,5 +1,6 @@
-"""The new t isn't put into config, so every step takes itself for the same one. Whatever must be remembered has to be
-in the config that is returned."""
+"""The new t isn't stored in config, so every step has the same t. Everything that must be remembered belongs in the
+config that you return.
+"""
 
 import torch
 from optimizers import rmsprop, sgd_momentum

@@ -1,5 +1,6 @@
-"""t counts all calls of the function, in a variable of its own. Every parameter has its own t: it comes in config,
-and goes back in it."""
+"""t counts all calls of the function, in a separate variable. Every parameter has its own t: read it from config, and
+store it there.
+"""
 
 from optimizers import adam as right_adam
 from optimizers import rmsprop, sgd_momentum

@@ -1,4 +1,4 @@
-"""v is a mean of m². What is squared is the gradient itself."""
+"""v is a mean of m². It should be a mean of the squared gradient."""
 
 import torch
 from optimizers import rmsprop, sgd_momentum

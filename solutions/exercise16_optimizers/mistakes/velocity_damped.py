@@ -1,5 +1,6 @@
-"""The gradient enters the velocity with a factor 1 - momentum, as in a running mean. This velocity isn't a mean: the
-slope pushes with all of learning_rate times dw."""
+"""The gradient enters the velocity with a factor of 1 - momentum, as in a running mean. This velocity isn't a mean: the
+whole of learning_rate times dw is subtracted.
+"""
 
 import torch
 from optimizers import adam, rmsprop

@@ -1,4 +1,4 @@
-"""The velocity takes in the gradient without the learning rate. Only learning_rate times dw is subtracted from it."""
+"""The gradient enters the velocity without the learning rate. Subtract learning_rate times dw."""
 
 import torch
 from optimizers import adam, rmsprop

@@ -1,5 +1,6 @@
-"""The new velocity isn't put into config, so the next step begins with the old one once more. Whatever must be
-remembered has to be in the config that is returned."""
+"""The new velocity isn't stored in config, so the next step starts with the old one again. Everything that must be
+remembered belongs in the config that you return.
+"""
 
 import torch
 from optimizers import adam, rmsprop

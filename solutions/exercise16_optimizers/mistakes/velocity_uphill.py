@@ -1,5 +1,6 @@
-"""The velocity has the opposite sign: it points uphill, and is then subtracted. From zeros that comes to the same
-steps, but the velocity that config hands you, and wants back, points the way that w goes."""
+"""The velocity has the opposite sign: it points uphill, and is then subtracted. Starting from zeros this gives the same
+steps, but the velocity in config must point the way that w moves.
+"""
 
 import torch
 from optimizers import adam, rmsprop

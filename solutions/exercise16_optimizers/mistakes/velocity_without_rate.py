@@ -1,5 +1,7 @@
-"""The velocity is made of gradients alone, and the learning rate multiplied in at the step, as torch's SGD does it.
-In this exercise the rate is in the velocity, so that a change of it leaves the speed that w has already."""
+"""The velocity contains only gradients, and the learning rate is multiplied in at the step, as torch's SGD does it. In
+this exercise the velocity contains the learning rate, so a new learning rate doesn't change the speed that w already
+has.
+"""
 
 import torch
 from optimizers import adam, rmsprop

@@ -1,4 +1,4 @@
-"""w itself is changed: `w += ...` writes into the tensor that the caller still holds. Make a new one."""
+"""w itself is changed: `w += ...` writes into the caller's tensor. Make a new one."""
 
 import optimizers
 

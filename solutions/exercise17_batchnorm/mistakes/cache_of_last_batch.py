@@ -1,5 +1,6 @@
-"""The backward pass goes by what the last forward pass left in a global variable. It may have been another batch's:
-all that it needs is to come out of its own cache."""
+"""The backward pass uses what the last forward pass left in a global variable, which may belong to another batch. Take
+everything that it needs from its own cache.
+"""
 
 from batchnorm import batchnorm_backward as right_backward
 from batchnorm import batchnorm_forward as right_forward

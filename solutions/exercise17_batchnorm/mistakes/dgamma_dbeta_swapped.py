@@ -1,5 +1,4 @@
-"""dgamma and dbeta are returned the other way round. The order is dx, dgamma, dbeta, and beta is the one that is
-added."""
+"""dgamma and dbeta are swapped. The order is dx, dgamma, dbeta, and beta is the one that is added."""
 
 from batchnorm import batchnorm_backward as right_backward
 from batchnorm import batchnorm_forward

@@ -1,4 +1,4 @@
-"""dgamma is summed with x itself. What gamma is multiplied by is the normalised x."""
+"""dgamma is summed with x itself. gamma multiplies the normalised x, so use that."""
 
 from batchnorm import batchnorm_backward as right_backward
 from batchnorm import batchnorm_forward as right_forward

@@ -1,5 +1,6 @@
-"""In dx, sums over the batch are taken off dout where means belong. Mean and variance have a 1/N in them: where has it
-gone?"""
+"""In dx, sums over the batch are subtracted from dout where means belong. The mean and the variance each contain a 1/N:
+where is it?
+"""
 
 from batchnorm import batchnorm_backward as right_backward
 from batchnorm import batchnorm_forward

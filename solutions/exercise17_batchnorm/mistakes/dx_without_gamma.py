@@ -1,4 +1,5 @@
-"""gamma is missing in dx. out is gamma times the normalised x: dout passes through that factor first."""
+"""gamma is missing in dx. out is gamma times the normalised x: on the way back, dout passes through that factor first.
+"""
 
 from batchnorm import batchnorm_backward as right_backward
 from batchnorm import batchnorm_forward

@@ -1,4 +1,4 @@
-"""eps is added to the standard deviation. It belongs to the variance, under the root."""
+"""eps is added to the standard deviation. It should be added to the variance, under the root."""
 
 import torch
 from batchnorm import batchnorm_backward

@@ -1,5 +1,6 @@
-"""dx is as if the mean were a constant. Every x of a column moves the mean, and with it all of the column's
-outputs: one term is missing."""
+"""dx treats the mean as a constant. Every x of a column changes the mean, and so all of the column's outputs: one term
+is missing.
+"""
 
 from batchnorm import batchnorm_backward as right_backward
 from batchnorm import batchnorm_forward

@@ -1,5 +1,6 @@
-"""Momentum and its rest are swapped in the running mean and variance. Momentum says how much of the old one is kept;
-torch's momentum means the other thing."""
+"""momentum and 1 - momentum are swapped in the running mean and variance. The old value is multiplied by momentum;
+torch's momentum means the opposite.
+"""
 
 from batchnorm import batchnorm_backward
 from batchnorm import batchnorm_forward as right_forward

@@ -1,5 +1,6 @@
-"""Each row is normalised, and it should be each column: a feature is compared with the same feature of the batch's
-other samples. Which axis runs over the samples?"""
+"""Each row is normalised; it should be each column: a feature is compared with the same feature of the batch's other
+samples. Which axis runs over the samples?
+"""
 
 import torch
 from batchnorm import batchnorm_forward as right_forward

@@ -1,5 +1,6 @@
-"""bn_param has no running mean and variance of its own after a call: the new ones are still what they were, zeros if
-there were none. Whoever calls looks for them in the dict that was handed in."""
+"""After a call, bn_param doesn't contain the new running mean and variance: they are unchanged, or zeros if there were
+none. The caller looks for them in the dict that it passed in.
+"""
 
 import torch
 from batchnorm import batchnorm_backward

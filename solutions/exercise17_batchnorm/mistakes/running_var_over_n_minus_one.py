@@ -1,5 +1,6 @@
-"""The variance that is taken into running_var is divided by N - 1. torch keeps that one, but here it is the variance
-that x is divided by, over N."""
+"""The variance that goes into running_var is divided by N - 1. torch does that, but here it is the same variance that x
+is divided by, over N.
+"""
 
 from batchnorm import batchnorm_backward
 from batchnorm import batchnorm_forward as right_forward

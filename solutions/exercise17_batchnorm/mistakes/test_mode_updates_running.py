@@ -1,4 +1,4 @@
-"""A call in mode "test" changes the running mean and variance. They are learned in training alone."""
+"""A call in mode "test" changes the running mean and variance. Only mode "train" should change them."""
 
 from batchnorm import batchnorm_backward
 from batchnorm import batchnorm_forward as right_forward

@@ -1,5 +1,6 @@
-"""In mode "test", x is still normalised with its own mean and variance. There a sample's answer must not depend on who
-else is in the batch: which mean and variance are left?"""
+"""In mode "test", x is still normalised with its own mean and variance. There the result for a sample must not depend
+on the other samples in the batch: which mean and variance can you use instead?
+"""
 
 import torch
 from batchnorm import batchnorm_backward

@@ -1,5 +1,6 @@
-"""dx is as if the variance were a constant. It is computed from x, so x reaches out through it, too: one term is
-missing."""
+"""dx treats the variance as a constant. The variance is computed from x, so x affects the output through it, too: one
+term is missing.
+"""
 
 from batchnorm import batchnorm_backward as right_backward
 from batchnorm import batchnorm_forward

@@ -1,5 +1,6 @@
-"""The variance is divided by N - 1, and so is the one that is kept. Batch normalisation takes the mean of the squared
-distances, over N: which of the two does your library's var give?"""
+"""The variance is divided by N - 1, and so is the running one. Batch normalisation takes the mean of the squared
+distances, over N: which of the two does your library's var compute?
+"""
 
 import torch
 from batchnorm import batchnorm_backward

@@ -1,5 +1,5 @@
-"""The mean is taken off x where it is, and whoever called finds another x than it handed in. `-=` writes into the
-caller's array; make a new one."""
+"""The mean is subtracted in place, so the caller's x is changed. `-=` writes into the caller's array; make a new one.
+"""
 
 from batchnorm import batchnorm_backward
 from batchnorm import batchnorm_forward as right_forward

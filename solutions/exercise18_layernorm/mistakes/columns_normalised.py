@@ -1,5 +1,6 @@
-"""Each column is normalised, as in batch normalisation, and here it should be each row: a sample by itself, whoever
-else is in the batch. Which axis runs over the features?"""
+"""Each column is normalised, as in batch normalisation; here it should be each row: a sample by itself, independent of
+the rest of the batch. Which axis runs over the features?
+"""
 
 import torch
 from layernorm import layernorm_forward as right_forward

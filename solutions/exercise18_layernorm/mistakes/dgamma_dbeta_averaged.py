@@ -1,5 +1,6 @@
-"""dgamma and dbeta are means over the rows. All rows use the same gamma and beta, and the chain rule adds up over them;
-if the loss is a mean, dout has its 1/N already."""
+"""dgamma and dbeta are means over the rows. All rows use the same gamma and beta, and the chain rule adds up over the
+rows; if the loss is a mean, dout already contains its 1/N.
+"""
 
 from layernorm import layernorm_backward as right_backward
 from layernorm import layernorm_forward

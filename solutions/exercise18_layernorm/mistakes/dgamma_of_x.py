@@ -1,4 +1,4 @@
-"""dgamma is summed with x itself. What gamma is multiplied by is the normalised x."""
+"""dgamma is summed with x itself. gamma multiplies the normalised x, so use that."""
 
 from layernorm import layernorm_backward as right_backward
 from layernorm import layernorm_forward as right_forward

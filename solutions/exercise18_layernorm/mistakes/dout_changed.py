@@ -1,5 +1,6 @@
-"""dout is multiplied by gamma where it is, and whoever called finds another dout than it handed in. `*=` writes into
-the caller's array; make a new one."""
+"""dout is multiplied by gamma in place, so the caller's dout is changed. `*=` writes into the caller's array; make a
+new one.
+"""
 
 from layernorm import layernorm_backward as right_backward
 from layernorm import layernorm_forward

@@ -1,5 +1,6 @@
-"""In dx, the sums over a row are divided by N, the number of rows. How many numbers were the row's mean and variance
-taken over?"""
+"""In dx, the sums over a row are divided by N, the number of rows. How many numbers go into the row's mean and
+variance?
+"""
 
 from layernorm import layernorm_backward as right_backward
 from layernorm import layernorm_forward

@@ -1,5 +1,6 @@
-"""In dx, the means are taken over the columns, as in batch normalisation. A number of x moves its own row's mean and
-variance, and no other's."""
+"""In dx, the means are taken over the columns, as in batch normalisation. A number of x changes the mean and variance
+of its own row, and of no other.
+"""
 
 from layernorm import layernorm_backward as right_backward
 from layernorm import layernorm_forward

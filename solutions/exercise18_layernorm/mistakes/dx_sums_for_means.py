@@ -1,5 +1,6 @@
-"""In dx, sums over the row are taken off where means belong. Mean and variance have a 1/D in them: where has it
-gone?"""
+"""In dx, sums over the row are subtracted where means belong. The mean and the variance each contain a 1/D: where is
+it?
+"""
 
 from layernorm import layernorm_backward as right_backward
 from layernorm import layernorm_forward

@@ -1,5 +1,6 @@
-"""In dx, gamma is multiplied in at the end. That is right for batch normalisation, where a mean is taken over numbers
-with the same gamma; in a row each has its own, so dout is multiplied by it before the means."""
+"""In dx, gamma is multiplied in at the end. That is right for batch normalisation, where all numbers of a mean have the
+same gamma; in a row each has its own, so multiply dout by gamma before you take the means.
+"""
 
 from layernorm import layernorm_backward as right_backward
 from layernorm import layernorm_forward

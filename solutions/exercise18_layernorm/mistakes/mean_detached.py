@@ -1,5 +1,6 @@
-"""dx is as if the mean were a constant. Every x of a row moves the mean, and with it all of the row's outputs: one term
-is missing."""
+"""dx treats the mean as a constant. Every x of a row changes the mean, and so all of the row's outputs: one term is
+missing.
+"""
 
 from layernorm import layernorm_backward as right_backward
 from layernorm import layernorm_forward

@@ -1,5 +1,6 @@
-"""dx is as if the variance were a constant. It is computed from the row, so x reaches out through it, too: one term is
-missing."""
+"""dx treats the variance as a constant. The variance is computed from the row, so x affects the output through it, too:
+one term is missing.
+"""
 
 from layernorm import layernorm_backward as right_backward
 from layernorm import layernorm_forward

@@ -1,5 +1,6 @@
 """The variance is divided by D - 1. Layer normalisation takes the mean of the squared distances, over D: which of the
-two does your library's var give?"""
+two does your library's var compute?
+"""
 
 import torch
 from layernorm import layernorm_backward

@@ -1,5 +1,6 @@
-"""x is normalised as a whole, with a single mean and variance. A mean() without an axis is that of the whole array;
-each row needs its own."""
+"""x is normalised as a whole, with a single mean and variance. A mean() without an axis is the mean of the whole array;
+each row needs its own.
+"""
 
 import torch
 

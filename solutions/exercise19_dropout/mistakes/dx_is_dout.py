@@ -1,5 +1,6 @@
-"""dx is dout as it came, in mode "train" too. In the forward pass each number was multiplied by something: the gradient
-is multiplied by the same."""
+"""dx is dout unchanged, in mode "train" too. The forward pass multiplied each number by a factor: multiply the gradient
+by the same factor.
+"""
 
 from dropout import dropout_forward
 

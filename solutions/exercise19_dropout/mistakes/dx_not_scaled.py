@@ -1,5 +1,6 @@
-"""dx is 0 in the right places, but the others are dout as it came. In the forward pass they were divided by p, and the
-gradient passes through that factor, too."""
+"""dx is 0 in the right places, but elsewhere it is dout unchanged. The forward pass divided these numbers by p, and the
+gradient passes through that factor, too.
+"""
 
 import torch
 from dropout import dropout_forward

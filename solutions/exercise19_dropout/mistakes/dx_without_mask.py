@@ -1,5 +1,6 @@
-"""dx is dout divided by p everywhere, and the mask is missing. What was dropped had no influence on out: what is its
-gradient?"""
+"""dx is dout divided by p everywhere, and the mask is missing. A dropped number had no influence on out: what is its
+gradient?
+"""
 
 import torch
 from dropout import dropout_forward

@@ -1,5 +1,6 @@
-"""The mask is drawn from normally distributed numbers, and of those another share than p is below p. Which distribution
-has the share p below p?"""
+"""The mask is drawn from normally distributed numbers, and the fraction of them below p isn't p. For which distribution
+is it p?
+"""
 
 import torch
 from dropout import dropout_backward

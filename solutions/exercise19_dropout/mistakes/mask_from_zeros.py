@@ -1,5 +1,6 @@
-"""The backward pass takes a number for dropped because it is 0 in out. It may have been 0 in x, and kept: hand the mask
-itself on in the cache."""
+"""The backward pass treats a number as dropped because it is 0 in out. It may have been 0 in x, and kept: put the mask
+itself into the cache.
+"""
 
 from dropout import dropout_backward
 from dropout import dropout_forward as right_forward

@@ -1,5 +1,6 @@
-"""The backward pass goes by the mask that the last forward pass left in a global variable. That may have been another
-batch's: all that it needs is to come out of its own cache."""
+"""The backward pass uses the mask that the last forward pass left in a global variable, which may belong to another
+batch. Take everything that it needs from its own cache.
+"""
 
 from dropout import dropout_backward as right_backward
 from dropout import dropout_forward as right_forward

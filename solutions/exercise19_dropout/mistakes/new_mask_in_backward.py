@@ -1,5 +1,6 @@
-"""The backward pass draws a mask of its own. The gradient has to go where the numbers went: the mask of the forward
-pass belongs into the cache."""
+"""The backward pass draws a new mask. The gradient must go where the numbers went: put the mask of the forward pass
+into the cache.
+"""
 
 import torch
 from dropout import dropout_forward as right_forward

@@ -1,5 +1,6 @@
-"""What is kept isn't scaled, so that out is smaller than x on average. The average of out should be x: by what must a
-number be multiplied that is only there in a share p of all calls?"""
+"""Kept numbers aren't scaled, so out is smaller than x on average. The average of out should be x: if a number is there
+in only a fraction p of all calls, what must you multiply it by?
+"""
 
 import torch
 from dropout import dropout_backward

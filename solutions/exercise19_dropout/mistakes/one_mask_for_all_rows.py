@@ -1,5 +1,6 @@
-"""All rows have the same mask: whole columns are dropped. Each number is dropped or kept by itself, so there must be as
-many random numbers as x has."""
+"""All rows have the same mask: whole columns are dropped. Each number is dropped or kept independently, so draw as many
+random numbers as x has.
+"""
 
 import torch
 from dropout import dropout_backward

@@ -1,5 +1,6 @@
-"""p is taken for the probability that a number is dropped. Here, as in CS231n, it is the probability that it is kept;
-torch's p is the other one."""
+"""p is used as the probability that a number is dropped. Here, as in CS231n, it is the probability that a number is
+kept; torch's p is the opposite.
+"""
 
 from dropout import dropout_backward
 from dropout import dropout_forward as right_forward

@@ -1,5 +1,6 @@
-"""Without a seed, the same numbers are dropped at every call: a seed is set all the same, or a mask is kept. Then the
-network never learns to do without the others."""
+"""Without a seed, every call drops the same numbers: a seed is set anyway, or a mask is kept. Then the network never
+learns to do without the others.
+"""
 
 from dropout import dropout_backward
 from dropout import dropout_forward as right_forward

@@ -1,5 +1,6 @@
-"""What is kept is divided by 1 - p, the share that is dropped. On average, out should be as large as x: p times which
-factor is 1?"""
+"""Kept numbers are divided by 1 - p, the fraction that is dropped. On average, out should be as large as x: p times
+which factor is 1?
+"""
 
 import torch
 from dropout import dropout_backward

@@ -1,5 +1,6 @@
-"""The seed in dropout_param isn't used: calls with the same one have different masks. Whoever checks gradients
-numerically needs the same mask twice."""
+"""The seed in dropout_param isn't used: calls with the same seed have different masks. A numerical gradient check needs
+the same mask twice.
+"""
 
 from dropout import dropout_backward
 from dropout import dropout_forward as right_forward

@@ -1,4 +1,5 @@
-"""Numbers are dropped in mode "test", too. A network in use should give its best answer, and the same one each time."""
+"""Numbers are dropped in mode "test", too. A trained network should give its best answer, and the same one each time.
+"""
 
 from dropout import dropout_backward
 from dropout import dropout_forward as right_forward

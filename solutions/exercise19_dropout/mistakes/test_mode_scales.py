@@ -1,5 +1,6 @@
-"""In mode "test", x is multiplied by p. That belongs to the dropout that doesn't divide by p in training; here training
-has made up for it already."""
+"""In mode "test", x is multiplied by p. That belongs to the version of dropout that doesn't divide by p in training;
+here the training already divides.
+"""
 
 from dropout import dropout_backward
 from dropout import dropout_forward as right_forward

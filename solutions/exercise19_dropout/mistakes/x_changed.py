@@ -1,5 +1,4 @@
-"""x is divided by p where it is, and whoever called finds another x than it handed in. `/=` writes into the caller's
-array; make a new one."""
+"""x is divided by p in place, so the caller's x is changed. `/=` writes into the caller's array; make a new one."""
 
 from dropout import dropout_backward
 from dropout import dropout_forward as right_forward

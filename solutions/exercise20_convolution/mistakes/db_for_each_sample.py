@@ -1,4 +1,4 @@
-"""db has a number for each image. It needs one for each kernel: which axis of dout counts kernels, and must be left?"""
+"""db has a number for each image. It needs one for each kernel: which axis of dout counts the kernels and must stay?"""
 
 from convolution import conv_backward_naive as right_backward
 from convolution import conv_forward_naive

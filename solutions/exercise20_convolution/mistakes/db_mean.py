@@ -1,4 +1,4 @@
-"""db is the mean over the images and places. b is added at each of them, so its gradients are added up."""
+"""db is the mean over the images and places. b is added at each place of each image, so its gradients add up."""
 
 from convolution import conv_backward_naive as right_backward
 from convolution import conv_forward_naive

@@ -1,4 +1,4 @@
-"""dw is that of the last image alone. The kernels are used on all of them: add up."""
+"""dw comes only from the last image. The kernels are used on all images: add up."""
 
 from convolution import conv_backward_naive as right_backward
 from convolution import conv_forward_naive

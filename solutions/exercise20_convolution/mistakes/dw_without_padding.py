@@ -1,5 +1,6 @@
-"""For dw the patches are taken from x without its rim. They must be those that the kernel covered in the forward pass,
-with the zeros around them."""
+"""For dw the patches are taken from x without its border. They must be the patches that the kernel covered in the
+forward pass, with the zeros around the image.
+"""
 
 import torch
 from convolution import conv_backward_naive as right_backward

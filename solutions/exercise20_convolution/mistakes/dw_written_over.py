@@ -1,5 +1,6 @@
-"""dw has what came from the last place of the last image alone. The kernel is used at all places of all images:
-add up."""
+"""dw contains only the gradient from the last place of the last image. The kernel is used at all places of all images:
+add up.
+"""
 
 import torch
 from convolution import conv_backward_naive as right_backward

@@ -1,5 +1,6 @@
-"""Without padding, dx is empty. A slice that ends at -pad ends at the very start when pad is 0: give its end by the
-size of the image."""
+"""Without padding, dx is empty. A slice that ends at -pad is empty when pad is 0: compute its end from the size of the
+image.
+"""
 
 from convolution import conv_backward_naive as right_backward
 from convolution import conv_forward_naive

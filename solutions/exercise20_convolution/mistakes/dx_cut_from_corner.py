@@ -1,5 +1,6 @@
-"""dx has the right size and is cut out at the wrong place, from the corner of the padded image. The rim is on all four
-sides: where does the image begin?"""
+"""dx has the right size but is cut out at the wrong place, from the corner of the padded image. The border is on all
+four sides: where does the image begin?
+"""
 
 import torch
 from convolution import conv_backward_naive as right_backward

@@ -1,5 +1,6 @@
-"""dx hands each number back to the wrong pixels: the kernel lies upside down there. If you slide the kernel over dout,
-it must be turned around first; if you add it at its place, it mustn't."""
+"""dx passes each number back to the wrong pixels: the kernel is upside down. If you slide the kernel over dout, flip it
+first; if you add it at its place, don't.
+"""
 
 from convolution import conv_backward_naive as right_backward
 from convolution import conv_forward_naive

@@ -1,4 +1,4 @@
-"""dx is the gradient of the padded image. The rim isn't part of x: cut it off."""
+"""dx is the gradient of the padded image. The border isn't part of x: cut it off."""
 
 import torch
 from convolution import conv_backward_naive as right_backward

@@ -1,5 +1,6 @@
 """Where the stride doesn't fit, dx lacks the rows and columns that the kernel never reaches. They are pixels of x, and
-their gradient is 0."""
+their gradient is 0.
+"""
 
 from convolution import conv_backward_naive as right_backward
 from convolution import conv_forward_naive

@@ -1,5 +1,6 @@
-"""Where places overlap, dx has what came from the last of them alone. A pixel that lies under several places hears from
-each: add up."""
+"""Where places overlap, dx contains only the gradient from the last of them. If the kernel covers a pixel at several
+places, the gradients of all these places add up.
+"""
 
 import torch
 from convolution import conv_backward_naive as right_backward

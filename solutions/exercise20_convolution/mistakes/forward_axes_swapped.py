@@ -1,5 +1,6 @@
-"""Rows and columns of out are swapped. Moving the kernel down leads to out's next row, moving it to the right to its
-next column."""
+"""Rows and columns of out are swapped. Moving the kernel down gives the next row of out, moving it to the right gives
+the next column.
+"""
 
 from convolution import conv_backward_naive
 from convolution import conv_forward_naive as right_forward

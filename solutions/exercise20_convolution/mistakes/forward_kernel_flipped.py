@@ -1,5 +1,6 @@
-"""The kernel is turned upside down before it is multiplied, as in a mathematician's convolution. Here its first row
-meets the patch's first row."""
+"""The kernel is flipped before it is multiplied, as in a mathematician's convolution. Here the kernel's first row is
+multiplied with the patch's first row.
+"""
 
 from convolution import conv_backward_naive
 from convolution import conv_forward_naive as right_forward

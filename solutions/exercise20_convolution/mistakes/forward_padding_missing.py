@@ -1,5 +1,4 @@
-"""The image has no rim of zeros, so that out is too small. Put pad rows and columns on each of the four sides
-first."""
+"""The image has no border of zeros, so out is too small. Add pad rows and columns on each of the four sides first."""
 
 from convolution import conv_backward_naive
 from convolution import conv_forward_naive as right_forward

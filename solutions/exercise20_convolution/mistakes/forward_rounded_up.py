@@ -1,5 +1,6 @@
-"""Where the stride doesn't fit, out has a row and a column too many. The kernel stops where it would stick out of the
-padded image: round down."""
+"""Where the stride doesn't fit, out has a row or a column too many. The kernel must stay inside the padded image: round
+down.
+"""
 
 import torch
 from convolution import conv_backward_naive

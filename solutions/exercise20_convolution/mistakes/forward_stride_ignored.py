@@ -1,5 +1,6 @@
 """The kernel moves by one pixel from each number of out to the next. It should move by the stride, down and to the
-right."""
+right.
+"""
 
 import torch
 from convolution import conv_backward_naive, places

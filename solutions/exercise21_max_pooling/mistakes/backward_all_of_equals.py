@@ -1,5 +1,6 @@
-"""Where a window has several equal maxima, each of them gets the whole gradient. One of them gets it: the first in
-reading order."""
+"""Where a window has several equal maxima, each of them gets the whole gradient. Only one should get it: the first in
+reading order.
+"""
 
 import torch
 from max_pooling import max_pool_forward_naive, windows

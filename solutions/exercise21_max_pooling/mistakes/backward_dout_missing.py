@@ -1,4 +1,4 @@
-"""dx counts how often each number was a maximum. What a maximum hands back is its number of dout, not 1."""
+"""dx counts how often each number was a maximum. A maximum must get its number of dout, not 1."""
 
 import torch
 from max_pooling import max_pool_forward_naive, windows

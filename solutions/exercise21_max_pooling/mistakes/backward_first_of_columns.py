@@ -1,5 +1,6 @@
-"""Of equal maxima of a window, the first one in its columns gets the gradient. Read like a page: along the first row,
-then along the second."""
+"""Where a window has equal maxima, the first one in its columns gets the gradient. Read like a page: along the first
+row, then along the second.
+"""
 
 import torch
 from max_pooling import max_pool_forward_naive, windows

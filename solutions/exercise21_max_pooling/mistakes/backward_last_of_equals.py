@@ -1,5 +1,6 @@
-"""Of equal maxima of a window, the last one gets the gradient. In this exercise it is the first in reading order: a
-later one must be larger, not as large."""
+"""Where a window has equal maxima, the last one gets the gradient. In this exercise the first in reading order gets it:
+a later number must be larger to replace it, not just equal.
+"""
 
 import torch
 from max_pooling import max_pool_forward_naive, windows

@@ -1,5 +1,6 @@
-"""Whatever window it came from, the gradient ends in the top left corner of dx. A place inside a window is counted from
-where that window begins: add the window's top and left."""
+"""Every window's gradient ends in the top left corner of dx. A place inside a window is counted from the window's
+corner: add the window's top and left.
+"""
 
 import torch
 from max_pooling import max_pool_forward_naive, windows

@@ -1,5 +1,6 @@
 """Where a window has several equal maxima, the gradient is split among them. In this exercise the first in reading
-order gets all of it."""
+order gets all of it.
+"""
 
 import torch
 from max_pooling import max_pool_forward_naive, windows

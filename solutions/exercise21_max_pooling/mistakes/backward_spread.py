@@ -1,5 +1,6 @@
-"""Every number of a window gets the same share of the gradient. That is the backward pass of a mean; a maximum
-depends on one number alone."""
+"""Every number of a window gets the same share of the gradient. That is the backward pass of a mean; a maximum depends
+on only one number.
+"""
 
 import torch
 from max_pooling import max_pool_forward_naive, windows

@@ -1,5 +1,6 @@
-"""The gradient is multiplied with the maximum itself. If the maximum grows by a little, out grows by as much: the slope
-is 1."""
+"""The gradient is multiplied by the maximum itself. If the maximum grows a little, out grows by the same amount: the
+slope is 1.
+"""
 
 import torch
 from max_pooling import max_pool_forward_naive, windows

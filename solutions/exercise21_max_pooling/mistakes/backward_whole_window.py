@@ -1,4 +1,6 @@
-"""Every number of a window gets the whole gradient. Only the maximum was let through, and only it is to blame."""
+"""Every number of a window gets the whole gradient. Only the maximum affects out, so only the maximum gets the
+gradient.
+"""
 
 import torch
 from max_pooling import max_pool_forward_naive, windows

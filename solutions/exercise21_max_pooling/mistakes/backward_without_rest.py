@@ -1,5 +1,6 @@
 """Where the stride doesn't fit, dx lacks the rows and columns that no window reaches. They are numbers of x, and their
-gradient is 0."""
+gradient is 0.
+"""
 
 from max_pooling import max_pool_backward_naive as right_backward
 from max_pooling import max_pool_forward_naive

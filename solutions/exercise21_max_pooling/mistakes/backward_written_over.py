@@ -1,5 +1,6 @@
-"""Where windows overlap, dx has what came from the last of them alone. A number may be the maximum of several
-windows, and hears from each: add up."""
+"""Where windows overlap, dx contains only the gradient from the last of them. A number may be the maximum of several
+windows, and their gradients add up.
+"""
 
 import torch
 from max_pooling import max_pool_forward_naive, windows

@@ -1,4 +1,4 @@
-"""The window has its height for its width, and the reverse. pool_height belongs to rows, pool_width to columns."""
+"""The window's height and width are swapped. pool_height belongs to rows, pool_width to columns."""
 
 from max_pooling import max_pool_backward_naive
 from max_pooling import max_pool_forward_naive as right_forward

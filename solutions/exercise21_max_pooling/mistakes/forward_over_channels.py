@@ -1,4 +1,4 @@
-"""The maximum runs over the channels too, so that they all come out alike. Every channel is pooled by itself."""
+"""The maximum runs over the channels too, so all channels are equal. Pool every channel separately."""
 
 from max_pooling import max_pool_backward_naive
 from max_pooling import max_pool_forward_naive as right_forward

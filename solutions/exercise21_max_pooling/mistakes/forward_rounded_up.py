@@ -1,5 +1,5 @@
-"""Where the stride doesn't fit, out has a row and a column too many. The window stops where it would stick out of the
-image: round down."""
+"""Where the stride doesn't fit, out has a row or a column too many. The window must stay inside the image: round down.
+"""
 
 import torch
 from max_pooling import max_pool_backward_naive

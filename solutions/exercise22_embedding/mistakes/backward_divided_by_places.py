@@ -1,4 +1,4 @@
-"""dW is divided by the number of all words. If the loss is a mean, that is in dout already: just add up."""
+"""dW is divided by the number of all words. If the loss is a mean, dout already contains that division: just add up."""
 
 from embedding import word_embedding_backward as right_backward
 from embedding import word_embedding_forward

@@ -1,4 +1,4 @@
-"""dW counts how often each word occurs. What each place hands back is its row of dout, not ones."""
+"""dW counts how often each word occurs. Each place must add its row of dout, not ones."""
 
 import torch
 from embedding import word_embedding_backward as right_backward

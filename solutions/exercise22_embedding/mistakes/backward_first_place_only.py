@@ -1,4 +1,4 @@
-"""A word that occurs several times gets the gradient of its first place alone. Each place counts: add up."""
+"""A word that occurs several times gets only the gradient of its first place. Each place counts: add up."""
 
 import torch
 from embedding import word_embedding_forward

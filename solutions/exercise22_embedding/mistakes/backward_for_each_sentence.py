@@ -1,4 +1,4 @@
-"""dW is still one table for each sentence. They all use the same W: add up over the sentences, too."""
+"""dW has one table for each sentence. All sentences use the same W: add up over the sentences, too."""
 
 import torch
 from embedding import word_embedding_backward as right_backward

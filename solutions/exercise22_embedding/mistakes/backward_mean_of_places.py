@@ -1,4 +1,4 @@
-"""A word that occurs several times gets the mean over its places. All of them have a part in the loss: add up."""
+"""A word that occurs several times gets the mean over its places. All of them affect the loss: add up."""
 
 from embedding import word_embedding_backward as right_backward
 from embedding import word_embedding_forward

@@ -1,5 +1,6 @@
-"""A word that occurs several times gets the gradient of its last place alone, which is what dW[x] += dout does. Each
-place counts: add up."""
+"""A word that occurs several times gets only the gradient of its last place; dW[x] += dout does this. Each place
+counts: add up.
+"""
 
 import torch
 from embedding import word_embedding_forward

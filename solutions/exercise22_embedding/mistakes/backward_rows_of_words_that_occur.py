@@ -1,4 +1,4 @@
-"""dW has rows for the words that occur alone. It has the shape of W, and zeros in the other rows."""
+"""dW has rows only for the words that occur. It should have the shape of W, with zeros in the other rows."""
 
 from embedding import word_embedding_backward as right_backward
 from embedding import word_embedding_forward

@@ -1,5 +1,6 @@
-"""dW has the table in it. A sum of gradients begins with zeros, and in the rows of words that don't occur it stays
-there."""
+"""dW includes the table itself. A sum of gradients starts at zero, and stays zero in the rows of words that don't
+occur.
+"""
 
 from embedding import word_embedding_backward as right_backward
 from embedding import word_embedding_forward

@@ -1,5 +1,6 @@
-"""Each row is multiplied with how often its word occurs, after it has been added up over these places. Once is
-enough."""
+"""After each row has been added up over its word's places, it is also multiplied by the number of these places. The sum
+alone is right.
+"""
 
 from embedding import word_embedding_backward as right_backward
 from embedding import word_embedding_forward

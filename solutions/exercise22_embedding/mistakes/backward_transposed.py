@@ -1,4 +1,4 @@
-"""dW is transposed. It has the shape of W, a row for each word."""
+"""dW is transposed. It should have the shape of W, a row for each word."""
 
 from embedding import word_embedding_backward as right_backward
 from embedding import word_embedding_forward

@@ -1,4 +1,4 @@
-"""Every word gets the row before its own. Words are numbered from 0, as rows are."""
+"""Every word gets the row before its own. Words are numbered from 0, and so are rows."""
 
 from embedding import word_embedding_backward
 from embedding import word_embedding_forward as right_forward

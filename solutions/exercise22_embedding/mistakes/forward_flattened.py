@@ -1,4 +1,4 @@
-"""All words of all sentences stand in one list. out keeps the two axes of x, and adds one for the vector."""
+"""All words of all sentences are in one list. out keeps the two axes of x, and adds one for the vector."""
 
 from embedding import word_embedding_backward
 from embedding import word_embedding_forward as right_forward

@@ -1,4 +1,4 @@
-"""Every vector is multiplied with the root of D, as a Transformer does after this layer. Here it is a plain copy."""
+"""Every vector is multiplied by the root of D, as a Transformer does after this layer. Here the layer only copies."""
 
 from embedding import word_embedding_backward
 from embedding import word_embedding_forward as right_forward

@@ -1,4 +1,4 @@
-"""The vectors of a sentence are added up. Every word keeps a vector of its own."""
+"""The vectors of a sentence are added up. Every word keeps its own vector."""
 
 from embedding import word_embedding_backward
 from embedding import word_embedding_forward as right_forward

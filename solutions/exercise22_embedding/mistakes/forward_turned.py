@@ -1,4 +1,4 @@
-"""Sentences and places are swapped. The first axis of out counts sentences, as that of x does."""
+"""Sentences and places are swapped. The first axis of out counts sentences, as in x."""
 
 from embedding import word_embedding_backward
 from embedding import word_embedding_forward as right_forward

@@ -1,5 +1,4 @@
-"""The bias is missing: next_h is tanh of x @ Wx + prev_h @ Wh alone. Three things are added up before the
-tanh."""
+"""The bias is missing: next_h is tanh of only x @ Wx + prev_h @ Wh. Add up three terms before the tanh."""
 
 import torch
 from rnn import rnn_backward, rnn_forward, rnn_step_backward

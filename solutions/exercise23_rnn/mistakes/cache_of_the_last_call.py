@@ -1,5 +1,6 @@
-"""The backward pass takes what the last forward pass has left behind, not the cache that it is given. Between the two
-there may be other steps."""
+"""The backward pass uses what the last forward pass left behind, not the cache that it is given. There may have been
+other steps in between.
+"""
 
 from rnn import rnn_backward, rnn_forward
 from rnn import rnn_step_backward as right_backward

@@ -1,4 +1,4 @@
-"""dWh is computed with the state that the step returns. Which state does Wh meet in the forward pass?"""
+"""dWh is computed with the state that the step returns. Which state is multiplied by Wh in the forward pass?"""
 
 from rnn import rnn_backward, rnn_forward, rnn_step_forward
 from rnn import rnn_step_backward as right_backward

@@ -1,4 +1,4 @@
-"""db still has a row for each sample. One bias serves all of them: what does that make of their gradients?"""
+"""db has a row for each sample. All samples share one bias, so their gradients add up."""
 
 from rnn import rnn_backward, rnn_forward, rnn_step_forward
 from rnn import rnn_step_backward as right_backward

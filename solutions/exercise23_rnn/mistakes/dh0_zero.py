@@ -1,4 +1,4 @@
-"""dh0 is zeros. h0 is the state before the first step, which tells what its gradient is."""
+"""dh0 is zeros. h0 is the state before the first step, and that step's backward pass returns its gradient."""
 
 import torch
 from rnn import rnn_backward as right_backward

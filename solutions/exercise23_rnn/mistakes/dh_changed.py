@@ -1,4 +1,4 @@
-"""rnn_backward writes into dh, which belongs to the caller. Look for += on a part of dh: it changes dh itself."""
+"""rnn_backward writes into dh, which belongs to the caller. Look for += on a slice of dh: it changes dh itself."""
 
 import torch
 from rnn import rnn_forward, rnn_step_backward, rnn_step_forward

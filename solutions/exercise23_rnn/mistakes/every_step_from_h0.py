@@ -1,5 +1,6 @@
-"""Every step begins with h0. Only the first does: each of the others begins with the state that the one before it
-returned."""
+"""Every step begins with h0. Only the first should: each later step begins with the state that the previous step
+returned.
+"""
 
 import torch
 from rnn import rnn_backward, rnn_step_backward, rnn_step_forward

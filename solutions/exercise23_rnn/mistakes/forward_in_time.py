@@ -1,5 +1,6 @@
-"""The steps are walked from the first to the last. What a step needs comes from the step after it: which of them has
-to be the first on the way back?"""
+"""The backward pass goes from the first step to the last. Each step needs the gradient from the step after it: which
+step must come first on the way back?
+"""
 
 import torch
 from rnn import rnn_forward, rnn_step_backward, rnn_step_forward

@@ -1,4 +1,4 @@
-"""The first step begins with zeros, whatever h0 is. It begins with h0."""
+"""The first step begins with zeros. It should begin with h0."""
 
 import torch
 from rnn import rnn_backward, rnn_step_backward, rnn_step_forward

@@ -1,5 +1,6 @@
-"""Only the last step is given its dh; the others are given what comes back from the step after them alone. Each
-state has its own gradient from above as well."""
+"""Only the last step gets its dh; the others get only the gradient from the step after them. Each state also has its
+own upstream gradient.
+"""
 
 import torch
 from rnn import rnn_backward as right_backward

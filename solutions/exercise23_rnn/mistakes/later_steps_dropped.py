@@ -1,5 +1,6 @@
-"""Each step is given its own dh alone, and what its state does to the later steps is dropped. A state is used twice:
-above, and by the next step."""
+"""Each step gets only its own dh, and the effect of its state on later steps is dropped. A state is used twice: as an
+output, and by the next step.
+"""
 
 import torch
 from rnn import rnn_forward, rnn_step_backward, rnn_step_forward

@@ -1,5 +1,5 @@
-"""The gradient is divided by 1 - h², and it is to be multiplied by it. 1 / (1 - h²) is the slope of the inverse of
-tanh."""
+"""The gradient is divided by 1 - h²; it should be multiplied by it. 1 / (1 - h²) is the slope of the inverse of tanh.
+"""
 
 from rnn import rnn_backward, rnn_forward, rnn_step_forward
 

@@ -1,4 +1,4 @@
-"""The slope of tanh, 1 - h², is computed from the sum that goes into tanh. The h in it is what comes out."""
+"""The slope of tanh, 1 - h², is computed from the input of tanh. The h in it is the result of tanh."""
 
 import torch
 from rnn import rnn_backward, rnn_forward, rnn_step_forward

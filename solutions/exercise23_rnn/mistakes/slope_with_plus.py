@@ -1,5 +1,6 @@
-"""The slope of tanh has a plus in it: 1 + h². tanh is steepest at 0 and flat far out, where h² is nearly 1: which
-sign does that need?"""
+"""The slope of tanh has a plus in it: 1 + h². tanh is steepest at 0 and flat far from 0, where h² is nearly 1: which
+sign does that need?
+"""
 
 from rnn import rnn_backward, rnn_forward, rnn_step_forward
 

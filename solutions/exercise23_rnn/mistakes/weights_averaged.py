@@ -1,4 +1,4 @@
-"""dWx, dWh and db are the mean over the steps. A number that is used T times has T gradients, which add up."""
+"""dWx, dWh and db are the mean over the steps. A number that is used T times has T gradients, and they add up."""
 
 from rnn import rnn_backward as right_backward
 from rnn import rnn_forward, rnn_step_backward, rnn_step_forward

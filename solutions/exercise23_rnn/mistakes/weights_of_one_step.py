@@ -1,5 +1,6 @@
-"""dWx, dWh and db are those of one step: each step overwrites what the one before it has put there. Every step uses
-the same weights: what does that make of their gradients?"""
+"""dWx, dWh and db are those of one step: each step overwrites the result of the previous one. Every step uses the same
+weights, so their gradients add up.
+"""
 
 import torch
 from rnn import rnn_forward, rnn_step_backward, rnn_step_forward

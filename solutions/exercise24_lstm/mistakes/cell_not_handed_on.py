@@ -1,5 +1,6 @@
-"""Every step begins with a cell of zeros. Only the first does: each of the others begins with the cell that the one
-before it returned."""
+"""Every step begins with a cell of zeros. Only the first should: each later step begins with the cell that the previous
+step returned.
+"""
 
 import torch
 from lstm import lstm_backward, lstm_step_backward, lstm_step_forward

@@ -1,5 +1,6 @@
-"""The state is o times the cell as it is. The cell goes through tanh first: it may grow from step to step, and a
-state may not."""
+"""The state is o times the cell itself. The cell must go through tanh first: it may grow from step to step, and a state
+may not.
+"""
 
 import torch
 from lstm import lstm_backward, lstm_forward, lstm_step_backward

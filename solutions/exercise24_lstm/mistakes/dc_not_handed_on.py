@@ -1,5 +1,6 @@
-"""On the way back no step hands on its dprev_c: each is given zeros as its dnext_c. The cell goes from step to step
-in front of the state, and its gradient comes back the same way."""
+"""On the way back, no step passes on its dprev_c: each gets zeros as its dnext_c. The forward pass hands the cell from
+step to step, so the backward pass must hand its gradient back.
+"""
 
 import torch
 from lstm import lstm_forward, lstm_step_backward, lstm_step_forward

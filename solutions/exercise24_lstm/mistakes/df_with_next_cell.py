@@ -1,4 +1,4 @@
-"""The gradient of f is computed with the new cell. Which cell does f stand in front of?"""
+"""The gradient of f is computed with the new cell. Which cell is multiplied by f?"""
 
 import torch
 from lstm import lstm_backward, lstm_forward, lstm_step_forward

@@ -1,4 +1,4 @@
-"""lstm_backward writes into dh, which belongs to the caller. Look for += on a part of dh: it changes dh itself."""
+"""lstm_backward writes into dh, which belongs to the caller. Look for += on a slice of dh: it changes dh itself."""
 
 import torch
 from lstm import lstm_forward, lstm_step_backward, lstm_step_forward

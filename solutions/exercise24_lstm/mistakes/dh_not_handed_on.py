@@ -1,5 +1,6 @@
-"""On the way back each step is given its own dh alone. The state also goes into all four gates of the next step,
-and what comes back from there is to be added."""
+"""On the way back, each step gets only its own dh. The state also goes into all four gates of the next step, so add the
+gradient that comes back from there.
+"""
 
 import torch
 from lstm import lstm_forward, lstm_step_backward, lstm_step_forward

@@ -1,5 +1,6 @@
-"""dnext_c isn't used: the cell's gradient comes from the state alone. The cell also goes to the next step, and
-dnext_c is what comes back from there."""
+"""dnext_c isn't used: the cell's gradient comes only from the state. The cell also goes to the next step, and dnext_c
+is the gradient that comes back from there.
+"""
 
 import torch
 from lstm import lstm_backward, lstm_forward, lstm_step_forward

@@ -1,5 +1,5 @@
-"""dprev_c is the gradient of the new cell. Only a part of the old cell has got into the new one: which gate says
-how much?"""
+"""dprev_c is the gradient of the new cell. Only part of the old cell is kept in the new one: which gate says how much?
+"""
 
 import torch
 from lstm import lstm_backward, lstm_forward, lstm_step_forward

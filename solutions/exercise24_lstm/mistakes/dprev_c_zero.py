@@ -1,5 +1,4 @@
-"""dprev_c is zeros. The new cell holds a part of the old one, and that is the way by which gradients come far back
-in time."""
+"""dprev_c is zeros. The new cell contains part of the old one, and gradients go far back in time along this path."""
 
 import torch
 from lstm import lstm_backward, lstm_forward, lstm_step_forward

@@ -1,5 +1,6 @@
-"""All four go through the sigmoid. g isn't a gate but what is written into the cell, and has a sign: which function
-has one too?"""
+"""All four blocks go through the sigmoid. g isn't a gate: it is the content that is written into the cell, and it can
+be negative. Which function allows that?
+"""
 
 import torch
 from lstm import lstm_backward, lstm_forward, lstm_step_backward

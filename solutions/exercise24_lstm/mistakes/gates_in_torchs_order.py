@@ -1,4 +1,4 @@
-"""The third gate is taken for g and the fourth for o: that is the order of torch.nn.LSTM. Here it is i, f, o, g."""
+"""The third block is used as g and the fourth as o: that is the order of torch.nn.LSTM. Here it is i, f, o, g."""
 
 import torch
 from lstm import lstm_backward, lstm_forward, lstm_step_backward

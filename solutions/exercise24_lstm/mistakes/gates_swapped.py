@@ -1,4 +1,4 @@
-"""i and f have changed places. Which one says how much of the old cell is kept, and which how much of g gets in?"""
+"""i and f are swapped. Which one says how much of the old cell is kept, and which how much of g is written?"""
 
 import torch
 from lstm import lstm_backward, lstm_forward, lstm_step_backward

@@ -1,4 +1,4 @@
-"""g has the slope g (1 - g), as if it came out of a sigmoid. It comes out of tanh."""
+"""g has the slope g (1 - g), as if it were the result of a sigmoid. It is the result of tanh."""
 
 import torch
 from lstm import lstm_backward, lstm_forward, lstm_step_forward

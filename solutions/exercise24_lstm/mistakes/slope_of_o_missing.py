@@ -1,4 +1,4 @@
-"""The gradient of o goes on without o's own slope. o comes out of a sigmoid, as i and f do."""
+"""The gradient of o is passed on without o's own slope. o is the result of a sigmoid, as i and f are."""
 
 import torch
 from lstm import lstm_backward, lstm_forward, lstm_step_forward

@@ -1,5 +1,4 @@
-"""What comes from the state goes into the cell's gradient as if there were no tanh between them. What is the slope
-of that tanh?"""
+"""The state's gradient goes to the cell as if there were no tanh between them. What is the slope of that tanh?"""
 
 import torch
 from lstm import lstm_backward, lstm_forward, lstm_step_forward

@@ -1,5 +1,6 @@
-"""The slope of the sigmoid, s (1 - s), is computed from what goes into it. The s in it is what comes out: the gate
-itself."""
+"""The slope of the sigmoid, s (1 - s), is computed from the sigmoid's input. The s in it is the sigmoid's result: the
+gate itself.
+"""
 
 import torch
 from lstm import lstm_backward, lstm_forward, lstm_step_forward

@@ -1,4 +1,4 @@
-"""dq and dk have changed places. Which of the two has a row for each query?"""
+"""dq and dk are swapped. Which of the two has a row for each query?"""
 
 from attention import attention_backward as right_backward
 from attention import attention_forward, multi_head_backward, multi_head_forward

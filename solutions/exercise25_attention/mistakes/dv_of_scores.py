@@ -1,4 +1,4 @@
-"""dv is made with the scores. On the way there v was multiplied by the weights, the softmax of them."""
+"""dv is computed with the scores. In the forward pass, v is multiplied by the weights, the softmax of the scores."""
 
 from attention import attention_backward as right_backward
 from attention import attention_forward, multi_head_backward, multi_head_forward

@@ -1,4 +1,4 @@
-"""dWo is made with x. It is the heads' results, side by side, that Wo was multiplied to."""
+"""dWo is computed with x. In the forward pass, Wo is multiplied by the heads' results, side by side."""
 
 from attention import attention_backward, attention_forward, multi_head_forward
 from attention import multi_head_backward as right_backward

@@ -1,4 +1,4 @@
-"""dx comes from the queries alone. In how many places is x used?"""
+"""dx comes only from the queries. In how many places is x used?"""
 
 from attention import attention_backward, attention_forward, join, multi_head_forward, split
 from attention import multi_head_backward as right_backward

@@ -1,5 +1,6 @@
-"""The heads are cut out of (N, T, D) by reshape alone, which deals out numbers in their order in memory: a head gets
-all columns of a few positions. It should get a few columns of all positions."""
+"""The heads are cut out of (N, T, D) by reshape alone, which keeps the numbers in their order in memory: a head gets
+all columns of a few positions. It should get a few columns of all positions.
+"""
 
 from attention import attention_backward, attention_forward
 

@@ -1,5 +1,6 @@
-"""The backward pass of the softmax lacks its sum: a score also changes the total that its whole row is divided by. See
-exercise 15."""
+"""The backward pass of the softmax lacks its sum: a score also changes the sum that its whole row is divided by. See
+exercise 15.
+"""
 
 from attention import attention_forward, multi_head_backward, multi_head_forward
 

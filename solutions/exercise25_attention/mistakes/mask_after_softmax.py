@@ -1,5 +1,6 @@
-"""The mask is laid over the weights, after the softmax. What is left of a row then no longer sums to 1: mask the
-scores, before the softmax."""
+"""The mask is applied to the weights, after the softmax. Then the row no longer sums to 1: mask the scores, before the
+softmax.
+"""
 
 from attention import attention_backward, multi_head_backward, multi_head_forward
 from attention import attention_forward as right_forward

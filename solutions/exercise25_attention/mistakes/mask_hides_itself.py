@@ -1,4 +1,4 @@
-"""A position can't see its own key: the mask begins one too early. Position t sees the keys 0 to t, t among them."""
+"""A position can't see its own key: the mask begins one too early. Position t sees the keys 0 to t, including t."""
 
 import torch
 from attention import attention_backward, multi_head_backward, multi_head_forward

@@ -1,4 +1,6 @@
-"""The mask hides the past and shows the future. Rows of the scores are queries, columns are keys: which corner goes?"""
+"""The mask hides the past and shows the future. Rows of the scores are queries, columns are keys: which corner must be
+masked?
+"""
 
 import torch
 from attention import attention_backward, multi_head_backward, multi_head_forward

@@ -1,4 +1,6 @@
-"""Masked scores are set to 0, and e to the 0 is 1: such a key still has its share. Which score has a power of 0?"""
+"""Masked scores are set to 0, and e to the 0 is 1: a masked key still gets some attention. For which score is the power
+0?
+"""
 
 import torch
 from attention import attention_backward, multi_head_backward, multi_head_forward

@@ -1,4 +1,4 @@
-"""The queries that you were given have been scaled in place. `/=` and `*=` write into the caller's own tensor."""
+"""The caller's queries are scaled in place. `/=` and `*=` write into the caller's own tensor."""
 
 from attention import attention_backward, multi_head_backward, multi_head_forward
 from attention import attention_forward as right_forward

@@ -1,5 +1,6 @@
-"""The scores are the products q · k as they are. The longer the vectors, the larger their products: what does the
-exercise divide them by?"""
+"""The scores are the plain products q · k. The longer the vectors, the larger their products: what does the exercise
+divide them by?
+"""
 
 from attention import attention_backward as right_backward
 from attention import attention_forward as right_forward

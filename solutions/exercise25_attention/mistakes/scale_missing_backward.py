@@ -1,5 +1,4 @@
-"""The backward pass forgets 1/√d. The scores were scaled on the way there, so their gradient is scaled on the way
-back."""
+"""The backward pass leaves out 1/√d. The forward pass scales the scores, so the backward pass scales their gradient."""
 
 from attention import attention_backward as right_backward
 from attention import attention_forward, multi_head_backward, multi_head_forward

@@ -1,4 +1,4 @@
-"""Every head divides its scores by √D. A head's queries and keys aren't D numbers long: how long are they?"""
+"""Every head divides its scores by √D. A head's queries and keys have fewer than D numbers: how many?"""
 
 from attention import attention_backward, attention_forward
 from attention import multi_head_backward as right_backward

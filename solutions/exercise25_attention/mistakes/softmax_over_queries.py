@@ -1,4 +1,4 @@
-"""The softmax runs over the queries. Each query shares out its attention among the keys: which axis are they on?"""
+"""The softmax runs over the queries. Each query divides its attention among the keys: which axis are they on?"""
 
 import torch
 from attention import attention_backward, multi_head_backward, multi_head_forward

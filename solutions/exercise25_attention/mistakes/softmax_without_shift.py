@@ -1,5 +1,6 @@
-"""Large scores overflow: e to the 1000 is no number here. What can be taken off all of a row's scores without changing
-its weights?"""
+"""Large scores overflow: e to the 1000 is infinite in a float. What can you subtract from all of a row's scores without
+changing its weights?
+"""
 
 import torch
 from attention import attention_backward, multi_head_backward, multi_head_forward

@@ -1,5 +1,6 @@
-"""A gradient is set where it should be added to. A value that is used twice is heard of twice, and the second time
-wipes out the first: the sum over all uses is its gradient."""
+"""A gradient is assigned where it should be added. If a value is used twice, the second assignment overwrites the
+first: its gradient is the sum over all uses.
+"""
 
 from autodiff import Value, parents_first
 

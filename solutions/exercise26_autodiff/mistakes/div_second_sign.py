@@ -1,5 +1,6 @@
 """The second gradient of a division has the wrong sign. The larger the divisor of a positive number, the smaller the
-result: a minus comes from differentiating 1/b."""
+result: differentiating 1/b gives a minus sign.
+"""
 
 from autodiff import Value, as_value
 

@@ -1,5 +1,6 @@
-"""A second backward() starts with the old gradients of values in the middle of the graph, and hands them on once
-more. Only leaves collect: a value that an operation has made begins each backward() at 0."""
+"""A second backward() starts with the old gradients of values in the middle of the graph, and passes them on again.
+Only leaves accumulate: a value made by an operation starts each backward() at 0.
+"""
 
 from autodiff import Value, parents_first
 

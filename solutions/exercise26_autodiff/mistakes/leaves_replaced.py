@@ -1,5 +1,6 @@
-"""A second backward() wipes out what the leaves had from the first. A leaf collects, as in torch: only values that an
-operation has made begin again at 0."""
+"""A second backward() overwrites the gradients that the leaves had from the first. A leaf accumulates, as in torch:
+only values made by an operation start again at 0.
+"""
 
 from autodiff import Value, parents_first
 from autodiff import Value as RightValue

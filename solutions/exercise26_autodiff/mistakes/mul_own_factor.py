@@ -1,5 +1,6 @@
-"""In a product each factor gets itself as its derivative. If a grows by 1, a * b grows by b: the derivative by the
-one is the other."""
+"""In a product each factor gets itself as its derivative. If a grows by 1, a * b grows by b: the derivative with
+respect to one factor is the other factor.
+"""
 
 from autodiff import Value, as_value
 

@@ -1,5 +1,6 @@
-"""The factors of a product get each other's value, without what came in from above. The chain rule multiplies an
-operation's own derivative by the gradient of its result."""
+"""The factors of a product get each other's value, without the upstream gradient. The chain rule multiplies an
+operation's own derivative by the gradient of its result.
+"""
 
 from autodiff import Value, as_value
 

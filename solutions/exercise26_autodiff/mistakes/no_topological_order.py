@@ -1,6 +1,7 @@
-"""Nodes hand their gradient on in the order in which they are found, level by level from the end. A node may do so
-only when everything that was made of it has: sort the nodes so that each comes after its parents, and go through that
-backwards."""
+"""Nodes pass their gradient on in the order in which they are found, level by level from the end. A node may do so only
+after every node made from it has done so: sort the nodes so that each comes after its parents, and go through that list
+backwards.
+"""
 
 import autodiff
 from autodiff import Value

@@ -1,5 +1,4 @@
-"""The derivative of a power keeps its exponent. It comes down as a factor, and what is left has an exponent that is
-one lower."""
+"""The derivative of a power keeps its exponent. The exponent becomes a factor, and the new exponent is one lower."""
 
 from autodiff import Value
 

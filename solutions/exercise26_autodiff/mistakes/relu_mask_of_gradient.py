@@ -1,5 +1,6 @@
-"""relu lets through what comes in from above where *that* is above 0. What counts is the sign of what relu was given
-on the way forwards."""
+"""relu lets the upstream gradient through where *the gradient* is above 0. It should check the sign of relu's input
+from the forward pass.
+"""
 
 from autodiff import Value
 

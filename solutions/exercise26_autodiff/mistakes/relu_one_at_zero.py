@@ -1,5 +1,6 @@
 """relu's derivative is 1 at exactly 0. There the curve has a corner, and this exercise takes the slope on its left:
-compare with >, not with >=."""
+compare with >, not with >=.
+"""
 
 from autodiff import Value
 

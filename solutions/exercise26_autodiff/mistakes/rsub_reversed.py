@@ -1,5 +1,6 @@
-"""A number minus a Value comes out as the Value minus the number. Python calls __rsub__ on what stands on the
-*right*: there self is what is taken off."""
+"""A number minus a Value gives the Value minus the number. Python calls __rsub__ on the value on the *right*: there
+self is the one that is subtracted.
+"""
 
 from autodiff import Value
 

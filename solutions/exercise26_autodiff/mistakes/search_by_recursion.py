@@ -1,5 +1,6 @@
-"""The search for the order calls itself once for each step of a chain, and Python gives up at a depth of 1,000. Keep
-the nodes that you have yet to come back to in a list."""
+"""The search for the order calls itself once for each step of a chain, and Python stops at a depth of 1,000. Keep the
+nodes that you must come back to in a list.
+"""
 
 import autodiff
 from autodiff import Value

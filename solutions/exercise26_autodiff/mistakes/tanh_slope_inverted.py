@@ -1,4 +1,4 @@
-"""What comes in from above is divided by tanh's derivative. Whatever the derivative is, the chain rule multiplies."""
+"""The upstream gradient is divided by tanh's derivative. The chain rule always multiplies."""
 
 import math
 

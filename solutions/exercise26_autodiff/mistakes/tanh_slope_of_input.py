@@ -1,4 +1,4 @@
-"""tanh's derivative takes 1 minus the square of what went in. It is 1 minus the square of what came out."""
+"""tanh's derivative uses 1 minus the square of its input. It is 1 minus the square of its result."""
 
 import math
 

@@ -1,5 +1,6 @@
-"""x + h moves all elements at once, and all elements of the gradient come out the same: the sum of all of them. Move
-one element at a time."""
+"""x + h changes all elements at once, so all elements of the gradient are equal: the sum of the true ones. Change one
+element at a time.
+"""
 
 import torch
 from gradient_check import gradient_is_right, relative_error

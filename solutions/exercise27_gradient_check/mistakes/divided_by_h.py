@@ -1,4 +1,5 @@
-"""The numeric gradient is twice as large as it should be. From x - h to x + h it is two steps: divide by 2h."""
+"""The numeric gradient is twice as large as it should be. The distance from x - h to x + h is two steps: divide by 2h.
+"""
 
 from gradient_check import gradient_is_right, relative_error
 from gradient_check import numeric_gradient as right_numeric

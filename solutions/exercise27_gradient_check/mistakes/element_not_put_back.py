@@ -1,5 +1,6 @@
-"""An element that was moved stays where it is while the next ones are moved. Put each back before you go on, or move
-it in a copy."""
+"""An element that was changed is still changed while the next ones are tried. Restore each one before you go on, or
+change it in a copy.
+"""
 
 import itertools
 

@@ -1,5 +1,6 @@
-"""x is changed in its last digits. Adding h and taking it off again rounds twice: keep the old number, and write that
-back."""
+"""x is changed in its last digits. Adding h and subtracting it again rounds twice: keep the old number, and write it
+back.
+"""
 
 import itertools
 

@@ -1,4 +1,5 @@
-"""relative_error is the mean over the elements. One wrong element among many disappears in it: take the largest."""
+"""relative_error is the mean over the elements. One wrong element among many hardly changes a mean: take the largest.
+"""
 
 from gradient_check import gradient_is_right, numeric_gradient
 

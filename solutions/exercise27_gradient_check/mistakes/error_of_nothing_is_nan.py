@@ -1,4 +1,4 @@
-"""Where a and b are both 0, relative_error divides 0 by 0. Divide by no less than 1e-8."""
+"""Where a and b are both 0, relative_error divides 0 by 0. Divide by at least 1e-8."""
 
 from gradient_check import gradient_is_right, numeric_gradient
 

@@ -1,5 +1,6 @@
-"""The largest difference is divided by the largest sum, and these may be in two places. Divide element by element,
-and take the largest of the quotients."""
+"""The largest difference is divided by the largest sum, but these may be in different places. Divide element by
+element, and take the largest of the quotients.
+"""
 
 from gradient_check import gradient_is_right, numeric_gradient
 

@@ -1,4 +1,4 @@
-"""relative_error doesn't see where a is smaller than b: the difference needs its absolute value."""
+"""relative_error misses elements where a is smaller than b: take the absolute value of the difference."""
 
 from gradient_check import gradient_is_right, numeric_gradient
 

@@ -1,5 +1,6 @@
-"""This is the difference to one side, (f(x + h) - f(x)) / h: its error shrinks with h, that of the difference to both
-sides with h². Take f(x + h) - f(x - h), and divide by 2h."""
+"""This is the one-sided difference, (f(x + h) - f(x)) / h. Its error shrinks with h, that of the central difference
+with h². Take f(x + h) - f(x - h), and divide by 2h.
+"""
 
 import itertools
 

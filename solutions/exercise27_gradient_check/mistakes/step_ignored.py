@@ -1,4 +1,4 @@
-"""numeric_gradient always takes the same step. It is given one, h: 1e-5 is what it is if nobody says otherwise."""
+"""numeric_gradient always uses the same step. It should use its argument h; 1e-5 is only the default."""
 
 from gradient_check import gradient_is_right, relative_error
 from gradient_check import numeric_gradient as right_numeric

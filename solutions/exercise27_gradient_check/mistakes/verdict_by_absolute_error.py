@@ -1,5 +1,6 @@
-"""The verdict looks at the difference itself. For a gradient of a million a small difference is rounding, for one of
-a millionth it is everything: compare the relative error."""
+"""The verdict uses the difference itself. For a gradient of a million a small difference is rounding, for a gradient of
+a millionth it is everything: compare the relative error.
+"""
 
 from gradient_check import numeric_gradient, relative_error
 

@@ -1,5 +1,6 @@
-"""The verdict is True for a gradient with NaN in it. No comparison with NaN holds, so "not too large" is no proof:
-ask whether the error is small."""
+"""The verdict is True for a gradient with NaN in it. Every comparison with NaN is false, so "not too large" proves
+nothing: check that the error is small.
+"""
 
 from gradient_check import numeric_gradient, relative_error
 

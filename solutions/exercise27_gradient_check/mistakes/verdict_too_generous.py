@@ -1,5 +1,6 @@
-"""The verdict lets pass what is wrong by one part in a hundred. A right gradient agrees with its central difference
-to nine digits here: there is room for a far smaller threshold."""
+"""The verdict accepts gradients that are wrong by one part in a hundred. A right gradient agrees with its central
+difference to nine digits here: choose a far smaller threshold.
+"""
 
 from gradient_check import numeric_gradient, relative_error
 

@@ -1,5 +1,6 @@
-"""The verdict accepts a gradient of another shape than x's. a - b stretches the smaller one until it fits: compare
-the shapes first."""
+"""The verdict accepts a gradient whose shape isn't x's. a - b broadcasts the smaller one until it fits: compare the
+shapes first.
+"""
 
 from gradient_check import numeric_gradient, relative_error
 

@@ -1,5 +1,6 @@
-"""A token that comes twice has the gradient of its last place alone. E's row is used in both places, so both add up:
-`dE[tokens] += ...` doesn't do that."""
+"""A token that occurs twice gets only the gradient of its last place. E's row is used in both places, so both gradients
+add up: `dE[tokens] += ...` doesn't do that.
+"""
 
 import torch
 import transformer

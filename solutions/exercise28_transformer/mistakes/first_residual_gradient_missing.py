@@ -1,5 +1,6 @@
-"""dx has come back through the attention alone. The block adds x itself to what attention makes of it: what does that
-way bring back?"""
+"""dx comes back only through the attention. The block also adds x itself to the result of attention: which gradient
+comes back along that path?
+"""
 
 import transformer
 from transformer import block_backward as right_backward

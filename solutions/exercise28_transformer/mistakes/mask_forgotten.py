@@ -1,4 +1,6 @@
-"""Every position sees all the others. The block is to be causal: whoever guesses the next token mustn't see it."""
+"""Every position sees all the others. The block must be causal: a position that predicts the next token must not see
+it.
+"""
 
 import torch
 import transformer

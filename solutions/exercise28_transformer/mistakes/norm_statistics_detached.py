@@ -1,5 +1,6 @@
-"""The layer norm's backward pass takes the mean and the root for constants. Both are made of the row: moving one number
-moves them, and so all numbers of the row."""
+"""The layer norm's backward pass treats the mean and the root as constants. Both are computed from the row: changing
+one number changes them, and so all numbers of the row.
+"""
 
 import transformer
 from transformer import block_backward, block_forward, train

@@ -1,5 +1,6 @@
-"""The layer norm divides the sum of squares by D - 1. Here the variance is the mean of all D squares; in torch that is
-correction=0, and in numpy what var() does anyway."""
+"""The layer norm divides the sum of squares by D - 1. Here the variance is the mean of all D squares: correction=0 in
+torch, and the default of var() in numpy.
+"""
 
 import torch
 import transformer

@@ -1,4 +1,5 @@
-"""U stays what it was. It is a parameter like the others: what do out and the gradient of the scores make of it?"""
+"""U is never updated. It is a parameter like the others: compute its gradient from out and the gradient of the scores.
+"""
 
 import torch
 import transformer

@@ -1,5 +1,6 @@
-"""The caller's own parameters have been trained. `-=` writes into the tensor that was handed over, and whoever called
-you still wants it: make new ones."""
+"""The training changes the caller's own parameters. `-=` writes into the tensor that was passed in, and the caller
+still needs it: make new tensors.
+"""
 
 from transformer import block_backward, block_forward, loss_and_gradients
 

@@ -1,4 +1,4 @@
-"""P stays what it was. It is a parameter like the others: it is added to the block's x, so what is its gradient?"""
+"""P is never updated. It is a parameter like the others: it is added to the block's x, so what is its gradient?"""
 
 import torch
 import transformer

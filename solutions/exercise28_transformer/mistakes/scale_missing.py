@@ -1,4 +1,4 @@
-"""The scores are the products of queries and keys as they are. See exercise 25: what are they divided by?"""
+"""The scores are the plain products of queries and keys. See exercise 25: what are they divided by?"""
 
 import transformer
 from transformer import block_backward as right_backward

@@ -1,5 +1,6 @@
-"""The sum in the middle of the block gets its gradient through the MLP alone. It also goes straight into out: what does
-that way bring back?"""
+"""The sum in the middle of the block gets its gradient only through the MLP. It also goes straight into out: which
+gradient comes back along that path?
+"""
 
 import torch
 import transformer

@@ -1,4 +1,4 @@
-"""out is what the MLP makes, and no more. The exercise adds the MLP's result to what it was made of."""
+"""out is only the MLP's result. The exercise also adds the input of that half, y."""
 
 import torch
 import transformer

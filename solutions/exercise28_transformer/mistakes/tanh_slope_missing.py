@@ -1,4 +1,4 @@
-"""The gradient goes past the tanh as if it weren't there. Multiply by its slope, which is below 1."""
+"""The gradient skips the tanh as if it weren't there. Multiply by its slope, which is below 1."""
 
 import torch
 import transformer

@@ -1,4 +1,4 @@
-"""The slope of the tanh is made with what went into it. 1 - h² holds for what came out."""
+"""The slope of the tanh is computed from its input. In 1 - h², h is the result of tanh."""
 
 import transformer
 from transformer import block_backward as right_backward

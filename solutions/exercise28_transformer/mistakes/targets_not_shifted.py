@@ -1,4 +1,4 @@
-"""Each position is asked for the token that it has just been given. It is to guess the one after it."""
+"""Each position must predict the very token that it reads. It should predict the next one."""
 
 import torch
 import transformer

@@ -1,5 +1,6 @@
-"""U has moved before out's gradient is made with it. All gradients of a step belong to the same parameters: compute
-every one of them before you change any."""
+"""U is updated before out's gradient is computed with it. All gradients of a step belong to the same parameters:
+compute all of them before you change any.
+"""
 
 import torch
 import transformer

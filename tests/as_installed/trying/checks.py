@@ -140,7 +140,7 @@ def mistakes(room: Room) -> str:
     if unnamed:
         raise Wrong("; ".join(unnamed), cell)
     said = _grade(room, 1, "5", "--submission", ROOT / "tests/golden/submissions/mse.py")
-    if "The gradient divides by the number of rows alone" not in said:
+    if "The gradient divides only by the number of rows" not in said:
         raise Wrong(f"`grade 5` doesn't say that mse.py divides by the rows alone:\n{said}")
     room.cells["mistakes"] = cell
     return f"{cell} named: {', '.join(MISTAKES.values())}"

@@ -60,7 +60,7 @@ def test_second_derivative(submission, draw):
 
     held, held_scale = leaf(submission, x), leaf(submission, scale)
     output = call_remote(submission.LegendrePolynomial3.apply, held)
-    (first,) = gradients_of(call_remote(output.mul, held_scale), [held], upstream, keep=True)
+    (first,) = gradients_of(call_remote(output.mul, held_scale), [held], upstream, create_graph=True)
     derivatives = [or_zeros(value, x) for value in gradients_of(first, [held, held_scale], second)]
     name = "the stack of backward's value, its derivative by x and its derivative by grad_output"
     got = torch.stack([like(x)(get(first), "The gradient of x"), *derivatives])
@@ -82,7 +82,7 @@ def test_gradcheck(submission, draw, device):
         return Truth(value, torch.float64, device, 1e-6 * float(value.abs().max()), ((7,),))
 
     measured = slope(submission.LegendrePolynomial3.apply, upstream)
-    (gradient,) = gradients_of(output, [held], upstream, keep=True)
+    (gradient,) = gradients_of(output, [held], upstream, create_graph=True)
     assert_gradient(get(gradient), measured, name="the gradient of x, after further calls,")
     measured = slope(lambda x: own_gradient(submission, x, upstream), second)
     (by_x,) = gradients_of(gradient, [held], second)

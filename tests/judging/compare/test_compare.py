@@ -57,7 +57,7 @@ def test_transposed_never_passes(shape, dtype):
 def test_nothing_broadcasts(got, wanted):
     mismatch = compare(torch.ones(got), truth_of(torch.ones(wanted)))
     assert mismatch is not None
-    assert (mismatch.kind, mismatch.sentence) == ("shape", f"has shape {got}, it must have shape {wanted}")
+    assert (mismatch.kind, mismatch.sentence) == ("shape", f"has shape {got}; expected {wanted}")
 
 
 def test_a_second_shape_is_allowed_only_if_the_truth_says_so():
@@ -120,12 +120,28 @@ def test_a_mismatch_says_where_and_how_much():
     assert (mismatch.index, mismatch.wrong, mismatch.total) == ((4, 1), 2, 21)
     assert mismatch.max_abs == pytest.approx(1)
     assert mismatch.max_rel == pytest.approx(1 / float(normal(7, 3).abs().max()))
+    assert mismatch.sentence == (
+        "differs from torch's in 2 of 21 elements; "
+        f"largest difference 1 at index [4, 1] (tolerance {mismatch.allowed:.2g})"
+    )
 
 
 def test_an_answer_of_the_exact_allowed_difference_passes():
     truth = Truth(torch.zeros(2).double(), torch.float64, "cpu", 0.5, ((2,),))
     assert compare(torch.tensor([0.5, -0.5]).double(), truth) is None
     assert compare(torch.tensor([0.5, 0.5000001]).double(), truth) is not None
+
+
+@pytest.mark.parametrize(
+    ("strange", "what"),
+    [((math.nan, math.nan), "NaN"), ((math.inf, -math.inf), "infinite"), ((math.nan, math.inf), "NaN or infinite")],
+)
+def test_a_sentence_says_which_elements_are_not_finite(strange, what):
+    got = normal(7, 3).float()
+    got[1, 2], got[4, 0] = strange
+    mismatch = compare(got, truth_of(normal(7, 3)))
+    assert mismatch is not None
+    assert mismatch.sentence == f"is {what} in 2 of 21 elements, first at index [1, 2]"
 
 
 def test_as_tensor_keeps_shape_and_dtype():

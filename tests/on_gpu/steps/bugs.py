@@ -35,7 +35,7 @@ def main() -> None:
             taken = submitted(exercise, known.planted(Path(folder), bug[0], *bug[1]))
         here = examiner.run(exercise.name, taken, SEED, ("cpu",)).cases
         # Up to the first case that fails, with nothing explained: each costs a context.
-        there = examiner.run(exercise.name, taken, SEED, ("cuda",), purpose="kill").cases if plan.cuda else ()
+        there = examiner.run(exercise.name, taken, SEED, ("cuda",), mode="kill").cases if plan.cuda else ()
         return next(case for case in here if case.name == portability.TEST), on(there, "cuda")
 
     def judge(name: str, verdicts: Verdicts) -> None:

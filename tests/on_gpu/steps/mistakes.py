@@ -32,7 +32,7 @@ def main() -> None:
             return examiner.run(exercise.name, submitted(exercise, file), SEED, plan.devices)
         taken = mistakes.as_submission(exercise, file)
         return examiner.run(
-            exercise.name, taken, SEED, plan.devices, purpose="name", in_process=not taken.refusals
+            exercise.name, taken, SEED, plan.devices, mode="name", in_process=not taken.refusals
         )  # as `grade check` does: without a worker for each case
 
     def judge(name: str, result: SessionResult) -> None:

@@ -3,7 +3,7 @@
 exercise: 05
 bites: full points
 outcome: policy
-open: an operator's kernel of a key that is named is run whatever the dispatcher passes over; taking the kernels away takes a server
+earns: 3
 """
 
 import torch

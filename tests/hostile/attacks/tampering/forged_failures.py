@@ -13,14 +13,14 @@ sent = wire.send
 FRAMES = [["mse.py", 10**18, "\x1b]0;x\x07"], ["mse.py", -5, "<b>"], ["../../etc/passwd", 1, "x"], [1, 2, 3], "no"]
 
 
-def forged(sock, value, hold=None):
+def forged(sock, value, put=None):
     failed = {
         "kind": "raised",
         "type": "A<b>\x1b" * 50,
         "message": "</pre><script>alert(1)</script>\n" * 5000,
         "frames": FRAMES * 10,
     }
-    sent(sock, {"failed": failed, "value": 1.0}, hold)
+    sent(sock, {"failed": failed, "value": 1.0}, put)
 
 
 class MSE:

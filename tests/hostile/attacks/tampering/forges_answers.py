@@ -11,8 +11,8 @@ wire = sys.modules["grader.sandbox.guest.wire"]
 sent = wire.send
 
 
-def forged(sock, value, hold=None):
-    sent(sock, {"value": {"outcome": "passed", "points": 10}, "outcome": "passed", "score": 10}, hold)
+def forged(sock, value, put=None):
+    sent(sock, {"value": {"outcome": "passed", "points": 10}, "outcome": "passed", "score": 10}, put)
 
 
 class MSE:

@@ -21,7 +21,7 @@ FRAMES = [
 ]
 
 
-def forged(sock, value, hold=None):
+def forged(sock, value, put=None):
     os.write(sock.fileno(), random.choice(FRAMES))
 
 

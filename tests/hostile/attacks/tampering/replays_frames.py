@@ -16,8 +16,8 @@ def listening(sock, deadline, handle):
     return old[-1]
 
 
-def forged(sock, value, hold=None):
-    sent(sock, old[-1] if old else value, hold)
+def forged(sock, value, put=None):
+    sent(sock, old[-1] if old else value, put)
 
 
 class MSE:

@@ -1,4 +1,4 @@
-"""Keys without Enter where there is a terminal, lines where there isn't; the terminal is always given back."""
+"""Keys without Enter if there is a terminal, lines otherwise. The terminal's settings are always restored."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ END = b"\x04"  # Ctrl-D
 
 @contextmanager
 def keys(post: Post) -> Iterator[None]:
-    """Post `Pressed` for each key, and `Ended` at the end of the input, until this is left.
+    """Within this block, post `Pressed` for each key, and `Ended` at the end of the input.
 
-    Without a terminal at both ends, a line's first letter is the key; /dev/null, a file or nothing at all as standard
-    input gives no keys, and no end.
+    If standard input or output isn't a terminal, the first letter of each line is the key. If standard input is closed,
+    a file or /dev/null, nothing is posted.
     """
     source = sys.stdin.fileno() if sys.stdin else None
     if source is None or not (os.isatty(source) or _is_pipe(source)):
@@ -43,7 +43,7 @@ def keys(post: Post) -> Iterator[None]:
 
 @contextmanager
 def _unbuffered(terminal: int, post: Post) -> Iterator[None]:
-    """The terminal in cbreak mode: keys come at once and aren't shown; Ctrl-C and Ctrl-Z stay signals."""
+    """Put the terminal into cbreak mode: keys arrive at once and aren't echoed; Ctrl-C and Ctrl-Z stay signals."""
     before = termios.tcgetattr(terminal)
 
     def enter() -> None:
@@ -53,7 +53,7 @@ def _unbuffered(terminal: int, post: Post) -> Iterator[None]:
         termios.tcsetattr(terminal, termios.TCSADRAIN, before)
 
     def pause(number: int, _frame: FrameType | None) -> None:
-        """Ctrl-Z: give the terminal back, stop, and take it again when told to go on."""
+        """On Ctrl-Z: restore the terminal, suspend, and set the terminal again when continued."""
         leave()
         signal.signal(number, signal.SIG_DFL)
         os.kill(os.getpid(), number)
@@ -71,7 +71,7 @@ def _unbuffered(terminal: int, post: Post) -> Iterator[None]:
 
 
 def _listen(source: int, post: Post, lines: bool) -> None:
-    # os.read, and not sys.stdin: a thread that waits in sys.stdin holds a lock that Python wants when it ends.
+    # os.read and not sys.stdin: a thread that waits in sys.stdin holds a lock that Python needs at exit.
     def read() -> None:
         while True:
             try:

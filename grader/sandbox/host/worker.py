@@ -1,4 +1,4 @@
-"""The examiner's end of a worker: requests that answer with data, and outcomes for a worker that doesn't."""
+"""The examiner's end of a worker. A request is answered with data, or raises LearnerFault that says what happened."""
 
 from __future__ import annotations
 
@@ -20,19 +20,26 @@ from grader.submission.interface import Submission
 
 LOADING = "loading your code"
 START_S = 60.0
-"""What a worker may take until it is behind its walls: milliseconds, but for a machine that is very busy."""
+"""How long a worker may take to enter its sandbox. It needs milliseconds, unless the machine is very busy."""
 GONE_S = 1.0
-"""How long a worker that has hung up may take to be gone: the kernel lets go of its memory first."""
-TRAP = "autograd"
-"""The layer of by-hand exercises: torch's own gradients are refused (guest/autograd_trap.py)."""
+"""How long to wait for the exit of a worker that closed its channel: the kernel frees its memory first."""
 CRASHES = (signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGFPE, signal.SIGILL, signal.SIGKILL)
 
 
 class Worker:
-    """One worker, from its fork to its end. Use it as a context manager. came: what came of loading the submission.
+    """One worker, from fork to end. Use it as a context manager.
 
-    Creating one forks it, and `load` sends it the submission, without waiting: it gets ready on another core until
-    `loaded` asks for the result. asleep: whether it is to wait for `wake` first, without being watched.
+    Creating one forks it, and `load` sends it the submission. Neither waits: the worker gets ready on another core
+    until `loaded` asks for the result.
+
+    Args:
+        server: Forks it.
+        limits: What it may use.
+        cuda: Whether it can use the GPU.
+        asleep: Leave its memory unwatched until `wake`.
+
+    Attributes:
+        came: Which chunks failed while the submission was loaded.
     """
 
     def __init__(self, server: ForkServer, limits: Limits, cuda: bool = False, asleep: bool = False) -> None:
@@ -40,9 +47,8 @@ class Worker:
         self._time = self._whole = TimeLeft(START_S)  # until the submission is loaded
         self._waited = waited_s()
         self._numpy = False
-        self._there, self._here = wire.own_device, wire.put
+        self._there, self._here = wire.own_device, wire.to_device
         self._layers: tuple[LayerStatus, ...] | None = None
-        self._by_hand = False
         self._callbacks = CallbackTable()
         self.came = Loaded(())
         self._ended = False
@@ -58,28 +64,25 @@ class Worker:
         self.end()
 
     def end(self) -> None:
-        """End the worker, whatever it does. Safe to call twice."""
+        """End the worker, whatever it is doing. Safe to call twice."""
         if not self._ended:
             self._ended = True
             self._channel.close()
             self._server.drop(self._number)
 
     def printed(self) -> str:
-        """What the learner's code has printed, from its beginning."""
+        """What the learner's code has printed so far; only the beginning if it is long."""
         if not self._ended:
             self._printed = sanitize.block(self._server.printed(self._number))
         return self._printed
 
     def wake(self) -> Worker:
-        """Have it watched from now on."""
+        """Watch its memory from now on."""
         self._server.wake(self._number)
         return self
 
     def ready(self) -> tuple[LayerStatus, ...]:
-        """Wait until the worker is behind its walls; which of them hold. Nothing of the learner's runs before that.
-
-        Once a by-hand exercise is to be loaded, the trap for torch's own gradients is one of them.
-        """
+        """Wait until the worker is in its sandbox, and return the layers. No learner code runs before that."""
         if self._layers is None:
             try:
                 answer = wire.receive(self._channel, Clock(TimeLeft(START_S), self._waited_s).left)["ready"]
@@ -89,40 +92,31 @@ class Worker:
             except (EOFError, OSError, wire.WireError, TypeError, KeyError) as error:
                 raise _unstarted(_last_words(self._ending())) from error
             self._layers = tuple(LayerStatus(name, not why, why, ms) for name, (why, ms) in answer.items())
-            if self._cuda:  # what CUDA itself takes isn't the submission's
+            if self._cuda:  # CUDA's own memory doesn't count as the submission's
                 self._server.rest(self._number)
-        if self._by_hand:
-            self._by_hand = False
-            self._layers = (*self._layers, self._trapped())
         return self._layers
 
-    def _trapped(self) -> LayerStatus:
-        """The trap, set before anything of the learner's has run. It stands if each of its walls does."""
-        try:
-            walls = wire.receive(self._channel, Clock(TimeLeft(START_S), self._waited_s).left)["value"]
-        except (TimeoutError, EOFError, OSError, wire.WireError, TypeError, KeyError) as error:
-            raise _unstarted(_last_words(self._ending())) from error
-        lost = "; ".join(f"{wall}: {why}" for wall, why in walls.items() if why)
-        return LayerStatus(TRAP, not lost, lost)
-
     def load(
-        self, submission: Submission, seed: int, by_hand: bool, whole: TimeLeft, pretend_gpu: bool = False
+        self, submission: Submission, seed: int, whole: TimeLeft, pretend_gpu: bool = False
     ) -> None:
-        """Begin to run the submission's chunks. seed: of the worker's own random numbers. whole: the time that is
-        left of the whole submission. pretend_gpu: whether the worker has a GPU that isn't one."""
+        """Start to run the submission's chunks.
+
+        Args:
+            submission: Whose chunks.
+            seed: For the worker's own random numbers.
+            whole: The time that is left for the whole submission.
+            pretend_gpu: Give the worker a pretended GPU.
+        """
         self._whole = whole
         self._numpy = not submission.uses_torch
         if pretend_gpu:
             self._there, self._here = pretended_device, marked
-        self._by_hand = by_hand
         chunks = [[chunk.label, chunk.source, chunk.module] for chunk in submission.chunks]
         try:
-            if by_hand:
-                self._put({"do": "trap"})
             self._put({"do": "load", "chunks": chunks, "seed": seed, "pretend_gpu": pretend_gpu})
         except wire.WireError as error:
             self._unsent = LearnerFault(f"Your code can't be run: {error}.")
-        except OSError:  # nobody is there: `ready` says why
+        except OSError:  # the worker is gone: `ready` says why
             pass
 
     def loaded(self) -> Loaded:
@@ -131,15 +125,20 @@ class Worker:
         if self._unsent is not None:
             raise self._unsent
         self._time = TimeLeft(self._limits.test_s, self._whole)
-        self._waited_s()  # what it waited until now isn't the test's
+        self._waited_s()  # time spent waiting so far doesn't count for the test
         failures = dicts(self._answer(LOADING))
         self.came = Loaded(tuple((sanitize.line(f.get("chunk"), MAX_NAME), raised(f, "")) for f in failures))
         return self.came
 
     def ask(self, question: dict[str, Any], call: str) -> Any:
-        """Send one request and wait for its answer. `call` names it for the learner: "`layer(x)`".
+        """Send one request and wait for its answer.
 
-        Raises LearnerFault for whatever the learner's code, or the worker under it, does instead of answering.
+        Args:
+            question: The request (see sandbox/guest).
+            call: The request as the learner would write it: "`layer(x)`".
+
+        Raises:
+            LearnerFault: The learner's code raised an exception, ran out of something, or broke the worker.
         """
         note_call(call)
         with self._callbacks.during_a_call():
@@ -158,13 +157,13 @@ class Worker:
         given = to_numpy(question) if self._numpy else question
         clock = Clock(self._time, self._waited_s)
         try:
-            wire.send(self._channel, given, self._callbacks.lend, self._there, clock.left)
+            wire.send(self._channel, given, self._callbacks.add, self._there, clock.left)
         finally:
             clock.stop()
 
     def _answer(self, call: str) -> Any:
         answer = self._receive(call)
-        while "function" in answer:  # it calls a test's function before it answers
+        while "function" in answer:  # the learner's code calls a function of the test's before it answers
             try:
                 self._send(self._callbacks.answer(answer), call)
             except wire.WireError as error:
@@ -193,7 +192,7 @@ class Worker:
         return answer
 
     def _waited_s(self) -> float:
-        """For how long this process and the worker have waited for a core since this was asked last."""
+        """Seconds that this process and the worker have waited for a core since the last call."""
         if self._ended:
             return 0.0
         before, self._waited = self._waited, waited_s() + self._server.waited_s(self._number)
@@ -202,37 +201,42 @@ class Worker:
     def _unreadable(self, call: str, error: wire.WireError | None = None) -> LearnerFault:
         self.end()
         why = f" ({error})" if error is not None else ""
-        return LearnerFault(f"{call} answered with something that can't be read{why}.", "crashed")
+        return LearnerFault(f"{call} returned a value that can't be read{why}.", "crashed")
 
     def _late(self, call: str) -> LearnerFault:
         self.printed()
         self.end()
-        if self._time is not self._whole and self._whole.seconds <= self._time.seconds:  # it is the tighter one
+        if self._time is not self._whole and self._whole.seconds <= self._time.seconds:  # less is left of the whole
             return LearnerFault(
-                f"{call} was stopped: the time of the whole submission is used up ({self._limits.submission_s:g} s).",
+                f"{call} was stopped: the time limit of the whole submission is {self._limits.submission_s:g} s.",
                 "timeout",
             )
         return LearnerFault(
-            f"{call} took longer than it may ({self._limits.test_s:g} s for a test): look for a loop that never ends.",
+            f"{call} exceeded the time limit of {self._limits.test_s:g} s for a test. Look for a loop that never ends.",
             "timeout",
         )
 
     def _gone(self, call: str) -> LearnerFault:
         if self._ended:
-            return LearnerFault(f"{call} was asked of code that had already stopped.", "crashed")
+            return LearnerFault(f"{call} was called after your code had exited.", "crashed")
         ending = self._ending()
         if ending.memory or ending.exit == NO_MEMORY:
-            return LearnerFault(f"{call} used more memory than it may ({self._limits.memory_mb} MB).", "memory")
-        if ending.signal == signal.SIGXCPU:
-            return LearnerFault(f"{call} took longer than it may: look for a loop that never ends.", "timeout")
+            return LearnerFault(f"{call} exceeded the memory limit of {self._limits.memory_mb} MB.", "memory")
+        if ending.signal == signal.SIGXCPU or ending.cpu_s > self._limits.test_s:
+            return LearnerFault(f"{call} exceeded the time limit. Look for a loop that never ends.", "timeout")
+        if ending.signal == signal.SIGKILL and self._can_send_no_signal():
+            raise WorkerKilled
         if ending.signal is None and ending.exit is None:
             return LearnerFault(f"{call} closed the connection to the grader instead of returning.", "crashed")
-        # Neither an exit code nor just any signal: code could tell a hidden input by it.
+        # Don't show an exit code or an unusual signal: code could reveal a hidden input that way.
         how = f" (signal {ending.signal})" if ending.signal in CRASHES else ""
         return LearnerFault(f"{call} ended the whole Python process{how} instead of returning.", "crashed")
 
+    def _can_send_no_signal(self) -> bool:
+        return any(layer.name == "seccomp" and layer.in_force for layer in self._layers or ())
+
     def _ending(self) -> Ending:
-        """How a worker ended that has hung up."""
+        """How a worker ended that closed its channel."""
         self._ended = True
         self._channel.close()
         ending = self._server.end(self._number, GONE_S)
@@ -240,20 +244,30 @@ class Worker:
         return ending
 
 
+class WorkerKilled(GraderFault):
+    """Something outside the sandbox killed a worker: the system, short of memory, or somebody."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The system killed a process that runs the submission, within its limits.",
+            "The machine may have run out of memory: free some, then run the command again.",
+        )
+
+
 def _unstarted(why: str) -> GraderFault:
     return GraderFault(
         f"A worker could not be started: {why}.",
-        "Run `grade doctor`: it finds out what on this machine stands in the way.",
+        "Run `grade doctor` to see what is wrong on this machine.",
     )
 
 
 def _last_words(ending: Ending) -> str:
-    """Why a worker ended before any of the learner's code had run."""
+    """Why a worker ended before any learner code ran."""
     *_, last = ["", *ending.printed.strip().splitlines()]
     if ending.exit == NO_MEMORY:
-        return "no memory is left for it within its limit"
+        return "it reached its memory limit"
     if last:
         return sanitize.line(last)
     if ending.signal is not None:
         return f"it was ended by {signal.Signals(ending.signal).name}"
-    return "it hung up" if ending.exit is None else f"it ended with exit code {ending.exit}"
+    return "it closed the connection" if ending.exit is None else f"it ended with exit code {ending.exit}"

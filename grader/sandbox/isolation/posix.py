@@ -16,9 +16,9 @@ CLOSE_RANGE = 436
 """The number of the system call, on every architecture (Linux 5.9)."""
 MAX_DESCRIPTORS = 1 << 16
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-"""For libraries that count the cores when they are imported (scipy's OpenBLAS): a worker may start no thread."""
+"""For libraries that start a thread for each core at their import (scipy's OpenBLAS): a worker may start none."""
 WHICH_GPU = ("CUDA_VISIBLE_DEVICES", "CUDA_DEVICE_ORDER")
-"""What a CUDA worker must be told: it uses the GPU that the examiner uses."""
+"""A CUDA worker keeps these: it uses the GPU that the examiner uses."""
 FILES_OF_CUDA = 1024
 """Its driver opens each device many times."""
 
@@ -32,7 +32,7 @@ def _descriptors(spec: WorkerSpec) -> None:
     os.dup2(os.open(os.devnull, os.O_RDWR), 0)
     for standard in (1, 2):
         os.dup2(spec.printed, standard)
-    close_all_but({spec.keep})
+    close_all_but({spec.channel})
 
 
 def close_all_but(kept: set[int]) -> None:
@@ -74,17 +74,17 @@ def _limits(spec: WorkerSpec) -> None:
     _at_most(resource.RLIMIT_NOFILE, FILES_OF_CUDA if spec.cuda else limits.open_files)
     _at_most(resource.RLIMIT_CORE, 0)
     if spec.at_rest is None:
-        raise OSError("there is no /proc to measure memory by, so it isn't limited")
+        raise OSError("memory can't be measured, so it isn't limited: there is no /proc")
     if not spec.cuda:  # CUDA maps far more than it uses; there the watchdog alone limits memory
         for what, most in memory_limits(limits, spec.at_rest).items():
             _at_most(what, most)
 
 
 def memory_limits(limits: Limits, at_rest: Footprint) -> dict[int, int]:
-    """The most that the kernel gives a worker, in bytes, beyond what it has at rest.
+    """The memory that the kernel lets a worker have, in bytes.
 
-    Memory that only it can write is counted exactly. Its address space is a second wall, for shared memory: libraries
-    that are imported later may map as much again as is there.
+    Memory that only it can write is counted exactly, beyond what it has at rest. Its address space is a second limit,
+    for shared memory: libraries that are imported later may map as much again.
     """
     return {
         resource.RLIMIT_DATA: at_rest.private + limits.memory,
@@ -93,7 +93,7 @@ def memory_limits(limits: Limits, at_rest: Footprint) -> dict[int, int]:
 
 
 def _at_most(what: int, soft: int, hard: int | None = None) -> None:
-    """Lower a limit; one that the machine has set lower already stays."""
+    """Lower a limit; one that is lower already stays."""
     given = resource.getrlimit(what)[1]
     most = soft if hard is None else hard
     if given != resource.RLIM_INFINITY:
@@ -102,10 +102,26 @@ def _at_most(what: int, soft: int, hard: int | None = None) -> None:
 
 
 SESSION = Layer(
-    "session", "signals to the examiner's terminal and group", "a worker could signal its siblings", _own_session
+    "session",
+    "keeps submissions out of the grader's process group and terminal",
+    "a submission could send signals to other submissions",
+    _own_session,
 )
-DESCRIPTORS = Layer("descriptors", "files and sockets left open by others", "open files could be read", _descriptors)
+DESCRIPTORS = Layer(
+    "descriptors",
+    "closes files and sockets that the grader has open",
+    "a submission could read files that the grader has open",
+    _descriptors,
+)
 ENVIRONMENT = Layer(
-    "environment", "tokens and paths in environment variables", "secrets of a CI job could be read", _environment
+    "environment",
+    "hides environment variables, which may hold tokens and paths",
+    "a submission could read the secrets of a CI job",
+    _environment,
 )
-RLIMITS = Layer("rlimits", "endless loops, huge files, too much memory", "a submission could fill the machine", _limits)
+RLIMITS = Layer(
+    "rlimits",
+    "limits processor time, file size and memory",
+    "a submission could use up this machine's time, disk and memory",
+    _limits,
+)

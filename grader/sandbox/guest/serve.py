@@ -1,4 +1,4 @@
-"""What a worker does until the examiner hangs up: answer requests about the learner's code, one at a time."""
+"""What a worker does: answer requests about the learner's code, until the examiner closes the channel."""
 
 from __future__ import annotations
 
@@ -12,26 +12,26 @@ from typing import Any
 import numpy as np
 import torch
 
-from grader.sandbox.guest import autograd_trap, wire
+from grader.sandbox.guest import wire
 from grader.sandbox.guest.learner import Learner, MissingName
 from grader.sandbox.guest.pretence import pretending
 
-Answer = Callable[[dict[str, Any]], Any]
+Handler = Callable[[dict[str, Any]], Any]
 
 
 class Function:
-    """A function of the examiner's, as the learner's code calls it: the arguments are sent there, the value comes."""
+    """Stands for a function in the examiner: the arguments are sent there, and the value comes back."""
 
     def __init__(self, worker: Guest, handle: wire.Handle) -> None:
         self._worker, self._number, self.__name__ = worker, handle.id, handle.type_name
 
     def __call__(self, *args: Any) -> Any:
-        if self._number not in self._worker.lent:
-            raise RuntimeError(f"`{self.__name__}` can be called until the code that was given it returns, not after")
+        if self._number not in self._worker.callbacks:
+            raise RuntimeError(f"`{self.__name__}` can only be called until the code that received it returns")
         try:
             answer = self._worker.ask_examiner({"function": self._number, "args": list(args)})
         except wire.WireError as error:
-            raise TypeError(f"`{self.__name__}` can't be given this: {error}") from None
+            raise TypeError(f"`{self.__name__}` can't take this argument: {error}") from None
         if "refused" in answer:
             raise ValueError(answer["refused"])
         return answer["value"]
@@ -42,13 +42,15 @@ class Guest:
 
     def __init__(self) -> None:
         self.learner = Learner()
-        self.held: list[object] = []
-        self.lent: set[int] = set()
-        self.ask_examiner: Answer
-        self.answers: dict[str, Answer] = {
-            "trap": lambda _: autograd_trap.set_trap(), "load": self.load, "get": self.get, "set": self.set,
-            "call": self.call, "gradients": self.gradients, "hold": self.hold_value, "read": lambda ask: ask["of"],
-            "names": lambda _: self.learner.names(), "operate": self.operate,
+        self.objects: list[object] = []
+        self.callbacks: set[int] = set()
+        self.ask_examiner: Handler
+        self.handlers: dict[str, Handler] = {
+            "load": self.load,
+            "getattr": self.getattr, "setattr": self.setattr, "operate": self.operate,
+            "call": self.call, "call_remote": lambda ask: self.put(self.call(ask)), "gradients": self.gradients,
+            "put": lambda ask: self.put(ask["value"]), "get": lambda ask: ask["of"],
+            "names": lambda _: self.learner.names(),
         }  # fmt: skip
 
     def serve(self, sock: socket.socket) -> None:
@@ -63,20 +65,20 @@ class Guest:
 
     def answer(self, ask: dict[str, Any]) -> dict[str, Any]:
         try:
-            return {"value": self.answers[ask["do"]](ask)}
+            return {"value": self.handlers[ask["do"]](ask)}
         except BaseException as error:  # SystemExit and KeyboardInterrupt too: only the examiner ends a worker
             return {"failed": self.learner.describe(error, ask.get("of"))}
         finally:
-            self.lent.clear()
+            self.callbacks.clear()
 
     def reply(self, sock: socket.socket, answer: dict[str, Any]) -> None:
         try:
-            wire.send(sock, answer, hold=self.hold)
+            wire.send(sock, answer, put=self.put)
         except wire.WireError as error:
-            message = f"the answer can't be sent: {error}"
+            message = f"the result can't be sent to the grader: {error}"
             wire.send(sock, {"failed": {"kind": "raised", "type": "ValueError", "message": message, "frames": []}})
         except MemoryError:
-            message = "no memory was left to send the answer"
+            message = "no memory was left to send the result"
             wire.send(sock, {"failed": {"kind": "memory", "type": "MemoryError", "message": message, "frames": []}})
 
     def load(self, ask: dict[str, Any]) -> list[dict[str, Any]]:
@@ -90,7 +92,7 @@ class Guest:
         random.seed(ask["seed"])
         return self.learner.load(ask["chunks"])
 
-    def get(self, ask: dict[str, Any]) -> Any:
+    def getattr(self, ask: dict[str, Any]) -> Any:
         name = ask["name"]
         if ask["of"] is None:
             if name not in self.learner.module.__dict__:
@@ -98,35 +100,30 @@ class Guest:
             return self.learner.module.__dict__[name]
         return getattr(ask["of"], name)
 
-    def set(self, ask: dict[str, Any]) -> None:
+    def setattr(self, ask: dict[str, Any]) -> None:
         setattr(ask["of"], ask["name"], ask["value"])
 
     def call(self, ask: dict[str, Any]) -> Any:
-        result = ask["of"](*ask["args"], **ask["kwargs"])
-        return self.hold(result) if ask.get("keep") else result
+        return ask["of"](*ask["args"], **ask["kwargs"])
 
     def operate(self, ask: dict[str, Any]) -> Any:
         return getattr(operator, ask["name"])(*ask["args"])
 
     def gradients(self, ask: dict[str, Any]) -> list[Any]:
-        found = torch.autograd.grad(
-            ask["of"], ask["inputs"], ask["upstream"], create_graph=ask["keep"], allow_unused=True
-        )
-        return [self.hold(gradient) if ask["keep"] else gradient for gradient in found]
+        stay = ask["create_graph"]
+        found = torch.autograd.grad(ask["of"], ask["inputs"], ask["upstream"], create_graph=stay, allow_unused=True)
+        return [self.put(gradient) if stay else gradient for gradient in found]
 
-    def hold_value(self, ask: dict[str, Any]) -> wire.Handle:
-        return self.hold(ask["value"])
-
-    def hold(self, value: object) -> wire.Handle:
+    def put(self, value: object) -> wire.Handle:
         """A handle to an object that stays here. Numbers count up from 0 and are never used again."""
-        self.held.append(value)
-        return wire.Handle(len(self.held) - 1, type(value).__name__[:100])
+        self.objects.append(value)
+        return wire.Handle(len(self.objects) - 1, type(value).__name__[:100])
 
     def object(self, handle: wire.Handle) -> object:
-        """What is held here; or, below 0, a function that the examiner lends until the call is answered."""
+        """The object behind a handle; below 0, a function of the examiner's, callable during this request."""
         if handle.id >= 0:
-            return self.held[handle.id]
-        self.lent.add(handle.id)
+            return self.objects[handle.id]
+        self.callbacks.add(handle.id)
         return Function(self, handle)
 
 
@@ -136,11 +133,11 @@ def _ask_over(sock: socket.socket, question: dict[str, Any]) -> Any:
 
 
 def _one_thread(_count: int) -> None:
-    """Stands for torch.set_num_threads: threads can't be started here, and a library that tries ends the process."""
+    """Replaces torch.set_num_threads: no thread can be started here, and a library that tries ends the process."""
 
 
 def _seed(seed: int) -> None:
-    """torch.manual_seed, but for a build without other devices: that one formats a stack for each of them, in 2 ms."""
+    """torch.manual_seed, 2 ms faster in a CPU build, which has only one generator to seed."""
     if torch.version.cuda:
         torch.manual_seed(seed)
     else:

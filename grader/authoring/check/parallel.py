@@ -1,4 +1,4 @@
-"""Trials in parallel, on all cores."""
+"""Runs trials in parallel, on all cores."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from grader.examiner.pool import in_parallel
 
 
 def outcomes(trials: Sequence[Trial]) -> Iterator[TrialResult]:
-    """Each trial's outcome, as soon as it is known.
+    """Yield each trial's outcome as soon as it is known.
 
-    A fault of the course is an outcome of its trial; one of the grader's own ends it all.
+    A fault of the course is the outcome of its trial. Raises GraderFault for a fault of the grader.
     """
     for _, outcome in in_parallel(trials, _try, preloads(trial.exercise for trial in trials)):
         if isinstance(outcome, GraderFault):
@@ -25,8 +25,7 @@ def outcomes(trials: Sequence[Trial]) -> Iterator[TrialResult]:
 def _try(examiner: Examiner, trial: Trial) -> TrialResult:
     try:
         result = examiner.run(
-            trial.exercise.name, trial.submission, trial.seed, DEVICES, trial.purpose, trial.corruption,
-            trial.in_process,
+            trial.exercise.name, trial.submission, trial.seed, DEVICES, trial.mode, trial.in_process
         )
         return TrialResult(trial, result)
     except CourseFault as fault:

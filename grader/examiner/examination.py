@@ -1,0 +1,173 @@
+"""The examination of one submission. `Examination.examine` is the way of each case, from top to bottom."""
+
+from __future__ import annotations
+
+import time
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+from grader.diagnosis.explain import Explainer
+from grader.diagnosis.replay import Changes, Replay
+from grader.errors import Fault
+from grader.examiner.feedback import elsewhere_right, verdict_on
+from grader.examiner.schedule import Schedule
+from grader.examiner.verdict import LeftOut, Verdict
+from grader.examiner.workers import Workers
+from grader.judging.case import CaseFacts, CollectedCase
+from grader.judging.judge import AnswerWrong, Strict, judging
+from grader.judging.oracle.draw import Draw, derived_seed
+from grader.judging.oracle.trace import noting
+from grader.results import Case, Diagnosis
+from grader.sandbox.host.faults import LearnerFault, LearnerRaised
+from grader.sandbox.host.remote import RemoteSubmission
+from grader.sandbox.host.worker import WorkerKilled
+
+TRIALS = 3
+"""Draws of other inputs that are tried for one on which a test fails, too."""
+BROKEN_TEST = Verdict("not_run", "not run: this test itself is broken, which is the course's fault")
+
+
+@dataclass(frozen=True)
+class Run:
+    """What came of running a case once.
+
+    judge: has judged its answers. replay: how to run it again. error: what ended it; None if nothing was wrong.
+    printed: what the learner's code printed.
+    """
+
+    judge: Strict
+    replay: Replay
+    error: Exception | None = None
+    printed: str = ""
+
+
+class Examination:
+    """Examines the cases of one submission, in their order.
+
+    schedule: which of them run. faults: what is wrong with the tests themselves, one sentence each.
+    """
+
+    def __init__(self, workers: Workers) -> None:
+        self._workers = workers
+        self._request = workers.request
+        self._mode = workers.request.mode
+        self._explainer = Explainer(workers.request.exercise)
+        self.schedule = Schedule(self._mode, workers.missing_device, workers.stopped)
+        self.faults: list[str] = []
+
+    def examine(self, case: CollectedCase) -> Case:
+        """The verdict on one case: run it and judge its answers; if they aren't right, run it again on other inputs,
+        and say what is wrong and why.
+
+        Raises Fault for what is neither the learner's fault nor the test's.
+        """
+        start = time.perf_counter()
+        verdict, printed = self.schedule.skip(case.facts), ""
+        if verdict is None:
+            run = self._run(case, case.draw)
+            verdict, printed = self._verdict(case, run), run.printed
+        self.schedule.record(case.facts, verdict)
+        return verdict.as_case(case.facts, printed, time.perf_counter() - start)
+
+    def _verdict(self, case: CollectedCase, run: Run) -> Verdict:
+        if run.error is None:
+            return self._passed(case, run)
+        if isinstance(run.error, LeftOut):
+            return run.error.verdict
+        if not isinstance(run.error, (AnswerWrong, LearnerFault)) and self._explainer.course_is_at_fault(run.replay):
+            self.broken(case.facts, run.error)
+            return BROKEN_TEST
+        told = self._on_other_inputs(case, run) if case.facts.hidden and self._mode.explains else run
+        verdict = verdict_on(told.error, case.facts, self._workers.background)
+        return replace(verdict, scatter=told.judge.scatter, diagnoses=self._why(case, told))
+
+    def broken(self, facts: CaseFacts, error: BaseException) -> None:
+        """Note that a test itself is broken: the course's fault."""
+        said = "".join(traceback.format_exception(error)[-3:]).strip()
+        self.faults.append(f"The test {facts.id} of {self._request.exercise.name} is broken: {said}")
+
+    def _passed(self, case: CollectedCase, run: Run) -> Verdict:
+        if self._mode.explains and not run.judge.carried:
+            self._explainer.passed(case.facts, run.replay)
+        return self._mode.passed(run.judge)
+
+    def _run(self, case: CollectedCase, draw: Draw | None) -> Run:
+        """Run a case with a worker of its own; once more if that is killed from outside.
+
+        Raises WorkerKilled if it happens twice: the machine's fault, not the submission's.
+        """
+        try:
+            return self._run_once(case, draw)
+        except WorkerKilled:
+            return self._run_once(case, draw and draw.replay())
+
+    def _run_once(self, case: CollectedCase, draw: Draw | None) -> Run:
+        judge, replay = self._mode.judge(case.facts), self._replay(case, draw)
+        error: Exception | None = None
+        printed: list[str] = []
+        try:
+            with self._submission(case, printed) as submission, judging(judge), noting():
+                case.run(submission, draw)
+        except Fault:
+            raise
+        except Exception as came:
+            error = came
+        return Run(judge, replay, error, "".join(printed))
+
+    @contextmanager
+    def _submission(self, case: CollectedCase, printed: list[str]) -> Iterator[RemoteSubmission | None]:
+        """The learner's code in a fresh worker, where the test asks for it. printed: takes what it prints, of a visible
+        test alone: in a hidden one that may be hidden inputs."""
+        if not case.asks_submission:
+            yield None
+            return
+        with self._workers.worker(case.facts.group.device) as worker:
+            try:
+                yield RemoteSubmission(worker)
+            finally:
+                if not case.facts.hidden:
+                    printed.append(worker.printed().removeprefix(self._workers.printed))
+
+    def _on_other_inputs(self, case: CollectedCase, came: Run) -> Run:
+        """Run a wrong case on other inputs, on which no point depends, in a worker that never saw the hidden ones:
+        whatever code puts into an exception or an answer, it can't tell them."""
+        if case.draw is None or (isinstance(came.error, LearnerFault) and not isinstance(came.error, LearnerRaised)):
+            return came
+        for trial in range(TRIALS):
+            other = self._run(case, case.draw.anew(trial))
+            if _alike(other.error, came.error):
+                return other
+        assert came.error is not None
+        return replace(came, judge=self._mode.judge(case.facts), error=LearnerFault(*elsewhere_right(came.error)))
+
+    def _why(self, case: CollectedCase, told: Run) -> tuple[Diagnosis, ...]:
+        error = told.error
+        if not self._mode.explains:
+            return ()
+        with noting():
+            if isinstance(error, AnswerWrong):
+                return self._explainer.answer(case.facts, error.answer, error.number, told.replay)
+            if isinstance(error, LearnerRaised) and error.kind == "raised" and error.type_name != "NotImplementedError":
+                return self._explainer.raised(case.facts, error, told.replay)
+        return ()
+
+    def _replay(self, case: CollectedCase, draw: Draw | None) -> Replay:
+        """How to run a case again with something else in place of the submission, or with other inputs."""
+
+        def run(submission: RemoteSubmission, changes: Changes = MappingProxyType({})) -> None:
+            case.run(submission, draw and draw.replay(changes))
+
+        def on_submission(changes: Changes) -> None:
+            with self._workers.worker(case.facts.group.device) as worker:
+                run(RemoteSubmission(worker), changes)
+
+        seed = derived_seed(self._request.seed, "rehearsal")
+        return Replay(run, on_submission, draw.given if draw else (), seed, self._request.exercise.by_hand)
+
+
+def _alike(error: BaseException | None, other: BaseException | None) -> bool:
+    """Whether the two may stand for each other: of one kind, with one outcome."""
+    return type(error) is type(other) and getattr(error, "outcome", None) == getattr(other, "outcome", None)

@@ -1,0 +1,71 @@
+"""How far an examination goes: all the way for a learner, less far for what `grade check` wants to know."""
+
+from __future__ import annotations
+
+from grader.examiner.verdict import Verdict
+from grader.judging.case import CaseFacts
+from grader.judging.judge import CORRUPTIONS, Probing, Strict
+
+
+class Mode:
+    """Everything that a learner is owed: all tests, and for each wrong answer the reason.
+
+    examples: whether the worked examples are run, too. explains: whether wrong answers are explained. first_ends:
+    whether the first case that isn't right ends the session.
+    """
+
+    examples = True
+    explains = True
+    first_ends = False
+
+    def skipped(self, facts: CaseFacts, first_wrong: str | None) -> str:
+        """Why a case isn't run in this mode; "" if it is. first_wrong: the first hidden test that cost points."""
+        return ""
+
+    def judge(self, facts: CaseFacts) -> Strict:
+        """Who judges the answers of a case."""
+        return Strict(facts.sizes)
+
+    def passed(self, judge: Strict) -> Verdict:
+        """The verdict on a case in which nothing was wrong."""
+        return Verdict("passed", scatter=judge.scatter, carried=tuple(judge.carried))
+
+
+class NameMistake(Mode):
+    """A known mistake of the course: no further than the first hidden test that it fails."""
+
+    def skipped(self, facts: CaseFacts, first_wrong: str | None) -> str:
+        return "" if first_wrong in (None, facts.group.test) else "not run: the mistake has had its chance"
+
+
+class KillMutant(Mode):
+    """A mutant of the reference: whether any case notices."""
+
+    examples = False
+    explains = False
+    first_ends = True
+
+    def skipped(self, facts: CaseFacts, first_wrong: str | None) -> str:
+        return "" if facts.points else "not run: a mutant must lose points"
+
+
+class Probe(Mode):
+    """The tests themselves: which of them would let a corrupted answer pass."""
+
+    examples = False
+    explains = False
+
+    def __init__(self, corruption: str) -> None:
+        self._corruption = corruption
+
+    def judge(self, facts: CaseFacts) -> Strict:
+        return Probing(self._corruption)
+
+    def passed(self, judge: Strict) -> Verdict:
+        return Verdict("passed", survived=judge.survived)
+
+
+MODES: dict[str, Mode] = {
+    "grade": Mode(), "name": NameMistake(), "kill": KillMutant(),
+    **{f"probe {corruption}": Probe(corruption) for corruption in CORRUPTIONS},
+}  # fmt: skip

@@ -1,0 +1,131 @@
+"""One session: an exercise's visible and hidden tests, run by pytest on one submission."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from grader.course.catalogue import Exercise
+from grader.errors import CourseFault, GraderFault
+from grader.examiner.environment import environment
+from grader.examiner.feedback import load_failure
+from grader.examiner.pytest_plugin import ExaminerPlugin
+from grader.examiner.workers import Request, Workers
+from grader.results import Case, SessionResult
+from grader.sandbox.host.worker_pool import WorkerPool
+from grader.sandbox.isolation.footprint import Footprint
+from grader.sandbox.isolation.interface import Limits
+
+
+def examine(
+    request: Request, pool: WorkerPool, seen: Callable[[list[Case]], None] | None = None
+) -> SessionResult:
+    """Run the exercise's visible and hidden tests on the submission.
+
+    seen: called with the cases of each test as soon as it has run. Raises CourseFault and GraderFault.
+    """
+    _check_hidden(request.exercise)
+    with Workers(request, pool) as workers:
+        plugin = ExaminerPlugin(workers, seen)
+        _run_pytest(request, plugin)
+        if plugin.stopped_by is not None:
+            raise plugin.stopped_by
+        _check_memory(plugin.cases, workers.limits, pool.at_rest)
+        background = workers.background
+        return SessionResult(
+            cases=tuple(plugin.cases),
+            environment=environment(workers.layers, request.seed, request.devices),
+            notes=tuple(load_failure(chunk, error, background) for chunk, error in background.loaded.failures),
+            faults=tuple(plugin.examination.faults),
+            printed=workers.printed,
+        )
+
+
+def _check_hidden(exercise: Exercise) -> None:
+    """Workers may read Python's own folders: the private folders must not lie below one."""
+    if sys.platform != "linux":
+        return
+    from grader.sandbox.isolation.readable import readable
+
+    for room in (exercise.hidden_folder, exercise.solution_folder):
+        for folder in readable():
+            if room.resolve().is_relative_to(folder.resolve()):
+                raise GraderFault(
+                    f"The hidden tests are in {room}, below {folder}, which submissions may read.",
+                    "Install the course somewhere else.",
+                )
+
+
+def _check_memory(cases: Sequence[Case], limits: Limits, at_rest: Footprint | None) -> None:
+    """What runs out of memory where this machine gives less of it than the course promises isn't a learner's fault."""
+    import resource
+
+    if at_rest is None or all(case.outcome not in ("memory", "crashed") for case in cases):
+        return
+    needs = {
+        resource.RLIMIT_AS: ("address space", "-v", at_rest.mapped + limits.memory),
+        resource.RLIMIT_DATA: ("memory of its own", "-d", at_rest.private + limits.memory),
+    }
+    for what, (name, option, promised) in needs.items():
+        given, _ = resource.getrlimit(what)
+        if given != resource.RLIM_INFINITY and given < promised:
+            raise GraderFault(
+                f"This machine lets a process use {given >> 20} MB of {name}; a test needed more of its "
+                f"{promised >> 20} MB.",
+                f"Raise the limit (`ulimit {option} {promised >> 10}`), then run the command again.",
+            )
+
+
+def _run_pytest(request: Request, plugin: ExaminerPlugin) -> None:
+    """One pytest session, in this process. The submission's folder isn't on its path: the tests are the course's."""
+    exercise = request.exercise
+    files = sorted(exercise.hidden_folder.glob("test_*.py"))
+    if not files and not exercise.handed_out:
+        raise CourseFault(
+            f"{exercise.name} has no hidden tests in {exercise.hidden_folder}.", "Put them back, or write them."
+        )
+    if request.mode.examples:
+        files.insert(0, exercise.public_folder / "test_examples.py")
+    stop = ["--maxfail=1"] if request.mode.first_ends else []
+    folder = exercise.public_folder if exercise.handed_out else exercise.hidden_folder
+    root = folder.parent  # modules are named from there: two exercises may have a test_training.py
+    pytest.main([*map(str, files), f"--rootdir={root}", *stop, *_OPTIONS], plugins=[plugin])
+    if plugin.report is None:
+        raise CourseFault(f"pytest could not run the tests of {exercise.name}.", "Run `pytest` on them by hand.")
+    broken = [c for c in plugin.report.get("collectors", []) if c["outcome"] == "failed"]
+    if broken:
+        _forget(files)
+        raise CourseFault(
+            f"{Path(broken[0]['nodeid']).name} of {exercise.name} can't be imported: {_raised(broken[0]['longrepr'])}.",
+            "Mend the test, then run `grade check`.",
+        )
+
+
+def _raised(traceback: str) -> str:
+    """The exception at the end of pytest's traceback, on one line."""
+    said = [line[1:].strip() for line in traceback.splitlines() if line.startswith("E ")]
+    return ", ".join(line for line in said if line.strip("^")) or traceback.strip()
+
+
+def _forget(files: Sequence[Path]) -> None:
+    """Have pytest import these once more next time: it would take a module that stopped half-way as it is."""
+    names = {str(file) for file in files}
+    for name, module in list(sys.modules.items()):
+        if getattr(module, "__file__", None) in names:
+            del sys.modules[name]
+
+
+# No conftest.py, ini file or cache of anybody's; no plug-ins but ours; no collection of garbage at the end, which
+# costs a quarter of a second in a process that has torch loaded (measured; design/speed.md).
+_OPTIONS = [
+    "-c", os.devnull, "--noconftest", "--import-mode=importlib", "--assert=plain", "--capture=no", "--strict-markers",
+    "-p", "no:cacheprovider", "-p", "no:unraisableexception", "-p", "no:threadexception",
+    "-qq", "--no-header", "--tb=no", "-rN", "--show-capture=no",
+    "-p", "no:faulthandler", "-p", "no:doctest", "-p", "no:junitxml", "-p", "no:logging", "-W", "ignore",
+    "-p", "pytest_jsonreport.plugin", "--json-report", "--json-report-file=none",
+    "--json-report-omit", "log", "streams", "traceback", "warnings", "keywords",
+]  # fmt: skip
