@@ -31,7 +31,7 @@ import torch
 
 REFUSED = (EOFError, TimeoutError)
 FUZZED_BODY = 1 << 20
-"""The largest body in a fuzzing run: 64 MB would be spent on clearing memory."""
+"""The largest body in a fuzzing run: 16 MB would be spent on clearing memory."""
 SECONDS_AN_INPUT = 60
 ROUND = 1_000_000
 """Inputs of one process: libFuzzer keeps about 1.5 KB of each (`check` itself keeps nothing)."""

@@ -114,8 +114,8 @@ def test_a_worker_that_raised_goes_on(call):
 @pytest.mark.parametrize(
     ("value", "why"),
     [
-        ("torch.zeros(2**25)", "larger than 64 MB"),
-        ("torch.zeros(1).expand(2**25)", "larger than 64 MB"),
+        ("torch.zeros(2**21)", "more than 1,048,576 numbers"),
+        ("torch.zeros(1).expand(2**21)", "more than 1,048,576 numbers"),
         ("'x' * 10**6", "it is too large"),
         ("[0] * 10**5", "more than 20000 items"),
         ("2**100_000", "more than 1024 bits"),

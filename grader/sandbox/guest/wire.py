@@ -35,7 +35,9 @@ from grader.sandbox.guest.pretence import Pretended
 MAGIC = b"GRD1"
 PREFIX = struct.Struct(">4sIQ")
 MAX_HEADER = 256 * 1024
-MAX_BODY = 64 * 1024 * 1024
+MAX_BODY = 16 * 1024 * 1024
+MAX_NUMBERS = 2**20
+"""In a tensor: a test may make a list of them, which takes 30 times the memory of a tensor of bytes."""
 MAX_DEPTH = 16
 MAX_DIMS = 8
 MAX_ITEMS = 20_000
@@ -282,8 +284,8 @@ def _tensor_bytes(dtype: Any, shape: Any, known: Any) -> int:
         raise WireError("a tensor with too many dimensions")
     if not all(type(size) is int and 0 <= size <= MAX_BODY for size in shape):
         raise WireError("a tensor with an impossible shape")
-    if ITEM_SIZES[dtype] * math.prod(size or 1 for size in shape) > MAX_BODY:  # an empty one must have strides, too
-        raise WireError(f"a tensor larger than {MAX_BODY >> 20} MB")
+    if math.prod(size or 1 for size in shape) > MAX_NUMBERS:  # an empty one must have strides, too
+        raise WireError(f"a tensor of more than {MAX_NUMBERS:,} numbers")
     return ITEM_SIZES[dtype] * math.prod(shape)
 
 
