@@ -98,7 +98,7 @@ def limits() -> Iterator[Check]:
         return
     for name, what, unit, enough in (
         ("address space", resource.RLIMIT_AS, "-v", 8 << 30),
-        ("memory of its own", resource.RLIMIT_DATA, "-d", 4 << 30),
+        ("private memory", resource.RLIMIT_DATA, "-d", 4 << 30),
         ("open files", resource.RLIMIT_NOFILE, "-n", 256), ("processes", resource.RLIMIT_NPROC, "-u", 256),
     ):  # fmt: skip
         given, _ = resource.getrlimit(what)

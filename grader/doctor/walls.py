@@ -53,9 +53,9 @@ def main() -> None:
 def checks() -> Iterator[Check]:
     """Each layer by itself; then a worker behind all of them, whose own account counts; if it fails, behind fewer."""
     alone = {layer.name: _alone(layer) for layer in WALLS.all}
-    why, told = _worker(WALLS)
+    why, results = _worker(WALLS)
     for layer in WALLS.all:
-        yield _of_layer(layer, told.get(layer.name, alone[layer.name]))
+        yield _of_layer(layer, results.get(layer.name, alone[layer.name]))
     if not why:
         yield Check(WORKER, "worker", "ok", "one started with these layers, and answered")
         return
@@ -119,21 +119,21 @@ def _worker(walls: Walls) -> tuple[str, dict[str, LayerResult]]:
     """Why no worker starts and answers with these layers, "" if one does; and how each layer went."""
     import torch
 
-    told: dict[str, LayerResult] = {}
+    results: dict[str, LayerResult] = {}
     try:
         server = ForkServer.start(walls, by_hand=True)
     except OSError as error:
-        return f"No process starts: {error.strerror}.", told
+        return f"No process starts: {error.strerror}.", results
     try:
         with Worker(server, Limits()) as worker:
             worker.load(TRIED, 1, TimeLeft(PATIENCE_S))
-            told = {layer.name: LayerResult(layer.detail, layer.ms) for layer in worker.ready()}
+            results = {layer.name: LayerResult(layer.detail, layer.ms) for layer in worker.ready()}
             worker.loaded()
             answer = RemoteSubmission(worker).double(torch.ones(3))
             right = torch.equal(answer, 2 * torch.ones(3))
-            return "" if right else f"A worker answered {answer} instead of [2, 2, 2].", told
+            return "" if right else f"A worker answered {answer} instead of [2, 2, 2].", results
     except (GraderFault, LearnerFault) as fault:
-        return fault.what if isinstance(fault, GraderFault) else fault.sentence, told
+        return fault.what if isinstance(fault, GraderFault) else fault.sentence, results
     finally:
         server.stop()
 

@@ -170,14 +170,14 @@ def ready(exercise: Exercise) -> Path:
     return own_file(exercise.name, exercise.stub, course_root())  # whose fault says what to do
 
 
-def copy(room: Path, folder: Path, without: str = "") -> None:
+def copy(public: Path, folder: Path, without: str = "") -> None:
     """Copy an exercise's public folder into a new folder, without the file of that name. Raises OSError.
 
     The copies are the learner's to change, also where the course is installed read-only.
     """
     folder.mkdir(parents=True)
-    for file in sorted(room.rglob("*")):
-        place = file.relative_to(room)
+    for file in sorted(public.rglob("*")):
+        place = file.relative_to(public)
         if file.is_file() and place.name != without and "__pycache__" not in place.parts:
             (folder / place).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(file, folder / place)

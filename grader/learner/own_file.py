@@ -17,7 +17,7 @@ def own_file(exercise: str, stub: str, course: Path) -> Path:
     if (course / "pyproject.toml").is_file():  # a checkout, not the installed copy, which nobody edits
         folders.append(course / "exercises" / exercise)
     for folder in folders:
-        # A folder that is a link in a handed-in repository could lead to a reference solution.
+        # In a submitted repository, a folder that is a link could lead to a reference solution.
         if not folder.resolve().is_relative_to((course if folder.is_relative_to(course) else here).resolve()):
             continue
         for name in (stub, f"{Path(stub).stem}.ipynb"):

@@ -1,7 +1,7 @@
 """Which top-level statements must run so that the wanted names exist: the rest is left out.
 
 Notebooks train for minutes and plot at the top level, and each hidden test starts in a fresh process. The result is
-as if everything had run from top to bottom, as far as the wanted names can tell (random numbers may differ).
+as if everything had run from top to bottom, as far as the wanted names show (random numbers may differ).
 A statement needs what stands before it; a function, called later, needs what the whole submission makes of a name.
 """
 
@@ -30,7 +30,7 @@ DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 class Needed:
     """The code that runs. chunks: without those that have nothing left. uses_torch, notes: as in `Submission`.
 
-    answers: whether any of the wanted names is there, so far as can be told.
+    answers: whether any of the wanted names is defined, as far as is known.
     """
 
     chunks: tuple[Chunk, ...]
@@ -40,7 +40,7 @@ class Needed:
 
 
 def needed(codes: Sequence[Code], wanted: Sequence[str]) -> Needed:
-    """The part of the code that the wanted names need; all of it, and a note that says why, when that can't be told."""
+    """The part of the code that the wanted names need; all of it, with a note that says why, when that isn't clear."""
     if _is_too_much(codes):
         return _everything(codes, "there is too much of it to find out what is needed")
     statements = statements_of(codes)

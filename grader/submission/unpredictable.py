@@ -9,7 +9,7 @@ from grader.submission.names import Names
 # These can bind any name; all of them, and those below, can use any.
 BINDS_ANY = frozenset({"exec", "globals", "locals", "vars", "get_ipython"})
 USES_ANY = BINDS_ANY | {"eval", "compile"}
-# In a function they tell of its own names.
+# In a function they show its own names.
 OF_THE_FUNCTION = frozenset({"locals", "vars"})
 # What a notebook's commands become when it is saved as a script: `get_ipython().system("pip install …")`.
 NOTEBOOK_COMMANDS = frozenset({"run_line_magic", "run_cell_magic", "system", "getoutput", "magic"})
@@ -44,7 +44,7 @@ def is_notebook_command(node: ast.stmt) -> bool:
 
 
 def _builtins(node: ast.stmt, names: frozenset[str]) -> frozenset[str]:
-    """`names` without `vars` where an object is asked: `vars(model)` is harmless."""
+    """`names` without `vars` of an object: `vars(model)` is harmless."""
     bare = any(
         isinstance(call, ast.Call) and getattr(call.func, "id", "") == "vars" and not call.args
         for call in (ast.walk(node) if "vars" in names else ())

@@ -17,7 +17,7 @@ from grader.testing import assert_gradient, assert_value, torch_value
 
 @pytest.fixture
 def knowing(wrong):
-    """A wrong answer in a test that knows these: {"x": (role, value)}; the truth asked for is of "weights"."""
+    """A wrong answer in a test that knows these: {"x": (role, value)}; the expected gradient is that of "weights"."""
 
     def make(got, value, role="gradient", **known) -> Answer:
         answer = wrong(got, value)
@@ -63,7 +63,7 @@ def test_another_result_of_the_same_call_is_not_said_to_be_an_earlier_one(normal
             assert_value(2 * x, truth, name="B")
     found = recognise(wrong.value.answer)
     assert found.kind == "stale"
-    assert found.advice.startswith("B equals another result of this test, not the one asked for.")
+    assert found.advice.startswith("B equals another result of this test, not the expected one.")
 
 
 def test_an_earlier_call_kept_and_added(knowing, normal):

@@ -45,7 +45,7 @@ def _diagnosis(traced: TracedValue, answer: Answer) -> Diagnosis:
         )
     return Diagnosis(
         "stale",
-        f"{answer.name} equals another result of this test, not the one asked for. Is it kept from an earlier call, or "
+        f"{answer.name} equals another result of this test, not the expected one. Is it kept from an earlier call, or "
         "is another result assigned to its name?",
     )
 

@@ -9,7 +9,7 @@ import torch
 
 
 def derived_seed(seed: int, *keys: object) -> int:
-    """A 63-bit seed for one purpose. One-way: who knows one derived seed can't compute another."""
+    """A 63-bit seed for one purpose. One-way: from one derived seed, no other can be computed."""
     text = "/".join(str(key) for key in (seed, *keys))
     return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big") >> 1
 
@@ -41,11 +41,11 @@ class Draw:
         return self._next(lambda stream: options[torch.randint(len(values), shape, generator=stream)])
 
     def anew(self, trial: int) -> Draw:
-        """A Draw of the same dtype and device whose numbers tell nothing of this one's."""
+        """A Draw of the same dtype and device, whose numbers say nothing about this one's."""
         return Draw(derived_seed(self._seed, "anew", trial), self._dtype, self._device)
 
     def replay(self, changes: Mapping[int, torch.Tensor] | None = None) -> Draw:
-        """A Draw that gives the tensors of this one once more, in order, whatever it is asked for.
+        """A Draw that gives the tensors of this one again, in order, whatever is requested.
 
         changes: what to give instead, by number, of any shape.
         """

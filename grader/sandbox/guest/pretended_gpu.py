@@ -102,7 +102,7 @@ class Pretended(torch.Tensor):
 
 
 class _Generator(torch.Generator):
-    """One that can be asked for on the GPU."""
+    """One that can be requested on the GPU."""
 
     on_gpu: bool
 
@@ -113,7 +113,7 @@ class _Generator(torch.Generator):
 
 
 class _Operators(TorchDispatchMode):
-    """Sees each single operator, also those without a pretended tensor: something new may be asked for on the GPU."""
+    """Sees each single operator, also those without a pretended tensor: a new tensor may be requested on the GPU."""
 
     def __init__(self, functions: _Functions) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
@@ -149,7 +149,7 @@ def _is_composite(func: Any) -> bool:
 
 class _Functions(TorchFunctionMode):
     """Sees each function of torch's that Python calls. of_gpu: whether the one that runs was given something on the
-    GPU, and makes what it makes there. setting: whether it sets elements."""
+    GPU, and creates its tensors there. setting: whether it sets elements."""
 
     of_gpu = setting = False
 
@@ -339,7 +339,7 @@ def _parse_to(*args: Any, **kwargs: Any) -> tuple[Any, ...]:
 
 
 def _made(func: Any, args: tuple[Any, ...], kwargs: dict[str, Any], on_gpu: bool) -> Any:
-    """What is asked for on a device by name."""
+    """A new tensor on a device that is named."""
     wants_grad = kwargs.pop("requires_grad", False)
     made = func(*args, **{**kwargs, "device": CPU})
     if isinstance(made, torch.Tensor) and (type(made) is Pretended) != on_gpu:

@@ -269,7 +269,7 @@ def _measure_pair(pair: Any, depth: int) -> int:
 
 
 def _is_plain(item: Any) -> bool:
-    """Whether it stands for itself. An int of 64 bits without a sign is one that no sender writes like that."""
+    """Whether it stands for itself. No sender writes an unsigned 64-bit int like that."""
     return item is None or type(item) in (bool, float, str) or (type(item) is int and item in _INT64)
 
 
@@ -340,7 +340,7 @@ def receive(
     handle: Callable[[Handle], Any] = lambda handle: handle,
     place: Callable[[torch.Tensor, str], torch.Tensor] = to_device,
 ) -> Any:
-    """Read one frame. left: gives the seconds that are left, each time that it is asked; None waits for ever.
+    """Read one frame. left: returns the seconds that are left; None waits for ever.
 
     Raises WireError for a malformed frame, TimeoutError when no time is left, EOFError if the peer is gone.
     """

@@ -48,7 +48,7 @@ class WorkerSpec:
 @dataclass
 class SandboxRoot:
     """Where the fork server and its workers live. workers: the folder of their scratch folders. own_root: whether that
-    is in a root folder of its own. proc: a descriptor of /proc, which that has not; None where there is none."""
+    is in a root folder of its own. proc: a descriptor of /proc, which that folder lacks; None where there is none."""
 
     workers: Path
     cuda: bool
