@@ -23,7 +23,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from grader import sanitize
-from grader.classroom.intake.interface import LeftOut, StudentSubmission
+from grader.classroom.intake.interface import LeftOutFile, StudentSubmission
 from grader.errors import GraderFault, UsageFault
 from grader.results import Report
 
@@ -182,12 +182,12 @@ class Gradebook:
                 )
         return None if last is None or last[2] == number else float(last[3])
 
-    def left_out(self) -> tuple[LeftOut, ...]:
+    def left_out(self) -> tuple[LeftOutFile, ...]:
         """The files that the last batch left out, and why."""
         with self._as_faults():
-            return tuple(LeftOut(*row) for row in self._connection.execute("SELECT shown, why FROM left_out"))
+            return tuple(LeftOutFile(*row) for row in self._connection.execute("SELECT shown, why FROM left_out"))
 
-    def leave_out(self, left: tuple[LeftOut, ...]) -> None:
+    def leave_out(self, left: tuple[LeftOutFile, ...]) -> None:
         """Replace what `left_out` says."""
         with self._as_faults(), self._connection:
             self._connection.execute("BEGIN IMMEDIATE")

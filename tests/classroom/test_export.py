@@ -19,7 +19,7 @@ from grader.classroom.export import csv as csv_export
 from grader.classroom.export import json as json_export
 from grader.classroom.export.interface import Wanted
 from grader.classroom.gradebook import Gradebook, Result
-from grader.classroom.intake.interface import LeftOut, StudentSubmission
+from grader.classroom.intake.interface import LeftOutFile, StudentSubmission
 from grader.errors import UsageFault
 from grader.results import Diagnosis, Environment, Report, SubmissionRecord, TestResult
 
@@ -74,7 +74,7 @@ def file(empty):
         add(book, "eve", LINEAR, problem="x.py isn't valid Python.", id="13", submitted=None)
         add(book, FORMULA, LINEAR, case("a"), case("b"), id="@x")
         add(book, QUOTED, MSE, case("c", "failed", HALF), case("d", "timeout"), submitted=DUE - timedelta(hours=1))
-        book.leave_out((LeftOut("extra/notes.pdf", "This is neither code nor an archive."),))
+        book.leave_out((LeftOutFile("extra/notes.pdf", "This is neither code nor an archive."),))
     return empty
 
 

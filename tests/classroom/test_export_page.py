@@ -10,7 +10,7 @@ import pytest
 from grader.classroom.export import html
 from grader.classroom.export.interface import Wanted
 from grader.classroom.gradebook import Gradebook, Result
-from grader.classroom.intake.interface import LeftOut, StudentSubmission
+from grader.classroom.intake.interface import LeftOutFile, StudentSubmission
 from grader.results import Diagnosis, Environment, Report, SubmissionRecord, TestResult
 
 pytestmark = pytest.mark.slow
@@ -63,7 +63,7 @@ def text(tmp_path_factory):
                 source = f"def f_{number}(): pass\n# {HOSTILE}"
                 result = Result(f"{number}{exercise}", exercise, score, 10.0, 1.0, problem, found, source)
                 book.add(StudentSubmission(student, f"{number}", exercise, Path("x"), f"{student}/x.py", late), result)
-        book.leave_out((LeftOut(HOSTILE, HOSTILE),))
+        book.leave_out((LeftOutFile(HOSTILE, HOSTILE),))
     with Gradebook.reading(file) as book:
         return html.export(book, Wanted(HOSTILE, datetime(2026, 11, 20, tzinfo=UTC))).text
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from grader import sanitize
 from grader.classroom.intake.exercise_names import ExerciseNames, Likeness, Meant
-from grader.classroom.intake.interface import LeftOut, StudentSubmission
+from grader.classroom.intake.interface import LeftOutFile, StudentSubmission
 from grader.classroom.intake.listing import ListedPath
 
 LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
@@ -42,7 +42,7 @@ class Candidate:
     upload: tuple[int, ...] = ()
 
 
-def chosen(candidates: Iterable[Candidate], names: ExerciseNames) -> Iterator[StudentSubmission | LeftOut]:
+def chosen(candidates: Iterable[Candidate], names: ExerciseNames) -> Iterator[StudentSubmission | LeftOutFile]:
     """One file for each student and exercise. The others are left out.
 
     That is the file named like the stub, and the newest if there are several; else the one named after the exercise;

@@ -10,7 +10,7 @@ from grader import sanitize
 from grader.classroom.intake import canvas, folders, github_classroom, gradescope, moodle, nbgrader
 from grader.classroom.intake.choice import Candidate, chosen
 from grader.classroom.intake.exercise_names import ExerciseNames
-from grader.classroom.intake.interface import ClassFolder, LeftOut, StudentSubmission
+from grader.classroom.intake.interface import ClassFolder, LeftOutFile, StudentSubmission
 from grader.classroom.intake.layout import Layout
 from grader.classroom.intake.listing import MAX_AT_TOP, MAX_SHOWN, ListedPath, Listing, listed
 from grader.classroom.intake.unpack import unpack
@@ -45,7 +45,7 @@ def find(path: Path, room: Path, exercise: str | None = None) -> ClassFolder:
     layout, inner = _recognised(top, names, is_zip)
     outer = () if inner is top else top.left_out
     findings = [*damaged, *outer, *inner.left_out, *layout.submissions(inner, names, requested)]
-    left_out = [found for found in findings if isinstance(found, LeftOut)]
+    left_out = [found for found in findings if isinstance(found, LeftOutFile)]
     submissions: list[StudentSubmission] = []
     for choice in chosen((found for found in findings if isinstance(found, Candidate)), names):
         if isinstance(choice, StudentSubmission):
@@ -93,7 +93,7 @@ def _recognised(top: Listing, names: ExerciseNames, is_zip: bool) -> tuple[Layou
     return folders.LAYOUT, top
 
 
-def _nothing(path: Path, left_out: list[LeftOut]) -> UsageFault:
+def _nothing(path: Path, left_out: list[LeftOutFile]) -> UsageFault:
     reasons = ""
     if left_out:
         more = f" (and {len(left_out) - 1} more like this)" if len(left_out) > 1 else ""

@@ -26,7 +26,7 @@ class StudentSubmission:
 
 
 @dataclass(frozen=True)
-class LeftOut:
+class LeftOutFile:
     """A file or folder that isn't graded. why: the reason, and what to do about it."""
 
     shown: str
@@ -39,4 +39,4 @@ class ClassFolder:
 
     layout: str
     submissions: tuple[StudentSubmission, ...]
-    left_out: tuple[LeftOut, ...]
+    left_out: tuple[LeftOutFile, ...]

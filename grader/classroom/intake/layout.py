@@ -9,10 +9,10 @@ from datetime import datetime
 
 from grader.classroom.intake.choice import Candidate, Student
 from grader.classroom.intake.exercise_names import ExerciseNames
-from grader.classroom.intake.interface import LeftOut
+from grader.classroom.intake.interface import LeftOutFile
 from grader.classroom.intake.listing import ListedPath, Listing, below
 
-CandidateOrLeftOut = Candidate | LeftOut
+CandidateOrLeftOut = Candidate | LeftOutFile
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def in_student_folder(
     silent = True
     elsewhere: set[ListedPath] = set()
     for found in below(folder):
-        if isinstance(found, LeftOut):
+        if isinstance(found, LeftOutFile):
             silent = False
             yield found
             continue

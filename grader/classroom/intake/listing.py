@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from grader import sanitize
-from grader.classroom.intake.interface import LeftOut
+from grader.classroom.intake.interface import LeftOutFile
 
 # A class of 300 with 14 exercises in one flat folder has 4,200; one student's folder a hundred or two.
 MAX_AT_TOP = 20_000
@@ -41,9 +41,9 @@ class ListedPath:
         """Its path below the class's folder, safe to show."""
         return sanitize.line("/".join(self.parts) or self.name, MAX_SHOWN)
 
-    def left_out(self, why: str) -> LeftOut:
+    def left_out(self, why: str) -> LeftOutFile:
         """This file or folder as left out, for a reason."""
-        return LeftOut(self.shown, why)
+        return LeftOutFile(self.shown, why)
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Listing:
     place: ListedPath
     folders: tuple[ListedPath, ...] = ()
     files: tuple[ListedPath, ...] = ()
-    left_out: tuple[LeftOut, ...] = ()
+    left_out: tuple[LeftOutFile, ...] = ()
 
 
 def listed(place: ListedPath, most: int = MAX_BELOW) -> Listing:
@@ -68,7 +68,7 @@ def listed(place: ListedPath, most: int = MAX_BELOW) -> Listing:
         return Listing(place, left_out=(place.left_out(why),))
     folders: list[ListedPath] = []
     files: list[ListedPath] = []
-    left_out: list[LeftOut] = []
+    left_out: list[LeftOutFile] = []
     for entry in sorted(entries, key=lambda entry: entry.name):
         if is_debris(entry.name):
             continue
@@ -84,7 +84,7 @@ def listed(place: ListedPath, most: int = MAX_BELOW) -> Listing:
     return Listing(place, tuple(folders), tuple(files), tuple(left_out))
 
 
-def below(place: ListedPath) -> Iterator[ListedPath | LeftOut]:
+def below(place: ListedPath) -> Iterator[ListedPath | LeftOutFile]:
     """Every file in a folder and in the folders below it, as deep and as many as one student's work may have."""
     waiting = deque([place])
     seen = 0

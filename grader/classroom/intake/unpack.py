@@ -21,7 +21,7 @@ from typing import IO
 from grader import sanitize
 from grader.classroom.intake.exercise_names import is_code
 from grader.classroom.intake.gradescope import METADATA
-from grader.classroom.intake.interface import LeftOut
+from grader.classroom.intake.interface import LeftOutFile
 from grader.classroom.intake.listing import MAX_SHOWN, is_debris
 from grader.classroom.intake.nbgrader import TIMESTAMP
 from grader.errors import Fault, GraderFault, UsageFault
@@ -43,7 +43,7 @@ IN_UTF8 = 0x800
 OF_THE_NAME = (errno.ENAMETOOLONG, errno.EEXIST, errno.ENOTDIR, errno.EISDIR, errno.EINVAL, errno.EILSEQ)
 
 
-def unpack(archive: Path, room: Path) -> tuple[LeftOut, ...]:
+def unpack(archive: Path, room: Path) -> tuple[LeftOutFile, ...]:
     """Unpack `archive` into the empty folder `room`.
 
     Raises UsageFault if it is no zip, or too large for a class; GraderFault if the disk is full.
@@ -68,7 +68,7 @@ def unpack(archive: Path, room: Path) -> tuple[LeftOut, ...]:
         ) from None
 
 
-def _unpacked(opened: zipfile.ZipFile, shown: str, room: Path) -> Iterator[LeftOut]:
+def _unpacked(opened: zipfile.ZipFile, shown: str, room: Path) -> Iterator[LeftOutFile]:
     entries = opened.infolist()
     if len(entries) > MAX_ENTRIES:
         raise UsageFault(f"{shown} has more than {MAX_ENTRIES:,} files.", "Unpack it, and name one of its folders.")
@@ -80,7 +80,7 @@ def _unpacked(opened: zipfile.ZipFile, shown: str, room: Path) -> Iterator[LeftO
         try:
             total += _written(opened, entry, room.joinpath(*_checked(entry, parts)))
         except _Odd as odd:
-            yield LeftOut(sanitize.line(_name(entry), MAX_SHOWN), str(odd))
+            yield LeftOutFile(sanitize.line(_name(entry), MAX_SHOWN), str(odd))
         if total > LARGEST_CLASS:
             raise UsageFault(
                 f"{shown} has more than {LARGEST_CLASS / 1e9:g} GB of code.", "Unpack it, and name one of its folders."
