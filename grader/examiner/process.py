@@ -18,6 +18,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -193,6 +194,7 @@ def _run_pytest(job: Job, plugin: Any) -> tuple[Any, ...]:
     stop = ["--maxfail=1"] if job.purpose == "kill" else []
     rooms = job.exercise.public_folder if job.exercise.handed_out else job.exercise.hidden_folder
     root = rooms.parent  # modules are named from there: two exercises may have a test_training.py
+    as_package(rooms)
     pytest.main([*map(str, files), f"--rootdir={root}", *stop, *_OPTIONS], plugins=[plugin])
     if plugin.report is None:
         raise CourseFault(f"pytest could not run the tests of {job.exercise.name}.", "Run `pytest` on them by hand.")
@@ -203,6 +205,13 @@ def _run_pytest(job: Job, plugin: Any) -> tuple[Any, ...]:
             "Mend the test, then run `grade check`.",
         )
     return tuple(Case.from_dict(test["metadata"]["case"]) for test in plugin.report["tests"])
+
+
+def as_package(folder: Path) -> None:
+    """Make the folder a package of its own name: its tests may import from one another (`from .shared import ...`)."""
+    package = ModuleType(folder.name)
+    package.__path__ = [str(folder)]
+    sys.modules[folder.name] = package
 
 
 # No conftest.py, ini file or cache of anybody's; no plug-ins but ours; no collection of garbage at the end, which

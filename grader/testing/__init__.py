@@ -1,8 +1,8 @@
 """The only API that hidden tests import.
 
 A hidden test is an ordinary pytest function. Its docstring is the sentence that the learner reads; its fixtures are
-`submission` (the learner's code), `draw` (random inputs), `dtype` and `device`; its marks are `points(n)` and
-`requires("test_other", ...)`. The integers of its parametrization are the sizes that diagnoses speak of.
+`submission` (the learner's code), `draw` (random inputs), `dtype` and `device`; its mark is `points(n)`, or
+`points(n, requires="test_other")`. The integers of its parametrization are the sizes that diagnoses speak of.
 design/authors.md says how to write one.
 """
 

@@ -75,8 +75,7 @@ def test_dx(submission, draw):
     judge(submission, draw, "x")
 
 
-@pytest.mark.points(1)
-@pytest.mark.requires("test_dw")
+@pytest.mark.points(1, requires="test_dw")
 def test_own_numbers(submission, draw):
     """backward answers for the numbers that it is given, whatever forward and backward were asked before."""
     first, second = drawn(draw), drawn(draw)
@@ -93,8 +92,7 @@ def test_own_numbers(submission, draw):
         assert_gradient(got, truth, name=f"dw, the {called} time,", carried=carried)
 
 
-@pytest.mark.points(1)
-@pytest.mark.requires("test_forward", "test_dw")
+@pytest.mark.points(1, requires=("test_forward", "test_dw"))
 def test_arguments_unchanged(submission, draw):
     """x, y and w stay as they were given."""
     numbers = drawn(draw)
@@ -108,8 +106,7 @@ def test_arguments_unchanged(submission, draw):
     assert_gradient(entry(result, "dw", of="`backward`"), truth, name="dw", carried=carried)
 
 
-@pytest.mark.points(1)
-@pytest.mark.requires("test_forward", "test_dw")
+@pytest.mark.points(1, requires=("test_forward", "test_dw"))
 def test_training(submission, draw):
     """20 steps of descent on w with your dw end at the loss that torch's autograd reaches."""
     numbers = drawn(draw)

@@ -121,8 +121,7 @@ def test_train(submission, draw, n, f, d):
         assert_value(got, truth, name=f"the trained {name}", carried=in_place_of(truth, own and own.end[name]))
 
 
-@pytest.mark.points(1)
-@pytest.mark.requires("test_train")
+@pytest.mark.points(1, requires="test_train")
 @one_size
 def test_losses(submission, draw, n, f, d):
     """losses has one number for each epoch, the loss before that epoch's step."""
@@ -154,8 +153,7 @@ FRUIT = [[56, 70], [81, 101], [119, 133], [22, 37], [103, 119]]
 BEST = [[56.8908, 69.9376], [82.3791, 100.9033], [118.7372, 133.0184], [21.1160, 37.0620], [101.8769, 119.0787]]
 
 
-@pytest.mark.points(0)
-@pytest.mark.requires("test_predict", "test_dw", "test_db", "test_train")
+@pytest.mark.points(0, requires=("test_predict", "test_dw", "test_db", "test_train"))
 def test_harvest(submission):
     """After 1000 epochs on the fruit harvest, each prediction is within 1 of the best that a linear model can do."""
     x, target, best = (torch.tensor(rows, dtype=torch.float64) for rows in (CLIMATE, FRUIT, BEST))

@@ -83,8 +83,7 @@ def test_forward(submission, draw, batch, inputs, neurons):
     assert_value(layer(x), torch_value(linear, x=x, weights=weights, bias=bias))
 
 
-@pytest.mark.points(2)
-@pytest.mark.requires("test_forward")
+@pytest.mark.points(2, requires="test_forward")
 @sizes
 def test_input_gradient(submission, draw, batch, inputs, neurons):
     """backprop_gradient returns the gradient of the loss with respect to x, and x_gradient is the same."""
@@ -93,8 +92,7 @@ def test_input_gradient(submission, draw, batch, inputs, neurons):
     assert_gradient(layer.x_gradient, truth["x"])
 
 
-@pytest.mark.points(2)
-@pytest.mark.requires("test_forward")
+@pytest.mark.points(2, requires="test_forward")
 @sizes
 def test_weight_gradient(submission, draw, batch, inputs, neurons):
     """w_gradient is the gradient of the loss with respect to the weights."""
@@ -102,8 +100,7 @@ def test_weight_gradient(submission, draw, batch, inputs, neurons):
     assert_gradient(layer.w_gradient, truth["weights"])
 
 
-@pytest.mark.points(1)
-@pytest.mark.requires("test_forward")
+@pytest.mark.points(1, requires="test_forward")
 @sizes
 def test_bias_gradient(submission, draw, batch, inputs, neurons):
     """bias_gradient is the gradient of the loss with respect to the bias."""
@@ -111,8 +108,7 @@ def test_bias_gradient(submission, draw, batch, inputs, neurons):
     assert_gradient(layer.bias_gradient, truth["bias"])
 
 
-@pytest.mark.points(1)
-@pytest.mark.requires("test_input_gradient", "test_weight_gradient", "test_bias_gradient")
+@pytest.mark.points(1, requires=("test_input_gradient", "test_weight_gradient", "test_bias_gradient"))
 @one_size
 def test_second_pass(submission, draw, batch, inputs, neurons):
     """A second forward and backward pass replaces the gradients, and leaves x and gradient as they were given."""
@@ -129,8 +125,7 @@ def test_second_pass(submission, draw, batch, inputs, neurons):
             assert_gradient(layer.bias_gradient, truth["bias"], name=f"bias_gradient of the {called} pass")
 
 
-@pytest.mark.points(1)
-@pytest.mark.requires("test_forward")
+@pytest.mark.points(1, requires="test_forward")
 @pytest.mark.parametrize(("batch", "inputs", "neurons"), [(5, 3, 2)])
 def test_update(submission, draw, batch, inputs, neurons):
     """update(lr) takes one step of gradient descent, for the weights and for the bias."""
@@ -149,8 +144,7 @@ def test_update(submission, draw, batch, inputs, neurons):
         assert_value(getattr(layer, name), step.end(name), carried=carried)
 
 
-@pytest.mark.points(1)
-@pytest.mark.requires("test_update")
+@pytest.mark.points(1, requires="test_update")
 def test_training(submission, draw):
     """Two of your layers, trained for 12 steps, end at the loss that torch's autograd reaches from the same start."""
     first, weights, bias = layer_with(submission, draw, 3, 4)

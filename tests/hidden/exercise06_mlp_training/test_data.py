@@ -38,8 +38,7 @@ def test_quadratic(submission, draw, n, d):
         assert_value(submission.quadratic_func(*list(inputs.values())[:3], float(inputs["bias"][0])), truth)
 
 
-@pytest.mark.points(0)
-@pytest.mark.requires("test_data", "test_quadratic")
+@pytest.mark.points(0, requires=("test_data", "test_quadratic"))
 def test_printed_numbers(submission):
     """The seed's y1 and y2 (README.md) have the smallest and greatest numbers that are printed there."""
     x = submission.generate_data(-1.0, 1.0, 300, 3)

@@ -17,7 +17,6 @@ from grader.testing import (
 PARAMETERS = ("ip_weights", "ip_bias", "weights2", "bias2", "op_weights", "op_bias")
 LAYERS = {"linear_ip": 5, "linear2": 4, "linear_op": 2}
 sizes = pytest.mark.parametrize(("batch", "inputs"), [(7, 3)])
-after = pytest.mark.requires
 
 
 def network(x, ip_weights, ip_bias, weights2, bias2, op_weights, op_bias):
@@ -112,8 +111,7 @@ def test_forward(submission, draw, batch, inputs):
         assert_value(got, truth, name=f"`model(x)`{case}", carried=by_own)
 
 
-@after("test_forward")
-@pytest.mark.points(1)
+@pytest.mark.points(1, requires="test_forward")
 @sizes
 def test_parameter_gradients(submission, draw, batch, inputs):
     """After backward, each linear layer has the gradients of its weights and of its bias."""
@@ -131,8 +129,7 @@ def test_parameter_gradients(submission, draw, batch, inputs):
             assert_gradient(got, truth[parameter], name=f"{name}.{attribute}{case}", carried=by_own)
 
 
-@after("test_forward")
-@pytest.mark.points(0.5)
+@pytest.mark.points(0.5, requires="test_forward")
 @sizes
 def test_input_gradient(submission, draw, batch, inputs):
     """backward returns the gradient with respect to x."""
@@ -146,8 +143,7 @@ def test_input_gradient(submission, draw, batch, inputs):
         assert_gradient(got, truth, name=f"`model.backward(gradient)`{case}", carried=by_own)
 
 
-@after("test_forward")
-@pytest.mark.points(1)
+@pytest.mark.points(1, requires="test_forward")
 @sizes
 def test_update(submission, draw, batch, inputs):
     """update(lr) moves every weight and bias one step down its gradient; until then they stay as they are."""

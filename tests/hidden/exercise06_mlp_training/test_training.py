@@ -100,8 +100,7 @@ def truths(submission, x, y_true, start, epochs, part):
     return truth, in_place_of(truth, by_own and by_own[part])
 
 
-@pytest.mark.points(1.5)
-@pytest.mark.requires("test_update")
+@pytest.mark.points(1.5, requires="test_update")
 def test_fit(submission, draw, dtype):
     """fit takes num_epoch steps of lr on all rows, as torch does from the same start; x and y_true stay as they are."""
     x, y_true, start, epochs = draw.normal(11, 3), draw.normal(11, 2), drawn(submission, draw, 1), EPOCHS[dtype]
@@ -112,8 +111,7 @@ def test_fit(submission, draw, dtype):
         assert_value(model(x), truth, name=f"the prediction after {epochs} epochs", carried=carried)
 
 
-@pytest.mark.points(0.5)
-@pytest.mark.requires("test_fit")
+@pytest.mark.points(0.5, requires="test_fit")
 def test_losses(submission, draw, dtype):
     """The list that fit returns, if it returns one, has the loss of each epoch, before its update."""
     x, y_true, start, epochs = draw.normal(11, 3), draw.normal(11, 2), drawn(submission, draw, 1), EPOCHS[dtype]
@@ -128,8 +126,7 @@ def test_losses(submission, draw, dtype):
     assert_value(losses, truth, name="the list of losses that `fit` returned", carried=carried, steps="epoch")
 
 
-@pytest.mark.points(0.5)
-@pytest.mark.requires("test_fit")
+@pytest.mark.points(0.5, requires="test_fit")
 def test_defaults(submission):
     """Without lr, fit takes steps of 0.01; without num_epoch, it takes 1000 epochs."""
     draw = Draw(6, torch.float64, "cpu")  # no secret: fit is compared with itself
@@ -150,8 +147,7 @@ def test_defaults(submission):
     require(epochs == 1000, f"Without num_epoch, `fit` should take 1000 epochs; it takes {epochs}.")
 
 
-@pytest.mark.points(0.5)
-@pytest.mark.requires("test_fit", "test_defaults")
+@pytest.mark.points(0.5, requires=("test_fit", "test_defaults"))
 def test_trained_loss(submission, draw):
     """1000 epochs on the data of README.md bring the loss from about 180 to single figures."""
     x = np.random.RandomState(73).uniform(-1, 1, (300, 3))

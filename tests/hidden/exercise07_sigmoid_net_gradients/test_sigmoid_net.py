@@ -164,8 +164,7 @@ def test_update(submission, draw):
             assert_value(entry(result, name, of="`update`"), truth, name=f"the new {name}")
 
 
-@pytest.mark.points(1.5)
-@pytest.mark.requires("test_forward", "test_update", "test_dLdV", "test_dLdI", "test_dLdW", "test_dLdJ")
+@pytest.mark.points(1.5, requires=("test_forward", "test_update", "test_dLdV", "test_dLdI", "test_dLdW", "test_dLdJ"))
 @one_batch
 def test_training(submission, draw, batch):
     """200 steps with your gradients and your update take the loss to where torch's autograd takes it."""

@@ -97,8 +97,7 @@ def test_step_I(submission, draw, batch):
     judge_step("I", submission, draw, batch)
 
 
-@pytest.mark.points(0.5)
-@pytest.mark.requires("test_step_J")
+@pytest.mark.points(0.5, requires="test_step_J")
 def test_weights_left_alone(submission, draw):
     """train_neural_net leaves the weights that it was given as they were."""
     X, Y, weights = draw.normal(3, 3), labels(draw, 3), drawn_weights(draw)

@@ -16,7 +16,7 @@ from grader.testing import Truth, assert_value, entry, torch_value
 SHAPES = {"V": (3, 4), "I": (1, 4), "W": (4, 1), "J": (1, 1)}
 STEPS, RATE = 200, 4.0
 PRINTED = [0.0223, 0.9785, 0.9879, 0.0258, 0.0284, 0.0291, 0.9611, 0.9806]
-parts_first = pytest.mark.requires("test_step_W", "test_step_J", "test_step_V", "test_step_I", "test_predict")
+PARTS = ("test_step_W", "test_step_J", "test_step_V", "test_step_I", "test_predict")
 
 
 def table():
@@ -42,8 +42,7 @@ def stepped(X, Y, weights, rate):
     return {name: (old - rate * gradient).detach().requires_grad_() for (name, old), gradient in pairs}
 
 
-@pytest.mark.points(1.25)
-@parts_first
+@pytest.mark.points(1.25, requires=PARTS)
 def test_training(submission, draw):
     """200 steps of your training, one row each, end at the predictions that torch's autograd reaches."""
     start = {name: draw.normal(*shape, scale=0.8) for name, shape in SHAPES.items()}
@@ -69,8 +68,7 @@ def test_training(submission, draw):
     assert_value(submission.neural_net_predict(X, weights), last, name=f"the predictions after {STEPS} steps")
 
 
-@pytest.mark.points(0)
-@parts_first
+@pytest.mark.points(0, requires=PARTS)
 def test_printed_numbers(submission):
     """On the notebook's own rows, with its biases held where it held them, 800 steps end at the numbers it printed."""
     X, y = table()

@@ -108,8 +108,7 @@ def test_losses(submission, draw, n, steps):
     assert_value(losses, truth, name="the list of losses that `train` returned", carried=carried, steps="step")
 
 
-@pytest.mark.points(1)
-@pytest.mark.requires("test_trained_params")
+@pytest.mark.points(1, requires="test_trained_params")
 def test_arguments_unchanged(submission, draw):
     """x, y and params keep their values through all three functions."""
     x, y, params = drawn(draw, 7)
@@ -121,8 +120,7 @@ def test_arguments_unchanged(submission, draw):
     judge_params(submission, after, x, y, params, 5)
 
 
-@pytest.mark.points(1)
-@pytest.mark.requires("test_predict", "test_gradients", "test_trained_params", "test_losses")
+@pytest.mark.points(1, requires=("test_predict", "test_gradients", "test_trained_params", "test_losses"))
 def test_sine(submission):
     """On 2000 points of sin(x) from -π to π, training leads to b = 0.8567, d = -0.0933 and the squared error 8.8172."""
     x = torch.linspace(-math.pi, math.pi, 2000, dtype=torch.float64)

@@ -72,8 +72,7 @@ def test_one_epoch(submission, draw, n, inputs, outputs):
     judge("b", b, start, 1, factor, "b after one epoch")
 
 
-@pytest.mark.points(2)
-@pytest.mark.requires("test_one_epoch")
+@pytest.mark.points(2, requires="test_one_epoch")
 @two_sizes
 def test_more_epochs(submission, draw, n, inputs, outputs):
     """Each epoch has a gradient of its own: five of them give the losses, w and b that torch reaches."""
@@ -85,8 +84,7 @@ def test_more_epochs(submission, draw, n, inputs, outputs):
     judge("b", b, start, 5, factor, "b after five epochs")
 
 
-@pytest.mark.points(2)
-@pytest.mark.requires("test_more_epochs")
+@pytest.mark.points(2, requires="test_more_epochs")
 @one_size
 def test_training_goes_on(submission, draw, n, inputs, outputs):
     """What comes back can be trained on: w and b are leaves that require gradients, with nothing left over in .grad."""
@@ -113,8 +111,7 @@ def kept_parts(submission, result):
     return [call_remote(box.pop, 0) for _ in range(3)]
 
 
-@pytest.mark.points(0.5)
-@pytest.mark.requires("test_first_loss")
+@pytest.mark.points(0.5, requires="test_first_loss")
 @one_size
 def test_data_unchanged(submission, draw, n, inputs, outputs):
     """x and target stay as they were given."""
@@ -123,8 +120,7 @@ def test_data_unchanged(submission, draw, n, inputs, outputs):
         submission.train(*held.values(), start["w"], start["b"], RATE, 2)
 
 
-@pytest.mark.points(0.5)
-@pytest.mark.requires("test_more_epochs")
+@pytest.mark.points(0.5, requires="test_more_epochs")
 @one_size
 def test_trained(submission, draw, n, inputs, outputs):
     """100 epochs end at the loss that torch reaches."""

@@ -12,8 +12,7 @@ PRINTED = {0: 34990.6953, 1: 24522.8164, 101: 973.6049}
 FROM_FOUR_PLACES = 2e-5  # relative: the start is printed to four places
 
 
-@pytest.mark.points(1)
-@pytest.mark.requires("test_first_loss", "test_one_epoch")
+@pytest.mark.points(1, requires=("test_first_loss", "test_one_epoch"))
 def test_printed_losses(submission):
     """Five fields' apples and oranges: the loss goes from 34990.70 to 24522.82 in one step, to 973.60 in 101."""
     w, b = torch.tensor(W, requires_grad=True), torch.tensor(B, requires_grad=True)

@@ -48,8 +48,7 @@ def test_backward(submission, draw):
         assert_gradient(own_gradient(submission, x, upstream), truth, name=f"the gradient of x, of shape {shape},")
 
 
-@pytest.mark.points(1)
-@pytest.mark.requires("test_backward")
+@pytest.mark.points(1, requires="test_backward")
 def test_second_derivative(submission, draw):
     """backward can be differentiated in its turn, by x and by grad_output."""
     x, scale, upstream, second = (draw.normal(7, 3) for _ in range(4))
@@ -67,8 +66,7 @@ def test_second_derivative(submission, draw):
     assert_gradient(got, torch_value(twice, x=x, scale=scale), name=name)
 
 
-@pytest.mark.points(0.5)
-@pytest.mark.requires("test_forward", "test_backward", "test_second_derivative")
+@pytest.mark.points(0.5, requires=("test_forward", "test_backward", "test_second_derivative"))
 def test_gradcheck(submission, draw, device):
     """gradcheck and gradgradcheck: raise and lower x a little, and your forward and your backward change by what their
     gradients say, though other values have gone through forward in between."""
@@ -89,8 +87,7 @@ def test_gradcheck(submission, draw, device):
     assert_gradient(or_zeros(by_x, x), measured, name="the derivative of your backward by x")
 
 
-@pytest.mark.points(1)
-@pytest.mark.requires("test_forward", "test_backward")
+@pytest.mark.points(1, requires=("test_forward", "test_backward"))
 def test_arguments_unchanged(submission, draw):
     """x, and the grad_output that backward is given, stay as they were."""
     x, upstream, beside = draw.normal(7, 3), draw.normal(7, 3), draw.normal(7, 3)
@@ -104,8 +101,7 @@ def test_arguments_unchanged(submission, draw):
     assert_gradient(both[1], truth["beside"], name="grad_output, which backward should leave alone,")
 
 
-@pytest.mark.points(0.5)
-@pytest.mark.requires("test_backward", "test_arguments_unchanged")
+@pytest.mark.points(0.5, requires=("test_backward", "test_arguments_unchanged"))
 def test_changed_in_between(submission, draw):
     """If x is overwritten between forward and backward, torch notices, and no wrong gradient comes out."""
     x, upstream = draw.normal(7, 3), draw.normal(7, 3)
@@ -124,8 +120,7 @@ def test_changed_in_between(submission, draw):
         assert_gradient(gradient, truth, name="the gradient of x, which was overwritten between forward and backward,")
 
 
-@pytest.mark.points(0.5)
-@pytest.mark.requires("test_backward")
+@pytest.mark.points(0.5, requires="test_backward")
 def test_own_backward(submission, draw):
     """It is your backward that the gradient comes from: with another one in its place, it changes."""
     x, upstream = draw.normal(7, 3), draw.normal(7, 3)

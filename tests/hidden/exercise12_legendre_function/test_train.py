@@ -84,8 +84,7 @@ def test_train(submission, draw):
     judge_training(submission, draw, p3, STEPS, "")
 
 
-@pytest.mark.points(0.5)
-@pytest.mark.requires("test_forward", "test_own_backward", "test_train")
+@pytest.mark.points(0.5, requires=("test_forward", "test_own_backward", "test_train"))
 def test_train_uses_the_function(submission, draw):
     """train goes through LegendrePolynomial3: with another backward there, it takes other steps."""
     # The other one hands the gradient on as it is: an empty dict's get(ctx, grad_output) is grad_output.
@@ -93,8 +92,7 @@ def test_train_uses_the_function(submission, draw):
     judge_training(submission, draw, straight_through, 5, ", with a backward that returns grad_output")
 
 
-@pytest.mark.points(0.5)
-@pytest.mark.requires("test_forward", "test_backward", "test_train")
+@pytest.mark.points(0.5, requires=("test_forward", "test_backward", "test_train"))
 def test_printed_numbers(submission):
     """Fitting sin(x) on 2000 points for 2000 steps, losses and parameters come out as README.md prints them."""
     x = torch.linspace(-torch.pi, torch.pi, 2000)

@@ -79,8 +79,7 @@ def test_forward(submission, draw, n):
     assert_value(model(x), torch_value(cubic, x=x, **start), name="model(x)")
 
 
-@pytest.mark.points(2)
-@pytest.mark.requires("test_forward")
+@pytest.mark.points(2, requires="test_forward")
 @points
 def test_one_step(submission, draw, n):
     """A training step has the summed squared error for its loss, and moves every parameter down its gradient."""
@@ -93,8 +92,7 @@ def test_one_step(submission, draw, n):
         assert_value(getattr(model, name), part(moved, index), name=f"model.{name} after one step")
 
 
-@pytest.mark.points(2)
-@pytest.mark.requires("test_forward")
+@pytest.mark.points(2, requires="test_forward")
 @one_size
 def test_more_steps(submission, draw, n):
     """Each step has a gradient of its own: five of them give the losses that torch reaches."""
@@ -104,8 +102,7 @@ def test_more_steps(submission, draw, n):
     judge(losses, x, y, start, 5, factor, "the list of losses of five steps")
 
 
-@pytest.mark.points(1)
-@pytest.mark.requires("test_more_steps")
+@pytest.mark.points(1, requires="test_more_steps")
 @one_size
 def test_training_goes_on(submission, draw, n):
     """A second training goes on from where the first one ended."""
@@ -118,8 +115,7 @@ def test_training_goes_on(submission, draw, n):
     judge(losses, x, y, start, 7, factor, "the list of losses of a second training", rest=3)
 
 
-@pytest.mark.points(0.5)
-@pytest.mark.requires("test_forward")
+@pytest.mark.points(0.5, requires="test_forward")
 @one_size
 def test_data_unchanged(submission, draw, n):
     """x and y stay as they were given."""
@@ -128,8 +124,7 @@ def test_data_unchanged(submission, draw, n):
         submission.train(model_at(submission, start), *held.values(), RATE, 2)
 
 
-@pytest.mark.points(1)
-@pytest.mark.requires("test_one_step", "test_more_steps")
+@pytest.mark.points(1, requires=("test_one_step", "test_more_steps"))
 def test_sine(submission, draw):
     """A cubic that is fitted to the sine on 2000 points comes as close in 200 steps as torch does."""
     x = torch.linspace(-math.pi, math.pi, 2000, dtype=torch.float64).to(draw.normal())

@@ -107,8 +107,7 @@ test_adam = of_optimizer(
 )
 
 
-@pytest.mark.points(2)
-@pytest.mark.requires("test_sgd")
+@pytest.mark.points(2, requires="test_sgd")
 @sizes
 def test_train_with_sgd(submission, draw, n):
     """train with "sgd" gives the losses of torch: summed squared errors, each from before its step."""
@@ -117,8 +116,7 @@ def test_train_with_sgd(submission, draw, n):
     assert_value(losses, truth("sgd", x, y, start, 5), name="the list of losses of five steps", steps="step")
 
 
-@pytest.mark.points(2)
-@pytest.mark.requires("test_sgd", "test_momentum", "test_rmsprop", "test_adam")
+@pytest.mark.points(2, requires=("test_sgd", "test_momentum", "test_rmsprop", "test_adam"))
 @one_size
 def test_train_with_the_others(submission, draw, n):
     """train with each of the other three reaches the losses of torch in 40 steps."""
@@ -131,8 +129,7 @@ def test_train_with_the_others(submission, draw, n):
         assert_value(losses, truth(name, x, y, start, 40), name=called, carried=carried, steps="step")
 
 
-@pytest.mark.points(1)
-@pytest.mark.requires("test_train_with_the_others")
+@pytest.mark.points(1, requires="test_train_with_the_others")
 @one_size
 def test_training_goes_on(submission, draw, n):
     """A second training goes on from where the model stands, with a new optimizer that remembers nothing."""
@@ -152,8 +149,7 @@ def second_run(x, y, start, factor):
     return part(truth("momentum", x, y, start, 3, 4, factor=factor), slice(3, None))
 
 
-@pytest.mark.points(0.5)
-@pytest.mark.requires("test_train_with_sgd")
+@pytest.mark.points(0.5, requires="test_train_with_sgd")
 @one_size
 def test_data_unchanged(submission, draw, n):
     """x and y stay as they were given."""

@@ -58,8 +58,7 @@ def loss_and_dx(submission, x, labels):
     return returns(submission.softmax_loss(x, integers(labels, x.shape[1])), "loss", "dx")
 
 
-@pytest.mark.points(0.5)
-@pytest.mark.requires("test_softmax")
+@pytest.mark.points(0.5, requires="test_softmax")
 @large
 def test_softmax_far_rows(submission, draw, N, C):
     """softmax is right for scores up to 10,000 and down to -10,000, though e to the 10,000 is no number here."""
@@ -67,8 +66,7 @@ def test_softmax_far_rows(submission, draw, N, C):
     assert_value(submission.softmax(x), rounded_like(x, torch_value(softmax, x=x)))
 
 
-@pytest.mark.points(0.5)
-@pytest.mark.requires("test_loss")
+@pytest.mark.points(0.5, requires="test_loss")
 @large
 def test_loss_far_rows(submission, draw, N, C):
     """The loss is right for rows of large scores and rows of very negative ones, side by side."""
@@ -77,8 +75,7 @@ def test_loss_far_rows(submission, draw, N, C):
     assert_value(got, rounded_like(x, torch_value(loss, x=x, y=labels)), name="the loss")
 
 
-@pytest.mark.points(0.5)
-@pytest.mark.requires("test_loss")
+@pytest.mark.points(0.5, requires="test_loss")
 @large
 def test_loss_improbable(submission, draw, N, C):
     """The loss is right where the right class's probability is too small to be told from 0."""
@@ -87,8 +84,7 @@ def test_loss_improbable(submission, draw, N, C):
     assert_value(got, rounded_like(x, torch_value(loss, x=x, y=labels)), name="the loss")
 
 
-@pytest.mark.points(0.5)
-@pytest.mark.requires("test_gradient")
+@pytest.mark.points(0.5, requires="test_gradient")
 @large
 def test_gradient_large(submission, draw, N, C):
     """dx is right for rows that are far apart, up to ±10,000, and for scores that are far apart in a row."""
@@ -102,8 +98,7 @@ def test_gradient_large(submission, draw, N, C):
     assert_gradient(dx, truth, name="dx for scores that are far apart")
 
 
-@pytest.mark.points(0.25)
-@pytest.mark.requires("test_softmax", "test_softmax_backward")
+@pytest.mark.points(0.25, requires=("test_softmax", "test_softmax_backward"))
 @large
 def test_softmax_arguments(submission, draw, N, C):
     """softmax and softmax_backward leave what they were given as it was."""
@@ -114,8 +109,7 @@ def test_softmax_arguments(submission, draw, N, C):
         submission.softmax_backward(held["upstream"], held["s"])
 
 
-@pytest.mark.points(0.25)
-@pytest.mark.requires("test_loss")
+@pytest.mark.points(0.25, requires="test_loss")
 @large
 def test_loss_arguments(submission, draw, N, C):
     """softmax_loss leaves x and y as they were given."""
@@ -124,8 +118,7 @@ def test_loss_arguments(submission, draw, N, C):
         returns(submission.softmax_loss(held["x"], held["y"]), "loss", "dx")
 
 
-@pytest.mark.points(0.5)
-@pytest.mark.requires("test_loss")
+@pytest.mark.points(0.5, requires="test_loss")
 def test_training(submission, draw):
     """A linear classifier, trained for 40 steps with your dx, has the losses that torch's autograd reaches."""
     features, start, labels, lr = draw.normal(11, 3), draw.normal(3, 4), drawn_labels(draw, 11, 4), 0.5

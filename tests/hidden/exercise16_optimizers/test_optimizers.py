@@ -97,8 +97,7 @@ def test_rmsprop_step(submission, draw, n, d):
     judge_rmsprop(submission, draw, n, d, TINY)
 
 
-@pytest.mark.points(0.5)
-@pytest.mark.requires("test_rmsprop_step")
+@pytest.mark.points(0.5, requires="test_rmsprop_step")
 @one_size
 def test_rmsprop_epsilon(submission, draw, n, d):
     """rmsprop adds epsilon to the root."""
@@ -141,8 +140,7 @@ def test_adam_step(submission, draw, n, d):
     judge_adam(submission, draw, n, d, TINY)
 
 
-@pytest.mark.points(0.5)
-@pytest.mark.requires("test_adam_step")
+@pytest.mark.points(0.5, requires="test_adam_step")
 @one_size
 def test_adam_epsilon(submission, draw, n, d):
     """adam adds epsilon to the root of the corrected v."""

@@ -64,10 +64,7 @@ def walk(rule, rates, w, gradients):
     return w
 
 
-@pytest.mark.points(0.5)
-@pytest.mark.requires(
-    "test_velocity", "test_momentum_step", "test_cache", "test_rmsprop_step", "test_moments", "test_adam_step"
-)
+@pytest.mark.points(0.5, requires=("test_velocity", "test_momentum_step", "test_cache", "test_rmsprop_step", "test_moments", "test_adam_step"))
 @one_size
 def test_steps_in_a_row(submission, draw, n, d):
     """Five steps in a row, on whose way config's learning_rate is halved, each start from what the last remembered."""
@@ -82,8 +79,7 @@ def test_steps_in_a_row(submission, draw, n, d):
             assert_value(w, truth, name=f"next_w of `{rule}` after step {t + 1}")
 
 
-@pytest.mark.points(0.5)
-@pytest.mark.requires("test_moments", "test_adam_step")
+@pytest.mark.points(0.5, requires=("test_moments", "test_adam_step"))
 @one_size
 def test_two_parameters(submission, draw, n, d):
     """Of two parameters that adam moves in turn, each has its own m, v and t, in its own config."""
@@ -99,22 +95,19 @@ def test_two_parameters(submission, draw, n, d):
             assert_value(now[name][0], truth, name=f"next_w of the {name} parameter after step {t + 1}")
 
 
-@pytest.mark.points(0.5)
-@pytest.mark.requires("test_momentum_step")
+@pytest.mark.points(0.5, requires="test_momentum_step")
 def test_train_momentum(submission, draw):
     """50 steps of sgd_momentum take a least-squares problem to the losses that torch's SGD reaches."""
     judge_training(submission, draw, "sgd_momentum")
 
 
-@pytest.mark.points(0.5)
-@pytest.mark.requires("test_rmsprop_step")
+@pytest.mark.points(0.5, requires="test_rmsprop_step")
 def test_train_rmsprop(submission, draw):
     """50 steps of rmsprop take a least-squares problem to the losses that torch's RMSprop reaches."""
     judge_training(submission, draw, "rmsprop")
 
 
-@pytest.mark.points(0.5)
-@pytest.mark.requires("test_adam_step")
+@pytest.mark.points(0.5, requires="test_adam_step")
 def test_train_adam(submission, draw):
     """50 steps of adam take a least-squares problem to the losses that torch's Adam reaches."""
     judge_training(submission, draw, "adam")

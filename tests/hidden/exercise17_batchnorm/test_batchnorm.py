@@ -108,8 +108,7 @@ def test_dbeta(submission, draw, N, D):
     assert_gradient(backward(submission, dout, cache)[2], truth, name="dbeta")
 
 
-@pytest.mark.points(0.5)
-@pytest.mark.requires("test_forward", "test_dx")
+@pytest.mark.points(0.5, requires=("test_forward", "test_dx"))
 @one_feature
 def test_one_feature(submission, draw, N, D):
     """out and dx are right for a single column."""

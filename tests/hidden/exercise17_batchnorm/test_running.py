@@ -109,8 +109,7 @@ def test_test_mode(submission, draw, N, D):
         assert_value(got, torch_value(torch.clone, input=given), name=f'bn_param["{key}"] after mode "test"')
 
 
-@pytest.mark.points(0.5)
-@pytest.mark.requires("test_forward", "test_dx", "test_test_mode")
+@pytest.mark.points(0.5, requires=("test_forward", "test_dx", "test_test_mode"))
 @sizes
 def test_epsilon(submission, draw, N, D):
     """The eps in bn_param is added to the variance, in both modes: out and dx are right where it is large, too."""

@@ -112,8 +112,7 @@ def test_dbeta(submission, draw, N, D):
     assert_gradient(backward(submission, dout, cache)[2], truth, name="dbeta")
 
 
-@pytest.mark.points(0.5)
-@pytest.mark.requires("test_forward", "test_dx", "test_dgamma", "test_dbeta")
+@pytest.mark.points(0.5, requires=("test_forward", "test_dx", "test_dgamma", "test_dbeta"))
 @one_row
 def test_one_row(submission, draw, N, D):
     """out and the three gradients are right for a single row."""
@@ -124,8 +123,7 @@ def test_one_row(submission, draw, N, D):
         assert_gradient(got, truth[name], name=f"d{name}")
 
 
-@pytest.mark.points(0.5)
-@pytest.mark.requires("test_forward", "test_dx")
+@pytest.mark.points(0.5, requires=("test_forward", "test_dx"))
 @sizes
 def test_epsilon(submission, draw, N, D):
     """The eps in ln_param is added to the variance: out and dx are right where it is large, too."""

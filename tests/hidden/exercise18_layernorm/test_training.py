@@ -45,8 +45,7 @@ def test_two_batches(submission, draw, N, D):
             assert_gradient(got, truth[name], name=called, carried=carried)
 
 
-@pytest.mark.points(1)
-@pytest.mark.requires("test_forward")
+@pytest.mark.points(1, requires="test_forward")
 def test_training(submission, draw):
     """A linear layer and your layer normalisation, trained for 30 steps, have the losses that torch reaches."""
     features, target = draw.normal(11, 3), draw.normal(11, 4)

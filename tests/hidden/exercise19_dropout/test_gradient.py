@@ -80,8 +80,7 @@ def test_dx(submission, draw, N, D):
     judge(dx, lambda factor, dout: factor * dout * kept.to(dout), factor, name="dx", dout=dout)
 
 
-@pytest.mark.points(1)
-@pytest.mark.requires("test_dx")
+@pytest.mark.points(1, requires="test_dx")
 @sizes
 def test_zeros(submission, draw, N, D):
     """Where x is 0, so is out, and dx still is dout divided by p if it was kept, and 0 if it was dropped."""
@@ -97,8 +96,7 @@ def test_zeros(submission, draw, N, D):
     judge(dx, lambda factor, dout: factor * dout * kept.to(dout), factor, name="dx, beside what is 0,", dout=dout)
 
 
-@pytest.mark.points(0.5)
-@pytest.mark.requires("test_dx")
+@pytest.mark.points(0.5, requires="test_dx")
 @sizes
 def test_two_batches(submission, draw, N, D):
     """Two batches on their way at once have a cache each, and x and dout stay as they were given."""

@@ -81,8 +81,7 @@ def test_b_gradient(submission, draw, N, C, H, W, F, HH, WW, stride, pad):
     judge_gradient(submission, draw, "b", (N, C, H, W, F, HH, WW, stride, pad))
 
 
-@pytest.mark.points(0.5)
-@pytest.mark.requires("test_forward", "test_x_gradient", "test_w_gradient", "test_b_gradient")
+@pytest.mark.points(0.5, requires=("test_forward", "test_x_gradient", "test_w_gradient", "test_b_gradient"))
 @pytest.mark.parametrize(SIZES, [REST])
 def test_arguments(submission, draw, N, C, H, W, F, HH, WW, stride, pad):
     """Both functions leave what they were given as it was."""
@@ -94,8 +93,7 @@ def test_arguments(submission, draw, N, C, H, W, F, HH, WW, stride, pad):
         backward(submission, held_dout, cache)
 
 
-@pytest.mark.points(1.5)
-@pytest.mark.requires("test_forward")
+@pytest.mark.points(1.5, requires="test_forward")
 def test_training(submission, draw):
     """A layer that learns another one's kernels by your out, dw and db has the losses that torch reaches."""
     x, w, b, other_w, other_b = (draw.normal(*shape) for shape in SHAPES)

@@ -68,8 +68,7 @@ def test_equal_maxima(submission, draw, N, C, H, W, pool_height, pool_width, str
     judge_gradient(submission, x, dout, window)
 
 
-@pytest.mark.points(1.5)
-@pytest.mark.requires("test_forward")
+@pytest.mark.points(1.5, requires="test_forward")
 @pytest.mark.parametrize(SIZES, [APART])
 def test_pooled_again(submission, draw, N, C, H, W, pool_height, pool_width, stride):
     """Where out is pooled again, with other settings, the gradient finds its way back through both caches."""
@@ -90,8 +89,7 @@ def test_pooled_again(submission, draw, N, C, H, W, pool_height, pool_width, str
     assert_gradient(got, truth, name="dx after both backward passes", carried=carried)
 
 
-@pytest.mark.points(0.5)
-@pytest.mark.requires("test_forward", "test_gradient")
+@pytest.mark.points(0.5, requires=("test_forward", "test_gradient"))
 @pytest.mark.parametrize(SIZES, [REST])
 def test_arguments(submission, draw, N, C, H, W, pool_height, pool_width, stride):
     """Both functions leave what they were given as it was."""

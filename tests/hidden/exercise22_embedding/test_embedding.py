@@ -67,8 +67,7 @@ def test_two_caches(submission, draw, N, T, V, D):
     assert_gradient(submission.word_embedding_backward(dout, cache), truth, name="the same dW, asked for once more")
 
 
-@pytest.mark.points(0.5)
-@pytest.mark.requires("test_forward", "test_gradient")
+@pytest.mark.points(0.5, requires=("test_forward", "test_gradient"))
 @pytest.mark.parametrize(SIZES, [GENERAL])
 def test_arguments(submission, draw, N, T, V, D):
     """Both functions leave what they were given as it was."""
@@ -78,8 +77,7 @@ def test_arguments(submission, draw, N, T, V, D):
         submission.word_embedding_backward(held["dout"], cache)
 
 
-@pytest.mark.points(2)
-@pytest.mark.requires("test_forward")
+@pytest.mark.points(2, requires="test_forward")
 def test_training(submission, draw):
     """A table that is trained for 25 steps with your out and dW has the losses that torch reaches, and the words that
     don't occur stay where they were."""

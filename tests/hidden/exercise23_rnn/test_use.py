@@ -43,8 +43,7 @@ def test_arguments(submission, draw, N, T, D, H):
         require(bool((dx != dx[0, 0, 0]).any()), "`rnn_backward` must return gradients: dx is the same everywhere.")
 
 
-@pytest.mark.points(0.5)
-@pytest.mark.requires("test_forward")
+@pytest.mark.points(0.5, requires="test_forward")
 def test_training(submission, draw):
     """A recurrent network, trained for 30 steps with your gradients, has the losses that torch's autograd reaches."""
     given, target = drawn(draw, 3, 4, 2, 3), draw.uniform(-0.8, 0.8, 3, 4, 3)

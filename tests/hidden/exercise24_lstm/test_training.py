@@ -48,8 +48,7 @@ def test_arguments(submission, draw, N, T, D, H):
         require(bool((dx != dx[0, 0, 0]).any()), "`lstm_backward` must return gradients: dx is the same everywhere.")
 
 
-@pytest.mark.points(0.5)
-@pytest.mark.requires("test_forward")
+@pytest.mark.points(0.5, requires="test_forward")
 def test_training(submission, draw):
     """An LSTM that learns for 30 steps to keep its first input in mind has the losses that torch's autograd reaches."""
     given = drawn(draw, 7, 4, 2, 2)

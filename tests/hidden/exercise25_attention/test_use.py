@@ -26,8 +26,7 @@ def backward(submission, dout, cache):
     return dict(zip("qkv", returns(submission.attention_backward(dout, cache), "dq", "dk", "dv")))
 
 
-@pytest.mark.points(0.5)
-@pytest.mark.requires("test_attention")
+@pytest.mark.points(0.5, requires="test_attention")
 @sizes
 def test_large_scores(submission, draw, N, T, d, e):
     """out, dq and dv are right where one query's scores are about 1000 and another's about -1000."""
@@ -42,8 +41,7 @@ def test_large_scores(submission, draw, N, T, d, e):
         assert_gradient(got[name], truth[name], name=f"d{name}")
 
 
-@pytest.mark.points(0.25)
-@pytest.mark.requires("test_attention")
+@pytest.mark.points(0.25, requires="test_attention")
 @sizes
 def test_arguments_unchanged(submission, draw, N, T, d, e):
     """What the four functions were given stays as it was."""

@@ -114,8 +114,7 @@ def test_relu(submission, draw):
     judge(submission, -upstream, lambda a: a.relu() + a, *drawn(draw, 1, -1.0))
 
 
-@pytest.mark.points(0.25)
-@pytest.mark.requires("test_relu")
+@pytest.mark.points(0.25, requires="test_relu")
 def test_relu_at_zero(submission, draw):
     """relu's derivative at exactly 0 is 0."""
     [b] = drawn(draw, 1)

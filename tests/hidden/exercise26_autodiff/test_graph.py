@@ -124,8 +124,7 @@ def test_twice(submission, draw):
         assert_gradient(values["h"].grad, truth, name=f"h.grad, of h = a * b, {after}", carried=carried)
 
 
-@pytest.mark.points(0.25)
-@pytest.mark.requires("test_add")
+@pytest.mark.points(0.25, requires="test_add")
 def test_chain(submission, draw):
     """backward() gets to the beginning of a chain of 1,100 additions."""
     inputs = {"a": draw.uniform(0.5, 2.0), "b": draw.uniform(-2.0, -0.5)}

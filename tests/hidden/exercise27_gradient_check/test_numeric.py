@@ -55,8 +55,7 @@ def test_axes(submission, draw, shape):
     assert_gradient(got, truth, carried=carried)
 
 
-@pytest.mark.points(1)
-@pytest.mark.requires("test_numeric_gradient")
+@pytest.mark.points(1, requires="test_numeric_gradient")
 @pytest.mark.parametrize(("rows", "columns"), [(2, 3)])
 def test_step(submission, draw, rows, columns):
     """numeric_gradient takes the step h that it is given: its answer is the central difference with that step."""
@@ -69,8 +68,7 @@ def test_step(submission, draw, rows, columns):
     assert_gradient(submission.numeric_gradient(callback(f, x), x, h), torch_value(differences, x=x))
 
 
-@pytest.mark.points(1)
-@pytest.mark.requires("test_numeric_gradient")
+@pytest.mark.points(1, requires="test_numeric_gradient")
 @pytest.mark.parametrize(("rows", "columns"), [(2, 3)])
 def test_unchanged(submission, draw, rows, columns):
     """x is, to the last bit, what it was before: after numeric_gradient, and after gradient_is_right."""
@@ -97,8 +95,7 @@ def test_relative_error(submission, draw, rows, columns):
         assert_value(number(submission.relative_error(a, second)), torch_value(error, a=a, b=second), name="the error")
 
 
-@pytest.mark.points(0.25)
-@pytest.mark.requires("test_relative_error")
+@pytest.mark.points(0.25, requires="test_relative_error")
 @pytest.mark.parametrize(("rows", "columns"), [(2, 3)])
 def test_relative_error_of_nothing(submission, draw, rows, columns):
     """relative_error divides by no less than 1e-8: where both are 0 or nearly so, it is small."""

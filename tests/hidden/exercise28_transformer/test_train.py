@@ -85,8 +85,7 @@ def test_one_step(submission, draw, T, D, H, V):
     assert_value(got[1], part(truth, 1), name="the loss after one step", carried=part(carried, 1))
 
 
-@pytest.mark.points(0.75)
-@pytest.mark.requires("test_one_step")
+@pytest.mark.points(0.75, requires="test_one_step")
 @sizes
 def test_training(submission, draw, T, D, H, V):
     """The losses of 15 steps are those that torch's autograd reaches."""

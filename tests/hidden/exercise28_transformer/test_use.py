@@ -8,8 +8,7 @@ from grader.testing import returns, unchanged
 LR = 0.1
 
 
-@pytest.mark.points(0.5)
-@pytest.mark.requires("test_first_loss")
+@pytest.mark.points(0.5, requires="test_first_loss")
 @pytest.mark.parametrize(("T", "D", "H"), [(5, 7, 11)])
 def test_arguments_unchanged(submission, draw, T, D, H):
     """What the functions were given stays as it was: tensors and the dict of parameters."""
