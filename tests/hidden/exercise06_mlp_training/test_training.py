@@ -42,8 +42,8 @@ def model_at(submission, parameters):
 
 
 def trained_by_own(submission, x, y_true, start, epochs):
-    """What `trained` gives, with the learner's own Model and MSE in the loop that `fit` should be. None if they are right in the
-    first epoch, if they tell nothing, or if the network doesn't learn."""
+    """What `trained` gives, with the learner's own Model and MSE in the loop that `fit` should be. None if they are
+    right in the first epoch, if they tell nothing, or if the network doesn't learn."""
     try:
         model, mse = model_at(submission, start), submission.MSE()
         predictions, losses = [like(y_true)(model(x), "the prediction")], []

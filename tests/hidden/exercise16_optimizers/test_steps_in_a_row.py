@@ -29,7 +29,7 @@ one_size = pytest.mark.parametrize(("n", "d"), [(7, 3)])
 @pytest.mark.points(0.5, requires=SINGLE)
 @one_size
 def test_steps_in_a_row(submission, draw, n, d):
-    """Five steps in a row, with config's learning_rate halved on the way: each goes on from what the last remembered."""
+    """Five steps in a row, with learning_rate halved on the way: each goes on from what the last one remembered."""
     for rule, rates in RATES.items():
         start, gradients = draw.normal(n, d), draw.normal(5, n, d)
         each = [{**rates, "learning_rate": rates["learning_rate"] / (1 if t < 3 else 2)} for t in range(5)]

@@ -11,30 +11,15 @@ import pytest
 import torch
 
 from grader.testing import (
-    assert_gradient, assert_value, forward_mistake, own_slopes, random_directions, returns, torch_gradients,
-    torch_value, try_call, weighted_sum, wrong_value,
+    assert_gradient, assert_value, follows_from, forward_mistake, own_slopes, random_directions, torch_gradients,
+    torch_value, try_call, wrong_value,
 )  # fmt: skip
+
+from .one_head import attention, backward, drawn, forward
 
 sizes = pytest.mark.parametrize(("N", "T", "S", "d", "e"), [(2, 3, 5, 7, 11), (1, 1, 2, 1, 1)])
 general = pytest.mark.parametrize(("N", "T", "S", "d", "e"), [(2, 5, 3, 7, 11)])
 square = pytest.mark.parametrize(("N", "T", "d", "e"), [(2, 5, 3, 7)])
-
-
-def attention(q, k, v, causal=False):
-    return torch.nn.functional.scaled_dot_product_attention(q, k, v, is_causal=causal)
-
-
-def drawn(draw, N, T, S, d, e):
-    return {"q": draw.normal(N, T, d), "k": draw.normal(N, S, d), "v": draw.normal(N, S, e)}
-
-
-def forward(submission, inputs, **settings):
-    return returns(submission.attention_forward(*inputs.values(), **settings), "out", "cache")
-
-
-def backward(submission, dout, cache):
-    """dq, dk and dv, by the names of the inputs."""
-    return dict(zip("qkv", returns(submission.attention_backward(dout, cache), "dq", "dk", "dv")))
 
 
 @pytest.mark.points(1.5)
@@ -48,7 +33,7 @@ def test_attention(submission, draw, N, T, S, d, e):
 @pytest.mark.points(1)
 @square
 def test_causal(submission, draw, N, T, d, e):
-    """With causal=True, position t sees the keys from 0 to t, and no other."""
+    """With causal=True, position t sees the keys from 0 to t, and no others."""
     inputs = drawn(draw, N, T, T, d, e)
     truth = torch_value(partial(attention, causal=True), **inputs)
     P, carried = own_weights(submission, inputs, causal=False), None
@@ -88,22 +73,12 @@ def judge_gradient(name, submission, draw, N, T, S, d, e):
         got = backward(submission, dout, cache)[name]
         carried = None
         if forward_mistake(out, torch_value(function, **inputs), dout) is not None:
-            slopes = slopes_of(submission, function, inputs, ways, dout, causal)
+            slopes = own_slopes(
+                lambda point, causal=causal: forward(submission, point, causal=causal)[0], function, dout, inputs, ways
+            )
             if slopes is not None:
                 carried = slopes.carried(got, truth, name) or from_own_weights(submission, inputs, dout, causal, name)
         assert_gradient(got, truth, name=f"d{name}{' with the mask' if causal else ''}", carried=carried)
-
-
-def slopes_of(submission, function, inputs, ways, dout, causal):
-    """The slopes of the learner's own forward pass, if a slip is in that."""
-
-    def loss(given):
-        return weighted_sum(forward(submission, given, causal=causal)[0], dout)
-
-    def right(given):
-        return weighted_sum(function(**given), dout)
-
-    return own_slopes(loss, right, inputs, ways)
 
 
 def own_weights(submission, inputs, causal):
@@ -123,5 +98,4 @@ def from_own_weights(submission, inputs, dout, causal, name):
         dA = P * (dP - (P * dP).sum(dim=2, keepdim=True)) / q.shape[2] ** 0.5
         return {"q": dA @ k, "k": dA.mT @ q, "v": P.mT @ dout}[name]
 
-    P = own_weights(submission, inputs, causal)
-    return None if P is None else torch_value(follows, P=P, **inputs, dout=dout)
+    return follows_from(follows, P=own_weights(submission, inputs, causal), **inputs, dout=dout)

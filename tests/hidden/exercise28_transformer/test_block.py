@@ -10,34 +10,22 @@ import torch
 
 from grader.testing import (
     as_truth, assert_gradient, assert_value, entry, forward_mistake, own_slopes, random_directions, require, returns,
-    torch_gradients, torch_value, usable_value, weighted_sum, wrong_value,
+    torch_gradients, torch_value, usable_value, wrong_value,
 )  # fmt: skip
+
+from .transformer import block, heard, norm, shapes_of
 
 BIASES = ("b1", "b2")
 sizes = pytest.mark.parametrize(("T", "D", "H"), [(5, 7, 11), (1, 3, 2)])
 general = pytest.mark.parametrize(("T", "D", "H"), [(5, 7, 11)])
 
 
-def norm(x):
-    return torch.nn.functional.layer_norm(x, x.shape[1:])
-
-
-def heard(x, Wq, Wk, Wv):
-    q, k, v = ((norm(x) @ W)[None] for W in (Wq, Wk, Wv))
-    return torch.nn.functional.scaled_dot_product_attention(q, k, v, is_causal=True)[0]
-
-
-def block(x, Wq, Wk, Wv, Wo, W1, b1, W2, b2):
-    y = x + heard(x, Wq, Wk, Wv) @ Wo
-    return y + torch.tanh(norm(y) @ W1 + b1) @ W2 + b2
-
-
 def drawn(draw, T, D, H):
     """x and the block's parameters. The matrices leave numbers about as large as they were."""
-    square = {name: draw.normal(D, D, scale=D**-0.5) for name in ("Wq", "Wk", "Wv", "Wo")}
-    first = {"W1": draw.normal(D, H, scale=D**-0.5), "b1": draw.normal(H, scale=0.5)}
-    second = {"W2": draw.normal(H, D, scale=H**-0.5), "b2": draw.normal(D, scale=0.5)}
-    return {"x": draw.normal(T, D), **square, **first, **second}
+    shapes = shapes_of(D, H)
+    scales = {name: 0.5 if name in BIASES else shape[0] ** -0.5 for name, shape in shapes.items()}
+    params = {name: draw.normal(*shape, scale=scales[name]) for name, shape in shapes.items()}
+    return {"x": draw.normal(T, D), **params}
 
 
 def split(inputs):
@@ -92,25 +80,13 @@ def judge_gradients(names, submission, draw, T, D, H):
     out, cache = forward(submission, *split(inputs))
     gradients = backward(submission, dout, cache)
     slopes = None
-    if forward_mistake(out, torch_value(block, **inputs), dout) is not None:
-        slopes = slopes_of_own_block(submission, inputs, ways, dout)
+    if forward_mistake(out, torch_value(block, **inputs), dout) is not None:  # it may do without one of the biases
+        slopes = own_slopes(lambda point: forward(submission, *split(point))[0], block, dout, inputs, ways, BIASES)
     for name in names:
         got = entry(gradients, name, of="`block_backward`")
         carried = None if slopes is None else slopes.carried(got, truths[name], name)
         carried = carried or from_behind(got, name, gradients, truths, inputs, dout)
         assert_gradient(got, truths[name], name="dx" if name == "x" else f'grads["{name}"]', carried=carried)
-
-
-def slopes_of_own_block(submission, inputs, ways, dout):
-    """None if the learner's block_forward is no such block: it may do without one of the biases."""
-
-    def loss(given):
-        return weighted_sum(forward(submission, *split(given))[0], dout)
-
-    def right(given):
-        return weighted_sum(block(**given), dout)
-
-    return own_slopes(loss, right, inputs, ways, spare=BIASES)
 
 
 def from_behind(got, name, gradients, truths, inputs, dout):
