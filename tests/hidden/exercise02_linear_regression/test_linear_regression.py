@@ -10,13 +10,12 @@ import pytest
 import torch
 
 from grader.testing import (
-    Training, as_truth, assert_gradient, assert_value, in_place_of, numbers, part, require, returns, torch_gradients,
-    torch_value, try_call, unchanged, usable_value,
+    Training, as_truth, assert_gradient, assert_value, follows_from, in_place_of, numbers, part, require, returns,
+    torch_gradients, torch_value, try_call, unchanged, usable_value,
 )  # fmt: skip
 
 RATE, EPOCHS = 1e-5, 30
 sizes = pytest.mark.parametrize(("n", "f", "d"), [(7, 3, 2), (1, 3, 2), (5, 1, 1)])
-two_sizes = pytest.mark.parametrize(("n", "f", "d"), [(7, 3, 2), (1, 5, 1)])
 one_size = pytest.mark.parametrize(("n", "f", "d"), [(7, 3, 2)])
 
 
@@ -24,8 +23,12 @@ def predictions(x, w, b):
     return x @ w.T + b
 
 
+def squared_error(prediction, target):
+    return ((prediction - target) ** 2).mean()
+
+
 def loss(x, target, w, b):
-    return ((predictions(x, w, b) - target) ** 2).mean()
+    return squared_error(predictions(x, w, b), target)
 
 
 def drawn(draw, n, f, d):
@@ -43,11 +46,16 @@ FROM_ERROR = {
 }
 
 
-def from_predictions(which, submission, inputs):
-    """The gradient of w or b that follows from the learner's own predictions, where these are wrong."""
-    x, target, w, b = inputs.values()
-    prediction = usable_value(try_call(submission.predict, x, w, b), torch_value(predictions, x=x, w=w, b=b), x)
-    return None if prediction is None else torch_value(FROM_ERROR[which], x=x, error=prediction - target)
+def gradients(submission, inputs):
+    return dict(zip("wb", returns(submission.gradients(*inputs.values()), "dw", "db")))
+
+
+def judge_gradient(name, submission, inputs):
+    """One of the two, also right if it follows from the learner's own predictions, where these are wrong."""
+    got, (x, target, w, b) = gradients(submission, inputs)[name], inputs.values()
+    own = usable_value(try_call(submission.predict, x, w, b), torch_value(predictions, x=x, w=w, b=b), x)
+    carried = follows_from(FROM_ERROR[name], x=x, error=None if own is None else own - target)
+    assert_gradient(got, torch_gradients(loss, **inputs)[name], name=f"d{name}", carried=carried)
 
 
 def training(x, target, w, b):
@@ -58,14 +66,10 @@ def by_own(submission, x, target, w, b):
     """A training with the learner's own functions, if one of them is wrong."""
 
     def step(w, b):
-        dw, db = gradients(submission, {"x": x, "target": target, "w": w, "b": b})
-        return submission.mse(submission.predict(x, w, b), target), {"w": dw, "b": db}
+        found = gradients(submission, {"x": x, "target": target, "w": w, "b": b})
+        return submission.mse(submission.predict(x, w, b), target), found
 
     return training(x, target, w, b).by_own(step)
-
-
-def gradients(submission, inputs):
-    return returns(submission.gradients(*inputs.values()), "dw", "db")
 
 
 def train(submission, inputs, epochs=EPOCHS):
@@ -73,7 +77,7 @@ def train(submission, inputs, epochs=EPOCHS):
 
 
 @pytest.mark.points(1.5)
-@two_sizes
+@pytest.mark.parametrize(("n", "f", "d"), [(7, 3, 2), (1, 5, 1)])
 def test_predict(submission, draw, n, f, d):
     """predict gives x wᵀ + b, a row for each row of x."""
     x, w, b = draw.normal(n, f), draw.normal(d, f), draw.normal(d)
@@ -85,9 +89,7 @@ def test_predict(submission, draw, n, f, d):
 def test_mse(submission, draw, n, d):
     """mse gives one number, the mean of the squared differences over every element."""
     prediction, target = draw.normal(n, d), draw.normal(n, d)
-    truth = torch_value(
-        lambda prediction, target: ((prediction - target) ** 2).mean(), prediction=prediction, target=target
-    )
+    truth = torch_value(squared_error, prediction=prediction, target=target)
     assert_value(submission.mse(prediction, target), truth)
 
 
@@ -95,18 +97,14 @@ def test_mse(submission, draw, n, d):
 @sizes
 def test_dw(submission, draw, n, f, d):
     """dw is the gradient of the loss with respect to the weights."""
-    inputs = drawn(draw, n, f, d)
-    got, carried = gradients(submission, inputs)[0], from_predictions("w", submission, inputs)
-    assert_gradient(got, torch_gradients(loss, **inputs)["w"], name="dw", carried=carried)
+    judge_gradient("w", submission, drawn(draw, n, f, d))
 
 
 @pytest.mark.points(1.5)
 @sizes
 def test_db(submission, draw, n, f, d):
     """db is the gradient of the loss with respect to the bias."""
-    inputs = drawn(draw, n, f, d)
-    got, carried = gradients(submission, inputs)[1], from_predictions("b", submission, inputs)
-    assert_gradient(got, torch_gradients(loss, **inputs)["b"], name="db", carried=carried)
+    judge_gradient("b", submission, drawn(draw, n, f, d))
 
 
 @pytest.mark.points(1.5)
@@ -137,12 +135,12 @@ def test_losses(submission, draw, n, f, d):
 @pytest.mark.points(1)
 @one_size
 def test_arguments_unchanged(submission, draw, n, f, d):
-    """x, target, w and b stay as they were given, in gradients and in train."""
+    """gradients and train leave x, target, w and b as they are."""
     inputs = drawn(draw, n, f, d)
     truth = torch_gradients(loss, **inputs)["w"]
-    before = usable_value(gradients(submission, inputs)[0], truth, inputs["x"])
+    before = usable_value(gradients(submission, inputs)["w"], truth, inputs["x"])
     with unchanged(submission, of="`gradients`", **inputs) as held:
-        dw, _ = gradients(submission, held)
+        dw = gradients(submission, held)["w"]
     assert_gradient(dw, truth, name="dw", carried=as_truth(before))
     with unchanged(submission, of="`train`", **inputs) as held:
         train(submission, held, epochs=2)

@@ -8,13 +8,12 @@ import pytest
 import torch
 
 from grader.testing import (
-    Training, assert_gradient, assert_value, like, require, returns, shape_of, torch_gradients, torch_value, try_call,
-    unchanged, usable_value,
+    Training, assert_gradient, assert_value, follows_from, like, require, returns, shape_of, torch_gradients,
+    torch_value, try_call, unchanged, usable_value,
 )  # fmt: skip
 
 STEPS = 12
 sizes = pytest.mark.parametrize(("batch", "inputs", "neurons"), [(7, 3, 5), (1, 2, 3), (3, 1, 1)])
-one_size = pytest.mark.parametrize(("batch", "inputs", "neurons"), [(7, 3, 5)])
 
 
 def linear(x, weights, bias):
@@ -48,18 +47,13 @@ def own_gradients(*layers):
     return [try_call(getattr, layer, name) for layer in layers for name in ("w_gradient", "bias_gradient")]
 
 
-def sizes_of_new_layers(draw):
-    """(inputs, neurons), which nobody can know beforehand: one layer of 2000 weights, and three small ones."""
-    few, more, *small = (int(size) for size in draw.choice(list(range(3, 31)), 8))
-    return [(few, 2000 // few + more), *zip(small[::2], small[1::2])]
-
-
 @pytest.mark.points(1)
 def test_start(submission, draw):
     """A new layer has a bias, and random weights of shape (input_dim, num_neurons), of about sqrt(2 / input_dim)."""
-    for inputs, neurons in sizes_of_new_layers(draw):
-        called = f"Linear({inputs}, {neurons})"
-        layer = submission.Linear(inputs, neurons)
+    few, more, *small = (int(size) for size in draw.choice(list(range(3, 31)), 8))
+    # Sizes that nobody can know beforehand: one layer of 2000 weights, and three small ones.
+    for inputs, neurons in [(few, 2000 // few + more), *zip(small[::2], small[1::2])]:
+        called, layer = f"Linear({inputs}, {neurons})", submission.Linear(inputs, neurons)
         shape_of(layer.weights, name=f"weights of {called}", among=[(inputs, neurons)])
         shape_of(layer.bias, name=f"bias of {called}", among=[(neurons,), (1,)])
         weights = torch.as_tensor(layer.weights).double()
@@ -68,10 +62,8 @@ def test_start(submission, draw):
         size, middle, wanted = float(weights.std()), float(weights.mean()), (2 / inputs) ** 0.5
         most = 6.3 * wanted / weights.numel() ** 0.5  # standard errors: beyond is one right answer in 10^8
         require(abs(middle) < most, f"The weights of {called} have a mean of {middle:.3f}; it should be about 0.")
-        require(
-            abs(size - wanted) < most / 2**0.5,
-            f"The weights of {called} have a standard deviation of {size:.3f}; sqrt(2 / {inputs}) is {wanted:.3f}.",
-        )
+        off = f"have a standard deviation of {size:.3f}; sqrt(2 / {inputs}) is {wanted:.3f}."
+        require(abs(size - wanted) < most / 2**0.5, f"The weights of {called} {off}")
 
 
 @pytest.mark.points(1)
@@ -109,9 +101,9 @@ def test_bias_gradient(submission, draw, batch, inputs, neurons):
 
 
 @pytest.mark.points(1, requires=("test_input_gradient", "test_weight_gradient", "test_bias_gradient"))
-@one_size
+@pytest.mark.parametrize(("batch", "inputs", "neurons"), [(7, 3, 5)])
 def test_second_pass(submission, draw, batch, inputs, neurons):
-    """A second forward and backward pass replaces the gradients, and leaves x and gradient as they were given."""
+    """A second forward and backward pass replaces the gradients, and leaves x and gradient as they are."""
     layer, weights, bias = layer_with(submission, draw, inputs, neurons)
     passes = (("first", batch), ("second", batch), ("third", batch + 4))  # a leftover of another shape shows, too
     for called, rows in passes:
@@ -140,7 +132,7 @@ def test_update(submission, draw, batch, inputs, neurons):
     layer.update(lr)
     for (name, old), gradient in zip(start.items(), taken):
         own = usable_value(gradient, truth[name], x)
-        carried = None if own is None else torch_value(lambda old, own: old - lr * own, old=old, own=own)
+        carried = follows_from(lambda old, own: old - lr * own, old=old, own=own)
         assert_value(getattr(layer, name), step.end(name), carried=carried)
 
 
