@@ -1,8 +1,5 @@
-"""Hidden tests of exercise 03. Shapes are distinct primes, then a batch of one, one input and one neuron.
-
-The update and the training are judged with the error carried forward: also against what follows from the learner's own
-gradients, where these are wrong.
-"""
+"""Hidden tests of exercise 03. Shapes are distinct primes, then a batch of one, one input and one neuron. The update
+and the training are judged with the error carried forward: also by what follows from the learner's own gradients."""
 
 import pytest
 import torch
@@ -12,7 +9,6 @@ from grader.testing import (
     torch_value, try_call, unchanged, usable_value,
 )  # fmt: skip
 
-STEPS = 12
 sizes = pytest.mark.parametrize(("batch", "inputs", "neurons"), [(7, 3, 5), (1, 2, 3), (3, 1, 1)])
 
 
@@ -56,9 +52,8 @@ def test_start(submission, draw):
         called, layer = f"Linear({inputs}, {neurons})", submission.Linear(inputs, neurons)
         shape_of(layer.weights, name=f"weights of {called}", among=[(inputs, neurons)])
         shape_of(layer.bias, name=f"bias of {called}", among=[(neurons,), (1,)])
-        weights = torch.as_tensor(layer.weights).double()
-        other = torch.as_tensor(submission.Linear(inputs, neurons).weights)
-        require(not torch.equal(weights, other.double()), f"Two new {called} have the same weights: draw at random.")
+        weights, other = (torch.as_tensor(one.weights).double() for one in (layer, submission.Linear(inputs, neurons)))
+        require(not torch.equal(weights, other), f"Two new {called} have the same weights: draw at random.")
         size, middle, wanted = float(weights.std()), float(weights.mean()), (2 / inputs) ** 0.5
         most = 6.3 * wanted / weights.numel() ** 0.5  # standard errors: beyond is one right answer in 10^8
         require(abs(middle) < most, f"The weights of {called} have a mean of {middle:.3f}; it should be about 0.")
@@ -105,8 +100,7 @@ def test_bias_gradient(submission, draw, batch, inputs, neurons):
 def test_second_pass(submission, draw, batch, inputs, neurons):
     """A second forward and backward pass replaces the gradients, and leaves x and gradient as they are."""
     layer, weights, bias = layer_with(submission, draw, inputs, neurons)
-    passes = (("first", batch), ("second", batch), ("third", batch + 4))  # a leftover of another shape shows, too
-    for called, rows in passes:
+    for called, rows in (("first", batch), ("second", batch), ("third", batch + 4)):  # leftovers of two shapes
         x, upstream = draw.normal(rows, inputs), draw.normal(rows, neurons)
         truth = gradients(x, weights, bias, upstream)
         with unchanged(submission, x=x, gradient=upstream) as held:
@@ -125,15 +119,13 @@ def test_update(submission, draw, batch, inputs, neurons):
     x, upstream, lr = draw.normal(batch, inputs), draw.normal(batch, neurons), 0.3
     start = {"weights": weights, "bias": bias}
     step = Training(lambda weights, bias: (upstream.to(bias) * linear(x.to(bias), weights, bias)).sum(), start, lr, 1)
-
     layer(x)
     layer.backprop_gradient(upstream)
     truth, taken = gradients(x, weights, bias, upstream), own_gradients(layer)
     layer.update(lr)
     for (name, old), gradient in zip(start.items(), taken):
-        own = usable_value(gradient, truth[name], x)
-        carried = follows_from(lambda old, own: old - lr * own, old=old, own=own)
-        assert_value(getattr(layer, name), step.end(name), carried=carried)
+        down = follows_from(lambda old, own: old - lr * own, old=old, own=usable_value(gradient, truth[name], x))
+        assert_value(getattr(layer, name), step.end(name), carried=down)
 
 
 @pytest.mark.points(1, requires="test_update")
@@ -149,7 +141,7 @@ def test_training(submission, draw):
         return ((linear(hidden, out_weights, out_bias) - target.to(weights)) ** 2).mean()
 
     losses, taken = [], []
-    for _ in range(STEPS + 1):
+    for _ in range(12 + 1):
         hidden = torch.sigmoid(returns(first(x), output=like(x @ weights)))
         error = returns(second(hidden), output=like(target)) - target
         losses.append((error**2).mean())
@@ -158,4 +150,4 @@ def test_training(submission, draw):
         taken.append(dict(zip(start, own_gradients(first, second))))
         first.update(lr)
         second.update(lr)
-    Training(loss, start, lr, STEPS).judge_losses(torch.stack(losses), taken)
+    Training(loss, start, lr, 12).judge_losses(torch.stack(losses), taken)
