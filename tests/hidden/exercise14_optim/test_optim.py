@@ -83,7 +83,8 @@ def of_optimizer(name, sentence):
         optimizer = submission.make_optimizer(name, [parameter], RATES[name])
         require(optimizer is not None, "`make_optimizer` must return the optimizer; it returned None.")
         is_class = try_call(getattr, optimizer, "mro", None) is not None  # what classes have, their instances don't
-        require(not is_class, "`make_optimizer` must return an optimizer; it returned a class, which nobody has called.")
+        uncalled = "it returned a class, which nobody has called."
+        require(not is_class, f"`make_optimizer` must return an optimizer; {uncalled}")
         for count in range(1, 4):
             parameter.grad = gradients[count - 1]
             optimizer.step()

@@ -16,7 +16,7 @@ STEPS, RATE = 30, 0.3
 @pytest.mark.points(0.5)
 @pytest.mark.parametrize(("N", "D"), [(7, 5)])
 def test_two_batches(submission, draw, N, D):
-    """Two batches in flight at once have a cache each, and x, gamma, beta and dout stay as they are."""
+    """Two batches at once have a cache each, and x, gamma, beta and dout stay as they are."""
     x, other, dout = draw.normal(N, D), draw.normal(N, D), draw.normal(N, D)
     gamma, beta = draw.uniform(0.5, 2, D), draw.normal(D)
     alone = backward(submission, dout, forward(submission, x, gamma, beta)[1])
