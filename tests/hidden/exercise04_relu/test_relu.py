@@ -95,7 +95,7 @@ def test_second_pass(submission, draw, batch, neurons):
 @pytest.mark.points(1, requires="test_gradient")
 @one_size
 def test_two_layers(submission, draw, batch, neurons):
-    """Two layers of one network don't disturb each other: each keeps an input of its own."""
+    """Two layers of one network don't disturb each other: each keeps its own input."""
     input, upstream = mixed(draw, batch, neurons), draw.normal(batch, neurons)
     first, second = submission.Relu(), submission.Relu()
     first(input)
@@ -106,7 +106,7 @@ def test_two_layers(submission, draw, batch, neurons):
 @pytest.mark.points(1, requires="test_gradient")
 @one_size
 def test_arguments_unchanged(submission, draw, batch, neurons):
-    """The layer leaves the tensors that it is given, input and gradient, as they are."""
+    """The layer leaves its arguments, input and gradient, as they are."""
     input, upstream = mixed(draw, batch, neurons), draw.normal(batch, neurons)
     relu = submission.Relu()
     with unchanged(submission, input=input, gradient=upstream) as held:

@@ -72,7 +72,7 @@ def test_second_call(submission, draw, n, d):
 @pytest.mark.points(1, requires="test_loss")
 @one_size
 def test_arguments_unchanged(submission, draw, n, d):
-    """y_true and y_pred stay as they were given."""
+    """Both passes leave y_true and y_pred as they are."""
     y_true, y_pred = draw.normal(n, d), draw.normal(n, d)
     mse = submission.MSE()
     with unchanged(submission, y_true=y_true, y_pred=y_pred) as held:

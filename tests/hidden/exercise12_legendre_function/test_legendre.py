@@ -56,8 +56,8 @@ def test_second_derivative(submission, draw):
 
 @pytest.mark.points(0.5, requires=("test_forward", "test_backward", "test_second_derivative"))
 def test_gradcheck(submission, draw):
-    """gradcheck and gradgradcheck: where x moves a little, your forward and your backward change by what their gradients
-    say, though other values have gone through forward in between."""
+    """gradcheck and gradgradcheck: where x moves a little, your forward and your backward change by what their
+    gradients say, though other values have gone through forward in between."""
     x, upstream, second = (draw.normal(7).double() for _ in range(3))
     held = leaf(submission, x)
     output = applied(submission, held)

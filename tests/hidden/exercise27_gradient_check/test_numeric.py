@@ -71,7 +71,7 @@ def test_step(submission, draw, rows, columns):
 @pytest.mark.points(1, requires="test_numeric_gradient")
 @pytest.mark.parametrize(("rows", "columns"), [(2, 3)])
 def test_unchanged(submission, draw, rows, columns):
-    """x is, to the last bit, what it was before: after numeric_gradient, and after gradient_is_right."""
+    """numeric_gradient and gradient_is_right leave x as it is, to the last bit."""
     f, x = function(draw, rows, columns), draw.normal(rows, columns)
     truth = torch_gradients(f, x=x)["x"]
     with unchanged(submission, x=x) as held:
@@ -98,7 +98,7 @@ def test_relative_error(submission, draw, rows, columns):
 @pytest.mark.points(0.25, requires="test_relative_error")
 @pytest.mark.parametrize(("rows", "columns"), [(2, 3)])
 def test_relative_error_of_nothing(submission, draw, rows, columns):
-    """relative_error divides by no less than 1e-8: where both are 0 or nearly so, it is small."""
+    """relative_error divides by 1e-8 at least: where both are 0 or nearly 0, it is small."""
     a = 1e-11 * draw.uniform(1.0, 2.0, rows, columns)
     b = torch.where(a > a.mean(), 0.0, a) * 3
     a = torch.where(a == a.max(), 0.0, a)
