@@ -62,7 +62,7 @@ def derivative_of(name, points, sentence):
 
 @pytest.mark.points(2)
 def test_forward(submission, draw):
-    """forward gives the loss, the square of y - x·w."""
+    """forward returns the loss, the square of y - x·w."""
     for numbers in several(draw):
         assert_value(submission.forward(*numbers.values()), torch_value(squared_error, **numbers))
 
@@ -91,7 +91,7 @@ def test_own_numbers(submission, draw):
 
 @pytest.mark.points(1, requires=("test_forward", "test_dw"))
 def test_arguments_unchanged(submission, draw):
-    """x, y and w stay as they were given."""
+    """forward and backward leave x, y and w as they are."""
     numbers = drawn(draw)
     with unchanged(submission, of="`forward`", **numbers) as held:
         loss = submission.forward(*held.values())

@@ -78,7 +78,7 @@ def train(submission, inputs, epochs=EPOCHS):
 @pytest.mark.points(1.5)
 @pytest.mark.parametrize(("n", "f", "d"), [(7, 3, 2), (1, 5, 1)])
 def test_predict(submission, draw, n, f, d):
-    """predict gives x wᵀ + b, a row for each row of x."""
+    """predict returns x wᵀ + b, one row for each row of x."""
     x, w, b = draw.normal(n, f), draw.normal(d, f), draw.normal(d)
     assert_value(submission.predict(x, w, b), torch_value(predictions, x=x, w=w, b=b))
 
@@ -86,7 +86,7 @@ def test_predict(submission, draw, n, f, d):
 @pytest.mark.points(1.5)
 @pytest.mark.parametrize(("n", "d"), [(7, 2), (1, 3)])
 def test_mse(submission, draw, n, d):
-    """mse gives one number, the mean of the squared differences over every element."""
+    """mse returns one number: the mean of the squared differences over all elements."""
     prediction, target = draw.normal(n, d), draw.normal(n, d)
     truth = torch_value(squared_error, prediction=prediction, target=target)
     assert_value(submission.mse(prediction, target), truth)

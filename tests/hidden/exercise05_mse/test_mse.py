@@ -30,7 +30,7 @@ def gradient(y_true, y_pred):
 @pytest.mark.points(3)
 @sizes
 def test_loss(submission, draw, n, d):
-    """Calling it gives the mean squared error: one number, the mean over every element."""
+    """Calling it returns the mean squared error: one number, the mean over all elements."""
     y_true, y_pred = draw.normal(n, d), draw.normal(n, d)
     assert_value(submission.MSE()(y_true, y_pred), loss(y_true, y_pred))
 

@@ -61,7 +61,7 @@ def test_relu(submission, draw, batch, neurons):
 @pytest.mark.points(0.5)
 @one_size
 def test_mse_loss(submission, draw, n, d):
-    """MSE is the mean of the squared differences over every element, as in exercise 05."""
+    """MSE is the mean of the squared differences over all elements, as in exercise 05."""
     for rows, columns, case in ((n, d, ""), (1, 2, ", for one row"), (5, 1, ", for one column")):
         y_true, y_pred = draw.normal(rows, columns), draw.normal(rows, columns)
         truth = torch_value(mean_squared_error, y_true=y_true, y_pred=y_pred)

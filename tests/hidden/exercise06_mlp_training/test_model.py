@@ -89,7 +89,7 @@ def carried(got, truth, name, submission, x, upstream, parameters):
 @pytest.mark.points(1)
 @sizes
 def test_forward(submission, draw, batch, inputs):
-    """Calling the model gives its prediction, (n, 2)."""
+    """Calling the model returns its prediction, of shape (n, 2)."""
     for case, model, parameters, _, x, upstream in cases(submission, draw, batch, inputs):
         got, truth = model(x), torch_value(network, x=x, **parameters)
         by_own = carried(got, truth, "prediction", submission, x, upstream, parameters)

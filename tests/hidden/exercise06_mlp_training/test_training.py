@@ -83,7 +83,7 @@ def truths(submission, x, y_true, start, epochs, part):
 
 @pytest.mark.points(1.5, requires="test_update")
 def test_fit(submission, draw, dtype):
-    """fit takes num_epoch steps of lr on all rows, as torch does from the same start; x and y_true stay as they are."""
+    """fit takes num_epoch steps of rate lr on all rows, as torch does from the same start; x and y_true stay unchanged."""
     x, y_true, start, epochs = draw.normal(11, 3), draw.normal(11, 2), drawn(submission, draw, 1), EPOCHS[dtype]
     truth, carried = truths(submission, x, y_true, start, epochs, "prediction")
     model = model_at(submission, start)
@@ -109,7 +109,7 @@ def test_losses(submission, draw, dtype):
 
 @pytest.mark.points(0.5, requires="test_fit")
 def test_defaults(submission):
-    """Without lr, fit takes steps of 0.01; without num_epoch, it takes 1000 epochs."""
+    """Without lr, fit uses a rate of 0.01; without num_epoch, it trains for 1000 epochs."""
     draw = Draw(6, torch.float64, "cpu")  # no secret: fit is compared with itself
     x, y_true, start = draw.normal(5, 3), draw.normal(5, 2), drawn(submission, draw, 1)
 
@@ -130,7 +130,7 @@ def test_defaults(submission):
 
 @pytest.mark.points(0.5, requires=("test_fit", "test_defaults"))
 def test_trained_loss(submission, draw):
-    """1000 epochs on the data of README.md bring the loss from about 180 to single figures."""
+    """1000 epochs on the data of README.md bring the loss from about 180 to below 10."""
     x = np.random.RandomState(73).uniform(-1, 1, (300, 3))
     y1 = x**2 @ [[2], [3], [-7]] + x @ [[-5], [11], [2]] + 3
     y2 = x**2 @ [[13], [-11], [7]] + x @ [[2], [19], [-13]] + 5

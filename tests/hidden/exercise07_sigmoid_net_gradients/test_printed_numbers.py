@@ -33,7 +33,7 @@ TO_SIX_PLACES = {
 
 @pytest.mark.points(0)
 def test_printed_numbers(submission):
-    """On the notebook's own network (README.md), every number comes out as it is printed there."""
+    """On the notebook's own network (README.md), every number matches what is printed there."""
     stream = torch.Generator().manual_seed(70318)
     X = torch.rand(1, 3, generator=stream)
     weights = {name: torch.randn(*shape, generator=stream) for name, shape in SHAPES.items()}

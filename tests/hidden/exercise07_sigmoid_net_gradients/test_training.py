@@ -14,7 +14,7 @@ PARTS = ("test_forward", "test_update", "test_dLdV", "test_dLdI", "test_dLdW", "
 @pytest.mark.points(1.5, requires=PARTS)
 @pytest.mark.parametrize("batch", [7])
 def test_training(submission, draw, batch):
-    """200 steps with your gradients and your update take the loss to where torch's autograd takes it."""
+    """200 steps with your gradients and your update reach the losses that torch's autograd reaches."""
     X, Y, start = drawn(draw, batch)
     weights, taken, losses = start, [], [network(X, Y, **start)["L"]]
     for _ in range(STEPS):

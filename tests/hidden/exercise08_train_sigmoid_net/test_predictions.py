@@ -25,7 +25,7 @@ def number(got):
 @pytest.mark.points(1)
 @one_batch
 def test_predict(submission, draw, batch):
-    """neural_net_predict gives the network's prediction for each row, with all four weights."""
+    """neural_net_predict returns the network's prediction for each row, with all four weights."""
     for rows in (batch, 1):
         X, weights = draw.normal(rows, 3), drawn_weights(draw)
         truth = torch_value(lambda X, **weights: predict(X, weights), X=X, **weights)
@@ -35,7 +35,7 @@ def test_predict(submission, draw, batch):
 @pytest.mark.points(1)
 @one_batch
 def test_cross_entropy(submission, draw, batch):
-    """cross_entropy gives one number for each row: minus the logarithm of the right answer's predicted probability."""
+    """cross_entropy returns one number for each row: minus the logarithm of the right answer's probability."""
     for rows in (batch, 1):
         P, Y = draw.uniform(0.05, 0.95, rows, 1), labels(draw, rows)
         assert_value(submission.cross_entropy(P, Y), torch_value(entropy, P=P, Y=Y))
@@ -44,7 +44,7 @@ def test_cross_entropy(submission, draw, batch):
 @pytest.mark.points(1)
 @one_batch
 def test_log_loss(submission, draw, batch):
-    """log_loss is the mean cross-entropy of the network's predictions, one number."""
+    """log_loss returns the mean cross-entropy of the network's predictions: one number."""
     X, y, weights = draw.normal(batch, 3), labels(draw, batch), drawn_weights(draw)
     truth = torch_value(lambda X, y, **weights: entropy(predict(X, weights), y).mean(), X=X, y=y, **weights)
     got, carried = number(submission.log_loss(X, y, weights)), mean_surprise(submission, X, y, weights)
@@ -64,7 +64,7 @@ def mean_surprise(submission, X, y, weights):
 @pytest.mark.points(0.75)
 @one_batch
 def test_accuracy(submission, draw, batch):
-    """accuracy_binary is the fraction of the predictions that are right once they are rounded."""
+    """accuracy_binary returns the fraction of predictions that are right once rounded."""
     actual, sure = labels(draw, batch), draw.uniform(0.55, 0.95, batch, 1)
     wrong = torch.zeros_like(actual)
     wrong[int(actual.argmax())] = wrong[int(actual.argmin())] = 1  # one that should be 1, and one that should be 0
@@ -76,7 +76,7 @@ def test_accuracy(submission, draw, batch):
 @pytest.mark.points(0.5)
 @pytest.mark.parametrize("n", [5, 1])
 def test_to_2d(submission, draw, n):
-    """to_2d makes one row, (1, n), or one column, (n, 1)."""
+    """to_2d returns one row, (1, n), or one column, (n, 1)."""
     t = draw.normal(n)
     for kind, shape in (("row", (1, n)), ("col", (n, 1))):
         truth = torch_value(lambda t, shape=shape: t.reshape(shape), t=t)
@@ -85,7 +85,7 @@ def test_to_2d(submission, draw, n):
 
 @pytest.mark.points(1)
 def test_random_row(submission, draw):
-    """random_row gives a row of X and the same row of y; after many calls, every row has come up."""
+    """random_row returns a row of X and the same row of y; after many calls, every row has come up."""
     X, y = draw.normal(1, 3), draw.normal(1, 1)
     row, target = returns(submission.random_row(X, y), "row", "target")
     assert_value(row, as_truth(X), name="the row of X, where there is just one,")

@@ -58,7 +58,7 @@ def test_training(submission, draw):
 
 @pytest.mark.points(0, requires=PARTS)
 def test_printed_numbers(submission):
-    """On the notebook's own rows, with its biases held where it held them, 800 steps end at the numbers it printed."""
+    """On the notebook's own rows, with its biases held as it held them, 800 steps end at the numbers it printed."""
     X, y = table()
     stream = torch.Generator().manual_seed(70318)
     first = torch.rand(1, 3, generator=stream)

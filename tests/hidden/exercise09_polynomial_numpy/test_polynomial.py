@@ -68,7 +68,7 @@ def train(submission, x, y, params, rate, steps):
 @pytest.mark.points(1.5)
 @points
 def test_predict(submission, draw, n):
-    """predict gives a + b x + c x² + d x³ at each x."""
+    """predict returns a + b x + c x² + d x³ at each x."""
     x, _, params = drawn(draw, n)
     assert_value(submission.predict(x, params), torch_value(cubic, x=x, params=params))
 
@@ -76,7 +76,7 @@ def test_predict(submission, draw, n):
 @pytest.mark.points(3)
 @points
 def test_gradients(submission, draw, n):
-    """gradients gives the gradient of the summed squared errors with respect to a, b, c and d."""
+    """gradients returns the gradient of the summed squared errors with respect to a, b, c and d."""
     x, y, params = drawn(draw, n)
     got = submission.gradients(x, y, params)
     own = usable_value(try_call(submission.predict, x, params), torch_value(cubic, x=x, params=params), x)

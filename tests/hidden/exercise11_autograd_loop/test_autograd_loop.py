@@ -60,7 +60,7 @@ def test_first_loss(submission, draw, n, inputs, outputs):
 @pytest.mark.points(2)
 @sizes
 def test_one_epoch(submission, draw, n, inputs, outputs):
-    """One epoch moves w and b by the learning rate, down their gradients."""
+    """One epoch moves w and b one step down their gradients."""
     start = drawn(draw, n, inputs, outputs)
     _, _, losses = train(submission, start, 2)  # first: it tells apart more faults than w or b alone
     judge(start, 2, "of two epochs, the second after one update,", losses, losses=losses)

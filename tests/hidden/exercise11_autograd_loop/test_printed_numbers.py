@@ -14,7 +14,7 @@ FROM_FOUR_PLACES = 2e-5  # relative: the start is printed to four places
 
 @pytest.mark.points(1, requires=("test_first_loss", "test_one_epoch"))
 def test_printed_losses(submission):
-    """Five fields' apples and oranges: the loss goes from 34990.70 to 24522.82 in one step, to 973.60 in 101."""
+    """On five fields' apples and oranges, the loss goes from 34990.70 to 24522.82 in one step, to 973.60 in 101."""
     w, b = torch.tensor(W, requires_grad=True), torch.tensor(B, requires_grad=True)
     result = submission.train(torch.tensor(FIELDS), torch.tensor(HARVESTS), w, b, 1e-5, 102)
     right = type(result) in (tuple, list) and len(result) == 3 and type(result[2]) in (tuple, list)

@@ -84,14 +84,14 @@ def test_train(submission, draw):
 
 @pytest.mark.points(0.5, requires=("test_forward", "test_own_backward", "test_train"))
 def test_train_uses_the_function(submission, draw):
-    """train goes through LegendrePolynomial3: with another backward there, it takes other steps."""
+    """train uses LegendrePolynomial3: with another backward there, it takes other steps."""
     replace_backward(submission)
     judge_training(submission, draw, straight_through, 5, ", with a backward that returns grad_output")
 
 
 @pytest.mark.points(0.5, requires=("test_forward", "test_backward", "test_train"))
 def test_printed_numbers(submission):
-    """Fitting sin(x) on 2000 points for 2000 steps, losses and parameters come out as README.md prints them."""
+    """Fitting sin(x) on 2000 points for 2000 steps gives the losses and parameters that README.md prints."""
     x = torch.linspace(-torch.pi, torch.pi, 2000)
     start = torch.tensor([0.0, -1.0, 0.0, 0.3])
     params, losses = trained(submission.train(x, torch.sin(x), start, 5e-6, 2000), x)

@@ -81,7 +81,7 @@ def test_forward(submission, draw, n):
 @pytest.mark.points(2, requires="test_forward")
 @points
 def test_one_step(submission, draw, n):
-    """A training step has the summed squared error for its loss, and moves every parameter down its gradient."""
+    """A training step uses the summed squared error as its loss, and moves every parameter down its gradient."""
     x, y, start = drawn(draw, n)
     model = model_at(submission, start)
     losses = train(submission, model, x, y, 1)
@@ -94,7 +94,7 @@ def test_one_step(submission, draw, n):
 @pytest.mark.points(2, requires="test_forward")
 @one_size
 def test_more_steps(submission, draw, n):
-    """Each step has a gradient of its own: five of them give the losses that torch reaches."""
+    """Each step has its own gradient: five of them give the losses that torch reaches."""
     x, y, start = drawn(draw, n)
     losses = train(submission, model_at(submission, start), x, y, 5)
     judge(losses, x, y, start, 5, losses, "the list of losses of five steps")
@@ -123,7 +123,7 @@ def test_data_unchanged(submission, draw, n):
 
 @pytest.mark.points(1, requires=("test_one_step", "test_more_steps"))
 def test_sine(submission, draw):
-    """A cubic that is fitted to the sine on 2000 points comes as close in 200 steps as torch does."""
+    """A cubic that is fitted to the sine on 2000 points has torch's losses for 200 steps."""
     x = torch.linspace(-math.pi, math.pi, 2000, dtype=torch.float64).to(draw.normal())
     y, start = torch.sin(x), {name: draw.normal() for name in NAMES}
     losses = train(submission, model_at(submission, start), x, y, 200, rate=1e-6)

@@ -105,7 +105,7 @@ def test_rmsprop_epsilon(submission, draw, n, d):
 @pytest.mark.points(1)
 @sizes
 def test_moments(submission, draw, n, d):
-    """adam keeps the new m, v and t in config: running means of dw and dw², as they are before their correction."""
+    """adam keeps the new m, v and t in config: running means of dw and dw², before their correction."""
     w, after = judge_memory(submission, draw, "adam", n, d)
     truth = torch_value(lambda t: t + 1, t=torch.full_like(w[0, 0], SETTINGS["adam"]["t"]))
     counted = like(w[0, 0].double())(entry(after, "t", of="`adam`"), 'config["t"]')

@@ -31,7 +31,7 @@ def row(first, last):
 
 @pytest.mark.points(0)
 def test_printed_numbers(submission):
-    """On the numbers of CS231n's notebook, every result comes out as it is printed there."""
+    """On the numbers of CS231n's notebook, every result matches what is printed there."""
     configs = {
         "sgd_momentum": {"learning_rate": 1e-3, "velocity": row(0.6, 0.9)},
         "rmsprop": {"learning_rate": 1e-2, "cache": row(0.6, 0.9)},

@@ -71,7 +71,7 @@ def test_config_kept(submission, draw, n, d):
 @pytest.mark.points(0.5)
 @one_size
 def test_arguments_unchanged(submission, draw, n, d):
-    """w and dw stay as they were given: the new w is a tensor of its own."""
+    """Each function leaves w and dw as they are: the new w is a new tensor."""
     for rule in DEFAULTS:
         w, dw = draw.normal(n, d), draw.normal(n, d)
         with unchanged(submission, of=f"`{rule}`", w=w, dw=dw) as held:

@@ -53,7 +53,7 @@ def kept(statistic, momentum, batches, start):
 @pytest.mark.points(1)
 @sizes
 def test_running(submission, draw, N, D):
-    """In mode "train", bn_param keeps momentum times its running mean and variance, and takes in the batch's own."""
+    """In mode "train", the running mean and variance in bn_param are averaged with the batch's own, by momentum."""
     given, mean, var = drawn(draw, N, D), draw.normal(D), draw.uniform(0.5, 2, D)
     held = put(submission, {**TRAIN, "momentum": 0.4, "running_mean": mean, "running_var": var})
     batches, own_vars = (given["x"], draw.normal(N + 4, D)), []
@@ -74,7 +74,7 @@ def test_running(submission, draw, N, D):
 @pytest.mark.points(1)
 @sizes
 def test_test_mode(submission, draw, N, D):
-    """In mode "test", x is normalised with the running mean and variance, and these stay as they are."""
+    """In mode "test", x is normalised with the running mean and variance, which stay as they are."""
     given, mean, var = drawn(draw, N, D), draw.normal(D), draw.uniform(0.5, 2, D)
     held = put(submission, {"mode": "test", "eps": TINY, "running_mean": mean, "running_var": var})
     out, _ = forward(submission, **given, bn_param=held)

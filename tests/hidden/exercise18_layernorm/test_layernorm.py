@@ -121,7 +121,7 @@ def test_epsilon(submission, draw, N, D):
 @pytest.mark.points(0.5)
 @sizes
 def test_default(submission, draw, N, D):
-    """Without an eps in ln_param, it is 1e-5."""
+    """Without an eps in ln_param, eps is 1e-5."""
     given = {"x": draw.normal(N, D, scale=1e-2), "gamma": draw.uniform(0.5, 2, D), "beta": draw.normal(D)}
     truth = torch_value(partial(layernorm, eps=1e-5), **given)
     written, other = (try_call(lambda eps=eps: forward(submission, **given, eps=eps)[0]) for eps in (1e-5, 1e-3))

@@ -74,7 +74,7 @@ def test_factor(submission, draw, N, D):
 @pytest.mark.points(1)
 @sizes
 def test_new_masks(submission, draw, N, D):
-    """Without a seed, each call has a mask of its own."""
+    """Without a seed, each call has its own mask."""
     x = nonzero(draw, N, D)
     masks = torch.stack([mask(submission, x).flatten() for _ in range(3)])
     assert_value(x.new_tensor(different(masks)), just(3, x), name="the number of different masks in three calls")

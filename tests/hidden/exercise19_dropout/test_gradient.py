@@ -71,7 +71,7 @@ def test_dx(submission, draw, N, D):
 @pytest.mark.points(1, requires="test_dx")
 @sizes
 def test_zeros(submission, draw, N, D):
-    """Where x is 0, so is out, and dx still is dout divided by p if it was kept, and 0 if it was dropped."""
+    """Where x is 0, so is out, and dx is still dout divided by p if it was kept, and 0 if it was dropped."""
     x, dout = nonzero(draw, N, D), nonzero(draw, N, D)
     x[:, :ZEROS] = 0
     out, cache = masked(submission, x)

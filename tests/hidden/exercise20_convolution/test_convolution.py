@@ -59,7 +59,7 @@ def gradient_of(name, points, cases, sentence):
 @pytest.mark.points(2.5)
 @pytest.mark.parametrize(SIZES, [FITS, REST, SMALLEST])
 def test_forward(submission, draw, N, C, H, W, F, HH, WW, stride, pad):
-    """conv_forward_naive returns out first: at each place, the kernel times what it covers, summed, plus b."""
+    """conv_forward_naive returns out first: at each place, the sum of the kernel times what it covers, plus b."""
     inputs = drawn(draw, N, C, H, W, F, HH, WW)
     out, _ = forward(submission, **inputs, stride=stride, pad=pad)
     truth = torch_value(lambda x, w, b: convolved(x, w, b, stride, pad), **inputs)

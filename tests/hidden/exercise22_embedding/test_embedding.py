@@ -52,7 +52,7 @@ def test_gradient(submission, draw, N, T, V, D):
 @pytest.mark.points(1)
 @pytest.mark.parametrize(SIZES, [ONE_WORD])
 def test_two_caches(submission, draw, N, T, V, D):
-    """Of two forward passes in a row, with different words and tables, each goes back by its own cache."""
+    """After two forward passes, with different words and tables, each backward pass uses its own cache."""
     words, W, dout = drawn_words(draw, N, T, V), draw.normal(V, D), draw.normal(N, T, D)
     _, cache = forward(submission, integers(words, V), W)
     forward(submission, integers(drawn_words(draw, N + 1, T, V + 2), V + 2), draw.normal(V + 2, D))
@@ -73,8 +73,8 @@ def test_arguments(submission, draw, N, T, V, D):
 
 @pytest.mark.points(2, requires="test_forward")
 def test_training(submission, draw):
-    """A table that is trained for 25 steps with your out and dW has the losses that torch reaches, and the words that
-    don't occur stay where they were."""
+    """A table that is trained for 25 steps with your out and dW has the losses that torch reaches, and words that don't
+    occur stay where they were."""
     words, start, target = drawn_words(draw, 4, 3, 7), draw.normal(7, 2), draw.normal(4, 2)
 
     def step(W):

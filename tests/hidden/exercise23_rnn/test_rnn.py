@@ -86,7 +86,7 @@ def test_step_forward(submission, draw, N, D, H):
 @pytest.mark.points(1.5)
 @one_step
 def test_step_backward_inputs(submission, draw, N, D, H):
-    """rnn_step_backward returns the gradients with respect to x and to the state before."""
+    """rnn_step_backward returns the gradients with respect to x and to the previous state."""
     judge_step_backward(submission, draw, (N, D, H), ("dx", "dprev_h"))
 
 
@@ -111,7 +111,7 @@ def judge_step_backward(submission, draw, sizes, names):
 @pytest.mark.points(1.5)
 @sequences
 def test_forward(submission, draw, N, T, D, H):
-    """rnn_forward returns the states of all steps; each begins with the one before, and the first with h0."""
+    """rnn_forward returns the states of all steps: each step starts from the state before, the first from h0."""
     given = drawn_sequence(draw, N, T, D, H)
     h, _ = forward(submission, *given.values())
     truth = torch_value(sequence, **given)

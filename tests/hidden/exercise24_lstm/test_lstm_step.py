@@ -45,7 +45,7 @@ def side_by_side(submission, given):
 @pytest.mark.points(1)
 @one_step
 def test_next_cell(submission, draw, N, D, H):
-    """lstm_step_forward returns the next cell second: what the gate f leaves of the old one, plus i times g."""
+    """lstm_step_forward returns the next cell second: the gate f times the old cell, plus i times g."""
     given = drawn(draw, N, D, H)
     _, next_c, _ = forward(submission, given)
     assert_value(next_c, torch_value(next_cell, **given), name="next_c")

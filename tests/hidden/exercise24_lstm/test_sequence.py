@@ -40,7 +40,7 @@ def own_steps_back(submission, dh, x, h0, *weights):
 @pytest.mark.points(1)
 @one_size
 def test_forward(submission, draw, N, T, D, H):
-    """lstm_forward returns the states of all steps; each goes on from the state and the cell of the one before."""
+    """lstm_forward returns the states of all steps: each step starts from the state and the cell before."""
     given = drawn(draw, N, T, D, H)
     h, _ = forward(submission, *given.values())
     truth = torch_value(sequence, **given)

@@ -56,7 +56,7 @@ def backward(submission, dout, cache):
 @pytest.mark.points(1.25)
 @sizes
 def test_multi_head(submission, draw, N, T, D, heads):
-    """multi_head_forward lets each head attend by itself, puts their results side by side and multiplies by Wo."""
+    """multi_head_forward runs attention in each head, puts the results side by side and multiplies by Wo."""
     for causal in (False, True):
         inputs, dout = drawn(draw, N, T, D), draw.normal(N, T, D)
         truth = torch_value(partial(multi_head, heads=heads, causal=causal), **inputs)

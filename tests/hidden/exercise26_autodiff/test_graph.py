@@ -110,7 +110,7 @@ def first_gradients(submission, inputs, end):
 
 @pytest.mark.points(0.75)
 def test_twice(submission, draw):
-    """After a second backward(), a leaf has the sum of both gradients, and any other value the last one alone."""
+    """After a second backward(), a leaf has the sum of both gradients, and any other value only the last one."""
     inputs = drawn(draw)
     own = {end: first_gradients(submission, inputs, end) for end in ENDS}
     values, ends = shared_graph(submission, inputs)

@@ -10,7 +10,7 @@ RATE, STEPS = 0.1, 20
 
 @pytest.mark.points(0.75)
 def test_training(submission, draw):
-    """A neuron, tanh(v * x + w * y + b), trained for 20 steps with your gradients, has the losses that torch has."""
+    """A neuron, tanh(v * x + w * y + b), trained for 20 steps with your gradients, has torch's losses."""
     samples, targets = draw.uniform(-1.0, 1.0, 2, 2), draw.uniform(-0.8, 0.8, 2)
     start = draw.uniform(-0.5, 0.5, 3)
     parameters = [submission.Value(number) for number in start.tolist()]

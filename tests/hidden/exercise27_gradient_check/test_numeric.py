@@ -34,7 +34,7 @@ def to_seven_digits(truth):
 @pytest.mark.points(2.5)
 @sizes
 def test_numeric_gradient(submission, draw, rows, columns):
-    """numeric_gradient gives the gradient of f at x, from f's values alone."""
+    """numeric_gradient returns the gradient of f at x, from f's values alone."""
     f, x = function(draw, rows, columns), draw.normal(rows, columns)
     truth = to_seven_digits(torch_gradients(f, x=x)["x"])
     assert_gradient(submission.numeric_gradient(callback(f, x), x), truth)
@@ -58,7 +58,7 @@ def test_axes(submission, draw, shape):
 @pytest.mark.points(1, requires="test_numeric_gradient")
 @pytest.mark.parametrize(("rows", "columns"), [(2, 3)])
 def test_step(submission, draw, rows, columns):
-    """numeric_gradient takes the step h that it is given: its answer is the central difference with that step."""
+    """numeric_gradient uses the step h that it is given: it returns the central difference with that step."""
     f, x, h = function(draw, rows, columns), draw.normal(rows, columns), float(draw.uniform(0.3, 0.5))
 
     def differences(x):

@@ -47,7 +47,7 @@ def backward(submission, dout, cache):
 @pytest.mark.points(2)
 @sizes
 def test_block(submission, draw, T, D, H):
-    """block_forward adds causal attention of the normed x to x, then the MLP of the normed sum to the sum."""
+    """block_forward adds causal attention of the normalised x to x, then the MLP of the normalised sum to that."""
     inputs = drawn(draw, T, D, H)
     assert_value(forward(submission, *split(inputs))[0], torch_value(block, **inputs), name="out")
 
@@ -62,14 +62,14 @@ def test_input_gradient(submission, draw, T, D, H):
 @pytest.mark.points(1.5)
 @general
 def test_attention_gradients(submission, draw, T, D, H):
-    """In grads are the gradients of the loss with respect to Wq, Wk, Wv and Wo."""
+    """grads has the gradients of the loss with respect to Wq, Wk, Wv and Wo."""
     judge_gradients(["Wo", "Wv", "Wq", "Wk"], submission, draw, T, D, H)
 
 
 @pytest.mark.points(1.25)
 @general
 def test_mlp_gradients(submission, draw, T, D, H):
-    """In grads are the gradients of the loss with respect to W1, b1, W2 and b2."""
+    """grads has the gradients of the loss with respect to W1, b1, W2 and b2."""
     judge_gradients(["W2", "b2", "W1", "b1"], submission, draw, T, D, H)
 
 

@@ -53,7 +53,7 @@ def trained(steps, lr, tokens, **params):
 @pytest.mark.points(0.75)
 @sizes
 def test_first_loss(submission, draw, T, D, H, V):
-    """train's first loss is the mean cross-entropy of the tokens that are next."""
+    """train's first loss is the mean cross-entropy of the next tokens."""
     tokens, params = drawn(draw, T, D, H, V)
     truth = torch_value(partial(trained, 0, LR), tokens=tokens, **params)
     carried = from_own_block(submission, tokens, params, truth)
