@@ -83,7 +83,7 @@ def truths(submission, x, y_true, start, epochs, part):
 
 @pytest.mark.points(1.5, requires="test_update")
 def test_fit(submission, draw, dtype):
-    """fit takes num_epoch steps of rate lr on all rows, as torch does from the same start; x and y_true stay unchanged."""
+    """fit takes num_epoch steps of lr on all rows, as torch does from the same start; x and y_true stay as they are."""
     x, y_true, start, epochs = draw.normal(11, 3), draw.normal(11, 2), drawn(submission, draw, 1), EPOCHS[dtype]
     truth, carried = truths(submission, x, y_true, start, epochs, "prediction")
     model = model_at(submission, start)
