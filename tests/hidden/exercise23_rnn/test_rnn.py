@@ -18,10 +18,7 @@ from grader.testing import (
 from .rnn import OF_SEQUENCE, backward, drawn_weights, forward, own_steps, sequence, step, step_forward
 
 OF_STEP = ("dx", "dprev_h", "dWx", "dWh", "db")
-steps = pytest.mark.parametrize(("N", "D", "H"), [(5, 3, 7), (1, 2, 1)])
-one_step = pytest.mark.parametrize(("N", "D", "H"), [(5, 3, 7)])
-sequences = pytest.mark.parametrize(("N", "T", "D", "H"), [(3, 5, 2, 7), (1, 1, 2, 1)])
-one_sequence = pytest.mark.parametrize(("N", "T", "D", "H"), [(3, 5, 2, 7)])
+GENERAL, SMALLEST = (3, 5, 2, 7), (1, 1, 2, 1)
 
 
 def sequence_back(name, dh, h, x, h0, Wx, Wh, b):
@@ -75,7 +72,7 @@ def own_start(h, x, h0, Wx, Wh, b):
 
 
 @pytest.mark.points(1.5)
-@steps
+@pytest.mark.parametrize(("N", "D", "H"), [(5, 3, 7), (1, 2, 1)])
 def test_step_forward(submission, draw, N, D, H):
     """rnn_step_forward returns the next state: tanh of the sum of x @ Wx, prev_h @ Wh and b."""
     given = drawn_step(draw, N, D, H)
@@ -83,33 +80,31 @@ def test_step_forward(submission, draw, N, D, H):
     assert_value(next_h, torch_value(step, **given), name="next_h")
 
 
-@pytest.mark.points(1.5)
-@one_step
-def test_step_backward_inputs(submission, draw, N, D, H):
-    """rnn_step_backward returns the gradients with respect to x and to the previous state."""
-    judge_step_backward(submission, draw, (N, D, H), ("dx", "dprev_h"))
+def step_backward_of(names, sentence):
+    """The test of some of the five gradients of a step."""
+
+    @pytest.mark.points(1.5)
+    @pytest.mark.parametrize(("N", "D", "H"), [(5, 3, 7)])
+    def test(submission, draw, N, D, H):
+        given, dnext_h = drawn_step(draw, N, D, H), draw.normal(N, H)
+        next_h, cache = step_forward(submission, *given.values())
+        step_forward(submission, *{**given, "x": -given["x"]}.values())  # other steps come before the way back
+        got, truths = step_backward(submission, dnext_h, cache), torch_gradients(step, upstream=dnext_h, **given)
+        h = wrong_value(next_h, torch_value(step, **given), dnext_h)
+        for name in names:
+            carried = follows_from(partial(step_back, name), dh=dnext_h, h=h, **given)
+            assert_gradient(got[name], truths[name[1:]], name=f"{name} of `rnn_step_backward`", carried=carried)
+
+    test.__doc__ = f"rnn_step_backward returns the gradients with respect to {sentence}"
+    return test
+
+
+test_step_backward_inputs = step_backward_of(["dx", "dprev_h"], "x and to the previous state.")
+test_step_backward_weights = step_backward_of(["dWx", "dWh", "db"], "Wx, Wh and b, summed over the samples.")
 
 
 @pytest.mark.points(1.5)
-@one_step
-def test_step_backward_weights(submission, draw, N, D, H):
-    """rnn_step_backward returns the gradients with respect to Wx, Wh and b, summed over the samples."""
-    judge_step_backward(submission, draw, (N, D, H), ("dWx", "dWh", "db"))
-
-
-def judge_step_backward(submission, draw, sizes, names):
-    given, dnext_h = drawn_step(draw, *sizes), draw.normal(sizes[0], sizes[2])
-    next_h, cache = step_forward(submission, *given.values())
-    step_forward(submission, *{**given, "x": -given["x"]}.values())  # other steps come before the way back
-    got, truths = step_backward(submission, dnext_h, cache), torch_gradients(step, upstream=dnext_h, **given)
-    h = wrong_value(next_h, torch_value(step, **given), dnext_h)
-    for name in names:
-        carried = follows_from(partial(step_back, name), dh=dnext_h, h=h, **given)
-        assert_gradient(got[name], truths[name[1:]], name=f"{name} of `rnn_step_backward`", carried=carried)
-
-
-@pytest.mark.points(1.5)
-@sequences
+@pytest.mark.parametrize(("N", "T", "D", "H"), [GENERAL, SMALLEST])
 def test_forward(submission, draw, N, T, D, H):
     """rnn_forward returns the states of all steps: each step starts from the state before, the first from h0."""
     given = drawn_sequence(draw, N, T, D, H)
@@ -120,31 +115,28 @@ def test_forward(submission, draw, N, T, D, H):
     assert_value(h, truth, name="h", carried=as_truth(states))
 
 
-@pytest.mark.points(1.5)
-@sequences
-def test_backward_inputs(submission, draw, N, T, D, H):
-    """rnn_backward returns the gradients with respect to x, at every step, and to h0."""
-    judge_backward(submission, draw, (N, T, D, H), ("dx", "dh0"))
+def backward_of(names, sizes, sentence):
+    """The test of some of the five gradients of a sequence."""
+
+    @pytest.mark.points(1.5)
+    @pytest.mark.parametrize(("N", "T", "D", "H"), sizes)
+    def test(submission, draw, N, T, D, H):
+        given, dh = drawn_sequence(draw, N, T, D, H), draw.normal(N, T, H)
+        h, cache = forward(submission, *given.values())
+        got, truths = backward(submission, dh, cache), torch_gradients(sequence, upstream=dh, **given)
+        by_steps = try_call(own_steps_back, submission, dh, *given.values()) or {}
+        states = wrong_value(h, torch_value(sequence, **given), dh)
+        for name in names:
+            truth = truths[name[1:]]
+            carried = as_truth(wrong_value(by_steps.get(name), truth, dh))
+            if carried is None and states is not None:
+                from_own = {**given, "h0": own_start(states, **given)}
+                carried = torch_value(partial(sequence_back, name), dh=dh, h=states, **from_own)
+            assert_gradient(got[name], truth, name=f"{name} of `rnn_backward`", carried=carried)
+
+    test.__doc__ = f"rnn_backward returns the gradients with respect to {sentence}"
+    return test
 
 
-@pytest.mark.points(1.5)
-@one_sequence
-def test_backward_weights(submission, draw, N, T, D, H):
-    """rnn_backward returns the gradients with respect to Wx, Wh and b, which every step uses."""
-    judge_backward(submission, draw, (N, T, D, H), ("dWx", "dWh", "db"))
-
-
-def judge_backward(submission, draw, sizes, names):
-    N, T, _, H = sizes
-    given, dh = drawn_sequence(draw, *sizes), draw.normal(N, T, H)
-    h, cache = forward(submission, *given.values())
-    got, truths = backward(submission, dh, cache), torch_gradients(sequence, upstream=dh, **given)
-    by_steps = try_call(own_steps_back, submission, dh, *given.values()) or {}
-    states = wrong_value(h, torch_value(sequence, **given), dh)
-    for name in names:
-        truth = truths[name[1:]]
-        carried = as_truth(wrong_value(by_steps.get(name), truth, dh))
-        if carried is None and states is not None:
-            from_own = {**given, "h0": own_start(states, **given)}
-            carried = torch_value(partial(sequence_back, name), dh=dh, h=states, **from_own)
-        assert_gradient(got[name], truth, name=f"{name} of `rnn_backward`", carried=carried)
+test_backward_inputs = backward_of(["dx", "dh0"], [GENERAL, SMALLEST], "x, at every step, and to h0.")
+test_backward_weights = backward_of(["dWx", "dWh", "db"], [GENERAL], "Wx, Wh and b, which every step uses.")

@@ -62,46 +62,39 @@ def test_next_state(submission, draw, N, D, H):
     assert_value(next_h, torch_value(next_state, **given), name="next_h", carried=carried)
 
 
-@pytest.mark.points(1)
-@one_step
-def test_step_backward_cell(submission, draw, N, D, H):
-    """lstm_step_backward returns dprev_c, to which dnext_c and dnext_h both contribute."""
-    judge(submission, draw, (N, D, H), ("dprev_c",))
+def backward_of(names, points, sentence):
+    """The test of some of the six gradients."""
+
+    @pytest.mark.points(points)
+    @one_step
+    def test(submission, draw, N, D, H):
+        given, upstreams = drawn(draw, N, D, H), (draw.normal(N, H), draw.normal(N, H))
+        ways, upstream = random_directions(draw, by_gates(given)), torch.cat(upstreams, dim=1)
+        next_h, next_c, cache = forward(submission, given)
+        forward(submission, {**given, "x": -given["x"]})  # other steps come before the way back
+        got = dict(zip(OF_STEP, returns(submission.lstm_step_backward(*upstreams, cache), *OF_STEP)))
+        truths = torch_gradients(step, upstream=upstream, **given)
+        state, cell = torch_value(next_state, **given), torch_value(next_cell, **given)
+        mistakes = forward_mistake(next_h, state, given["prev_h"]), forward_mistake(next_c, cell, given["prev_c"])
+        slopes, from_cell = None, {}
+        if any(mistake is not None for mistake in mistakes):
+            slopes = slopes_of_own(partial(side_by_side, submission), step, upstream, given, ways)
+        own_cell = wrong_value(next_c, cell, given["prev_c"])
+        if slopes is not None and own_cell is not None:
+            from_cell = torch_gradients(partial(step, cell=own_cell), upstream=upstream, **given)
+        for name in names:
+            truth, carried = truths[name[1:]], from_cell.get(name[1:])
+            value = None if carried is None else usable_value(got[name], carried, upstream)
+            if slopes is not None and (value is None or differs(value, carried)):
+                carried = slopes.carried(got[name], truth, name[1:])
+            assert_gradient(got[name], truth, name=f"{name} of `lstm_step_backward`", carried=carried)
+
+    test.__doc__ = f"lstm_step_backward returns {sentence}"
+    return test
 
 
-@pytest.mark.points(1.5)
-@one_step
-def test_step_backward_inputs(submission, draw, N, D, H):
-    """lstm_step_backward returns dx and dprev_h, which collect the gradient from all four gates."""
-    judge(submission, draw, (N, D, H), ("dx", "dprev_h"))
-
-
-@pytest.mark.points(1.5)
-@one_step
-def test_step_backward_weights(submission, draw, N, D, H):
-    """lstm_step_backward returns dWx, dWh and db, summed over the samples."""
-    judge(submission, draw, (N, D, H), ("dWx", "dWh", "db"))
-
-
-def judge(submission, draw, sizes, names):
-    N, _, H = sizes
-    given, upstreams = drawn(draw, *sizes), (draw.normal(N, H), draw.normal(N, H))
-    ways, upstream = random_directions(draw, by_gates(given)), torch.cat(upstreams, dim=1)
-    next_h, next_c, cache = forward(submission, given)
-    forward(submission, {**given, "x": -given["x"]})  # other steps come before the way back
-    got = dict(zip(OF_STEP, returns(submission.lstm_step_backward(*upstreams, cache), *OF_STEP)))
-    truths = torch_gradients(step, upstream=upstream, **given)
-    state, cell = torch_value(next_state, **given), torch_value(next_cell, **given)
-    mistakes = forward_mistake(next_h, state, given["prev_h"]), forward_mistake(next_c, cell, given["prev_c"])
-    slopes, from_cell = None, {}
-    if any(mistake is not None for mistake in mistakes):
-        slopes = slopes_of_own(partial(side_by_side, submission), step, upstream, given, ways)
-    own_cell = wrong_value(next_c, cell, given["prev_c"])
-    if slopes is not None and own_cell is not None:
-        from_cell = torch_gradients(partial(step, cell=own_cell), upstream=upstream, **given)
-    for name in names:
-        truth, carried = truths[name[1:]], from_cell.get(name[1:])
-        value = None if carried is None else usable_value(got[name], carried, upstream)
-        if slopes is not None and (value is None or differs(value, carried)):
-            carried = slopes.carried(got[name], truth, name[1:])
-        assert_gradient(got[name], truth, name=f"{name} of `lstm_step_backward`", carried=carried)
+test_step_backward_cell = backward_of(["dprev_c"], 1, "dprev_c, to which dnext_c and dnext_h both contribute.")
+test_step_backward_inputs = backward_of(
+    ["dx", "dprev_h"], 1.5, "dx and dprev_h, which collect the gradient from all four gates."
+)
+test_step_backward_weights = backward_of(["dWx", "dWh", "db"], 1.5, "dWx, dWh and db, summed over the samples.")

@@ -17,8 +17,7 @@ from .lstm import (
     OF_SEQUENCE, OF_STEP, backward, by_gates, drawn_weights, forward, own_steps, sequence, slopes_of_own,
 )  # fmt: skip
 
-sizes = pytest.mark.parametrize(("N", "T", "D", "H"), [(5, 3, 7, 2), (1, 1, 2, 1)])
-one_size = pytest.mark.parametrize(("N", "T", "D", "H"), [(5, 3, 7, 2)])
+GENERAL, SMALLEST = (5, 3, 7, 2), (1, 1, 2, 1)
 
 
 def drawn(draw, N, T, D, H):
@@ -38,7 +37,7 @@ def own_steps_back(submission, dh, x, h0, *weights):
 
 
 @pytest.mark.points(1)
-@one_size
+@pytest.mark.parametrize(("N", "T", "D", "H"), [GENERAL])
 def test_forward(submission, draw, N, T, D, H):
     """lstm_forward returns the states of all steps: each step starts from the state and the cell before."""
     given = drawn(draw, N, T, D, H)
@@ -49,39 +48,36 @@ def test_forward(submission, draw, N, T, D, H):
     assert_value(h, truth, name="h", carried=as_truth(states))
 
 
-@pytest.mark.points(1.5)
-@sizes
-def test_backward_inputs(submission, draw, N, T, D, H):
-    """lstm_backward returns the gradients with respect to x, at every step, and to h0."""
-    judge(submission, draw, (N, T, D, H), ("dx", "dh0"))
+def backward_of(names, points, sizes, sentence):
+    """The test of some of the five gradients."""
+
+    @pytest.mark.points(points)
+    @pytest.mark.parametrize(("N", "T", "D", "H"), sizes)
+    def test(submission, draw, N, T, D, H):
+        given, dh = drawn(draw, N, T, D, H), draw.normal(N, T, H)
+        ways = random_directions(draw, by_gates(given))
+        h, cache = forward(submission, *given.values())
+        got = backward(submission, dh, cache)
+        truths = torch_gradients(sequence, upstream=dh, **given)
+        truth, without_h0 = torch_value(sequence, **given), {**given, "h0": torch.zeros_like(given["h0"])}
+        states, slopes, by_steps = wrong_value(h, truth, dh), None, {}
+        h0_is_ignored = states is not None and not differs(states, torch_value(sequence, **without_h0))
+        if forward_mistake(h, truth, dh) is not None and not h0_is_ignored:
+            slopes = slopes_of_own(lambda point: forward(submission, *point.values())[0], sequence, dh, given, ways)
+        if is_right(h, truth, dh) or slopes is not None:  # a mistake in the way back alone, or in an LSTM
+            by_steps = try_call(own_steps_back, submission, dh, *given.values()) or {}
+        for name in names:
+            truth = truths[name[1:]]
+            carried = as_truth(wrong_value(by_steps.get(name), truth, dh))
+            if carried is None and h0_is_ignored:
+                carried = torch_gradients(sequence, upstream=dh, **without_h0)[name[1:]]
+            elif carried is None and slopes is not None:
+                carried = slopes.carried(got[name], truth, name[1:])
+            assert_gradient(got[name], truth, name=f"{name} of `lstm_backward`", carried=carried)
+
+    test.__doc__ = f"lstm_backward returns the gradients with respect to {sentence}"
+    return test
 
 
-@pytest.mark.points(1)
-@one_size
-def test_backward_weights(submission, draw, N, T, D, H):
-    """lstm_backward returns the gradients with respect to Wx, Wh and b, which every step uses."""
-    judge(submission, draw, (N, T, D, H), ("dWx", "dWh", "db"))
-
-
-def judge(submission, draw, sizes, names):
-    N, T, _, H = sizes
-    given, dh = drawn(draw, *sizes), draw.normal(N, T, H)
-    ways = random_directions(draw, by_gates(given))
-    h, cache = forward(submission, *given.values())
-    got = backward(submission, dh, cache)
-    truths = torch_gradients(sequence, upstream=dh, **given)
-    truth, without_h0 = torch_value(sequence, **given), {**given, "h0": torch.zeros_like(given["h0"])}
-    states, slopes, by_steps = wrong_value(h, truth, dh), None, {}
-    h0_is_ignored = states is not None and not differs(states, torch_value(sequence, **without_h0))
-    if forward_mistake(h, truth, dh) is not None and not h0_is_ignored:
-        slopes = slopes_of_own(lambda point: forward(submission, *point.values())[0], sequence, dh, given, ways)
-    if is_right(h, truth, dh) or slopes is not None:  # a mistake in the way back alone, or in an LSTM
-        by_steps = try_call(own_steps_back, submission, dh, *given.values()) or {}
-    for name in names:
-        truth = truths[name[1:]]
-        carried = as_truth(wrong_value(by_steps.get(name), truth, dh))
-        if carried is None and h0_is_ignored:
-            carried = torch_gradients(sequence, upstream=dh, **without_h0)[name[1:]]
-        elif carried is None and slopes is not None:
-            carried = slopes.carried(got[name], truth, name[1:])
-        assert_gradient(got[name], truth, name=f"{name} of `lstm_backward`", carried=carried)
+test_backward_inputs = backward_of(["dx", "dh0"], 1.5, [GENERAL, SMALLEST], "x, at every step, and to h0.")
+test_backward_weights = backward_of(["dWx", "dWh", "db"], 1, [GENERAL], "Wx, Wh and b, which every step uses.")
