@@ -9,6 +9,7 @@ from grader.testing import (
     torch_value, try_call, unchanged, usable_value,
 )  # fmt: skip
 
+STEPS = 12
 sizes = pytest.mark.parametrize(("batch", "inputs", "neurons"), [(7, 3, 5), (1, 2, 3), (3, 1, 1)])
 
 
@@ -17,25 +18,25 @@ def linear(x, weights, bias):
 
 
 def layer_with(submission, draw, inputs, neurons):
-    """A layer of the learner's with drawn parameters, whose bias has the shape that the learner chose."""
+    """A layer of the learner's with drawn parameters, and these; its bias has the shape that the learner chose."""
     layer = submission.Linear(inputs, neurons)
     shape = shape_of(layer.bias, name="bias", among=[(neurons,), (1,)])
     layer.weights, layer.bias = weights, bias = draw.normal(inputs, neurons), draw.normal(*shape)
-    return layer, weights, bias
+    return layer, {"weights": weights, "bias": bias}
 
 
-def gradients(x, weights, bias, upstream):
+def gradients(x, upstream, parameters):
     """The truth. For a bias that all neurons share, of shape (1,), a single number is right too."""
-    shared = {"bias": [()]} if tuple(bias.shape) == (1,) else {}
-    return torch_gradients(linear, x=x, weights=weights, bias=bias, upstream=upstream, shapes=shared)
+    shared = {"bias": [()]} if tuple(parameters["bias"].shape) == (1,) else {}
+    return torch_gradients(linear, x=x, **parameters, upstream=upstream, shapes=shared)
 
 
 def backpropagated(submission, draw, batch, inputs, neurons):
-    """A layer after a forward and a backward pass, what the latter returned, and the truth."""
-    layer, weights, bias = layer_with(submission, draw, inputs, neurons)
+    """A layer after both passes, what the backward pass returned, and the truth."""
+    layer, parameters = layer_with(submission, draw, inputs, neurons)
     x, upstream = draw.normal(batch, inputs), draw.normal(batch, neurons)
     layer(x)
-    return layer, layer.backprop_gradient(upstream), gradients(x, weights, bias, upstream)
+    return layer, layer.backprop_gradient(upstream), gradients(x, upstream, parameters)
 
 
 def own_gradients(*layers):
@@ -46,8 +47,7 @@ def own_gradients(*layers):
 @pytest.mark.points(1)
 def test_start(submission, draw):
     """A new layer has a bias, and random weights of shape (input_dim, num_neurons), of about sqrt(2 / input_dim)."""
-    few, more, *small = (int(size) for size in draw.choice(list(range(3, 31)), 8))
-    # Sizes that nobody can know beforehand: one layer of 2000 weights, and three small ones.
+    few, more, *small = (int(size) for size in draw.choice(list(range(3, 31)), 8))  # nobody can know them beforehand
     for inputs, neurons in [(few, 2000 // few + more), *zip(small[::2], small[1::2])]:
         called, layer = f"Linear({inputs}, {neurons})", submission.Linear(inputs, neurons)
         shape_of(layer.weights, name=f"weights of {called}", among=[(inputs, neurons)])
@@ -57,17 +57,17 @@ def test_start(submission, draw):
         size, middle, wanted = float(weights.std()), float(weights.mean()), (2 / inputs) ** 0.5
         most = 6.3 * wanted / weights.numel() ** 0.5  # standard errors: beyond is one right answer in 10^8
         require(abs(middle) < most, f"The weights of {called} have a mean of {middle:.3f}; it should be about 0.")
-        off = f"have a standard deviation of {size:.3f}; sqrt(2 / {inputs}) is {wanted:.3f}."
-        require(abs(size - wanted) < most / 2**0.5, f"The weights of {called} {off}")
+        off = f"The weights of {called} have a standard deviation of {size:.3f}; sqrt(2 / {inputs}) is {wanted:.3f}."
+        require(abs(size - wanted) < most / 2**0.5, off)
 
 
 @pytest.mark.points(1)
 @sizes
 def test_forward(submission, draw, batch, inputs, neurons):
     """Calling the layer gives x @ weights + bias."""
-    layer, weights, bias = layer_with(submission, draw, inputs, neurons)
+    layer, parameters = layer_with(submission, draw, inputs, neurons)
     x = draw.normal(batch, inputs)
-    assert_value(layer(x), torch_value(linear, x=x, weights=weights, bias=bias))
+    assert_value(layer(x), torch_value(linear, x=x, **parameters))
 
 
 @pytest.mark.points(2, requires="test_forward")
@@ -99,10 +99,10 @@ def test_bias_gradient(submission, draw, batch, inputs, neurons):
 @pytest.mark.parametrize(("batch", "inputs", "neurons"), [(7, 3, 5)])
 def test_second_pass(submission, draw, batch, inputs, neurons):
     """A second forward and backward pass replaces the gradients, and leaves x and gradient as they are."""
-    layer, weights, bias = layer_with(submission, draw, inputs, neurons)
+    layer, parameters = layer_with(submission, draw, inputs, neurons)
     for called, rows in (("first", batch), ("second", batch), ("third", batch + 4)):  # leftovers of two shapes
         x, upstream = draw.normal(rows, inputs), draw.normal(rows, neurons)
-        truth = gradients(x, weights, bias, upstream)
+        truth = gradients(x, upstream, parameters)
         with unchanged(submission, x=x, gradient=upstream) as held:
             layer(held["x"])
             returned = layer.backprop_gradient(held["gradient"])
@@ -115,13 +115,12 @@ def test_second_pass(submission, draw, batch, inputs, neurons):
 @pytest.mark.parametrize(("batch", "inputs", "neurons"), [(5, 3, 2)])
 def test_update(submission, draw, batch, inputs, neurons):
     """update(lr) takes one step of gradient descent, for the weights and for the bias."""
-    layer, weights, bias = layer_with(submission, draw, inputs, neurons)
+    layer, start = layer_with(submission, draw, inputs, neurons)
     x, upstream, lr = draw.normal(batch, inputs), draw.normal(batch, neurons), 0.3
-    start = {"weights": weights, "bias": bias}
     step = Training(lambda weights, bias: (upstream.to(bias) * linear(x.to(bias), weights, bias)).sum(), start, lr, 1)
     layer(x)
     layer.backprop_gradient(upstream)
-    truth, taken = gradients(x, weights, bias, upstream), own_gradients(layer)
+    truth, taken = gradients(x, upstream, start), own_gradients(layer)
     layer.update(lr)
     for (name, old), gradient in zip(start.items(), taken):
         down = follows_from(lambda old, own: old - lr * own, old=old, own=usable_value(gradient, truth[name], x))
@@ -131,18 +130,16 @@ def test_update(submission, draw, batch, inputs, neurons):
 @pytest.mark.points(1, requires="test_update")
 def test_training(submission, draw):
     """Two of your layers, trained for 12 steps, end at the loss that torch's autograd reaches from the same start."""
-    first, weights, bias = layer_with(submission, draw, 3, 4)
-    second, out_weights, out_bias = layer_with(submission, draw, 4, 2)
-    x, target, lr = draw.normal(11, 3), draw.normal(11, 2), 0.02
-    start = {"weights": weights, "bias": bias, "out_weights": out_weights, "out_bias": out_bias}
+    (first, start), (second, out) = layer_with(submission, draw, 3, 4), layer_with(submission, draw, 4, 2)
+    start |= {f"out_{name}": value for name, value in out.items()}
+    x, target, lr, losses, taken = draw.normal(11, 3), draw.normal(11, 2), 0.02, [], []
 
     def loss(weights, bias, out_weights, out_bias):
         hidden = torch.sigmoid(linear(x.to(weights), weights, bias))
         return ((linear(hidden, out_weights, out_bias) - target.to(weights)) ** 2).mean()
 
-    losses, taken = [], []
-    for _ in range(12 + 1):
-        hidden = torch.sigmoid(returns(first(x), output=like(x @ weights)))
+    for _ in range(STEPS + 1):
+        hidden = torch.sigmoid(returns(first(x), output=like(x @ start["weights"])))
         error = returns(second(hidden), output=like(target)) - target
         losses.append((error**2).mean())
         upstream = returns(second.backprop_gradient(2 * error / error.numel()), gradient=like(hidden))
@@ -150,4 +147,4 @@ def test_training(submission, draw):
         taken.append(dict(zip(start, own_gradients(first, second))))
         first.update(lr)
         second.update(lr)
-    Training(loss, start, lr, 12).judge_losses(torch.stack(losses), taken)
+    Training(loss, start, lr, STEPS).judge_losses(torch.stack(losses), taken)

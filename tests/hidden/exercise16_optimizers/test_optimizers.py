@@ -18,8 +18,8 @@ SETTINGS = {
     "adam": {"learning_rate": 0.1, "beta1": 0.3, "beta2": 0.45, "epsilon": TINY, "t": 2},
 }
 T = 3  # the step that follows
-sizes = pytest.mark.parametrize(("n", "d"), [(7, 3), (1, 5)])
-one_size = pytest.mark.parametrize(("n", "d"), [(7, 3)])
+SIZES = [(7, 3), (1, 5)]
+sizes = pytest.mark.parametrize(("n", "d"), SIZES)
 
 
 def drawn(draw, rule, n, d):
@@ -51,20 +51,28 @@ def own_memory(after, rule, dw, memory):
     return (own, t) if sound else None
 
 
-def judge_step(submission, draw, rule, n, d, **more):
-    w, dw, memory = drawn(draw, rule, n, d)
-    settings = {**SETTINGS[rule], **more}
-    next_w, after = step(submission, rule, w, dw, {**settings, **memory})
+def step_of(rule, points, sentence, sizes=SIZES, requires=(), **more):
+    """The test of one step. more: settings other than the usual."""
 
-    def whole(w, dw, **memory):
-        return move(rule, w, dw, remember(rule, dw, memory, settings), settings, T)
+    @pytest.mark.points(points, requires=requires)
+    @pytest.mark.parametrize(("n", "d"), sizes)
+    def test(submission, draw, n, d):
+        w, dw, memory = drawn(draw, rule, n, d)
+        settings = {**SETTINGS[rule], **more}
+        next_w, after = step(submission, rule, w, dw, {**settings, **memory})
 
-    found, carried = own_memory(after, rule, dw, memory), None
-    if found is not None:
-        own, t = found
-        carried = torch_value(lambda w, dw, **own: move(rule, w, dw, own, settings, t), w=w, dw=dw, **own)
-    truth = torch_value(whole, w=w, dw=dw, **memory)
-    assert_value(next_w, truth, name=f"next_w of `{rule}`", carried=carried)
+        def whole(w, dw, **memory):
+            return move(rule, w, dw, remember(rule, dw, memory, settings), settings, T)
+
+        found, carried = own_memory(after, rule, dw, memory), None
+        if found is not None:
+            own, t = found
+            carried = torch_value(lambda w, dw, **own: move(rule, w, dw, own, settings, t), w=w, dw=dw, **own)
+        truth = torch_value(whole, w=w, dw=dw, **memory)
+        assert_value(next_w, truth, name=f"next_w of `{rule}`", carried=carried)
+
+    test.__doc__ = f"{rule} {sentence}"
+    return test
 
 
 @pytest.mark.points(0.5)
@@ -74,11 +82,7 @@ def test_velocity(submission, draw, n, d):
     judge_memory(submission, draw, "sgd_momentum", n, d)
 
 
-@pytest.mark.points(1)
-@sizes
-def test_momentum_step(submission, draw, n, d):
-    """sgd_momentum moves w by the new velocity."""
-    judge_step(submission, draw, "sgd_momentum", n, d)
+test_momentum_step = step_of("sgd_momentum", 1, "moves w by the new velocity.")
 
 
 @pytest.mark.points(0.5)
@@ -88,18 +92,9 @@ def test_cache(submission, draw, n, d):
     judge_memory(submission, draw, "rmsprop", n, d)
 
 
-@pytest.mark.points(1)
-@sizes
-def test_rmsprop_step(submission, draw, n, d):
-    """rmsprop moves w by learning_rate times dw, divided by the root of the new cache."""
-    judge_step(submission, draw, "rmsprop", n, d)
-
-
-@pytest.mark.points(0.5, requires="test_rmsprop_step")
-@one_size
-def test_rmsprop_epsilon(submission, draw, n, d):
-    """rmsprop adds epsilon to the root."""
-    judge_step(submission, draw, "rmsprop", n, d, epsilon=0.5)
+OF_RMSPROP = "moves w by learning_rate times dw, divided by the root of the new cache."
+test_rmsprop_step = step_of("rmsprop", 1, OF_RMSPROP)
+test_rmsprop_epsilon = step_of("rmsprop", 0.5, "adds epsilon to the root.", SIZES[:1], "test_rmsprop_step", epsilon=0.5)
 
 
 @pytest.mark.points(1)
@@ -112,15 +107,7 @@ def test_moments(submission, draw, n, d):
     assert_value(float(counted), truth, name='config["t"]')
 
 
-@pytest.mark.points(1)
-@sizes
-def test_adam_step(submission, draw, n, d):
-    """adam moves w by learning_rate times the corrected m, divided by the root of the corrected v."""
-    judge_step(submission, draw, "adam", n, d)
-
-
-@pytest.mark.points(0.5, requires="test_adam_step")
-@one_size
-def test_adam_epsilon(submission, draw, n, d):
-    """adam adds epsilon to the root of the corrected v."""
-    judge_step(submission, draw, "adam", n, d, epsilon=0.5)
+OF_ADAM = "moves w by learning_rate times the corrected m, divided by the root of the corrected v."
+test_adam_step = step_of("adam", 1, OF_ADAM)
+EPSILON_OF_ADAM = "adds epsilon to the root of the corrected v."
+test_adam_epsilon = step_of("adam", 0.5, EPSILON_OF_ADAM, SIZES[:1], "test_adam_step", epsilon=0.5)

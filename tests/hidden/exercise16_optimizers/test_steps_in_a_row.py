@@ -57,42 +57,12 @@ def test_two_parameters(submission, draw, n, d):
             assert_value(now[name][0], truth, name=f"next_w of the {name} parameter after step {t + 1}")
 
 
-@pytest.mark.points(0.5, requires="test_momentum_step")
-def test_train_momentum(submission, draw):
-    """50 steps of sgd_momentum take a least-squares problem to the losses that torch's SGD reaches."""
-    judge_training(submission, draw, "sgd_momentum")
-
-
-@pytest.mark.points(0.5, requires="test_rmsprop_step")
-def test_train_rmsprop(submission, draw):
-    """50 steps of rmsprop take a least-squares problem to the losses that torch's RMSprop reaches."""
-    judge_training(submission, draw, "rmsprop")
-
-
-@pytest.mark.points(0.5, requires="test_adam_step")
-def test_train_adam(submission, draw):
-    """50 steps of adam take a least-squares problem to the losses that torch's Adam reaches."""
-    judge_training(submission, draw, "adam")
-
-
 def squared_error(x, y, w):
     return ((x @ w - y) ** 2).mean()
 
 
 def slope(x, y, w):
     return 2 / y.numel() * x.T @ (x @ w - y)
-
-
-def judge_training(submission, draw, rule):
-    x, y, start = draw.normal(11, 3), draw.normal(11, 2), draw.normal(3, 2, scale=2.0)
-    w, config, losses, taken = start, dict(RATES[rule]), [squared_error(x, y, start)], []
-    for _ in range(STEPS):
-        w, config = step(submission, rule, w, slope(x, y, w), config, next_w=like(w))
-        losses.append(squared_error(x, y, w))
-        taken.append(config)
-    truth = torch_value(partial(by_torch, rule), x=x, y=y, w=start)
-    carried = trained_by_own(rule, taken, x, y, start)
-    assert_value(torch.stack(losses), truth, name=f"the losses of {STEPS} steps", carried=carried, steps="step")
 
 
 @torch.no_grad()
@@ -146,3 +116,27 @@ def stacked(values, like):
         return None
     tensor = torch.stack([torch.as_tensor(value).detach().to(like) for value in values])
     return tensor if bool(tensor.isfinite().all()) else None
+
+
+def training_with(rule, after, torchs):
+    """The test of a training with one of the three."""
+
+    @pytest.mark.points(0.5, requires=after)
+    def test(submission, draw):
+        x, y, start = draw.normal(11, 3), draw.normal(11, 2), draw.normal(3, 2, scale=2.0)
+        w, config, losses, taken = start, dict(RATES[rule]), [squared_error(x, y, start)], []
+        for _ in range(STEPS):
+            w, config = step(submission, rule, w, slope(x, y, w), config, next_w=like(w))
+            losses.append(squared_error(x, y, w))
+            taken.append(config)
+        truth = torch_value(partial(by_torch, rule), x=x, y=y, w=start)
+        carried = trained_by_own(rule, taken, x, y, start)
+        assert_value(torch.stack(losses), truth, name=f"the losses of {STEPS} steps", carried=carried, steps="step")
+
+    test.__doc__ = f"50 steps of {rule} take a least-squares problem to the losses that torch's {torchs} reaches."
+    return test
+
+
+test_train_momentum = training_with("sgd_momentum", "test_momentum_step", "SGD")
+test_train_rmsprop = training_with("rmsprop", "test_rmsprop_step", "RMSprop")
+test_train_adam = training_with("adam", "test_adam_step", "Adam")
