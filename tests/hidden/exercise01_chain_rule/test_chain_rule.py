@@ -41,7 +41,7 @@ def own_dy(result, other):
     return try_call(like(other), dy, "dy")
 
 
-def derivative_of(name, points, sentence):
+def derivative_of(name, points, doc):
     """The test of one of the three derivatives."""
 
     @pytest.mark.points(points)
@@ -56,7 +56,7 @@ def derivative_of(name, points, sentence):
             carried = torch_value(FROM_DY[name], dy=dy, **numbers) if sound else None
             assert_gradient(got, truth, name=f"d{name}", carried=carried)
 
-    test.__doc__ = sentence
+    test.__doc__ = doc
     return test
 
 
@@ -107,7 +107,7 @@ def test_arguments_unchanged(submission, draw):
 def test_training(submission, draw):
     """20 steps of descent on w with your dw end at the loss that torch's autograd reaches."""
     x, y, w = drawn(draw).values()
-    training = Training(
+    by_torch = Training(
         lambda product: (y.to(product) - product) ** 2, {"w": w}, RATE, STEPS, lambda w: {"product": x.to(w) * w}
     )
     losses, taken = [submission.forward(x, y, w)], []
@@ -118,11 +118,11 @@ def test_training(submission, draw):
         losses.append(submission.forward(x, y, w))
     carried = None
     if all(dy is not None and dy.isfinite() for dy in taken):
-        carried = training.along([{"product": -dy} for dy in taken])
+        carried = by_torch.along([{"product": -dy} for dy in taken])
         carried = carried if bool(carried.value[-1] < carried.value[0]) else None
     got = torch.stack([like(w)(loss, "The loss") for loss in losses])
     name = f"the losses of {STEPS} steps"
-    assert_value(got, training.losses(), name=name, carried=carried, steps="step")
-    truth = training.losses(-1)
+    assert_value(got, by_torch.losses(), name=name, carried=carried, steps="step")
+    truth = by_torch.losses(-1)
     last = carried and replace(carried, value=carried.value[-1], allowed=truth.allowed, shapes=((),))
     assert_value(losses[-1], truth, name=f"the loss after {STEPS} steps", carried=last)

@@ -10,8 +10,8 @@ together in the right order, make of it, and the update against a step down the 
 import pytest
 
 from grader.testing import (
-    Training, as_truth, assert_gradient, assert_value, follows_from, is_right, shape_of, torch_gradients, torch_value,
-    try_call, usable_value,
+    Training, as_truth, assert_gradient, assert_value, follows_from, is_right, shape_of, torch_gradients,
+    torch_value, try_call, usable_value,
 )  # fmt: skip
 
 from .network import by_stage, network, stages

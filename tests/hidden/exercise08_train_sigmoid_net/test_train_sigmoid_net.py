@@ -33,7 +33,7 @@ def started(result):
     return torch.cat([torch.as_tensor(tensor).double().flatten() for tensor in tensors])
 
 
-def step_of(name, points, sentence):
+def step_of(name, points, doc):
     """The test of one of the new weights: for a batch with a learning rate, and for one row with the default, 1."""
 
     @pytest.mark.points(points)
@@ -50,7 +50,7 @@ def step_of(name, points, sentence):
             got, truth = entry(result, name, of="`train_neural_net`"), torch_value(new, X=X, Y=Y, **weights)
             assert_value(got, truth, name=called)
 
-    test.__doc__ = sentence
+    test.__doc__ = doc
     return test
 
 

@@ -119,4 +119,4 @@ def trained(result, like):
 
 
 def is_tensor(value):
-    return isinstance(value, torch.Tensor | np.ndarray)
+    return isinstance(value, np.ndarray | torch.Tensor)

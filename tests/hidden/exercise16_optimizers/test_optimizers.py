@@ -65,7 +65,7 @@ def step_of(rule, points, sentence, sizes=SIZES, requires=(), **more):
             return move(rule, w, dw, remember(rule, dw, memory, settings), settings, T)
 
         found, carried = own_memory(after, rule, dw, memory), None
-        if found is not None:
+        if found:
             own, t = found
             carried = torch_value(lambda w, dw, **own: move(rule, w, dw, own, settings, t), w=w, dw=dw, **own)
         truth = torch_value(whole, w=w, dw=dw, **memory)

@@ -48,7 +48,7 @@ def slope(operation, name, inputs):
     return torch.autograd.grad(operation(**inputs), inputs[name])[0]
 
 
-def of(operation, points, sentence):
+def of(operation, points, doc):
     """The test of an operation of one Value, or of two."""
 
     @pytest.mark.points(points)
@@ -56,7 +56,7 @@ def of(operation, points, sentence):
         count = len(signature(operation).parameters)
         judge(submission, draw.uniform(2.0, 3.0), operation, *drawn(draw, count))
 
-    test.__doc__ = sentence
+    test.__doc__ = doc
     return test
 
 
@@ -111,7 +111,7 @@ NUMBERS = {
 }
 
 
-def beside_a_number(to_the_left, points, sentence):
+def beside_a_number(to_the_left, points, doc):
     """The test of each operation with a number on one side. It may also give what it gives with a Value in the number's
     place."""
 
@@ -133,7 +133,7 @@ def beside_a_number(to_the_left, points, sentence):
             assert_value(result.data, torch_value(applied, a=a), name=f"{shown}.data", carried=data)
             assert_gradient(leaf.grad, torch_gradients(applied, a=a)["a"], name=f"a.grad of {shown}", carried=grad)
 
-    test.__doc__ = sentence
+    test.__doc__ = doc
     return test
 
 

@@ -72,7 +72,7 @@ def from_behind(got, name, gradients, truths, inputs, dout):
     return as_truth(value) if near else None
 
 
-def gradients_of(names, points, sentence):
+def gradients_of(names, points, doc):
     """The test of some of the nine gradients."""
 
     @pytest.mark.points(points)
@@ -92,7 +92,7 @@ def gradients_of(names, points, sentence):
             carried = carried or from_behind(got, name, gradients, truths, inputs, dout)
             assert_gradient(got, truths[name], name="dx" if name == "x" else f'grads["{name}"]', carried=carried)
 
-    test.__doc__ = sentence
+    test.__doc__ = doc
     return test
 
 
