@@ -18,7 +18,6 @@ import threading
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -181,6 +180,7 @@ def _run_pytest(job: Job, plugin: Any) -> tuple[Any, ...]:
     import pytest
 
     from grader.errors import CourseFault
+    from grader.examiner.hidden_package import as_package
     from grader.results import Case
 
     examples = job.exercise.public_folder / "test_examples.py"
@@ -205,13 +205,6 @@ def _run_pytest(job: Job, plugin: Any) -> tuple[Any, ...]:
             "Mend the test, then run `grade check`.",
         )
     return tuple(Case.from_dict(test["metadata"]["case"]) for test in plugin.report["tests"])
-
-
-def as_package(folder: Path) -> None:
-    """Make the folder a package of its own name: its tests may import from one another (`from .shared import ...`)."""
-    package = ModuleType(folder.name)
-    package.__path__ = [str(folder)]
-    sys.modules[folder.name] = package
 
 
 # No conftest.py, ini file or cache of anybody's; no plug-ins but ours; no collection of garbage at the end, which

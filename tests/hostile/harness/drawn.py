@@ -10,7 +10,7 @@ from pathlib import Path
 
 import torch
 
-from grader.examiner.process import as_package
+from grader.examiner.hidden_package import as_package
 from grader.judging.judge import Strict, judging
 from grader.judging.oracle.draw import Draw, derived_seed
 from grader.judging.oracle.trace import noted, noting
