@@ -10,7 +10,7 @@ from types import ModuleType
 def as_package(folder: Path) -> None:
     """Make the folder a package of its own name, so that its tests can say `from .rules import step`.
 
-    pytest names test modules so with --import-mode=importlib, but before 8.3 it doesn't make the package itself.
+    With --import-mode=importlib pytest names test modules so; pytest 8.2 doesn't make the package itself.
     """
     package = ModuleType(folder.name)
     package.__path__ = [str(folder)]
