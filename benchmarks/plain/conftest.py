@@ -21,7 +21,7 @@ torch.set_num_threads(1)
 
 
 def pytest_configure(config):
-    for mark in ("points(n)", "requires(*tests)", "visibility(word)"):
+    for mark in ("points(n, requires)", "visibility(word)"):
         config.addinivalue_line("markers", mark)
 
 

@@ -21,8 +21,7 @@ from grader.judging.oracle.draw import Draw
 from grader.results import Case
 
 MARKS = (
-    "points(n): what the test is worth",
-    "requires(*tests): tests that must pass before this one is run",
+    "points(n, requires=()): what the test is worth, and the tests that must pass before it is run",
     "visibility(word): 'visible' or 'hidden'; by default test_examples.py is visible and all else is hidden",
 )
 FACTS = pytest.StashKey[CaseFacts]()

@@ -13,6 +13,7 @@ from grader.course.catalogue import Exercise
 from grader.errors import CourseFault, GraderFault
 from grader.examiner.environment import environment
 from grader.examiner.feedback import load_failure
+from grader.examiner.hidden_package import as_package
 from grader.examiner.pytest_plugin import ExaminerPlugin
 from grader.examiner.workers import Request, Workers
 from grader.results import Case, SessionResult
@@ -92,13 +93,14 @@ def _run_pytest(request: Request, plugin: ExaminerPlugin) -> None:
         files.insert(0, exercise.public_folder / "test_examples.py")
     stop = ["--maxfail=1"] if request.mode.first_ends else []
     folder = exercise.public_folder if exercise.handed_out else exercise.hidden_folder
+    as_package(folder)
     root = folder.parent  # modules are named from there: two exercises may have a test_training.py
     pytest.main([*map(str, files), f"--rootdir={root}", *stop, *_OPTIONS], plugins=[plugin])
     if plugin.report is None:
         raise CourseFault(f"pytest could not run the tests of {exercise.name}.", "Run `pytest` on them by hand.")
     broken = [c for c in plugin.report.get("collectors", []) if c["outcome"] == "failed"]
     if broken:
-        _forget(files)
+        _forget(folder)
         raise CourseFault(
             f"{Path(broken[0]['nodeid']).name} of {exercise.name} can't be imported: {_raised(broken[0]['longrepr'])}.",
             "Mend the test, then run `grade check`.",
@@ -111,11 +113,11 @@ def _raised(traceback: str) -> str:
     return ", ".join(line for line in said if line.strip("^")) or traceback.strip()
 
 
-def _forget(files: Sequence[Path]) -> None:
-    """Have pytest import these once more next time: it would take a module that stopped half-way as it is."""
-    names = {str(file) for file in files}
+def _forget(folder: Path) -> None:
+    """Have the tests and what they share imported once more next time: Python would take a module that stopped half-way
+    as it is."""
     for name, module in list(sys.modules.items()):
-        if getattr(module, "__file__", None) in names:
+        if Path(getattr(module, "__file__", None) or "").parent == folder:
             del sys.modules[name]
 
 

@@ -51,15 +51,16 @@ class CaseFacts:
         params: dict[str, Any] = dict(item.callspec.params) if hasattr(item, "callspec") else {}
         dtype = str(params["dtype"]).removeprefix("torch.") if "dtype" in params else None
         own = [f"{name}={value}" for name, value in params.items() if name not in ("dtype", "device")]
+        points, waits_for = _points(item)
         return cls(
             id=item.name,
             sentence=_sentence(item.obj),
-            points=float(_mark(item, "points", 0)),
+            points=points,
             visibility=_visibility(item),
             group=Group(item.originalname, dtype, params.get("device")),
             sizes={name: value for name, value in params.items() if type(value) is int},
             inputs="/".join([item.originalname, *own]),
-            waits_for=tuple(name for mark in item.iter_markers("requires") for name in mark.args),
+            waits_for=waits_for,
             needs=needs or params.get("device"),
         )
 
@@ -112,14 +113,20 @@ def _meet(first: str | None, second: str | None) -> bool:
     return first is None or second is None or first == second
 
 
-def _mark(item: pytest.Function, name: str, default: Any) -> Any:
-    mark = item.get_closest_marker(name)
-    return mark.args[0] if mark else default
+def _points(item: pytest.Function) -> tuple[float, tuple[str, ...]]:
+    """What the test is worth, and the tests that must pass before it: `points(n, requires=...)`."""
+
+    def read(n: float, *, requires: str | tuple[str, ...] = ()) -> tuple[float, tuple[str, ...]]:
+        return float(n), (requires,) if isinstance(requires, str) else tuple(requires)
+
+    mark = item.get_closest_marker("points")
+    return read(*mark.args, **mark.kwargs) if mark else (0.0, ())
 
 
 def _visibility(item: pytest.Function) -> Visibility:
+    mark = item.get_closest_marker("visibility")
     default = "visible" if item.path.name.startswith("test_examples") else "hidden"
-    return "visible" if _mark(item, "visibility", default) == "visible" else "hidden"
+    return "visible" if (mark.args[0] if mark else default) == "visible" else "hidden"
 
 
 def _sentence(function: Any) -> str:

@@ -65,6 +65,22 @@ def _judge(got: Any, value: Any, name: str) -> None:
     current().judge(Question(name, got, exactly(value), unchanged=True))
 
 
+def integers(drawn: torch.Tensor, count: int) -> torch.Tensor:
+    """Labels or words, as the learner's code is given them.
+
+    They are drawn as floating point numbers, so that an explanation may change them as it changes other inputs. The
+    remainder of the division by `count` is always a label.
+
+    Args:
+        drawn: Numbers from 0 to count - 1: `draw.choice(list(range(count)), n)`.
+        count: How many there are to choose from.
+
+    Returns:
+        int64, of the same shape.
+    """
+    return drawn.long() % count
+
+
 def callback(function: Callable[..., Any], *like: torch.Tensor, name: str = "f") -> Callback:
     """A function of the test's to hand to the submission, whose code may call it while it is at that call.
 

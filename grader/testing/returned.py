@@ -145,6 +145,11 @@ def shape_of(value: Any, *, name: str, among: list[tuple[int, ...]]) -> tuple[in
     return found
 
 
+def has_shape(value: Any, shape: tuple[int, ...]) -> bool:
+    """Whether something that the learner's code gave is a tensor or an array of this shape."""
+    return isinstance(value, torch.Tensor | np.ndarray) and tuple(value.shape) == tuple(shape)
+
+
 def kind(value: Any) -> str:
     """What sort of thing it is, for a sentence: "a tensor", "a tuple of 3"."""
     if value is None:

@@ -11,38 +11,19 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
-import numpy as np
 import torch
 
 from grader.judging.carried_forward import Inputs, try_call, usable_value
 from grader.judging.compare.interface import Truth
 from grader.judging.oracle.draw import Draw
 from grader.sandbox.host.faults import LearnerFault
+from grader.testing.returned import has_shape
 
 DIRECTIONS, STEP = 4, 1e-5
 DIGITS = 1e-4
 MIN = 1 / 30
 """A mistake in a forward pass leaves slopes that are at least MIN of the right ones: so do the known mistakes, and a
 trifle doesn't (measured; design/error-carried-forward.md)."""
-
-
-def weighted_sum(got: Any, upstream: torch.Tensor) -> torch.Tensor:
-    """sum(upstream * got): the loss that an upstream gradient stands for.
-
-    Args:
-        got: What the learner's code returned, of upstream's shape.
-        upstream: The gradient from above.
-
-    Returns:
-        A float64 tensor of shape (), on the CPU.
-
-    Raises:
-        LearnerFault: got has another shape, or isn't numbers.
-    """
-    if not isinstance(got, torch.Tensor | np.ndarray) or tuple(got.shape) != tuple(upstream.shape):
-        raise LearnerFault("What is returned must have the same shape each time.")
-    value = torch.as_tensor(got).to("cpu", torch.float64)
-    return (value * upstream.to("cpu", torch.float64)).sum()
 
 
 @dataclass(frozen=True)
@@ -92,31 +73,40 @@ def random_directions(draw: Draw, given: Inputs) -> Inputs:
 
 
 def own_slopes(
-    loss: Callable[[Inputs], Any],
-    right: Callable[[Inputs], torch.Tensor],
+    own: Callable[[Inputs], Any],
+    right: Callable[..., torch.Tensor],
+    upstream: torch.Tensor,
     given: Inputs,
     directions: Inputs,
     spare: Collection[str] = (),
 ) -> Slopes | None:
-    """The slopes of the learner's own loss along random directions, by central differences.
+    """The slopes of the loss sum(upstream * own(inputs)) along random directions, by central differences.
 
-    They are for a mistake in the right loss, not for another function. In another function some input makes hardly any
-    difference, or the others change nothing about it: there the slopes, or their change from these inputs to others,
-    are a trifle of the right ones.
+    They are for a mistake in the right forward pass, not for another function. In another function some input makes
+    hardly any difference, or the others change nothing about it: there the slopes, or their change from these inputs to
+    others, are a trifle of the right ones.
 
     Args:
-        loss: The learner's, of a dict of float64 inputs on the CPU: a number.
-        right: The same of torch's.
+        own: The learner's forward pass, of a dict of float64 inputs on the CPU: anything.
+        right: torch's, of the inputs by name: a tensor of upstream's shape.
+        upstream: The gradient from above.
         given: The inputs, of any shapes.
         directions: `random_directions` of them.
         spare: The inputs of which one may make no difference, as a mistake may forget it.
 
     Returns:
-        None if the learner's code fails, or if its loss is another function.
+        None if the learner's code fails, if what it gives hasn't upstream's shape, or if it is another function.
     """
+
+    def loss(point: Inputs) -> torch.Tensor:
+        return _weighted_sum(own(point), upstream)
+
+    def right_loss(point: Inputs) -> torch.Tensor:
+        return _weighted_sum(right(**point), upstream)
+
     here, directions = _wide(given), _wide(directions)
     there = {name: value.flatten().roll(1).reshape(value.shape) for name, value in here.items()}
-    exact, exact_there = (_by_autograd(right, point, directions) for point in (here, there))
+    exact, exact_there = (_by_autograd(right_loss, point, directions) for point in (here, there))
     along, along_there = (try_call(_by_differences, loss, point, directions) for point in (here, there))
     if along is None or along_there is None:
         return None
@@ -133,6 +123,13 @@ def own_slopes(
 
 def _wide(tensors: Inputs) -> Inputs:
     return {name: value.detach().to("cpu", torch.float64) for name, value in tensors.items()}
+
+
+def _weighted_sum(got: Any, upstream: torch.Tensor) -> torch.Tensor:
+    """In float64, on the CPU."""
+    if not has_shape(got, upstream.shape):
+        raise LearnerFault("What is returned must have the same shape each time.")
+    return (torch.as_tensor(got).to("cpu", torch.float64) * upstream.to("cpu", torch.float64)).sum()
 
 
 def _by_autograd(right: Callable[[Inputs], torch.Tensor], point: Inputs, directions: Inputs) -> Inputs:

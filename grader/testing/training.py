@@ -104,9 +104,9 @@ class Training:
             before, parameters = parameters, self._stepped(parameters, taken[-1])
         return Run(torch.stack(losses), taken, before)
 
-    def losses(self) -> Truth:
-        """torch's losses, before each step and after the last: (steps + 1,)."""
-        return torch_value(lambda **start: self._losses((), start), **self.start)
+    def losses(self, which: int | slice = slice(None)) -> Truth:
+        """torch's losses, before each step and after the last, (steps + 1,), or which of these are asked for."""
+        return torch_value(lambda **start: self._losses((), start)[which], **self.start)
 
     def end(self, name: str) -> Truth:
         """A parameter after torch's last step."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, overload
 
 import torch
 
+from grader.judging.carried_forward import as_truth, usable_value, wrong_value
 from grader.judging.compare.interface import Truth
+from grader.judging.oracle.truth import torch_value
 
 
 def known_value(value: Any, allowed: float, like: torch.Tensor | None = None) -> Truth:
@@ -52,3 +55,35 @@ def in_place_of(truth: Truth, value: torch.Tensor | None) -> Truth | None:
     exact = value.detach().to("cpu", torch.float64)
     larger = max(1.0, float(exact.abs().max()) / truth.scale)
     return replace(truth, value=exact, allowed=truth.allowed * larger, central_difference=None)
+
+
+def follows_from(function: Callable[..., torch.Tensor], **values: Any) -> Truth | None:
+    """What is right given the learner's own value of an earlier step, for `carried=`.
+
+        own = wrong_value(out, torch_value(layer, x=x), x)
+        assert_gradient(dx, truth, carried=follows_from(slope, out=own, dout=dout))
+
+    Args:
+        function: In torch, of the values by name.
+        values: Tensors, the learner's among them; None for one that tells nothing.
+
+    Returns:
+        `torch_value(function, **values)`. None if one of the values is None.
+    """
+    return None if any(value is None for value in values.values()) else torch_value(function, **values)
+
+
+def from_written_out(got: Any, other: Any, truth: Truth, like: torch.Tensor) -> Truth | None:
+    """What is right where a setting takes its default, for `carried=`, if code that is told the setting is wrong, too.
+
+    Args:
+        got: What the learner's code gave where it was told the default: anything.
+        other: What it gave where it was told another setting.
+        truth: What would be right.
+        like: A tensor of the dtype and on the device in which to go on.
+
+    Returns:
+        The learner's value. None if it is right, tells nothing, or is the same whatever the setting.
+    """
+    value, varied = wrong_value(got, truth, like), usable_value(other, truth, like)
+    return None if value is None or varied is None or torch.equal(value, varied) else as_truth(value)

@@ -43,14 +43,17 @@ import pytest
 
 from grader.testing import assert_value, torch_value
 
+from .truth import double
+
 
 @pytest.mark.points(10)
 @pytest.mark.parametrize("rows, columns", [(3, 2)])
 def test_double(submission, draw, rows, columns):
     \"\"\"double(x) is twice x.\"\"\"
     x = draw.normal(rows, columns)
-    assert_value(submission.double(x), torch_value(lambda x: 2 * x, x=x))
+    assert_value(submission.double(x), torch_value(double, x=x))
 """,
+    "hidden/truth.py": "def double(x):\n    return 2 * x\n",
 }
 RIGHT = {"added": "x + x", "divided": "x / 0.5", "negated_twice": "-(-2 * x)"}
 WRONG = {"once": "x", "thrice": "3 * x", "half": "x / 2", "squared": "x * x", "shifted": "x + 2", "negative": "-2 * x"}
@@ -87,6 +90,7 @@ def test_a_sound_course_with_its_mutants(course):
 def test_every_broken_promise_is_named_with_its_cure(course):
     put(course, "exercises/exercise.toml", FILES["exercises/exercise.toml"].replace('"Think.", ', ""))
     put(course, "exercises/notes.txt", "stray")
+    put(course, "hidden/nobody_imports_me.py", "")
     put(course, "solutions/mistakes/right.py", '"""Not wrong at all."""\n\n\ndef double(x):\n    return 2 * x\n')
     put(course, "solutions/mistakes/twin.py", '"""The same as once."""\n\n\ndef double(x):\n    return x * 1\n')
     put(course, "solutions/alternatives/wrong.py", "import torch\n\n\ndef double(x):\n    return 2 * x + 1\n")
@@ -96,6 +100,7 @@ def test_every_broken_promise_is_named_with_its_cure(course):
     for sentence in (
         "has 1 hint Write at least 2.",
         "has a stray notes.txt in",
+        "has a stray nobody_imports_me.py in",
         "mistake right (seed 1) loses no points Test what it breaks, or remove it.",
         "mistake twin (seed 1) is explained as once in",
         "alternative wrong (seed 1) earns",

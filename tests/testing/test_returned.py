@@ -8,7 +8,7 @@ import torch
 
 from grader.sandbox.host.faults import LearnerFault
 from grader.sandbox.host.remote import last_function, note_call
-from grader.testing import entry, like, numbers, returns
+from grader.testing import entry, has_shape, like, numbers, returns
 
 X = torch.ones(2, 3)
 
@@ -113,3 +113,12 @@ def test_an_entry_of_a_dict():
 def test_the_function_that_was_called_last(call, function):
     note_call(call)
     assert last_function() == function
+
+
+def test_tensors_and_arrays_have_a_shape_and_nothing_else_has():
+    assert has_shape(X, (2, 3))
+    assert has_shape(X.numpy(), X.shape)
+    assert not has_shape(X, (3, 2))
+    assert not has_shape(X.tolist(), (2, 3))
+    assert not has_shape(None, ())
+    assert not has_shape(1.0, ())

@@ -50,6 +50,7 @@ def by_hand(factor: float = 1.0):
 def test_torchs_training_is_gradient_descent():
     losses, end = by_hand()
     torch.testing.assert_close(TRAINING.losses().value, losses)
+    torch.testing.assert_close(TRAINING.losses(-1).value, losses[-1])
     for name, value in end.items():
         torch.testing.assert_close(TRAINING.end(name).value, value)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ class Problem:
     do: str
 
 
+IMPORTED = re.compile(r"^from \.(\w+) import", re.M)
 MIN_MISTAKES, MIN_ALTERNATIVES, MIN_HINTS = 6, 3, 2
 
 
@@ -67,9 +69,12 @@ def _files(exercise: Exercise) -> Iterable[Problem]:
             yield Problem(name, f"has no {missing} in {folder}", "Write it.")
         for stray in sorted({path.name for path in folder.iterdir()} - names - {"__pycache__"}):
             yield Problem(name, f"has a stray {stray} in {folder}", "Delete it, or move it to where it belongs.")
+    tests = sorted(exercise.hidden_folder.glob("test_*.py"))
+    shared = {f"{module}.py" for test in tests for module in IMPORTED.findall(test.read_text(encoding="utf-8"))}
     for path in sorted(exercise.hidden_folder.iterdir()):
-        if path.name != "__pycache__" and not (path.name.startswith("test_") and path.suffix == ".py"):
-            yield Problem(name, f"has a stray {path.name} in {exercise.hidden_folder}", "Keep only test_*.py there.")
+        if path not in tests and path.name not in shared | {"__pycache__"}:
+            do = "Keep only test_*.py there, and modules that one of them imports from."
+            yield Problem(name, f"has a stray {path.name} in {exercise.hidden_folder}", do)
 
 
 def _full(outcomes: Sequence[TrialResult], do: str) -> Iterable[Problem]:

@@ -9,7 +9,10 @@ from dataclasses import replace
 import pytest
 import torch
 
-from grader.testing import assert_gradient, assert_value, entry, like, torch_gradients, torch_value, try_call, unchanged
+from grader.testing import (
+    Training, assert_gradient, assert_value, entry, follows_from, like, torch_gradients, torch_value, try_call,
+    unchanged,
+)  # fmt: skip
 
 RATE, STEPS = 0.03, 20
 FROM_DY = {"w": lambda dy, x, y, w: -dy * x, "x": lambda dy, x, y, w: -dy * w}
@@ -38,47 +41,40 @@ def own_dy(result, other):
     return try_call(like(other), dy, "dy")
 
 
-def judge(submission, draw, name):
-    cases = several(draw)
-    results = [submission.backward(*numbers.values()) for numbers in cases]
-    upstream = [own_dy(result, numbers["y"]) for result, numbers in zip(results, cases)]
-    # A dy that is the same whatever is asked, such as 1, hands nothing on.
-    sound = name in FROM_DY and None not in upstream and len({abs(float(dy)) for dy in upstream}) == len(upstream)
-    for result, numbers, dy in zip(results, cases, upstream):
-        got, truth = entry(result, f"d{name}", of="`backward`"), torch_gradients(squared_error, **numbers)[name]
-        carried = torch_value(FROM_DY[name], dy=dy, **numbers) if sound else None
-        assert_gradient(got, truth, name=f"d{name}", carried=carried)
+def derivative_of(name, points, doc):
+    """The test of one of the three derivatives."""
+
+    @pytest.mark.points(points)
+    def test(submission, draw):
+        cases = several(draw)
+        results = [submission.backward(*numbers.values()) for numbers in cases]
+        upstream = [own_dy(result, numbers["y"]) for result, numbers in zip(results, cases)]
+        # A dy that is the same whatever is asked, such as 1, hands nothing on.
+        sound = name in FROM_DY and None not in upstream and len({abs(float(dy)) for dy in upstream}) == len(upstream)
+        for result, numbers, dy in zip(results, cases, upstream):
+            got, truth = entry(result, f"d{name}", of="`backward`"), torch_gradients(squared_error, **numbers)[name]
+            carried = torch_value(FROM_DY[name], dy=dy, **numbers) if sound else None
+            assert_gradient(got, truth, name=f"d{name}", carried=carried)
+
+    test.__doc__ = doc
+    return test
 
 
 @pytest.mark.points(2)
 def test_forward(submission, draw):
-    """forward gives the loss, the square of y - x·w."""
+    """forward returns the loss, the square of y - x·w."""
     for numbers in several(draw):
         assert_value(submission.forward(*numbers.values()), torch_value(squared_error, **numbers))
 
 
-@pytest.mark.points(1.5)
-def test_dy(submission, draw):
-    """dy is the derivative of the loss with respect to y."""
-    judge(submission, draw, "y")
+test_dy = derivative_of("y", 1.5, "dy is the derivative of the loss with respect to y.")
+test_dw = derivative_of("w", 2, "dw is the derivative of the loss with respect to the weight w.")
+test_dx = derivative_of("x", 1.5, "dx is the derivative of the loss with respect to x.")
 
 
-@pytest.mark.points(2)
-def test_dw(submission, draw):
-    """dw is the derivative of the loss with respect to the weight w."""
-    judge(submission, draw, "w")
-
-
-@pytest.mark.points(1.5)
-def test_dx(submission, draw):
-    """dx is the derivative of the loss with respect to x."""
-    judge(submission, draw, "x")
-
-
-@pytest.mark.points(1)
-@pytest.mark.requires("test_dw")
+@pytest.mark.points(1, requires="test_dw")
 def test_own_numbers(submission, draw):
-    """backward answers for the numbers that it is given, whatever forward and backward were asked before."""
+    """backward uses the numbers that it is given, whatever forward and backward were called with before."""
     first, second = drawn(draw), drawn(draw)
     results = []
     for numbers in (first, second, first):
@@ -89,14 +85,13 @@ def test_own_numbers(submission, draw):
     sound = None not in (before, between, again) and before == again != between
     for called, result, numbers, dy in (("first", results[0], first, before), ("second", results[1], second, between)):
         got, truth = entry(result, "dw", of="`backward`"), torch_gradients(squared_error, **numbers)["w"]
-        carried = torch_value(FROM_DY["w"], dy=dy, **numbers) if sound else None
+        carried = follows_from(FROM_DY["w"], dy=dy if sound else None, **numbers)
         assert_gradient(got, truth, name=f"dw, the {called} time,", carried=carried)
 
 
-@pytest.mark.points(1)
-@pytest.mark.requires("test_forward", "test_dw")
+@pytest.mark.points(1, requires=("test_forward", "test_dw"))
 def test_arguments_unchanged(submission, draw):
-    """x, y and w stay as they were given."""
+    """forward and backward leave x, y and w as they are."""
     numbers = drawn(draw)
     with unchanged(submission, of="`forward`", **numbers) as held:
         loss = submission.forward(*held.values())
@@ -104,54 +99,30 @@ def test_arguments_unchanged(submission, draw):
     with unchanged(submission, of="`backward`", **numbers) as held:
         result = submission.backward(*held.values())
     truth, dy = torch_gradients(squared_error, **numbers)["w"], own_dy(result, numbers["y"])
-    carried = None if dy is None else torch_value(FROM_DY["w"], dy=dy, **numbers)
+    carried = follows_from(FROM_DY["w"], dy=dy, **numbers)
     assert_gradient(entry(result, "dw", of="`backward`"), truth, name="dw", carried=carried)
 
 
-@pytest.mark.points(1)
-@pytest.mark.requires("test_forward", "test_dw")
+@pytest.mark.points(1, requires=("test_forward", "test_dw"))
 def test_training(submission, draw):
     """20 steps of descent on w with your dw end at the loss that torch's autograd reaches."""
-    numbers = drawn(draw)
-    x, y, w = numbers.values()
+    x, y, w = drawn(draw).values()
+    by_torch = Training(
+        lambda product: (y.to(product) - product) ** 2, {"w": w}, RATE, STEPS, lambda w: {"product": x.to(w) * w}
+    )
     losses, taken = [submission.forward(x, y, w)], []
     for _ in range(STEPS):
         result = submission.backward(x, y, w)
         taken.append(own_dy(result, y))
         w = w - RATE * like(w)(entry(result, "dw", of="`backward`"), "dw")
         losses.append(submission.forward(x, y, w))
-    whole, carried = torch_value(trained, **numbers), trained_by_own(taken, numbers)
+    carried = None
+    if all(dy is not None and dy.isfinite() for dy in taken):
+        carried = by_torch.along([{"product": -dy} for dy in taken])
+        carried = carried if bool(carried.value[-1] < carried.value[0]) else None
     got = torch.stack([like(w)(loss, "The loss") for loss in losses])
-    assert_value(got, whole, name=f"the losses of {STEPS} steps", carried=carried, steps="step")
-    truth = torch_value(lambda **numbers: trained(**numbers)[-1], **numbers)
+    name = f"the losses of {STEPS} steps"
+    assert_value(got, by_torch.losses(), name=name, carried=carried, steps="step")
+    truth = by_torch.losses(-1)
     last = carried and replace(carried, value=carried.value[-1], allowed=truth.allowed, shapes=((),))
     assert_value(losses[-1], truth, name=f"the loss after {STEPS} steps", carried=last)
-
-
-def trained(x, y, w):
-    """The losses of a descent by autograd: at its start, and after each step."""
-    losses = []
-    for _ in range(STEPS):
-        w = w.detach().requires_grad_()
-        losses.append(squared_error(x, y, w))
-        w = w - RATE * torch.autograd.grad(losses[-1], w)[0]
-    return torch.stack([*losses, squared_error(x, y, w)])
-
-
-def trained_by_own(taken, numbers):
-    """The losses of a descent by the chain rule from the learner's own dy; None if there is none, or it doesn't lead
-    down."""
-    if None in taken:
-        return None
-
-    def descend(x, y, w, dy):
-        losses = [squared_error(x, y, w)]
-        for upstream in dy:
-            w = w + RATE * upstream * x
-            losses.append(squared_error(x, y, w))
-        return torch.stack(losses)
-
-    if not all(dy.isfinite() for dy in taken):
-        return None
-    carried = torch_value(descend, dy=torch.stack(taken), **numbers)
-    return carried if bool(carried.value[-1] < carried.value[0]) else None

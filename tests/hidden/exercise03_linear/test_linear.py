@@ -1,20 +1,16 @@
-"""Hidden tests of exercise 03. Shapes are distinct primes, then a batch of one, one input and one neuron.
-
-The update and the training are judged with the error carried forward: also against what follows from the learner's own
-gradients, where these are wrong.
-"""
+"""Hidden tests of exercise 03. Shapes are distinct primes, then a batch of one, one input and one neuron. The update
+and the training are judged with the error carried forward: also by what follows from the learner's own gradients."""
 
 import pytest
 import torch
 
 from grader.testing import (
-    Training, assert_gradient, assert_value, like, require, returns, shape_of, torch_gradients, torch_value, try_call,
-    unchanged, usable_value,
+    Training, assert_gradient, assert_value, follows_from, like, require, returns, shape_of, torch_gradients,
+    torch_value, try_call, unchanged, usable_value,
 )  # fmt: skip
 
 STEPS = 12
 sizes = pytest.mark.parametrize(("batch", "inputs", "neurons"), [(7, 3, 5), (1, 2, 3), (3, 1, 1)])
-one_size = pytest.mark.parametrize(("batch", "inputs", "neurons"), [(7, 3, 5)])
 
 
 def linear(x, weights, bias):
@@ -22,25 +18,25 @@ def linear(x, weights, bias):
 
 
 def layer_with(submission, draw, inputs, neurons):
-    """A layer of the learner's with drawn parameters, whose bias has the shape that the learner chose."""
+    """A layer of the learner's with drawn parameters, and these; its bias has the shape that the learner chose."""
     layer = submission.Linear(inputs, neurons)
     shape = shape_of(layer.bias, name="bias", among=[(neurons,), (1,)])
     layer.weights, layer.bias = weights, bias = draw.normal(inputs, neurons), draw.normal(*shape)
-    return layer, weights, bias
+    return layer, {"weights": weights, "bias": bias}
 
 
-def gradients(x, weights, bias, upstream):
+def gradients(x, upstream, parameters):
     """The truth. For a bias that all neurons share, of shape (1,), a single number is right too."""
-    shared = {"bias": [()]} if tuple(bias.shape) == (1,) else {}
-    return torch_gradients(linear, x=x, weights=weights, bias=bias, upstream=upstream, shapes=shared)
+    shared = {"bias": [()]} if tuple(parameters["bias"].shape) == (1,) else {}
+    return torch_gradients(linear, x=x, **parameters, upstream=upstream, shapes=shared)
 
 
 def backpropagated(submission, draw, batch, inputs, neurons):
-    """A layer after a forward and a backward pass, what the latter returned, and the truth."""
-    layer, weights, bias = layer_with(submission, draw, inputs, neurons)
+    """A layer after both passes, what the backward pass returned, and the truth."""
+    layer, parameters = layer_with(submission, draw, inputs, neurons)
     x, upstream = draw.normal(batch, inputs), draw.normal(batch, neurons)
     layer(x)
-    return layer, layer.backprop_gradient(upstream), gradients(x, weights, bias, upstream)
+    return layer, layer.backprop_gradient(upstream), gradients(x, upstream, parameters)
 
 
 def own_gradients(*layers):
@@ -48,43 +44,33 @@ def own_gradients(*layers):
     return [try_call(getattr, layer, name) for layer in layers for name in ("w_gradient", "bias_gradient")]
 
 
-def sizes_of_new_layers(draw):
-    """(inputs, neurons), which nobody can know beforehand: one layer of 2000 weights, and three small ones."""
-    few, more, *small = (int(size) for size in draw.choice(list(range(3, 31)), 8))
-    return [(few, 2000 // few + more), *zip(small[::2], small[1::2])]
-
-
 @pytest.mark.points(1)
 def test_start(submission, draw):
     """A new layer has a bias, and random weights of shape (input_dim, num_neurons), of about sqrt(2 / input_dim)."""
-    for inputs, neurons in sizes_of_new_layers(draw):
-        called = f"Linear({inputs}, {neurons})"
-        layer = submission.Linear(inputs, neurons)
+    few, more, *small = (int(size) for size in draw.choice(list(range(3, 31)), 8))  # nobody can know them beforehand
+    for inputs, neurons in [(few, 2000 // few + more), *zip(small[::2], small[1::2])]:
+        called, layer = f"Linear({inputs}, {neurons})", submission.Linear(inputs, neurons)
         shape_of(layer.weights, name=f"weights of {called}", among=[(inputs, neurons)])
         shape_of(layer.bias, name=f"bias of {called}", among=[(neurons,), (1,)])
-        weights = torch.as_tensor(layer.weights).double()
-        other = torch.as_tensor(submission.Linear(inputs, neurons).weights)
-        require(not torch.equal(weights, other.double()), f"Two new {called} have the same weights: draw at random.")
+        weights, other = (torch.as_tensor(one.weights).double() for one in (layer, submission.Linear(inputs, neurons)))
+        require(not torch.equal(weights, other), f"Two new {called} have the same weights: draw at random.")
         size, middle, wanted = float(weights.std()), float(weights.mean()), (2 / inputs) ** 0.5
         most = 6.3 * wanted / weights.numel() ** 0.5  # standard errors: beyond is one right answer in 10^8
         require(abs(middle) < most, f"The weights of {called} have a mean of {middle:.3f}; it should be about 0.")
-        require(
-            abs(size - wanted) < most / 2**0.5,
-            f"The weights of {called} have a standard deviation of {size:.3f}; sqrt(2 / {inputs}) is {wanted:.3f}.",
-        )
+        off = f"The weights of {called} have a standard deviation of {size:.3f}; sqrt(2 / {inputs}) is {wanted:.3f}."
+        require(abs(size - wanted) < most / 2**0.5, off)
 
 
 @pytest.mark.points(1)
 @sizes
 def test_forward(submission, draw, batch, inputs, neurons):
     """Calling the layer gives x @ weights + bias."""
-    layer, weights, bias = layer_with(submission, draw, inputs, neurons)
+    layer, parameters = layer_with(submission, draw, inputs, neurons)
     x = draw.normal(batch, inputs)
-    assert_value(layer(x), torch_value(linear, x=x, weights=weights, bias=bias))
+    assert_value(layer(x), torch_value(linear, x=x, **parameters))
 
 
-@pytest.mark.points(2)
-@pytest.mark.requires("test_forward")
+@pytest.mark.points(2, requires="test_forward")
 @sizes
 def test_input_gradient(submission, draw, batch, inputs, neurons):
     """backprop_gradient returns the gradient of the loss with respect to x, and x_gradient is the same."""
@@ -93,8 +79,7 @@ def test_input_gradient(submission, draw, batch, inputs, neurons):
     assert_gradient(layer.x_gradient, truth["x"])
 
 
-@pytest.mark.points(2)
-@pytest.mark.requires("test_forward")
+@pytest.mark.points(2, requires="test_forward")
 @sizes
 def test_weight_gradient(submission, draw, batch, inputs, neurons):
     """w_gradient is the gradient of the loss with respect to the weights."""
@@ -102,8 +87,7 @@ def test_weight_gradient(submission, draw, batch, inputs, neurons):
     assert_gradient(layer.w_gradient, truth["weights"])
 
 
-@pytest.mark.points(1)
-@pytest.mark.requires("test_forward")
+@pytest.mark.points(1, requires="test_forward")
 @sizes
 def test_bias_gradient(submission, draw, batch, inputs, neurons):
     """bias_gradient is the gradient of the loss with respect to the bias."""
@@ -111,16 +95,14 @@ def test_bias_gradient(submission, draw, batch, inputs, neurons):
     assert_gradient(layer.bias_gradient, truth["bias"])
 
 
-@pytest.mark.points(1)
-@pytest.mark.requires("test_input_gradient", "test_weight_gradient", "test_bias_gradient")
-@one_size
+@pytest.mark.points(1, requires=("test_input_gradient", "test_weight_gradient", "test_bias_gradient"))
+@pytest.mark.parametrize(("batch", "inputs", "neurons"), [(7, 3, 5)])
 def test_second_pass(submission, draw, batch, inputs, neurons):
-    """A second forward and backward pass replaces the gradients, and leaves x and gradient as they were given."""
-    layer, weights, bias = layer_with(submission, draw, inputs, neurons)
-    passes = (("first", batch), ("second", batch), ("third", batch + 4))  # a leftover of another shape shows, too
-    for called, rows in passes:
+    """A second forward and backward pass replaces the gradients, and leaves x and gradient as they are."""
+    layer, parameters = layer_with(submission, draw, inputs, neurons)
+    for called, rows in (("first", batch), ("second", batch), ("third", batch + 4)):  # leftovers of two shapes
         x, upstream = draw.normal(rows, inputs), draw.normal(rows, neurons)
-        truth = gradients(x, weights, bias, upstream)
+        truth = gradients(x, upstream, parameters)
         with unchanged(submission, x=x, gradient=upstream) as held:
             layer(held["x"])
             returned = layer.backprop_gradient(held["gradient"])
@@ -129,42 +111,35 @@ def test_second_pass(submission, draw, batch, inputs, neurons):
             assert_gradient(layer.bias_gradient, truth["bias"], name=f"bias_gradient of the {called} pass")
 
 
-@pytest.mark.points(1)
-@pytest.mark.requires("test_forward")
+@pytest.mark.points(1, requires="test_forward")
 @pytest.mark.parametrize(("batch", "inputs", "neurons"), [(5, 3, 2)])
 def test_update(submission, draw, batch, inputs, neurons):
     """update(lr) takes one step of gradient descent, for the weights and for the bias."""
-    layer, weights, bias = layer_with(submission, draw, inputs, neurons)
+    layer, start = layer_with(submission, draw, inputs, neurons)
     x, upstream, lr = draw.normal(batch, inputs), draw.normal(batch, neurons), 0.3
-    start = {"weights": weights, "bias": bias}
     step = Training(lambda weights, bias: (upstream.to(bias) * linear(x.to(bias), weights, bias)).sum(), start, lr, 1)
-
     layer(x)
     layer.backprop_gradient(upstream)
-    truth, taken = gradients(x, weights, bias, upstream), own_gradients(layer)
+    truth, taken = gradients(x, upstream, start), own_gradients(layer)
     layer.update(lr)
     for (name, old), gradient in zip(start.items(), taken):
-        own = usable_value(gradient, truth[name], x)
-        carried = None if own is None else torch_value(lambda old, own: old - lr * own, old=old, own=own)
-        assert_value(getattr(layer, name), step.end(name), carried=carried)
+        down = follows_from(lambda old, own: old - lr * own, old=old, own=usable_value(gradient, truth[name], x))
+        assert_value(getattr(layer, name), step.end(name), carried=down)
 
 
-@pytest.mark.points(1)
-@pytest.mark.requires("test_update")
+@pytest.mark.points(1, requires="test_update")
 def test_training(submission, draw):
     """Two of your layers, trained for 12 steps, end at the loss that torch's autograd reaches from the same start."""
-    first, weights, bias = layer_with(submission, draw, 3, 4)
-    second, out_weights, out_bias = layer_with(submission, draw, 4, 2)
-    x, target, lr = draw.normal(11, 3), draw.normal(11, 2), 0.02
-    start = {"weights": weights, "bias": bias, "out_weights": out_weights, "out_bias": out_bias}
+    (first, start), (second, out) = layer_with(submission, draw, 3, 4), layer_with(submission, draw, 4, 2)
+    start |= {f"out_{name}": value for name, value in out.items()}
+    x, target, lr, losses, taken = draw.normal(11, 3), draw.normal(11, 2), 0.02, [], []
 
     def loss(weights, bias, out_weights, out_bias):
         hidden = torch.sigmoid(linear(x.to(weights), weights, bias))
         return ((linear(hidden, out_weights, out_bias) - target.to(weights)) ** 2).mean()
 
-    losses, taken = [], []
     for _ in range(STEPS + 1):
-        hidden = torch.sigmoid(returns(first(x), output=like(x @ weights)))
+        hidden = torch.sigmoid(returns(first(x), output=like(x @ start["weights"])))
         error = returns(second(hidden), output=like(target)) - target
         losses.append((error**2).mean())
         upstream = returns(second.backprop_gradient(2 * error / error.numel()), gradient=like(hidden))

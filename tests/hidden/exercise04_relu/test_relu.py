@@ -37,8 +37,7 @@ def test_forward(submission, draw, batch, neurons):
     assert_value(submission.Relu()(input), torch_value(torch.relu, input=input))
 
 
-@pytest.mark.points(2)
-@pytest.mark.requires("test_forward")
+@pytest.mark.points(2, requires="test_forward")
 @sizes
 def test_gradient(submission, draw, batch, neurons):
     """backprop_gradient returns the gradient of the loss with respect to input."""
@@ -48,8 +47,7 @@ def test_gradient(submission, draw, batch, neurons):
     assert_gradient(relu.backprop_gradient(upstream), input_gradient(input, upstream))
 
 
-@pytest.mark.points(1)
-@pytest.mark.requires("test_forward")
+@pytest.mark.points(1, requires="test_forward")
 @one_size
 def test_gradient_kept(submission, draw, batch, neurons):
     """input_gradient is what backprop_gradient returned."""
@@ -61,8 +59,7 @@ def test_gradient_kept(submission, draw, batch, neurons):
     assert_gradient(relu.input_gradient, truth, carried=as_truth(returned))
 
 
-@pytest.mark.points(1)
-@pytest.mark.requires("test_gradient")
+@pytest.mark.points(1, requires="test_gradient")
 @pytest.mark.parametrize(("batch", "neurons"), [(5, 3)])
 def test_gradient_at_zero(submission, draw, batch, neurons):
     """Where the input is exactly 0, the gradient is 0."""
@@ -73,8 +70,7 @@ def test_gradient_at_zero(submission, draw, batch, neurons):
     assert_gradient(relu.backprop_gradient(upstream), input_gradient(input, upstream))
 
 
-@pytest.mark.points(1)
-@pytest.mark.requires("test_gradient")
+@pytest.mark.points(1, requires="test_gradient")
 @pytest.mark.parametrize("shape", [(13,), (3, 2, 5)], ids=["1d", "3d"])
 def test_other_shapes(submission, draw, shape):
     """Inputs of one axis and of three work like those of two."""
@@ -84,8 +80,7 @@ def test_other_shapes(submission, draw, shape):
     assert_gradient(relu.backprop_gradient(upstream), input_gradient(input, upstream))
 
 
-@pytest.mark.points(1)
-@pytest.mark.requires("test_gradient")
+@pytest.mark.points(1, requires="test_gradient")
 @one_size
 def test_second_pass(submission, draw, batch, neurons):
     """A second forward and backward pass starts afresh: nothing is left of the first."""
@@ -97,11 +92,10 @@ def test_second_pass(submission, draw, batch, neurons):
         assert_gradient(relu.backprop_gradient(upstream), input_gradient(input, upstream), name=name)
 
 
-@pytest.mark.points(1)
-@pytest.mark.requires("test_gradient")
+@pytest.mark.points(1, requires="test_gradient")
 @one_size
 def test_two_layers(submission, draw, batch, neurons):
-    """Two layers of one network don't disturb each other: each keeps an input of its own."""
+    """Two layers of one network don't disturb each other: each keeps its own input."""
     input, upstream = mixed(draw, batch, neurons), draw.normal(batch, neurons)
     first, second = submission.Relu(), submission.Relu()
     first(input)
@@ -109,11 +103,10 @@ def test_two_layers(submission, draw, batch, neurons):
     assert_gradient(first.backprop_gradient(upstream), input_gradient(input, upstream))
 
 
-@pytest.mark.points(1)
-@pytest.mark.requires("test_gradient")
+@pytest.mark.points(1, requires="test_gradient")
 @one_size
 def test_arguments_unchanged(submission, draw, batch, neurons):
-    """The layer leaves the tensors that it is given, input and gradient, as they are."""
+    """The layer leaves its arguments, input and gradient, as they are."""
     input, upstream = mixed(draw, batch, neurons), draw.normal(batch, neurons)
     relu = submission.Relu()
     with unchanged(submission, input=input, gradient=upstream) as held:
@@ -122,8 +115,7 @@ def test_arguments_unchanged(submission, draw, batch, neurons):
     assert_gradient(answer, input_gradient(input, upstream), name="`backprop_gradient(gradient)`")
 
 
-@pytest.mark.points(1)
-@pytest.mark.requires("test_forward")
+@pytest.mark.points(1, requires="test_forward")
 def test_training(submission, draw):
     """A network with your activation, trained for 40 steps, ends at the loss that torch's autograd reaches."""
     # Rows and columns of one sign each, and small steps, keep what goes into the ReLU away from 0: next to it, rounding

@@ -30,7 +30,7 @@ def gradient(y_true, y_pred):
 @pytest.mark.points(3)
 @sizes
 def test_loss(submission, draw, n, d):
-    """Calling it gives the mean squared error: one number, the mean over every element."""
+    """Calling it returns the mean squared error: one number, the mean over all elements."""
     y_true, y_pred = draw.normal(n, d), draw.normal(n, d)
     assert_value(submission.MSE()(y_true, y_pred), loss(y_true, y_pred))
 
@@ -57,8 +57,7 @@ def test_gradient_kept(submission, draw, n, d):
     assert_gradient(mse.gradient, truth, carried=as_truth(returned))
 
 
-@pytest.mark.points(1)
-@pytest.mark.requires("test_loss", "test_gradient")
+@pytest.mark.points(1, requires=("test_loss", "test_gradient"))
 @one_size
 def test_second_call(submission, draw, n, d):
     """A second call starts afresh: nothing is left of the first."""
@@ -70,11 +69,10 @@ def test_second_call(submission, draw, n, d):
         assert_gradient(mse.backprop_gradient(), gradient(y_true, y_pred), name=name)
 
 
-@pytest.mark.points(1)
-@pytest.mark.requires("test_loss")
+@pytest.mark.points(1, requires="test_loss")
 @one_size
 def test_arguments_unchanged(submission, draw, n, d):
-    """y_true and y_pred stay as they were given."""
+    """Both passes leave y_true and y_pred as they are."""
     y_true, y_pred = draw.normal(n, d), draw.normal(n, d)
     mse = submission.MSE()
     with unchanged(submission, y_true=y_true, y_pred=y_pred) as held:
@@ -83,8 +81,7 @@ def test_arguments_unchanged(submission, draw, n, d):
     assert_value(answer, loss(y_true, y_pred), name="`MSE()(y_true, y_pred)`")
 
 
-@pytest.mark.points(1)
-@pytest.mark.requires("test_loss")
+@pytest.mark.points(1, requires="test_loss")
 def test_training(submission, draw):
     """A linear model trained with your loss for 40 steps ends at the loss that torch's autograd reaches."""
     x, y_true, weights, lr = draw.normal(11, 3), draw.normal(11, 2), draw.normal(3, 2), 0.1

@@ -14,7 +14,7 @@ PRINTED = {  # the smallest and the greatest number, as the notebook printed the
 
 @pytest.mark.points(0.5)
 def test_data(submission):
-    """generate_data gives n rows of d uniform numbers, the same ones at every call (numpy's seed 73)."""
+    """generate_data returns n rows of d uniform numbers, the same at every call (numpy's seed 73)."""
     for low, high, n, d in ((-1.0, 1.0, 300, 3), (2.0, 7.0, 11, 5), (0.5, 0.75, 1, 1)):
         wanted = torch.from_numpy(np.random.RandomState(73).uniform(low, high, (n, d)))
         first, second = (submission.generate_data(low, high, n, d) for _ in range(2))
@@ -26,7 +26,7 @@ def test_data(submission):
 @pytest.mark.points(0.5)
 @pytest.mark.parametrize(("n", "d"), [(7, 3)])
 def test_quadratic(submission, draw, n, d):
-    """quadratic_func gives one number for each row: squares, the numbers themselves, and the bias."""
+    """quadratic_func returns one number for each row: quadratic terms, linear terms and the bias."""
 
     def quadratic(x, sq_coef, li_coef, bias):
         return (sq_coef * x**2 + li_coef * x).sum(dim=1, keepdim=True) + bias
@@ -38,10 +38,9 @@ def test_quadratic(submission, draw, n, d):
         assert_value(submission.quadratic_func(*list(inputs.values())[:3], float(inputs["bias"][0])), truth)
 
 
-@pytest.mark.points(0)
-@pytest.mark.requires("test_data", "test_quadratic")
+@pytest.mark.points(0, requires=("test_data", "test_quadratic"))
 def test_printed_numbers(submission):
-    """The seed's y1 and y2 (README.md) have the smallest and greatest numbers that are printed there."""
+    """The seed's y1 and y2 (README.md) have the smallest and largest numbers that are printed there."""
     x = submission.generate_data(-1.0, 1.0, 300, 3)
     for name, (sq_coef, li_coef, bias, ends) in PRINTED.items():
         y = torch.as_tensor(submission.quadratic_func(x, np.array(sq_coef), np.array(li_coef), bias))

@@ -15,6 +15,8 @@ from grader.testing import (
     unchanged, wrong_values,
 )  # fmt: skip
 
+from .network import mean_squared_error, trained
+
 LAYERS = {"linear_ip": (3, 5), "linear2": (5, 4), "linear_op": (4, 2)}
 EPOCHS = {torch.float32: 2, torch.float64: 20}
 RATE = 0.02
@@ -39,30 +41,9 @@ def model_at(submission, parameters):
     return model
 
 
-def network(x, parameters):
-    weights, bias, weights2, bias2, op_weights, op_bias = parameters
-    return torch.relu(torch.relu(x @ weights + bias) @ weights2 + bias2) @ op_weights + op_bias
-
-
-def error_of(prediction, y_true):
-    return ((prediction - y_true) ** 2).mean()
-
-
-def trained(x, y_true, epochs, start):
-    """Descent from `start`: the losses before each epoch, and the prediction after the last."""
-    parameters, losses = list(start.values()), []
-    x, y_true = x.to(parameters[0]), y_true.to(parameters[0])
-    for _ in range(epochs):
-        parameters = [parameter.detach().requires_grad_() for parameter in parameters]
-        losses.append(error_of(network(x, parameters), y_true))
-        steps = torch.autograd.grad(losses[-1], parameters)
-        parameters = [parameter - RATE * step for parameter, step in zip(parameters, steps)]
-    return {"losses": torch.stack(losses), "prediction": network(x, parameters)}
-
-
 def trained_by_own(submission, x, y_true, start, epochs):
-    """The same, with the learner's own Model and MSE in the loop that `fit` should be. None if they are right in the
-    first epoch, if they tell nothing, or if the network doesn't learn."""
+    """What `trained` gives, with the learner's own Model and MSE in the loop that `fit` should be. None if they are
+    right in the first epoch, if they tell nothing, or if the network doesn't learn."""
     try:
         model, mse = model_at(submission, start), submission.MSE()
         predictions, losses = [like(y_true)(model(x), "the prediction")], []
@@ -72,36 +53,35 @@ def trained_by_own(submission, x, y_true, start, epochs):
             model.backward(gradient)
             model.update(RATE)
             predictions.append(like(y_true)(model(x), "the prediction"))
-            if epoch == 0 and not to_go_on_from(losses[0], gradient, predictions, x, y_true, start):
+            if epoch == 0 and not is_wrong(losses[0], gradient, predictions, x, y_true, start):
                 return None
     except Exception:  # the tests of the parts say why
         return None
-    learns = error_of(predictions[-1], y_true) < error_of(predictions[0], y_true)
-    return {"losses": torch.stack(losses), "prediction": predictions[-1]} if learns else None
+    before, after = (mean_squared_error(y_true, predictions[epoch]) for epoch in (0, -1))
+    return {"losses": torch.stack(losses), "prediction": predictions[-1]} if after < before else None
 
 
-def to_go_on_from(loss, gradient, predictions, x, y_true, start):
+def is_wrong(loss, gradient, predictions, x, y_true, start):
     """Whether something in the learner's first epoch is wrong, though nothing in it is empty."""
-    before, after = predictions
+    before, after = (torch_value(lambda n=n, **start: trained(x, y_true, RATE, n, start)["prediction"], **start)
+                     for n in (0, 1))  # fmt: skip
     truths = (
-        torch_value(lambda **start: error_of(network(x.to(start["linear_ip_bias"]), start.values()), y_true), **start),
-        torch_gradients(lambda before: error_of(before, y_true.to(before)), before=before)["before"],
-        torch_value(lambda **start: network(x.to(start["linear_ip_bias"]), start.values()), **start),
-        torch_value(lambda **start: trained(x, y_true, 1, start)["prediction"], **start),
-    )
-    return wrong_values((loss, gradient, before, after), truths, x) is not None
+        torch_value(lambda **start: trained(x, y_true, RATE, 1, start)["losses"][0], **start),
+        torch_gradients(lambda before: mean_squared_error(y_true.to(before), before), before=predictions[0])["before"],
+        before, after,
+    )  # fmt: skip
+    return wrong_values((loss, gradient, *predictions), truths, x) is not None
 
 
 def truths(submission, x, y_true, start, epochs, part):
     """The truth, and what is right given the learner's own network and loss: an error there has cost its points, and
     costs no more as long as the network learns. part: "losses" or "prediction"."""
-    truth = torch_value(lambda **start: trained(x, y_true, epochs, start)[part], **start)
+    truth = torch_value(lambda **start: trained(x, y_true, RATE, epochs, start)[part], **start)
     by_own = trained_by_own(submission, x, y_true, start, epochs)
     return truth, in_place_of(truth, by_own and by_own[part])
 
 
-@pytest.mark.points(1.5)
-@pytest.mark.requires("test_update")
+@pytest.mark.points(1.5, requires="test_update")
 def test_fit(submission, draw, dtype):
     """fit takes num_epoch steps of lr on all rows, as torch does from the same start; x and y_true stay as they are."""
     x, y_true, start, epochs = draw.normal(11, 3), draw.normal(11, 2), drawn(submission, draw, 1), EPOCHS[dtype]
@@ -112,8 +92,7 @@ def test_fit(submission, draw, dtype):
         assert_value(model(x), truth, name=f"the prediction after {epochs} epochs", carried=carried)
 
 
-@pytest.mark.points(0.5)
-@pytest.mark.requires("test_fit")
+@pytest.mark.points(0.5, requires="test_fit")
 def test_losses(submission, draw, dtype):
     """The list that fit returns, if it returns one, has the loss of each epoch, before its update."""
     x, y_true, start, epochs = draw.normal(11, 3), draw.normal(11, 2), drawn(submission, draw, 1), EPOCHS[dtype]
@@ -128,10 +107,9 @@ def test_losses(submission, draw, dtype):
     assert_value(losses, truth, name="the list of losses that `fit` returned", carried=carried, steps="epoch")
 
 
-@pytest.mark.points(0.5)
-@pytest.mark.requires("test_fit")
+@pytest.mark.points(0.5, requires="test_fit")
 def test_defaults(submission):
-    """Without lr, fit takes steps of 0.01; without num_epoch, it takes 1000 epochs."""
+    """Without lr, fit uses a rate of 0.01; without num_epoch, it trains for 1000 epochs."""
     draw = Draw(6, torch.float64, "cpu")  # no secret: fit is compared with itself
     x, y_true, start = draw.normal(5, 3), draw.normal(5, 2), drawn(submission, draw, 1)
 
@@ -150,10 +128,9 @@ def test_defaults(submission):
     require(epochs == 1000, f"Without num_epoch, `fit` should take 1000 epochs; it takes {epochs}.")
 
 
-@pytest.mark.points(0.5)
-@pytest.mark.requires("test_fit", "test_defaults")
+@pytest.mark.points(0.5, requires=("test_fit", "test_defaults"))
 def test_trained_loss(submission, draw):
-    """1000 epochs on the data of README.md bring the loss from about 180 to single figures."""
+    """1000 epochs on the data of README.md bring the loss from about 180 to below 10."""
     x = np.random.RandomState(73).uniform(-1, 1, (300, 3))
     y1 = x**2 @ [[2], [3], [-7]] + x @ [[-5], [11], [2]] + 3
     y2 = x**2 @ [[13], [-11], [7]] + x @ [[2], [19], [-13]] + 5
@@ -164,7 +141,7 @@ def test_trained_loss(submission, draw):
         model = model_at(submission, start)
         submission.fit(data, y_true, model, submission.MSE())
         prediction = like(y_true)(model(data), "the prediction")
-        reached.append(float(error_of(prediction, y_true)))
+        reached.append(float(mean_squared_error(y_true, prediction)))
         show_scatter(("y1", "y2"), x, y_true, prediction)
         if reached[-1] < GOOD:
             return

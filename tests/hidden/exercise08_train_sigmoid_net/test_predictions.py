@@ -1,45 +1,31 @@
 """Hidden tests of exercise 08: predicting and scoring, and drawing a row."""
 
-import numpy as np
 import pytest
 import torch
 
-from grader.testing import as_truth, assert_value, known_value, require, returns, shape_of, torch_value, try_call
+from grader.testing import (
+    as_truth, assert_value, has_shape, known_value, require, returns, shape_of, torch_value, try_call,
+)  # fmt: skip
 
-SHAPES = {"V": (3, 4), "I": (1, 4), "W": (4, 1), "J": (1, 1)}
+from .network import drawn_weights, labels, predict
+
 DRAWS, ROWS = 80, 4  # if each row is equally likely, one of them stays away in one of 2 · 10^9 runs
 one_batch = pytest.mark.parametrize("batch", [7])
-
-
-def predict(X, weights):
-    B = torch.sigmoid(X @ weights["V"] + weights["I"])
-    return torch.sigmoid(B @ weights["W"] + weights["J"])
 
 
 def entropy(P, Y):
     return -(Y * P.log() + (1 - Y) * (1 - P).log())
 
 
-def drawn_weights(draw):
-    """Weights of a size that leaves no sigmoid saturated, with biases that matter."""
-    return {name: draw.normal(*shape, scale=0.8) for name, shape in SHAPES.items()}
-
-
-def labels(draw, batch):
-    """Zeros and ones in a random order: of seven, four are ones."""
-    order = draw.uniform(0, 1, batch, 1)
-    return (order >= order.median()).to(order)
-
-
 def number(got):
     """A number, which may also come as a tensor without dimensions."""
-    return float(got) if isinstance(got, torch.Tensor | np.ndarray) and got.ndim == 0 else got
+    return float(got) if has_shape(got, ()) else got
 
 
 @pytest.mark.points(1)
 @one_batch
 def test_predict(submission, draw, batch):
-    """neural_net_predict gives the network's prediction for each row, with all four weights."""
+    """neural_net_predict returns the network's prediction for each row, with all four weights."""
     for rows in (batch, 1):
         X, weights = draw.normal(rows, 3), drawn_weights(draw)
         truth = torch_value(lambda X, **weights: predict(X, weights), X=X, **weights)
@@ -49,7 +35,7 @@ def test_predict(submission, draw, batch):
 @pytest.mark.points(1)
 @one_batch
 def test_cross_entropy(submission, draw, batch):
-    """cross_entropy gives one number for each row: how surprising the right answer is, given the prediction."""
+    """cross_entropy returns one number for each row: minus the logarithm of the right answer's probability."""
     for rows in (batch, 1):
         P, Y = draw.uniform(0.05, 0.95, rows, 1), labels(draw, rows)
         assert_value(submission.cross_entropy(P, Y), torch_value(entropy, P=P, Y=Y))
@@ -58,7 +44,7 @@ def test_cross_entropy(submission, draw, batch):
 @pytest.mark.points(1)
 @one_batch
 def test_log_loss(submission, draw, batch):
-    """log_loss is the mean cross-entropy of the network's predictions, one number."""
+    """log_loss returns the mean cross-entropy of the network's predictions: one number."""
     X, y, weights = draw.normal(batch, 3), labels(draw, batch), drawn_weights(draw)
     truth = torch_value(lambda X, y, **weights: entropy(predict(X, weights), y).mean(), X=X, y=y, **weights)
     got, carried = number(submission.log_loss(X, y, weights)), mean_surprise(submission, X, y, weights)
@@ -70,9 +56,7 @@ def mean_surprise(submission, X, y, weights):
     P = try_call(submission.neural_net_predict, X, weights)
     surprises = try_call(submission.cross_entropy, P, y)
     for values in (P, surprises):
-        if not isinstance(values, torch.Tensor | np.ndarray) or tuple(values.shape) != (len(X), 1):
-            return None
-        if bool((torch.as_tensor(values) == torch.as_tensor(values)[0]).all()):
+        if not has_shape(values, (len(X), 1)) or bool((torch.as_tensor(values) == torch.as_tensor(values)[0]).all()):
             return None
     return torch_value(torch.mean, input=torch.as_tensor(surprises).detach().to(X))
 
@@ -80,7 +64,7 @@ def mean_surprise(submission, X, y, weights):
 @pytest.mark.points(0.75)
 @one_batch
 def test_accuracy(submission, draw, batch):
-    """accuracy_binary is the fraction of the predictions that are right once they are rounded."""
+    """accuracy_binary returns the fraction of predictions that are right once rounded."""
     actual, sure = labels(draw, batch), draw.uniform(0.55, 0.95, batch, 1)
     wrong = torch.zeros_like(actual)
     wrong[int(actual.argmax())] = wrong[int(actual.argmin())] = 1  # one that should be 1, and one that should be 0
@@ -92,15 +76,16 @@ def test_accuracy(submission, draw, batch):
 @pytest.mark.points(0.5)
 @pytest.mark.parametrize("n", [5, 1])
 def test_to_2d(submission, draw, n):
-    """to_2d makes one row, (1, n), or one column, (n, 1)."""
+    """to_2d returns one row, (1, n), or one column, (n, 1)."""
     t = draw.normal(n)
-    assert_value(submission.to_2d(t, "row"), torch_value(lambda t: t.reshape(1, -1), t=t), name='`to_2d(t, "row")`')
-    assert_value(submission.to_2d(t, "col"), torch_value(lambda t: t.reshape(-1, 1), t=t), name='`to_2d(t, "col")`')
+    for kind, shape in (("row", (1, n)), ("col", (n, 1))):
+        truth = torch_value(lambda t, shape=shape: t.reshape(shape), t=t)
+        assert_value(submission.to_2d(t, kind), truth, name=f'`to_2d(t, "{kind}")`')
 
 
 @pytest.mark.points(1)
 def test_random_row(submission, draw):
-    """random_row gives a row of X and the same row of y, and sooner or later every row."""
+    """random_row returns a row of X and the same row of y; after many calls, every row has come up."""
     X, y = draw.normal(1, 3), draw.normal(1, 1)
     row, target = returns(submission.random_row(X, y), "row", "target")
     assert_value(row, as_truth(X), name="the row of X, where there is just one,")

@@ -6,48 +6,12 @@ import torch
 
 from grader.testing import assert_value, entry, known_value, shape_of, torch_value, unchanged
 
-SHAPES = {"V": (3, 4), "I": (1, 4), "W": (4, 1), "J": (1, 1)}
-one_batch = pytest.mark.parametrize("batch", [7])
-
-
-def predict(X, weights):
-    B = torch.sigmoid(X @ weights["V"] + weights["I"])
-    return torch.sigmoid(B @ weights["W"] + weights["J"])
-
-
-def stepped(X, Y, weights, rate):
-    """The weights after one step, by autograd."""
-    loss = 0.5 * ((predict(X, weights) - Y) ** 2).sum()
-    gradients = torch.autograd.grad(loss, list(weights.values()))
-    pairs = zip(weights.items(), gradients)
-    return {name: (old - rate * gradient).detach().requires_grad_() for (name, old), gradient in pairs}
-
-
-def drawn_weights(draw):
-    """Weights of a size that leaves no sigmoid saturated, with biases that matter."""
-    return {name: draw.normal(*shape, scale=0.8) for name, shape in SHAPES.items()}
-
-
-def labels(draw, batch):
-    """Zeros and ones in a random order: of seven, four are ones."""
-    order = draw.uniform(0, 1, batch, 1)
-    return (order >= order.median()).to(order)
-
-
-def judge_step(name, submission, draw, batch):
-    """One of the new weights: for a batch with a learning rate, and for one row with the default, which is 1."""
-    for rows, rates in ((batch, [float(draw.uniform(0.5, 2.0, 1))]), (1, [])):
-        X, Y, weights = draw.normal(rows, 3), labels(draw, rows), drawn_weights(draw)
-        result = submission.train_neural_net(X, Y, weights, *rates)
-        rate = rates[0] if rates else 1.0
-        truth = torch_value(lambda X, Y, rate=rate, **weights: stepped(X, Y, weights, rate)[name], X=X, Y=Y, **weights)
-        called = f"the new {name}" if rates else f"the new {name}, for one row and the default learning rate,"
-        assert_value(entry(result, name, of="`train_neural_net`"), truth, name=called)
+from .network import SHAPES, drawn_weights, labels, stepped
 
 
 @pytest.mark.points(0.5)
 def test_start(submission):
-    """Without weights, train_neural_net draws all four at random, anew each time, and with weights it draws nothing."""
+    """Without weights, train_neural_net draws all four at random at every call; with weights, it draws nothing."""
     X, Y = torch.ones(1, 3), torch.zeros(1, 1)
     given = {name: torch.full(shape, 0.5) for name, shape in SHAPES.items()}
     first, second = (started(submission.train_neural_net(X, Y, given, 0.0)) for _ in range(2))
@@ -69,38 +33,36 @@ def started(result):
     return torch.cat([torch.as_tensor(tensor).double().flatten() for tensor in tensors])
 
 
-@pytest.mark.points(0.75)
-@one_batch
-def test_step_W(submission, draw, batch):
-    """train_neural_net takes W one step down its gradient."""
-    judge_step("W", submission, draw, batch)
+def step_of(name, points, doc):
+    """The test of one of the new weights: for a batch with a learning rate, and for one row with the default, 1."""
+
+    @pytest.mark.points(points)
+    @pytest.mark.parametrize("batch", [7])
+    def test(submission, draw, batch):
+        for rows, rates in ((batch, [float(draw.uniform(0.5, 2.0, 1))]), (1, [])):
+            X, Y, weights = draw.normal(rows, 3), labels(draw, rows), drawn_weights(draw)
+            result = submission.train_neural_net(X, Y, weights, *rates)
+
+            def new(X, Y, rate=rates[0] if rates else 1.0, **weights):
+                return stepped(X, Y, weights, rate)[name]
+
+            called = f"the new {name}" if rates else f"the new {name}, for one row and the default learning rate,"
+            got, truth = entry(result, name, of="`train_neural_net`"), torch_value(new, X=X, Y=Y, **weights)
+            assert_value(got, truth, name=called)
+
+    test.__doc__ = doc
+    return test
 
 
-@pytest.mark.points(0.5)
-@one_batch
-def test_step_J(submission, draw, batch):
-    """train_neural_net takes the bias J one step down its gradient."""
-    judge_step("J", submission, draw, batch)
+test_step_W = step_of("W", 0.75, "train_neural_net takes W one step down its gradient.")
+test_step_J = step_of("J", 0.5, "train_neural_net takes the bias J one step down its gradient.")
+test_step_V = step_of("V", 0.75, "train_neural_net takes V one step down its gradient.")
+test_step_I = step_of("I", 0.5, "train_neural_net takes the bias I one step down its gradient.")
 
 
-@pytest.mark.points(0.75)
-@one_batch
-def test_step_V(submission, draw, batch):
-    """train_neural_net takes V one step down its gradient."""
-    judge_step("V", submission, draw, batch)
-
-
-@pytest.mark.points(0.5)
-@one_batch
-def test_step_I(submission, draw, batch):
-    """train_neural_net takes the bias I one step down its gradient."""
-    judge_step("I", submission, draw, batch)
-
-
-@pytest.mark.points(0.5)
-@pytest.mark.requires("test_step_J")
+@pytest.mark.points(0.5, requires="test_step_J")
 def test_weights_left_alone(submission, draw):
-    """train_neural_net leaves the weights that it was given as they were."""
+    """train_neural_net leaves the weights that it is given as they are."""
     X, Y, weights = draw.normal(3, 3), labels(draw, 3), drawn_weights(draw)
     with unchanged(submission, weights=weights) as held:
         submission.train_neural_net(X, Y, held["weights"], 1.0)

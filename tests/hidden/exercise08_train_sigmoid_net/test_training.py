@@ -11,12 +11,13 @@ back to those two before every step, which is the same computation; with trained
 import pytest
 import torch
 
-from grader.testing import Truth, assert_value, entry, torch_value
+from grader.testing import assert_value, entry, known_value, torch_value
 
-SHAPES = {"V": (3, 4), "I": (1, 4), "W": (4, 1), "J": (1, 1)}
+from .network import SHAPES, drawn_weights, predict, stepped
+
 STEPS, RATE = 200, 4.0
 PRINTED = [0.0223, 0.9785, 0.9879, 0.0258, 0.0284, 0.0291, 0.9611, 0.9806]
-parts_first = pytest.mark.requires("test_step_W", "test_step_J", "test_step_V", "test_step_I", "test_predict")
+PARTS = ("test_step_W", "test_step_J", "test_step_V", "test_step_I", "test_predict")
 
 
 def table():
@@ -29,24 +30,10 @@ def drawn(stream):
     return {name: torch.randn(*shape, generator=stream) for name, shape in SHAPES.items()}
 
 
-def predict(X, weights):
-    B = torch.sigmoid(X @ weights["V"] + weights["I"])
-    return torch.sigmoid(B @ weights["W"] + weights["J"])
-
-
-def stepped(X, Y, weights, rate):
-    """The weights after one step, by autograd."""
-    loss = 0.5 * ((predict(X, weights) - Y) ** 2).sum()
-    gradients = torch.autograd.grad(loss, list(weights.values()))
-    pairs = zip(weights.items(), gradients)
-    return {name: (old - rate * gradient).detach().requires_grad_() for (name, old), gradient in pairs}
-
-
-@pytest.mark.points(1.25)
-@parts_first
+@pytest.mark.points(1.25, requires=PARTS)
 def test_training(submission, draw):
     """200 steps of your training, one row each, end at the predictions that torch's autograd reaches."""
-    start = {name: draw.normal(*shape, scale=0.8) for name, shape in SHAPES.items()}
+    start = drawn_weights(draw)
     X, y = (part.to(start["V"]) for part in table())
     order = [int(row) for row in draw.uniform(0, len(X), STEPS)]
     weights, way = start, [predict(X, start)]
@@ -65,14 +52,13 @@ def test_training(submission, draw):
     truth = torch_value(trained, X=X, y=y, **start)
     name = f"the network's answers to the eight rows over {STEPS} steps"
     assert_value(torch.stack(way)[..., 0], truth, name=name, steps="step")
-    last = Truth(truth.value[-1][:, None], truth.dtype, truth.device, truth.allowed, ((len(X), 1),))
+    last = known_value(truth.value[-1][:, None], truth.allowed, X)
     assert_value(submission.neural_net_predict(X, weights), last, name=f"the predictions after {STEPS} steps")
 
 
-@pytest.mark.points(0)
-@parts_first
+@pytest.mark.points(0, requires=PARTS)
 def test_printed_numbers(submission):
-    """On the notebook's own rows, with its biases held where it held them, 800 steps end at the numbers it printed."""
+    """On the notebook's own rows, with its biases held as it held them, 800 steps end at the numbers it printed."""
     X, y = table()
     stream = torch.Generator().manual_seed(70318)
     first = torch.rand(1, 3, generator=stream)
@@ -85,6 +71,6 @@ def test_printed_numbers(submission):
         row = int(torch.randint(0, 8, (1,), generator=stream))
         weights = {**(weights or drawn(stream)), **biases}
         weights = submission.train_neural_net(X[row : row + 1], y[row : row + 1], weights, 4.0)
-    printed = Truth(torch.tensor(PRINTED).double()[:, None], torch.float32, "cpu", 0.51e-4, ((8, 1),))
+    printed = known_value([[number] for number in PRINTED], 0.51e-4, X)
     got = submission.neural_net_predict(X, {**weights, **biases})
     assert_value(got, printed, name="the predictions after the notebook's 800 steps")

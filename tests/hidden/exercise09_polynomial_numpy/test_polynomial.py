@@ -11,8 +11,8 @@ import pytest
 import torch
 
 from grader.testing import (
-    Training, assert_gradient, assert_value, in_place_of, known_value, like, numbers, part, returns, torch_gradients,
-    torch_value, try_call, unchanged, usable_value,
+    Training, assert_gradient, assert_value, follows_from, in_place_of, known_value, like, numbers, part, returns,
+    torch_gradients, torch_value, try_call, unchanged, usable_value,
 )  # fmt: skip
 
 points = pytest.mark.parametrize("n", [13, 7, 1])
@@ -38,14 +38,9 @@ def training(x, y, params, steps):
     return Training(lambda params: loss(x.to(params), y.to(params), params), {"params": params}, RATE, steps)
 
 
-def from_predictions(submission, x, y, params):
-    """The gradient that follows from the learner's own predictions; None if these tell nothing."""
-    prediction = usable_value(try_call(submission.predict, x, params), torch_value(cubic, x=x, params=params), x)
-    if prediction is None:
-        return None
-    return torch_value(
-        lambda x, error: 2 * torch.stack([(error * x**power).sum() for power in range(4)]), x=x, error=prediction - y
-    )
+def slopes(x, error):
+    """Of the summed squared errors, by a, b, c and d."""
+    return 2 * torch.stack([(error * x**power).sum() for power in range(4)])
 
 
 def by_own(submission, x, y, params, steps):
@@ -73,7 +68,7 @@ def train(submission, x, y, params, rate, steps):
 @pytest.mark.points(1.5)
 @points
 def test_predict(submission, draw, n):
-    """predict gives a + b x + c x² + d x³ at each x."""
+    """predict returns a + b x + c x² + d x³ at each x."""
     x, _, params = drawn(draw, n)
     assert_value(submission.predict(x, params), torch_value(cubic, x=x, params=params))
 
@@ -81,11 +76,12 @@ def test_predict(submission, draw, n):
 @pytest.mark.points(3)
 @points
 def test_gradients(submission, draw, n):
-    """gradients gives the gradient of the summed squared errors with respect to a, b, c and d."""
+    """gradients returns the gradient of the summed squared errors with respect to a, b, c and d."""
     x, y, params = drawn(draw, n)
-    truth = torch_gradients(loss, x=x, y=y, params=params)["params"]
     got = submission.gradients(x, y, params)
-    carried = from_predictions(submission, x, y, params)
+    own = usable_value(try_call(submission.predict, x, params), torch_value(cubic, x=x, params=params), x)
+    carried = follows_from(slopes, x=x, error=None if own is None else own - y)
+    truth = torch_gradients(loss, x=x, y=y, params=params)["params"]
     assert_gradient(got, truth, name="`gradients(x, y, params)`", carried=carried)
 
 
@@ -108,21 +104,18 @@ def test_losses(submission, draw, n, steps):
     assert_value(losses, truth, name="the list of losses that `train` returned", carried=carried, steps="step")
 
 
-@pytest.mark.points(1)
-@pytest.mark.requires("test_trained_params")
+@pytest.mark.points(1, requires="test_trained_params")
 def test_arguments_unchanged(submission, draw):
-    """x, y and params keep their values through all three functions."""
+    """All three functions leave x, y and params as they are."""
     x, y, params = drawn(draw, 7)
     with unchanged(submission, x=x, y=y, params=params) as held:
         submission.predict(held["x"], held["params"])
         submission.gradients(held["x"], held["y"], held["params"])
-        result = submission.train(*held.values(), RATE, 5)
-        after, _ = returns(result, "params", "losses")
+        after, _ = returns(submission.train(*held.values(), RATE, 5), "params", "losses")
     judge_params(submission, after, x, y, params, 5)
 
 
-@pytest.mark.points(1)
-@pytest.mark.requires("test_predict", "test_gradients", "test_trained_params", "test_losses")
+@pytest.mark.points(1, requires=("test_predict", "test_gradients", "test_trained_params", "test_losses"))
 def test_sine(submission):
     """On 2000 points of sin(x) from -π to π, training leads to b = 0.8567, d = -0.0933 and the squared error 8.8172."""
     x = torch.linspace(-math.pi, math.pi, 2000, dtype=torch.float64)

@@ -12,18 +12,14 @@ from grader.testing import (
 
 RATE = 0.05
 sizes = pytest.mark.parametrize(("n", "inputs", "outputs"), [(7, 3, 2), (5, 3, 1), (1, 1, 3)])
-two_sizes = pytest.mark.parametrize(("n", "inputs", "outputs"), [(7, 3, 2), (1, 5, 3)])
 one_size = pytest.mark.parametrize(("n", "inputs", "outputs"), [(7, 3, 2)])
 
 
 def drawn(draw, n, inputs, outputs):
     """x, target, and the leaves w and b."""
-    x, target = draw.normal(n, inputs), draw.normal(n, outputs)
-    return {"x": x, "target": target, "w": leaf(draw.normal(outputs, inputs)), "b": leaf(draw.normal(outputs))}
-
-
-def leaf(tensor):
-    return tensor.requires_grad_()
+    given = {"x": draw.normal(n, inputs), "target": draw.normal(n, outputs)}
+    leaves = {"w": draw.normal(outputs, inputs).requires_grad_(), "b": draw.normal(outputs).requires_grad_()}
+    return {**given, **leaves}
 
 
 def truth(what, start, epochs, factor=1.0):
@@ -43,11 +39,13 @@ def train(submission, start, epochs, rate=RATE):
     return w, b, numbers(losses, start["x"], each="epoch")
 
 
-def judge(what, got, start, epochs, factor, name):
-    """w, b or the losses after so many epochs, also right if it follows from the learner's own first loss."""
-    carried = None if factor is None else truth(what, start, epochs, factor)
-    steps = "epoch" if what == "losses" else ""
-    assert_value(got, truth(what, start, epochs), name=name, carried=carried, steps=steps)
+def judge(start, epochs, after, first, **got):
+    """The losses, w and b of so many epochs, also right if they follow from the learner's own first loss."""
+    factor = own_factor(first, truth("losses", start, 1))
+    for what, value in got.items():
+        carried = None if factor is None else truth(what, start, epochs, factor)
+        name, steps = (f"the list of losses {after}", "epoch") if what == "losses" else (f"{what} {after}", "")
+        assert_value(value, truth(what, start, epochs), name=name, carried=carried, steps=steps)
 
 
 @pytest.mark.points(2)
@@ -62,45 +60,37 @@ def test_first_loss(submission, draw, n, inputs, outputs):
 @pytest.mark.points(2)
 @sizes
 def test_one_epoch(submission, draw, n, inputs, outputs):
-    """One epoch moves w and b by the learning rate, down their gradients."""
+    """One epoch moves w and b one step down their gradients."""
     start = drawn(draw, n, inputs, outputs)
     _, _, losses = train(submission, start, 2)  # first: it tells apart more faults than w or b alone
-    factor = own_factor(losses, truth("losses", start, 1))
-    judge("losses", losses, start, 2, factor, "the list of losses, the second after one update,")
+    judge(start, 2, "of two epochs, the second after one update,", losses, losses=losses)
     w, b, _ = train(submission, start, 1)
-    judge("w", w, start, 1, factor, "w after one epoch")
-    judge("b", b, start, 1, factor, "b after one epoch")
+    judge(start, 1, "after one epoch", losses, w=w, b=b)
 
 
-@pytest.mark.points(2)
-@pytest.mark.requires("test_one_epoch")
-@two_sizes
+@pytest.mark.points(2, requires="test_one_epoch")
+@pytest.mark.parametrize(("n", "inputs", "outputs"), [(7, 3, 2), (1, 5, 3)])
 def test_more_epochs(submission, draw, n, inputs, outputs):
-    """Each epoch has a gradient of its own: five of them give the losses, w and b that torch reaches."""
+    """Each epoch has its own gradient: five of them give the losses, w and b that torch reaches."""
     start = drawn(draw, n, inputs, outputs)
     w, b, losses = train(submission, start, 5)
-    factor = own_factor(losses, truth("losses", start, 1))
-    judge("losses", losses, start, 5, factor, "the list of losses of five epochs")
-    judge("w", w, start, 5, factor, "w after five epochs")
-    judge("b", b, start, 5, factor, "b after five epochs")
+    judge(start, 5, "of five epochs", losses, losses=losses)
+    judge(start, 5, "after five epochs", losses, w=w, b=b)
 
 
-@pytest.mark.points(2)
-@pytest.mark.requires("test_more_epochs")
+@pytest.mark.points(2, requires="test_more_epochs")
 @one_size
 def test_training_goes_on(submission, draw, n, inputs, outputs):
-    """What comes back can be trained on: w and b are leaves that require gradients, with nothing left over in .grad."""
+    """The w and b that come back can be trained further: leaves that require gradients, with nothing left in .grad."""
     start = drawn(draw, n, inputs, outputs)
     first = train(submission, start, 3)[2]
-    factor = own_factor(first, truth("losses", start, 1))
-    judge("losses", first, start, 3, factor, "the list of losses of the first training")
+    judge(start, 3, "of the first training", first, losses=first)
     w, b, _ = kept_parts(submission, call_remote(submission.train, *start.values(), RATE, 3))
     _, _, losses = train(submission, {**start, "w": w, "b": b}, 4)
-    rest = slice(3, None)
+    factor, rest = own_factor(first, truth("losses", start, 1)), slice(3, None)
     carried = part(truth("losses", start, 7, factor), rest) if factor else None
-    rest = part(truth("losses", start, 7), rest)
     name = "the list of losses of a second training, which goes on from the first,"
-    assert_value(losses, rest, name=name, carried=carried, steps="epoch")
+    assert_value(losses, part(truth("losses", start, 7), rest), name=name, carried=carried, steps="epoch")
     for name, held in (("w", w), ("b", b)):
         require(held.requires_grad is True, f"The {name} that `train` returns doesn't require gradients any more.")
         held.requires_grad_(False)  # which torch refuses for anything but a leaf
@@ -113,22 +103,19 @@ def kept_parts(submission, result):
     return [call_remote(box.pop, 0) for _ in range(3)]
 
 
-@pytest.mark.points(0.5)
-@pytest.mark.requires("test_first_loss")
+@pytest.mark.points(0.5, requires="test_first_loss")
 @one_size
 def test_data_unchanged(submission, draw, n, inputs, outputs):
-    """x and target stay as they were given."""
+    """train leaves x and target as they are."""
     start = drawn(draw, n, inputs, outputs)
     with unchanged(submission, x=start["x"], target=start["target"]) as held:
         submission.train(*held.values(), start["w"], start["b"], RATE, 2)
 
 
-@pytest.mark.points(0.5)
-@pytest.mark.requires("test_more_epochs")
+@pytest.mark.points(0.5, requires="test_more_epochs")
 @one_size
 def test_trained(submission, draw, n, inputs, outputs):
     """100 epochs end at the loss that torch reaches."""
     start = drawn(draw, n, inputs, outputs)
     _, _, losses = train(submission, start, 100)
-    factor = own_factor(losses, truth("losses", start, 1))
-    judge("losses", losses, start, 100, factor, "the list of losses of 100 epochs")
+    judge(start, 100, "of 100 epochs", losses, losses=losses)

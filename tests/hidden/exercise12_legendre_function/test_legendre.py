@@ -4,26 +4,14 @@ import pytest
 import torch
 
 from grader.testing import (
-    Truth, assert_gradient, assert_value, call_remote, get, gradients_of, like, put, torch_gradients, torch_value,
+    assert_gradient, assert_value, call_remote, get, gradients_of, known_value, like, torch_gradients, torch_value,
     unchanged,
 )  # fmt: skip
 
+from .polynomial import applied, leaf, own_gradient, p3, replace_backward
+
 SHAPES = [(7, 3), (5, 1), (1, 3), (11,), ()]
 STEP = 1e-4
-
-
-def p3(x):
-    return 0.5 * (5 * x**3 - 3 * x)
-
-
-def leaf(submission, x):
-    """x beside the learner's code, as a tensor whose gradient can be asked for."""
-    return put(submission, x.detach().clone().requires_grad_())
-
-
-def own_gradient(submission, x, upstream):
-    x = leaf(submission, x)
-    return gradients_of(call_remote(submission.LegendrePolynomial3.apply, x), [x], upstream)[0]
 
 
 def or_zeros(gradient, like):
@@ -41,17 +29,16 @@ def test_forward(submission, draw):
 
 @pytest.mark.points(2.5)
 def test_backward(submission, draw):
-    """backward turns the gradient that arrives from above into the gradient of x."""
+    """backward turns grad_output into the gradient with respect to x."""
     for shape in SHAPES:
         x, upstream = draw.normal(*shape), draw.normal(*shape)
         truth = torch_gradients(p3, x=x, upstream=upstream)["x"]
         assert_gradient(own_gradient(submission, x, upstream), truth, name=f"the gradient of x, of shape {shape},")
 
 
-@pytest.mark.points(1)
-@pytest.mark.requires("test_backward")
+@pytest.mark.points(1, requires="test_backward")
 def test_second_derivative(submission, draw):
-    """backward can be differentiated in its turn, by x and by grad_output."""
+    """backward itself can be differentiated, with respect to x and to grad_output."""
     x, scale, upstream, second = (draw.normal(7, 3) for _ in range(4))
 
     def twice(x, scale):
@@ -59,7 +46,7 @@ def test_second_derivative(submission, draw):
         return torch.stack([first, *torch.autograd.grad((first * second.to(x)).sum(), [x, scale])])
 
     held, held_scale = leaf(submission, x), leaf(submission, scale)
-    output = call_remote(submission.LegendrePolynomial3.apply, held)
+    output = applied(submission, held)
     (first,) = gradients_of(call_remote(output.mul, held_scale), [held], upstream, create_graph=True)
     derivatives = [or_zeros(value, x) for value in gradients_of(first, [held, held_scale], second)]
     name = "the stack of backward's value, its derivative by x and its derivative by grad_output"
@@ -67,19 +54,18 @@ def test_second_derivative(submission, draw):
     assert_gradient(got, torch_value(twice, x=x, scale=scale), name=name)
 
 
-@pytest.mark.points(0.5)
-@pytest.mark.requires("test_forward", "test_backward", "test_second_derivative")
-def test_gradcheck(submission, draw, device):
-    """gradcheck and gradgradcheck: raise and lower x a little, and your forward and your backward change by what their
+@pytest.mark.points(0.5, requires=("test_forward", "test_backward", "test_second_derivative"))
+def test_gradcheck(submission, draw):
+    """gradcheck and gradgradcheck: where x moves a little, your forward and your backward change by what their
     gradients say, though other values have gone through forward in between."""
     x, upstream, second = (draw.normal(7).double() for _ in range(3))
     held = leaf(submission, x)
-    output = call_remote(submission.LegendrePolynomial3.apply, held)
+    output = applied(submission, held)
 
     def slope(function, weight):
         values = [like(x)(function(x + step), "What `LegendrePolynomial3` gives") for step in (STEP, -STEP)]
         value = (weight * (values[0] - values[1]) / (2 * STEP)).cpu()
-        return Truth(value, torch.float64, device, 1e-6 * float(value.abs().max()), ((7,),))
+        return known_value(value, 1e-6 * float(value.abs().max()), x)
 
     measured = slope(submission.LegendrePolynomial3.apply, upstream)
     (gradient,) = gradients_of(output, [held], upstream, create_graph=True)
@@ -89,29 +75,27 @@ def test_gradcheck(submission, draw, device):
     assert_gradient(or_zeros(by_x, x), measured, name="the derivative of your backward by x")
 
 
-@pytest.mark.points(1)
-@pytest.mark.requires("test_forward", "test_backward")
+@pytest.mark.points(1, requires=("test_forward", "test_backward"))
 def test_arguments_unchanged(submission, draw):
-    """x, and the grad_output that backward is given, stay as they were."""
+    """forward leaves x as it is, and backward its grad_output."""
     x, upstream, beside = draw.normal(7, 3), draw.normal(7, 3), draw.normal(7, 3)
     with unchanged(submission, x=x) as given:
         submission.LegendrePolynomial3.apply(given["x"])
     held, held_beside = leaf(submission, x), leaf(submission, beside)
-    output = call_remote(submission.LegendrePolynomial3.apply, held)
+    output = applied(submission, held)
     # The two terms of a sum are given one and the same gradient tensor: whoever changes it spoils the other's.
     both = gradients_of(call_remote(output.add, held_beside), [held, held_beside], upstream)
     truth = torch_gradients(lambda x, beside: p3(x) + beside, x=x, beside=beside, upstream=upstream)
     assert_gradient(both[1], truth["beside"], name="grad_output, which backward should leave alone,")
 
 
-@pytest.mark.points(0.5)
-@pytest.mark.requires("test_backward", "test_arguments_unchanged")
+@pytest.mark.points(0.5, requires=("test_backward", "test_arguments_unchanged"))
 def test_changed_in_between(submission, draw):
     """If x is overwritten between forward and backward, torch notices, and no wrong gradient comes out."""
     x, upstream = draw.normal(7, 3), draw.normal(7, 3)
     held = leaf(submission, x)
     between = call_remote(held.clone)
-    output = call_remote(submission.LegendrePolynomial3.apply, between)
+    output = applied(submission, between)
     submission.LegendrePolynomial3.apply(upstream)
     call_remote(between.mul_, 3.0)
     try:
@@ -124,13 +108,11 @@ def test_changed_in_between(submission, draw):
         assert_gradient(gradient, truth, name="the gradient of x, which was overwritten between forward and backward,")
 
 
-@pytest.mark.points(0.5)
-@pytest.mark.requires("test_backward")
+@pytest.mark.points(0.5, requires="test_backward")
 def test_own_backward(submission, draw):
-    """It is your backward that the gradient comes from: with another one in its place, it changes."""
+    """The gradient comes from your backward: with another one in its place, it changes."""
     x, upstream = draw.normal(7, 3), draw.normal(7, 3)
-    # The other one hands the gradient on as it is: an empty dict's get(ctx, grad_output) is grad_output.
-    submission.LegendrePolynomial3.backward = put(submission, {}).get
+    replace_backward(submission)
     truth = torch_gradients(torch.clone, input=x, upstream=upstream)["input"]
     name = "the gradient of x, with a backward in place of yours that returns grad_output,"
     assert_gradient(own_gradient(submission, x, upstream), truth, name=name)

@@ -5,15 +5,13 @@ import pytest
 import torch
 
 from grader.testing import (
-    assert_value, call_remote, get, gradients_of, in_place_of, known_value, numbers, put, require, returns,
-    torch_gradients, torch_value, unchanged, wrong_values,
+    assert_value, get, gradients_of, has_shape, in_place_of, known_value, numbers, require, returns, torch_gradients,
+    torch_value, unchanged, wrong_values,
 )  # fmt: skip
 
+from .polynomial import applied, leaf, p3, replace_backward
+
 RATE, STEPS = 2e-3, 40
-
-
-def p3(x):
-    return 0.5 * (5 * x**3 - 3 * x)
 
 
 def straight_through(x):
@@ -72,36 +70,34 @@ def trained_by_own(submission, x, y, params, steps):
 
 def own_p3(submission, inside):
     """The learner's P3 there, and its slope according to the learner's backward."""
-    held = put(submission, inside.clone().requires_grad_())
-    output = call_remote(submission.LegendrePolynomial3.apply, held)
+    held = leaf(submission, inside)
+    output = applied(submission, held)
     slope = gradients_of(output, [held], torch.ones_like(inside))[0]
     return tuple(torch.as_tensor(got).detach().to(inside).reshape(inside.shape) for got in (get(output), slope))
 
 
 @pytest.mark.points(1.5)
 def test_train(submission, draw):
-    """train returns the params that torch's own gradients lead to, and each step's loss before its update."""
+    """train returns the params that torch's own gradients lead to, and the loss before each update."""
     judge_training(submission, draw, p3, STEPS, "")
 
 
-@pytest.mark.points(0.5)
-@pytest.mark.requires("test_forward", "test_own_backward", "test_train")
+@pytest.mark.points(0.5, requires=("test_forward", "test_own_backward", "test_train"))
 def test_train_uses_the_function(submission, draw):
-    """train goes through LegendrePolynomial3: with another backward there, it takes other steps."""
-    # The other one hands the gradient on as it is: an empty dict's get(ctx, grad_output) is grad_output.
-    submission.LegendrePolynomial3.backward = put(submission, {}).get
+    """train uses LegendrePolynomial3: with another backward there, it takes other steps."""
+    replace_backward(submission)
     judge_training(submission, draw, straight_through, 5, ", with a backward that returns grad_output")
 
 
-@pytest.mark.points(0.5)
-@pytest.mark.requires("test_forward", "test_backward", "test_train")
+@pytest.mark.points(0.5, requires=("test_forward", "test_backward", "test_train"))
 def test_printed_numbers(submission):
-    """Fitting sin(x) on 2000 points for 2000 steps, losses and parameters come out as README.md prints them."""
+    """Fitting sin(x) on 2000 points for 2000 steps gives the losses and parameters that README.md prints."""
     x = torch.linspace(-torch.pi, torch.pi, 2000)
     start = torch.tensor([0.0, -1.0, 0.0, 0.3])
     params, losses = trained(submission.train(x, torch.sin(x), start, 5e-6, 2000), x)
     require(losses.shape == (2000,), "`train` must return one loss for each step.")
-    params = numbers_of(params)
+    require(has_shape(params, (4,)), "`train` must return params as a tensor of shape (4,).")
+    params = torch.as_tensor(params)
     # Rounding in another order moves the losses by up to 1e-4; the others are printed to four places.
     for name, got, printed, allowed in (
         ("losses[99]", losses[99], 209.95834350585938, 1e-3),
@@ -122,11 +118,5 @@ def trained(result, like):
     return params, losses
 
 
-def numbers_of(params):
-    """The four parameters, each to be judged as a number."""
-    require(is_tensor(params) and tuple(params.shape) == (4,), "`train` must return params as a tensor of shape (4,).")
-    return torch.as_tensor(params)
-
-
 def is_tensor(value):
-    return isinstance(value, torch.Tensor | np.ndarray)
+    return isinstance(value, np.ndarray | torch.Tensor)

@@ -60,12 +60,11 @@ def train(submission, model, x, y, steps, rate=RATE):
     return numbers(submission.train(model, x, y, rate, steps), x)
 
 
-def judge(losses, x, y, start, steps, factor, name, rest=0):
+def judge(losses, x, y, start, steps, first, name, rest=0):
     """The losses of so many steps but the first ones, also right if they follow from the learner's own first loss."""
-
-    carried = part(truth(x, y, start, steps, factor=factor), slice(rest, None)) if factor else None
-    known = part(truth(x, y, start, steps), slice(rest, None))
-    assert_value(losses, known, name=name, carried=carried, steps="step")
+    factor, rest = own_factor(first, truth(x, y, start, 1)), slice(rest, None)
+    carried = part(truth(x, y, start, steps, factor=factor), rest) if factor else None
+    assert_value(losses, part(truth(x, y, start, steps), rest), name=name, carried=carried, steps="step")
 
 
 @pytest.mark.points(3)
@@ -79,11 +78,10 @@ def test_forward(submission, draw, n):
     assert_value(model(x), torch_value(cubic, x=x, **start), name="model(x)")
 
 
-@pytest.mark.points(2)
-@pytest.mark.requires("test_forward")
+@pytest.mark.points(2, requires="test_forward")
 @points
 def test_one_step(submission, draw, n):
-    """A training step has the summed squared error for its loss, and moves every parameter down its gradient."""
+    """A training step uses the summed squared error as its loss, and moves every parameter down its gradient."""
     x, y, start = drawn(draw, n)
     model = model_at(submission, start)
     losses = train(submission, model, x, y, 1)
@@ -93,45 +91,39 @@ def test_one_step(submission, draw, n):
         assert_value(getattr(model, name), part(moved, index), name=f"model.{name} after one step")
 
 
-@pytest.mark.points(2)
-@pytest.mark.requires("test_forward")
+@pytest.mark.points(2, requires="test_forward")
 @one_size
 def test_more_steps(submission, draw, n):
-    """Each step has a gradient of its own: five of them give the losses that torch reaches."""
+    """Each step has its own gradient: five of them give the losses that torch reaches."""
     x, y, start = drawn(draw, n)
     losses = train(submission, model_at(submission, start), x, y, 5)
-    factor = own_factor(losses, truth(x, y, start, 1))
-    judge(losses, x, y, start, 5, factor, "the list of losses of five steps")
+    judge(losses, x, y, start, 5, losses, "the list of losses of five steps")
 
 
-@pytest.mark.points(1)
-@pytest.mark.requires("test_more_steps")
+@pytest.mark.points(1, requires="test_more_steps")
 @one_size
 def test_training_goes_on(submission, draw, n):
     """A second training goes on from where the first one ended."""
     x, y, start = drawn(draw, n)
     model = model_at(submission, start)
     first = train(submission, model, x, y, 3)
-    factor = own_factor(first, truth(x, y, start, 1))
-    judge(first, x, y, start, 3, factor, "the list of losses of the first training")
+    judge(first, x, y, start, 3, first, "the list of losses of the first training")
     losses = train(submission, model, x, y, 4)
-    judge(losses, x, y, start, 7, factor, "the list of losses of a second training", rest=3)
+    judge(losses, x, y, start, 7, first, "the list of losses of a second training", rest=3)
 
 
-@pytest.mark.points(0.5)
-@pytest.mark.requires("test_forward")
+@pytest.mark.points(0.5, requires="test_forward")
 @one_size
 def test_data_unchanged(submission, draw, n):
-    """x and y stay as they were given."""
+    """train leaves x and y as they are."""
     x, y, start = drawn(draw, n)
     with unchanged(submission, x=x, y=y) as held:
         submission.train(model_at(submission, start), *held.values(), RATE, 2)
 
 
-@pytest.mark.points(1)
-@pytest.mark.requires("test_one_step", "test_more_steps")
+@pytest.mark.points(1, requires=("test_one_step", "test_more_steps"))
 def test_sine(submission, draw):
-    """A cubic that is fitted to the sine on 2000 points comes as close in 200 steps as torch does."""
+    """A cubic that is fitted to the sine on 2000 points has torch's losses for 200 steps."""
     x = torch.linspace(-math.pi, math.pi, 2000, dtype=torch.float64).to(draw.normal())
     y, start = torch.sin(x), {name: draw.normal() for name in NAMES}
     losses = train(submission, model_at(submission, start), x, y, 200, rate=1e-6)

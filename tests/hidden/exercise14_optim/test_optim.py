@@ -13,7 +13,6 @@ from grader.testing import (
 
 RATES = {"sgd": 0.02, "momentum": 0.01, "rmsprop": 0.03, "adam": 0.05}
 PARAMETERS = ("a", "b", "c", "d")
-sizes = pytest.mark.parametrize("n", [7, 1])
 one_size = pytest.mark.parametrize("n", [7])
 
 
@@ -22,29 +21,6 @@ def torchs(name, parameters, rate):
     kinds = {"sgd": torch.optim.SGD, "momentum": torch.optim.SGD, "rmsprop": torch.optim.RMSprop}
     more = {"momentum": 0.9} if name == "momentum" else {}
     return kinds.get(name, torch.optim.Adam)(parameters, lr=rate, **more)
-
-
-def judge_steps(submission, draw, name, size):
-    """Three steps of the learner's optimizer on drawn gradients."""
-    start, gradients = draw.normal(size), draw.normal(3, size)
-
-    def walk(start, gradients):
-        optimizer = torchs(name, [start], RATES[name])
-        for gradient in gradients.detach():
-            start.grad = gradient.clone()
-            optimizer.step()
-        return start
-
-    parameter = put(submission, start.clone().requires_grad_())
-    optimizer = submission.make_optimizer(name, [parameter], RATES[name])
-    require(optimizer is not None, "`make_optimizer` must return the optimizer; it returned None.")
-    is_class = try_call(getattr, optimizer, "mro", None) is not None  # what classes have, and their instances don't
-    require(not is_class, "`make_optimizer` must return an optimizer; it returned a class, which nobody has called.")
-    for count in range(1, 4):
-        parameter.grad = gradients[count - 1]
-        optimizer.step()
-        reached = torch_value(walk, start=start, gradients=gradients[:count])
-        assert_value(get(parameter), reached, name=f'the parameter after step {count} of "{name}"')
 
 
 def drawn(draw, n):
@@ -64,7 +40,9 @@ def model_at(submission, start):
 
 def truth(name, x, y, start, *runs, factor=1.0):
     """The losses that torch reaches in runs of so many steps, each with a new optimizer. factor: what the loss is
-    multiplied by."""
+    multiplied by; None for no truth."""
+    if factor is None:
+        return None
 
     def descend(x, y, **start):
         a, b, c, d = parameters = [start[name] for name in PARAMETERS]
@@ -88,51 +66,64 @@ def train(submission, model, x, y, name, steps):
 
 
 def of_optimizer(name, sentence):
-    """The test of one of the four."""
+    """The test of one of the four: three steps of the learner's optimizer on drawn gradients."""
+
+    def walk(start, gradients):
+        optimizer = torchs(name, [start], RATES[name])
+        for gradient in gradients.detach():
+            start.grad = gradient.clone()
+            optimizer.step()
+        return start
 
     @pytest.mark.points(1)
     @pytest.mark.parametrize("size", [5])
     def test(submission, draw, size):
-        judge_steps(submission, draw, name, size)
+        start, gradients = draw.normal(size), draw.normal(3, size)
+        parameter = put(submission, start.clone().requires_grad_())
+        optimizer = submission.make_optimizer(name, [parameter], RATES[name])
+        require(optimizer is not None, "`make_optimizer` must return the optimizer; it returned None.")
+        is_class = try_call(getattr, optimizer, "mro", None) is not None  # what classes have, their instances don't
+        uncalled = "it returned a class, which nobody has called."
+        require(not is_class, f"`make_optimizer` must return an optimizer; {uncalled}")
+        for count in range(1, 4):
+            parameter.grad = gradients[count - 1]
+            optimizer.step()
+            reached = torch_value(walk, start=start, gradients=gradients[:count])
+            assert_value(get(parameter), reached, name=f'the parameter after step {count} of "{name}"')
 
     test.__doc__ = f'The optimizer "{name}" {sentence}'
     return test
 
 
 test_sgd = of_optimizer("sgd", "subtracts learning rate times gradient.")
-test_momentum = of_optimizer("momentum", "carries 0.9 of its last step on into the next.")
+test_momentum = of_optimizer("momentum", "adds 0.9 of its last step to the next.")
 test_rmsprop = of_optimizer("rmsprop", "divides each gradient by the root of its mean square.")
-test_adam = of_optimizer(
-    "adam", "has momentum and divides by the root of the mean square, both corrected for the start."
-)
+test_adam = of_optimizer("adam", "has momentum and divides by the root of the mean square, both bias-corrected.")
 
 
-@pytest.mark.points(2)
-@pytest.mark.requires("test_sgd")
-@sizes
+@pytest.mark.points(2, requires="test_sgd")
+@pytest.mark.parametrize("n", [7, 1])
 def test_train_with_sgd(submission, draw, n):
-    """train with "sgd" gives the losses of torch: summed squared errors, each from before its step."""
+    """train with "sgd" gives torch's losses: summed squared errors, each from before its step."""
     x, y, start = drawn(draw, n)
     losses = train(submission, model_at(submission, start), x, y, "sgd", 5)
     assert_value(losses, truth("sgd", x, y, start, 5), name="the list of losses of five steps", steps="step")
 
 
-@pytest.mark.points(2)
-@pytest.mark.requires("test_sgd", "test_momentum", "test_rmsprop", "test_adam")
+@pytest.mark.points(2, requires=("test_sgd", "test_momentum", "test_rmsprop", "test_adam"))
 @one_size
 def test_train_with_the_others(submission, draw, n):
-    """train with each of the other three reaches the losses of torch in 40 steps."""
+    """train with each of the other three reaches torch's losses in 40 steps."""
     x, y, start = drawn(draw, n)
     for name in ("rmsprop", "momentum", "adam"):
         losses = train(submission, model_at(submission, start), x, y, name, 40)
         called = f'the list of losses of 40 steps with "{name}"'
         factor = own_factor(losses, truth(name, x, y, start, 1))
-        carried = truth(name, x, y, start, 40, factor=factor) if factor else None
+        carried = truth(name, x, y, start, 40, factor=factor)
         assert_value(losses, truth(name, x, y, start, 40), name=called, carried=carried, steps="step")
 
 
-@pytest.mark.points(1)
-@pytest.mark.requires("test_train_with_the_others")
+@pytest.mark.points(1, requires="test_train_with_the_others")
 @one_size
 def test_training_goes_on(submission, draw, n):
     """A second training goes on from where the model stands, with a new optimizer that remembers nothing."""
@@ -140,23 +131,18 @@ def test_training_goes_on(submission, draw, n):
     model = model_at(submission, start)
     first, expected = train(submission, model, x, y, "momentum", 3), truth("momentum", x, y, start, 3)
     factor = own_factor(first, truth("momentum", x, y, start, 1))
-    carried = truth("momentum", x, y, start, 3, factor=factor) if factor else None
+    carried = truth("momentum", x, y, start, 3, factor=factor)
     assert_value(first, expected, name="the list of losses of the first training", carried=carried, steps="step")
     losses = train(submission, model, x, y, "momentum", 4)
-    rest, carried = (second_run(x, y, start, factor) if factor else None for factor in (1.0, factor))
+    # Four steps with momentum, after three with an optimizer of their own.
+    rest, carried = (part(truth("momentum", x, y, start, 3, 4, factor=each), slice(3, None)) for each in (1.0, factor))
     assert_value(losses, rest, name="the list of losses of a second training", carried=carried, steps="step")
 
 
-def second_run(x, y, start, factor):
-    """The losses of four steps with momentum, after three with an optimizer of their own."""
-    return part(truth("momentum", x, y, start, 3, 4, factor=factor), slice(3, None))
-
-
-@pytest.mark.points(0.5)
-@pytest.mark.requires("test_train_with_sgd")
+@pytest.mark.points(0.5, requires="test_train_with_sgd")
 @one_size
 def test_data_unchanged(submission, draw, n):
-    """x and y stay as they were given."""
+    """train leaves x and y as they are."""
     x, y, start = drawn(draw, n)
     with unchanged(submission, x=x, y=y) as held:
         submission.train(model_at(submission, start), *held.values(), "sgd", 0.02, 2)

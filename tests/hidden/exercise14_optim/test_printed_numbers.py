@@ -12,10 +12,9 @@ SQUARED_ERROR = 8.81716541
 ALLOWED = 0.6e-8
 
 
-@pytest.mark.points(0.5)
-@pytest.mark.requires("test_train_with_sgd")
+@pytest.mark.points(0.5, requires="test_train_with_sgd")
 def test_best_fit(submission):
-    """At the best cubic for the sine, 0.85674084 x - 0.09333039 x³, the loss is 8.81716541 and training stays."""
+    """At the best cubic for the sine, 0.85674084 x - 0.09333039 x³, the loss is 8.81716541 and training stays there."""
     x = torch.linspace(-math.pi, math.pi, 2000, dtype=torch.float64)
     model = submission.PolynomialModel()
     model.double()

@@ -6,30 +6,16 @@ from dataclasses import replace
 import pytest
 import torch
 
-from grader.testing import Training, assert_gradient, assert_value, returns, torch_gradients, torch_value, unchanged
+from grader.testing import (
+    Training, assert_gradient, assert_value, integers, returns, torch_gradients, torch_value, unchanged,
+)  # fmt: skip
+
+from .scores import drawn_labels, loss, loss_and_dx, softmax
 
 STEPS = 40
 SHIFTS = [[1e4], [-1e4], [0.0], [1e3], [-1e3]]
 SPREADS = [[1e4], [1e3], [1e3], [1e2], [1e3]]
 large = pytest.mark.parametrize(("N", "C"), [(5, 3)])
-
-
-def softmax(x):
-    return torch.softmax(x, dim=1)
-
-
-def loss(x, y):
-    return torch.nn.functional.cross_entropy(x, integers(y, x.shape[1]))
-
-
-def drawn_labels(draw, rows, classes):
-    """A class for each row. It is a floating point number, so that labels are drawn, and changed, as x is."""
-    return draw.choice(list(range(classes)), rows)
-
-
-def integers(y, classes):
-    """Labels as the code is given them. Explanations also try other numbers: the remainder is always a label."""
-    return y.long() % classes
 
 
 def far_rows(draw, rows, classes):
@@ -54,59 +40,51 @@ def rounded_like(x, truth):
     return replace(truth, allowed=max(truth.allowed, rounding))
 
 
-def loss_and_dx(submission, x, labels):
-    return returns(submission.softmax_loss(x, integers(labels, x.shape[1])), "loss", "dx")
+def judge_loss(submission, x, labels):
+    got, _ = loss_and_dx(submission, x, labels)
+    assert_value(got, rounded_like(x, torch_value(loss, x=x, y=labels)), name="the loss")
 
 
-@pytest.mark.points(0.5)
-@pytest.mark.requires("test_softmax")
+def judge_dx(submission, x, labels, rows):
+    _, dx = loss_and_dx(submission, x, labels)
+    truth = rounded_like(x, torch_gradients(loss, x=x, y=labels)["x"])
+    assert_gradient(dx, truth, name=f"dx for {rows} that are far apart")
+
+
+@pytest.mark.points(0.5, requires="test_softmax")
 @large
 def test_softmax_far_rows(submission, draw, N, C):
-    """softmax is right for scores up to 10,000 and down to -10,000, though e to the 10,000 is no number here."""
+    """softmax is right for scores up to 10,000 and down to -10,000, though e to the power of 10,000 overflows."""
     x = far_rows(draw, N, C)
     assert_value(submission.softmax(x), rounded_like(x, torch_value(softmax, x=x)))
 
 
-@pytest.mark.points(0.5)
-@pytest.mark.requires("test_loss")
+@pytest.mark.points(0.5, requires="test_loss")
 @large
 def test_loss_far_rows(submission, draw, N, C):
     """The loss is right for rows of large scores and rows of very negative ones, side by side."""
-    x, labels = far_rows(draw, N, C), drawn_labels(draw, N, C)
-    got, _ = loss_and_dx(submission, x, labels)
-    assert_value(got, rounded_like(x, torch_value(loss, x=x, y=labels)), name="the loss")
+    judge_loss(submission, far_rows(draw, N, C), drawn_labels(draw, N, C))
 
 
-@pytest.mark.points(0.5)
-@pytest.mark.requires("test_loss")
+@pytest.mark.points(0.5, requires="test_loss")
 @large
 def test_loss_improbable(submission, draw, N, C):
     """The loss is right where the right class's probability is too small to be told from 0."""
-    x, labels = wide_rows(draw, N, C)
-    got, _ = loss_and_dx(submission, x, labels)
-    assert_value(got, rounded_like(x, torch_value(loss, x=x, y=labels)), name="the loss")
+    judge_loss(submission, *wide_rows(draw, N, C))
 
 
-@pytest.mark.points(0.5)
-@pytest.mark.requires("test_gradient")
+@pytest.mark.points(0.5, requires="test_gradient")
 @large
 def test_gradient_large(submission, draw, N, C):
     """dx is right for rows that are far apart, up to ±10,000, and for scores that are far apart in a row."""
-    x, labels = far_rows(draw, N, C), drawn_labels(draw, N, C)
-    _, dx = loss_and_dx(submission, x, labels)
-    truth = rounded_like(x, torch_gradients(loss, x=x, y=labels)["x"])
-    assert_gradient(dx, truth, name="dx for rows that are far apart")
-    x, labels = wide_rows(draw, N, C)
-    _, dx = loss_and_dx(submission, x, labels)
-    truth = rounded_like(x, torch_gradients(loss, x=x, y=labels)["x"])
-    assert_gradient(dx, truth, name="dx for scores that are far apart")
+    judge_dx(submission, far_rows(draw, N, C), drawn_labels(draw, N, C), "rows")
+    judge_dx(submission, *wide_rows(draw, N, C), "scores")
 
 
-@pytest.mark.points(0.25)
-@pytest.mark.requires("test_softmax", "test_softmax_backward")
+@pytest.mark.points(0.25, requires=("test_softmax", "test_softmax_backward"))
 @large
 def test_softmax_arguments(submission, draw, N, C):
-    """softmax and softmax_backward leave what they were given as it was."""
+    """softmax and softmax_backward leave their arguments as they are."""
     x, upstream = draw.normal(N, C), draw.normal(N, C)
     s = softmax(x)
     with unchanged(submission, x=x, upstream=upstream, s=s) as held:
@@ -114,18 +92,16 @@ def test_softmax_arguments(submission, draw, N, C):
         submission.softmax_backward(held["upstream"], held["s"])
 
 
-@pytest.mark.points(0.25)
-@pytest.mark.requires("test_loss")
+@pytest.mark.points(0.25, requires="test_loss")
 @large
 def test_loss_arguments(submission, draw, N, C):
-    """softmax_loss leaves x and y as they were given."""
+    """softmax_loss leaves x and y as they are."""
     x, y = draw.normal(N, C), integers(drawn_labels(draw, N, C), C)
     with unchanged(submission, x=x, y=y) as held:
         returns(submission.softmax_loss(held["x"], held["y"]), "loss", "dx")
 
 
-@pytest.mark.points(0.5)
-@pytest.mark.requires("test_loss")
+@pytest.mark.points(0.5, requires="test_loss")
 def test_training(submission, draw):
     """A linear classifier, trained for 40 steps with your dx, has the losses that torch's autograd reaches."""
     features, start, labels, lr = draw.normal(11, 3), draw.normal(3, 4), drawn_labels(draw, 11, 4), 0.5

@@ -6,87 +6,45 @@ from the learner's own memory, where that is wrong already in the first step.
 
 from functools import partial
 
-import numpy as np
 import pytest
 import torch
 from torch.optim.adam import adam
 from torch.optim.rmsprop import rmsprop
 from torch.optim.sgd import sgd
 
-from grader.testing import assert_value, like, require, returns, torch_value, wrong_values
+from grader.testing import assert_value, has_shape, like, torch_value, wrong_values
+
+from .rules import MEMORY, SQUARES, TINY, move, nothing, remember, step, walk
 
 STEPS = 50
-TINY = 1e-30
 RATES = {
     "sgd_momentum": {"learning_rate": 0.1, "momentum": 0.8},
     "rmsprop": {"learning_rate": 0.02, "decay_rate": 0.99, "epsilon": TINY},
     "adam": {"learning_rate": 0.08, "beta1": 0.8, "beta2": 0.95, "epsilon": TINY},
 }
-MEMORY = {"sgd_momentum": ("velocity",), "rmsprop": ("cache",), "adam": ("m", "v")}
-SQUARES = ("cache", "v")
+SINGLE = ("test_velocity", "test_momentum_step", "test_cache", "test_rmsprop_step", "test_moments", "test_adam_step")
 one_size = pytest.mark.parametrize(("n", "d"), [(7, 3)])
 
 
-def step(submission, rule, w, dw, config):
-    """next_w, as a tensor like w, and the config, as the learner's function returns them."""
-    next_w, after = returns(getattr(submission, rule)(w, dw, config), "next_w", "config", next_w=like(w))
-    require(type(after) is dict, f"The config that `{rule}` returns must be a dict, at every step.")
-    return next_w, after
-
-
-def remember(rule, dw, old, rates):
-    """The new memory."""
-    if rule == "sgd_momentum":
-        return {"velocity": rates["momentum"] * old["velocity"] - rates["learning_rate"] * dw}
-    if rule == "rmsprop":
-        return {"cache": rates["decay_rate"] * old["cache"] + (1 - rates["decay_rate"]) * dw**2}
-    beta1, beta2 = rates["beta1"], rates["beta2"]
-    return {"m": beta1 * old["m"] + (1 - beta1) * dw, "v": beta2 * old["v"] + (1 - beta2) * dw**2}
-
-
-def move(rule, w, dw, new, rates, t):
-    """Step t, counted from 1, with the new memory."""
-    rate = rates["learning_rate"]
-    if rule == "sgd_momentum":
-        return w + new["velocity"]
-    if rule == "rmsprop":
-        return w - rate * dw / (new["cache"].sqrt() + rates["epsilon"])
-    m, v = new["m"] / (1 - rates["beta1"] ** t), new["v"] / (1 - rates["beta2"] ** t)
-    return w - rate * m / (v.sqrt() + rates["epsilon"])
-
-
-def walk(rule, rates, w, gradients):
-    """w after steps down these gradients. rates: those of each step."""
-    memory = {key: torch.zeros_like(w) for key in MEMORY[rule]}
-    for t, (dw, now) in enumerate(zip(gradients, rates), start=1):
-        memory = remember(rule, dw, memory, now)
-        w = move(rule, w, dw, memory, now, t)
-    return w
-
-
-@pytest.mark.points(0.5)
-@pytest.mark.requires(
-    "test_velocity", "test_momentum_step", "test_cache", "test_rmsprop_step", "test_moments", "test_adam_step"
-)
+@pytest.mark.points(0.5, requires=SINGLE)
 @one_size
 def test_steps_in_a_row(submission, draw, n, d):
-    """Five steps in a row, on whose way config's learning_rate is halved, each start from what the last remembered."""
+    """Five steps in a row, with learning_rate halved on the way: each goes on from what the last one remembered."""
     for rule, rates in RATES.items():
         start, gradients = draw.normal(n, d), draw.normal(5, n, d)
         each = [{**rates, "learning_rate": rates["learning_rate"] / (1 if t < 3 else 2)} for t in range(5)]
         w, config = start, dict(rates)
         for t in range(5):
             config = {**config, "learning_rate": each[t]["learning_rate"]}
-            w, config = step(submission, rule, w, gradients[t], config)
+            w, config = step(submission, rule, w, gradients[t], config, next_w=like(w))
             truth = torch_value(partial(walk, rule, each), w=start, gradients=gradients[: t + 1])
             assert_value(w, truth, name=f"next_w of `{rule}` after step {t + 1}")
 
 
-@pytest.mark.points(0.5)
-@pytest.mark.requires("test_moments", "test_adam_step")
+@pytest.mark.points(0.5, requires=("test_moments", "test_adam_step"))
 @one_size
 def test_two_parameters(submission, draw, n, d):
-    """Of two parameters that adam moves in turn, each has its own m, v and t, in its own config."""
+    """When adam moves two parameters in turn, each has its own m, v and t, in its own config."""
     rates = RATES["adam"]
     starts = {name: draw.normal(n, d) for name in ("first", "second")}
     gradients = {name: draw.normal(3, n, d) for name in starts}
@@ -94,30 +52,9 @@ def test_two_parameters(submission, draw, n, d):
     for t in range(3):
         for name, start in starts.items():
             w, config = now[name]
-            now[name] = step(submission, "adam", w, gradients[name][t], config)
+            now[name] = step(submission, "adam", w, gradients[name][t], config, next_w=like(w))
             truth = torch_value(partial(walk, "adam", [rates] * 3), w=start, gradients=gradients[name][: t + 1])
             assert_value(now[name][0], truth, name=f"next_w of the {name} parameter after step {t + 1}")
-
-
-@pytest.mark.points(0.5)
-@pytest.mark.requires("test_momentum_step")
-def test_train_momentum(submission, draw):
-    """50 steps of sgd_momentum take a least-squares problem to the losses that torch's SGD reaches."""
-    judge_training(submission, draw, "sgd_momentum")
-
-
-@pytest.mark.points(0.5)
-@pytest.mark.requires("test_rmsprop_step")
-def test_train_rmsprop(submission, draw):
-    """50 steps of rmsprop take a least-squares problem to the losses that torch's RMSprop reaches."""
-    judge_training(submission, draw, "rmsprop")
-
-
-@pytest.mark.points(0.5)
-@pytest.mark.requires("test_adam_step")
-def test_train_adam(submission, draw):
-    """50 steps of adam take a least-squares problem to the losses that torch's Adam reaches."""
-    judge_training(submission, draw, "adam")
 
 
 def squared_error(x, y, w):
@@ -128,20 +65,8 @@ def slope(x, y, w):
     return 2 / y.numel() * x.T @ (x @ w - y)
 
 
-def judge_training(submission, draw, rule):
-    x, y, start = draw.normal(11, 3), draw.normal(11, 2), draw.normal(3, 2, scale=2.0)
-    w, config, losses, taken = start, dict(RATES[rule]), [squared_error(x, y, start)], []
-    for _ in range(STEPS):
-        w, config = step(submission, rule, w, slope(x, y, w), config)
-        losses.append(squared_error(x, y, w))
-        taken.append(config)
-    truth = torch_value(partial(torchs, rule), x=x, y=y, w=start)
-    carried = trained_by_own(rule, taken, x, y, start)
-    assert_value(torch.stack(losses), truth, name=f"the losses of {STEPS} steps", carried=carried, steps="step")
-
-
 @torch.no_grad()
-def torchs(rule, x, y, w):
+def by_torch(rule, x, y, w):
     """The losses that torch's optimizer reaches. Its functions: its classes import what takes seconds."""
     w, rates, losses, t = w.detach(), RATES[rule], [squared_error(x, y, w)], torch.tensor(0.0)
     first, second = torch.zeros_like(w), torch.zeros_like(w)
@@ -164,7 +89,10 @@ def trained_by_own(rule, taken, x, y, start):
     """The losses of a training with the learner's own memory. None if that is right after the first step, if it tells
     nothing, or if it doesn't lead down."""
     memory = {key: stacked([config.get(key) for config in taken], start) for key in MEMORY[rule]}
-    truths = [torch_value(partial(first_memory, rule, key), dw=slope(x, y, start)) for key in memory]
+    truths = [
+        torch_value(lambda dw, key=key: remember(rule, dw, nothing(rule, dw), RATES[rule])[key], dw=slope(x, y, start))
+        for key in memory
+    ]
     if any(values is None or (key in SQUARES and bool((values < 0).any())) for key, values in memory.items()):
         return None
     if wrong_values([values[0] for values in memory.values()], truths, start) is None:
@@ -182,14 +110,33 @@ def trained_by_own(rule, taken, x, y, start):
     return torch_value(descend, x=x, y=y, w=start, **memory) if losses[-1] < losses[0] else None
 
 
-def first_memory(rule, key, dw):
-    """What is remembered of the first step."""
-    return remember(rule, dw, {key: torch.zeros_like(dw) for key in MEMORY[rule]}, RATES[rule])[key]
-
-
 def stacked(values, like):
     """The learner's values of all steps in one tensor; None if one isn't a finite tensor of like's shape."""
-    if not all(isinstance(value, torch.Tensor | np.ndarray) and value.shape == like.shape for value in values):
+    if not all(has_shape(value, like.shape) for value in values):
         return None
     tensor = torch.stack([torch.as_tensor(value).detach().to(like) for value in values])
     return tensor if bool(tensor.isfinite().all()) else None
+
+
+def training_with(rule, after, torchs):
+    """The test of a training with one of the three."""
+
+    @pytest.mark.points(0.5, requires=after)
+    def test(submission, draw):
+        x, y, start = draw.normal(11, 3), draw.normal(11, 2), draw.normal(3, 2, scale=2.0)
+        w, config, losses, taken = start, dict(RATES[rule]), [squared_error(x, y, start)], []
+        for _ in range(STEPS):
+            w, config = step(submission, rule, w, slope(x, y, w), config, next_w=like(w))
+            losses.append(squared_error(x, y, w))
+            taken.append(config)
+        truth = torch_value(partial(by_torch, rule), x=x, y=y, w=start)
+        carried = trained_by_own(rule, taken, x, y, start)
+        assert_value(torch.stack(losses), truth, name=f"the losses of {STEPS} steps", carried=carried, steps="step")
+
+    test.__doc__ = f"50 steps of {rule} take a least-squares problem to the losses that torch's {torchs} reaches."
+    return test
+
+
+test_train_momentum = training_with("sgd_momentum", "test_momentum_step", "SGD")
+test_train_rmsprop = training_with("rmsprop", "test_rmsprop_step", "RMSprop")
+test_train_adam = training_with("adam", "test_adam_step", "Adam")

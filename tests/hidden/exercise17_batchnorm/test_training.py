@@ -5,50 +5,33 @@ the training also against what follows from the learner's own gradients, where t
 """
 
 import pytest
-import torch
 
-from grader.testing import (
-    Training, as_truth, assert_gradient, like, put, returns, torch_gradients, unchanged, wrong_value,
-)  # fmt: skip
+from grader.testing import Training, as_truth, assert_gradient, like, put, torch_gradients, unchanged, wrong_value
 
-STEPS = 30
-RATE = 0.3
-TINY = 1e-30
-TRAIN = {"mode": "train", "eps": TINY}
+from .normed import TRAIN, backward, batchnorm, forward
 
-
-def batchnorm(x, gamma, beta):
-    return torch.nn.functional.batch_norm(x, None, None, gamma, beta, training=True, eps=TINY)
-
-
-def forward(submission, x, gamma, beta, bn_param):
-    return returns(submission.batchnorm_forward(x, gamma, beta, bn_param), "out", "cache")
-
-
-def backward(submission, dout, cache):
-    return returns(submission.batchnorm_backward(dout, cache), "dx", "dgamma", "dbeta")
+STEPS, RATE = 30, 0.3
 
 
 @pytest.mark.points(0.5)
 @pytest.mark.parametrize(("N", "D"), [(7, 5)])
 def test_two_batches(submission, draw, N, D):
-    """Two batches on their way at once have a cache each, and x, gamma, beta and dout stay as they were given."""
+    """Two batches at once have a cache each, and x, gamma, beta and dout stay as they are."""
     x, other, dout = draw.normal(N, D), draw.normal(N, D), draw.normal(N, D)
     gamma, beta = draw.uniform(0.5, 2, D), draw.normal(D)
-    alone = backward(submission, dout, forward(submission, x, gamma, beta, TRAIN)[1])
+    alone = backward(submission, dout, forward(submission, x, gamma, beta)[1])
     with unchanged(submission, x=x, gamma=gamma, beta=beta, dout=dout) as held:
         *given, held_dout = held.values()
-        _, cache = forward(submission, *given, TRAIN)
-        forward(submission, other, gamma, beta, TRAIN)
+        _, cache = forward(submission, *given)
+        forward(submission, other, gamma, beta)
         truth = torch_gradients(batchnorm, x=x, gamma=gamma, beta=beta, upstream=dout)
-        for name, got, before in zip(("x", "gamma", "beta"), backward(submission, held_dout, cache), alone):
+        for name, got in backward(submission, held_dout, cache).items():
             called = f"d{name} of the first batch, after the second one's forward pass,"
-            carried = as_truth(wrong_value(before, truth[name], x))
+            carried = as_truth(wrong_value(alone[name], truth[name], x))
             assert_gradient(got, truth[name], name=called, carried=carried)
 
 
-@pytest.mark.points(1)
-@pytest.mark.requires("test_forward")
+@pytest.mark.points(1, requires="test_forward")
 def test_training(submission, draw):
     """A linear layer and your batch normalisation, trained for 30 steps, have the losses that torch reaches."""
     features, target = draw.normal(11, 3), draw.normal(11, 2)
@@ -58,8 +41,7 @@ def test_training(submission, draw):
     def step(x, gamma, beta):
         out, cache = forward(submission, x, gamma, beta, bn_param)
         error = like(target)(out, "out") - target
-        gradients = backward(submission, 2 / target.numel() * error, cache)
-        return (error**2).mean(), dict(zip(("x", "gamma", "beta"), gradients))
+        return (error**2).mean(), backward(submission, 2 / target.numel() * error, cache)
 
     def loss(x, gamma, beta):
         return ((batchnorm(x, gamma, beta) - target.to(x)) ** 2).mean()

@@ -7,30 +7,12 @@ than once in 10^9.
 The factor is judged with the error carried forward: also against what follows from the share that the learner keeps.
 """
 
-import numpy as np
 import pytest
 import torch
 
-from grader.testing import as_truth, assert_gradient, assert_value, require, returns, torch_value
+from grader.testing import as_truth, assert_gradient, assert_value, require, torch_value
 
-P = 0.3
-sizes = pytest.mark.parametrize(("N", "D"), [(211, 101)])
-
-
-def nonzero(draw, *shape):
-    return draw.uniform(0.5, 2, *shape) * draw.choice([-1.0, 1.0], *shape)
-
-
-def forward(submission, x, p=P, mode="train", **seed):
-    """out and cache, as the learner's function returns them."""
-    out, cache = returns(submission.dropout_forward(x, {"p": p, "mode": mode, **seed}), "out", "cache")
-    return same_shape(out, x, "The out of `dropout_forward`"), cache
-
-
-def same_shape(value, x, name):
-    right = isinstance(value, torch.Tensor | np.ndarray) and value.shape == x.shape
-    require(right, f"{name} must have the shape of x.")
-    return torch.as_tensor(value)
+from .masks import P, forward, nonzero, of_shape, sizes
 
 
 def mask(submission, x, **more):
@@ -63,7 +45,7 @@ def judge_factor(got, given, factor, like, *, name, carried=None):
 @pytest.mark.points(2)
 @sizes
 def test_mask(submission, draw, N, D):
-    """In mode "train", each number of x is kept with probability p, whatever happens to the others."""
+    """In mode "train", each number of x is kept with probability p, independently of the others."""
     for p in (0.25, 0.8):
         x = nonzero(draw, N, D)
         kept = mask(submission, x, p=p)
@@ -92,7 +74,7 @@ def test_factor(submission, draw, N, D):
 @pytest.mark.points(1)
 @sizes
 def test_new_masks(submission, draw, N, D):
-    """Without a seed, each call has a mask of its own."""
+    """Without a seed, each call has its own mask."""
     x = nonzero(draw, N, D)
     masks = torch.stack([mask(submission, x).flatten() for _ in range(3)])
     assert_value(x.new_tensor(different(masks)), just(3, x), name="the number of different masks in three calls")
@@ -104,9 +86,8 @@ def test_seed(submission, draw, N, D):
     """With a seed in dropout_param, calls with the same seed have the same mask; another seed gives another."""
     x = nonzero(draw, N, D)
     masks = torch.stack([mask(submission, x, seed=seed).flatten() for seed in (17, 17, 18, 17)])
-    assert_value(
-        x.new_tensor(different(masks)), just(2, x), name="the number of different masks for the seeds 17, 17, 18 and 17"
-    )
+    name = "the number of different masks for the seeds 17, 17, 18 and 17"
+    assert_value(x.new_tensor(different(masks)), just(2, x), name=name)
 
 
 @pytest.mark.points(1)
@@ -116,7 +97,7 @@ def test_test_mode(submission, draw, N, D):
     x, dout = nonzero(draw, N, D), nonzero(draw, N, D)
     out, cache = forward(submission, x, mode="test")
     dx = submission.dropout_backward(dout, cache)
-    for name, got, given in (("x", out, x), ("dout", same_shape(dx, x, "dx"), dout)):
+    for name, got, given in (("x", out, x), ("dout", of_shape(dx, x, "dx"), dout)):
         judge_factor(got, given, 1, x, name=f'what {name} is multiplied by in mode "test"')
     assert_value(out, as_truth(x), name='out in mode "test"')
     assert_gradient(dx, as_truth(dout), name='dx in mode "test"')

@@ -39,53 +39,42 @@ def backward(submission, dout, cache):
     return returns(submission.conv_backward_naive(dout, cache), "dx", "dw", "db")
 
 
-def judge_gradient(submission, draw, of, sizes):
-    """of: "x", "w" or "b"."""
-    *shape, stride, pad = sizes
-    inputs = drawn(draw, *shape)
-    dout = draw.normal(*convolved(**inputs, stride=stride, pad=pad).shape)
-    truth = torch_gradients(lambda x, w, b: convolved(x, w, b, stride, pad), upstream=dout, **inputs)
-    _, cache = forward(submission, **inputs, stride=stride, pad=pad)
-    got = dict(zip("xwb", backward(submission, dout, cache), strict=True))
-    assert_gradient(got[of], truth[of], name=f"d{of}")
+def gradient_of(name, points, cases, sentence):
+    """The test of one of the three gradients."""
+
+    @pytest.mark.points(points)
+    @pytest.mark.parametrize(SIZES, cases)
+    def test(submission, draw, N, C, H, W, F, HH, WW, stride, pad):
+        inputs = drawn(draw, N, C, H, W, F, HH, WW)
+        dout = draw.normal(*convolved(**inputs, stride=stride, pad=pad).shape)
+        truth = torch_gradients(lambda x, w, b: convolved(x, w, b, stride, pad), upstream=dout, **inputs)
+        _, cache = forward(submission, **inputs, stride=stride, pad=pad)
+        got = dict(zip("xwb", backward(submission, dout, cache), strict=True))
+        assert_gradient(got[name], truth[name], name=f"d{name}")
+
+    test.__doc__ = f"conv_backward_naive returns {sentence}"
+    return test
 
 
 @pytest.mark.points(2.5)
 @pytest.mark.parametrize(SIZES, [FITS, REST, SMALLEST])
 def test_forward(submission, draw, N, C, H, W, F, HH, WW, stride, pad):
-    """conv_forward_naive returns out first: at each place, the kernel times what it covers, summed, plus b."""
+    """conv_forward_naive returns out first: at each place, the sum of the kernel times what it covers, plus b."""
     inputs = drawn(draw, N, C, H, W, F, HH, WW)
     out, _ = forward(submission, **inputs, stride=stride, pad=pad)
     truth = torch_value(lambda x, w, b: convolved(x, w, b, stride, pad), **inputs)
     assert_value(out, truth, name="out")
 
 
-@pytest.mark.points(2.5)
-@pytest.mark.parametrize(SIZES, [FITS, REST, SMALLEST])
-def test_x_gradient(submission, draw, N, C, H, W, F, HH, WW, stride, pad):
-    """conv_backward_naive returns dx first: the gradient with respect to the images."""
-    judge_gradient(submission, draw, "x", (N, C, H, W, F, HH, WW, stride, pad))
+test_x_gradient = gradient_of("x", 2.5, [FITS, REST, SMALLEST], "dx first: the gradient with respect to the images.")
+test_w_gradient = gradient_of("w", 2, [FITS, REST], "dw second: the gradient with respect to the kernels.")
+test_b_gradient = gradient_of("b", 1, [FITS], "db third: the gradient with respect to b.")
 
 
-@pytest.mark.points(2)
-@pytest.mark.parametrize(SIZES, [FITS, REST])
-def test_w_gradient(submission, draw, N, C, H, W, F, HH, WW, stride, pad):
-    """conv_backward_naive returns dw second: the gradient with respect to the kernels."""
-    judge_gradient(submission, draw, "w", (N, C, H, W, F, HH, WW, stride, pad))
-
-
-@pytest.mark.points(1)
-@pytest.mark.parametrize(SIZES, [FITS])
-def test_b_gradient(submission, draw, N, C, H, W, F, HH, WW, stride, pad):
-    """conv_backward_naive returns db third: the gradient with respect to b."""
-    judge_gradient(submission, draw, "b", (N, C, H, W, F, HH, WW, stride, pad))
-
-
-@pytest.mark.points(0.5)
-@pytest.mark.requires("test_forward", "test_x_gradient", "test_w_gradient", "test_b_gradient")
+@pytest.mark.points(0.5, requires=("test_forward", "test_x_gradient", "test_w_gradient", "test_b_gradient"))
 @pytest.mark.parametrize(SIZES, [REST])
 def test_arguments(submission, draw, N, C, H, W, F, HH, WW, stride, pad):
-    """Both functions leave what they were given as it was."""
+    """Both functions leave their arguments as they are."""
     inputs = drawn(draw, N, C, H, W, F, HH, WW)
     dout = draw.normal(*convolved(**inputs, stride=stride, pad=pad).shape)
     with unchanged(submission, **inputs, dout=dout) as held:
@@ -94,10 +83,9 @@ def test_arguments(submission, draw, N, C, H, W, F, HH, WW, stride, pad):
         backward(submission, held_dout, cache)
 
 
-@pytest.mark.points(1.5)
-@pytest.mark.requires("test_forward")
+@pytest.mark.points(1.5, requires="test_forward")
 def test_training(submission, draw):
-    """A layer that learns another one's kernels by your out, dw and db has the losses that torch reaches."""
+    """A layer that learns another layer's kernels with your out, dw and db has the losses that torch reaches."""
     x, w, b, other_w, other_b = (draw.normal(*shape) for shape in SHAPES)
     target = convolved(x, other_w, other_b, 2, 1)
 

@@ -68,11 +68,10 @@ def test_equal_maxima(submission, draw, N, C, H, W, pool_height, pool_width, str
     judge_gradient(submission, x, dout, window)
 
 
-@pytest.mark.points(1.5)
-@pytest.mark.requires("test_forward")
+@pytest.mark.points(1.5, requires="test_forward")
 @pytest.mark.parametrize(SIZES, [APART])
 def test_pooled_again(submission, draw, N, C, H, W, pool_height, pool_width, stride):
-    """Where out is pooled again, with other settings, the gradient finds its way back through both caches."""
+    """Where out is pooled again, with other settings, the gradient goes back through both caches."""
     x, first, second = drawn(draw, N, C, H, W), (pool_height, pool_width, stride), (2, 2, 1)
     middle = pooled(x, *first)
     dout = draw.normal(*pooled(middle, *second).shape)
@@ -84,17 +83,15 @@ def test_pooled_again(submission, draw, N, C, H, W, pool_height, pool_width, str
 
     truth = torch_gradients(lambda x: pooled(pooled(x, *first), *second), x=x, upstream=dout)["x"]
     between = torch_gradients(lambda middle: pooled(middle, *second), middle=middle, upstream=dout)["middle"]
-    mine, carried = wrong_value(back, between, middle), None
-    if mine is not None:
-        carried = torch_gradients(lambda x: pooled(x, *first), x=x, upstream=mine)["x"]
+    mine = wrong_value(back, between, middle)
+    carried = mine if mine is None else torch_gradients(lambda x: pooled(x, *first), x=x, upstream=mine)["x"]
     assert_gradient(got, truth, name="dx after both backward passes", carried=carried)
 
 
-@pytest.mark.points(0.5)
-@pytest.mark.requires("test_forward", "test_gradient")
+@pytest.mark.points(0.5, requires=("test_forward", "test_gradient"))
 @pytest.mark.parametrize(SIZES, [REST])
 def test_arguments(submission, draw, N, C, H, W, pool_height, pool_width, stride):
-    """Both functions leave what they were given as it was."""
+    """Both functions leave their arguments as they are."""
     x, window = drawn(draw, N, C, H, W), (pool_height, pool_width, stride)
     dout = draw.normal(*pooled(x, *window).shape)
     with unchanged(submission, x=x, dout=dout) as held:

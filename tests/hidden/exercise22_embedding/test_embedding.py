@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from grader.testing import (
-    Training, assert_gradient, assert_value, like, returns, torch_gradients, torch_value, unchanged,
+    Training, assert_gradient, assert_value, integers, like, returns, torch_gradients, torch_value, unchanged,
 )  # fmt: skip
 
 STEPS, RATE = 25, 1.0
@@ -18,13 +18,7 @@ GENERAL, ONE_WORD, ONE_NUMBER = (2, 7, 11, 3), (1, 1, 5, 2), (3, 5, 7, 1)
 
 
 def drawn_words(draw, N, T, V):
-    """Words of sentences. They are floating point numbers, so that words are drawn, and changed, as W is."""
     return draw.choice(list(range(0, V, 2)), N, T)
-
-
-def integers(words, V):
-    """Words as the code is given them. Explanations also try other numbers: the remainder is always a word."""
-    return words.long() % V
 
 
 def looked_up(words, W):
@@ -58,7 +52,7 @@ def test_gradient(submission, draw, N, T, V, D):
 @pytest.mark.points(1)
 @pytest.mark.parametrize(SIZES, [ONE_WORD])
 def test_two_caches(submission, draw, N, T, V, D):
-    """Of two forward passes in a row, with other words and tables, each is led back by its own cache."""
+    """After two forward passes, with different words and tables, each backward pass uses its own cache."""
     words, W, dout = drawn_words(draw, N, T, V), draw.normal(V, D), draw.normal(N, T, D)
     _, cache = forward(submission, integers(words, V), W)
     forward(submission, integers(drawn_words(draw, N + 1, T, V + 2), V + 2), draw.normal(V + 2, D))
@@ -67,22 +61,20 @@ def test_two_caches(submission, draw, N, T, V, D):
     assert_gradient(submission.word_embedding_backward(dout, cache), truth, name="the same dW, asked for once more")
 
 
-@pytest.mark.points(0.5)
-@pytest.mark.requires("test_forward", "test_gradient")
+@pytest.mark.points(0.5, requires=("test_forward", "test_gradient"))
 @pytest.mark.parametrize(SIZES, [GENERAL])
 def test_arguments(submission, draw, N, T, V, D):
-    """Both functions leave what they were given as it was."""
+    """Both functions leave their arguments as they are."""
     x, W, dout = integers(drawn_words(draw, N, T, V), V), draw.normal(V, D), draw.normal(N, T, D)
     with unchanged(submission, x=x, W=W, dout=dout) as held:
         _, cache = forward(submission, held["x"], held["W"])
         submission.word_embedding_backward(held["dout"], cache)
 
 
-@pytest.mark.points(2)
-@pytest.mark.requires("test_forward")
+@pytest.mark.points(2, requires="test_forward")
 def test_training(submission, draw):
-    """A table that is trained for 25 steps with your out and dW has the losses that torch reaches, and the words that
-    don't occur stay where they were."""
+    """A table that is trained for 25 steps with your out and dW has the losses that torch reaches, and words that don't
+    occur stay where they were."""
     words, start, target = drawn_words(draw, 4, 3, 7), draw.normal(7, 2), draw.normal(4, 2)
 
     def step(W):

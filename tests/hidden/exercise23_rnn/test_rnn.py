@@ -11,26 +11,14 @@ import pytest
 import torch
 
 from grader.testing import (
-    as_truth, assert_gradient, assert_value, like, returns, torch_gradients, torch_value, try_call, wrong_value,
+    as_truth, assert_gradient, assert_value, follows_from, like, returns, torch_gradients, torch_value, try_call,
+    wrong_value,
 )  # fmt: skip
 
+from .rnn import OF_SEQUENCE, backward, drawn_weights, forward, own_steps, sequence, step, step_forward
+
 OF_STEP = ("dx", "dprev_h", "dWx", "dWh", "db")
-OF_SEQUENCE = ("dx", "dh0", "dWx", "dWh", "db")
-steps = pytest.mark.parametrize(("N", "D", "H"), [(5, 3, 7), (1, 2, 1)])
-one_step = pytest.mark.parametrize(("N", "D", "H"), [(5, 3, 7)])
-sequences = pytest.mark.parametrize(("N", "T", "D", "H"), [(3, 5, 2, 7), (1, 1, 2, 1)])
-one_sequence = pytest.mark.parametrize(("N", "T", "D", "H"), [(3, 5, 2, 7)])
-
-
-def step(x, prev_h, Wx, Wh, b):
-    return torch.tanh(x @ Wx + prev_h @ Wh + b)
-
-
-def sequence(x, h0, Wx, Wh, b):
-    h = [h0]
-    for x_t in x.unbind(dim=1):
-        h.append(step(x_t, h[-1], Wx, Wh, b))
-    return torch.stack(h[1:], dim=1)
+GENERAL, SMALLEST = (3, 5, 2, 7), (1, 1, 2, 1)
 
 
 def sequence_back(name, dh, h, x, h0, Wx, Wh, b):
@@ -52,12 +40,6 @@ def step_back(name, dh, h, x, prev_h, Wx, Wh, b):
     return found[:, 0] if name == "dx" else found
 
 
-def drawn_weights(draw, D, H):
-    """Small enough that tanh isn't flat."""
-    Wx, Wh, b = draw.normal(D, H, scale=0.5), draw.normal(H, H, scale=0.4), draw.normal(H, scale=0.5)
-    return {"Wx": Wx, "Wh": Wh, "b": b}
-
-
 def drawn_step(draw, N, D, H):
     return {"x": draw.normal(N, D), "prev_h": draw.normal(N, H), **drawn_weights(draw, D, H)}
 
@@ -66,33 +48,17 @@ def drawn_sequence(draw, N, T, D, H):
     return {"x": draw.normal(N, T, D), "h0": draw.normal(N, H), **drawn_weights(draw, D, H)}
 
 
-def forward(submission, name, given, **forms):
-    return returns(getattr(submission, name)(*given.values()), "h", "cache", **forms)
-
-
-def backward(submission, name, upstream, cache, names):
+def step_backward(submission, dnext_h, cache):
     """The five gradients by name."""
-    return dict(zip(names, returns(getattr(submission, name)(upstream, cache), *names)))
+    return dict(zip(OF_STEP, returns(submission.rnn_step_backward(dnext_h, cache), *OF_STEP)))
 
 
-def own_steps(submission, given):
-    """The learner's own steps in a row: states, (N, T, H), and caches. None if they can't be put in a row."""
-    x, h, *weights = given.values()
-    states, caches = [], []
-    for x_t in x.unbind(dim=1):
-        h, cache = forward(submission, "rnn_step_forward", dict(enumerate((x_t, h, *weights))), h=like(h))
-        states.append(h)
-        caches.append(cache)
-    return torch.stack(states, dim=1), caches
-
-
-def own_steps_back(submission, given, dh):
+def own_steps_back(submission, dh, x, h0, *weights):
     """What the learner's own steps backward add up to."""
-    _, caches = own_steps(submission, given)
-    x, h0, Wx, Wh, b = given.values()
-    dlater, dx, total = torch.zeros_like(h0), [], [torch.zeros_like(weight) for weight in (Wx, Wh, b)]
+    _, caches = own_steps(submission, x, h0, *weights)
+    dlater, dx, total = torch.zeros_like(h0), [], [torch.zeros_like(weight) for weight in weights]
     for t in reversed(range(x.shape[1])):
-        got = backward(submission, "rnn_step_backward", dh[:, t] + dlater, caches[t], OF_STEP)
+        got = step_backward(submission, dh[:, t] + dlater, caches[t])
         dx.insert(0, like(x[:, t])(got["dx"], "dx"))
         dlater = like(h0)(got["dprev_h"], "dprev_h")
         total = [whole + like(whole)(got[name], name) for whole, name in zip(total, OF_STEP[2:])]
@@ -106,78 +72,71 @@ def own_start(h, x, h0, Wx, Wh, b):
 
 
 @pytest.mark.points(1.5)
-@steps
+@pytest.mark.parametrize(("N", "D", "H"), [(5, 3, 7), (1, 2, 1)])
 def test_step_forward(submission, draw, N, D, H):
-    """rnn_step_forward returns the next state: tanh of what x, the state before and the bias add up to."""
+    """rnn_step_forward returns the next state: tanh of the sum of x @ Wx, prev_h @ Wh and b."""
     given = drawn_step(draw, N, D, H)
-    next_h, _ = forward(submission, "rnn_step_forward", given)
+    next_h, _ = step_forward(submission, *given.values())
     assert_value(next_h, torch_value(step, **given), name="next_h")
 
 
-@pytest.mark.points(1.5)
-@one_step
-def test_step_backward_inputs(submission, draw, N, D, H):
-    """rnn_step_backward returns the gradients with respect to x and to the state before."""
-    judge_step_backward(submission, draw, (N, D, H), ("dx", "dprev_h"))
+def step_backward_of(names, sentence):
+    """The test of some of the five gradients of a step."""
+
+    @pytest.mark.points(1.5)
+    @pytest.mark.parametrize(("N", "D", "H"), [(5, 3, 7)])
+    def test(submission, draw, N, D, H):
+        given, dnext_h = drawn_step(draw, N, D, H), draw.normal(N, H)
+        next_h, cache = step_forward(submission, *given.values())
+        step_forward(submission, *{**given, "x": -given["x"]}.values())  # other steps come before the way back
+        got, truths = step_backward(submission, dnext_h, cache), torch_gradients(step, upstream=dnext_h, **given)
+        h = wrong_value(next_h, torch_value(step, **given), dnext_h)
+        for name in names:
+            carried = follows_from(partial(step_back, name), dh=dnext_h, h=h, **given)
+            assert_gradient(got[name], truths[name[1:]], name=f"{name} of `rnn_step_backward`", carried=carried)
+
+    test.__doc__ = f"rnn_step_backward returns the gradients with respect to {sentence}"
+    return test
+
+
+test_step_backward_inputs = step_backward_of(["dx", "dprev_h"], "x and to the previous state.")
+test_step_backward_weights = step_backward_of(["dWx", "dWh", "db"], "Wx, Wh and b, summed over the samples.")
 
 
 @pytest.mark.points(1.5)
-@one_step
-def test_step_backward_weights(submission, draw, N, D, H):
-    """rnn_step_backward returns the gradients with respect to Wx, Wh and b, summed over the samples."""
-    judge_step_backward(submission, draw, (N, D, H), ("dWx", "dWh", "db"))
-
-
-def judge_step_backward(submission, draw, sizes, names):
-    given, dnext_h = drawn_step(draw, *sizes), draw.normal(sizes[0], sizes[2])
-    next_h, cache = forward(submission, "rnn_step_forward", given)
-    forward(submission, "rnn_step_forward", {**given, "x": -given["x"]})  # other steps come before the way back
-    got = backward(submission, "rnn_step_backward", dnext_h, cache, OF_STEP)
-    truths = torch_gradients(step, upstream=dnext_h, **given)
-    h = wrong_value(next_h, torch_value(step, **given), dnext_h)
-    for name in names:
-        carried = None if h is None else torch_value(partial(step_back, name), dh=dnext_h, h=h, **given)
-        assert_gradient(got[name], truths[name[1:]], name=f"{name} of `rnn_step_backward`", carried=carried)
-
-
-@pytest.mark.points(1.5)
-@sequences
+@pytest.mark.parametrize(("N", "T", "D", "H"), [GENERAL, SMALLEST])
 def test_forward(submission, draw, N, T, D, H):
-    """rnn_forward returns the states of all steps; each begins with the one before, and the first with h0."""
+    """rnn_forward returns the states of all steps: each step starts from the state before, the first from h0."""
     given = drawn_sequence(draw, N, T, D, H)
-    h, _ = forward(submission, "rnn_forward", given)
+    h, _ = forward(submission, *given.values())
     truth = torch_value(sequence, **given)
-    reached = try_call(own_steps, submission, given)
+    reached = try_call(own_steps, submission, *given.values())
     states = None if reached is None else wrong_value(reached[0], truth, given["x"])
     assert_value(h, truth, name="h", carried=as_truth(states))
 
 
-@pytest.mark.points(1.5)
-@sequences
-def test_backward_inputs(submission, draw, N, T, D, H):
-    """rnn_backward returns the gradients with respect to x, at every step, and to h0."""
-    judge_backward(submission, draw, (N, T, D, H), ("dx", "dh0"))
+def backward_of(names, sizes, sentence):
+    """The test of some of the five gradients of a sequence."""
+
+    @pytest.mark.points(1.5)
+    @pytest.mark.parametrize(("N", "T", "D", "H"), sizes)
+    def test(submission, draw, N, T, D, H):
+        given, dh = drawn_sequence(draw, N, T, D, H), draw.normal(N, T, H)
+        h, cache = forward(submission, *given.values())
+        got, truths = backward(submission, dh, cache), torch_gradients(sequence, upstream=dh, **given)
+        by_steps = try_call(own_steps_back, submission, dh, *given.values()) or {}
+        states = wrong_value(h, torch_value(sequence, **given), dh)
+        for name in names:
+            truth = truths[name[1:]]
+            carried = as_truth(wrong_value(by_steps.get(name), truth, dh))
+            if carried is None and states is not None:
+                from_own = {**given, "h0": own_start(states, **given)}
+                carried = torch_value(partial(sequence_back, name), dh=dh, h=states, **from_own)
+            assert_gradient(got[name], truth, name=f"{name} of `rnn_backward`", carried=carried)
+
+    test.__doc__ = f"rnn_backward returns the gradients with respect to {sentence}"
+    return test
 
 
-@pytest.mark.points(1.5)
-@one_sequence
-def test_backward_weights(submission, draw, N, T, D, H):
-    """rnn_backward returns the gradients with respect to Wx, Wh and b, which every step uses."""
-    judge_backward(submission, draw, (N, T, D, H), ("dWx", "dWh", "db"))
-
-
-def judge_backward(submission, draw, sizes, names):
-    N, T, _, H = sizes
-    given, dh = drawn_sequence(draw, *sizes), draw.normal(N, T, H)
-    h, cache = forward(submission, "rnn_forward", given)
-    got = backward(submission, "rnn_backward", dh, cache, OF_SEQUENCE)
-    truths = torch_gradients(sequence, upstream=dh, **given)
-    by_steps = try_call(own_steps_back, submission, given, dh) or {}
-    states = wrong_value(h, torch_value(sequence, **given), dh)
-    for name in names:
-        truth = truths[name[1:]]
-        carried = as_truth(wrong_value(by_steps.get(name), truth, dh))
-        if carried is None and states is not None:
-            from_own = {**given, "h0": own_start(states, **given)}
-            carried = torch_value(partial(sequence_back, name), dh=dh, h=states, **from_own)
-        assert_gradient(got[name], truth, name=f"{name} of `rnn_backward`", carried=carried)
+test_backward_inputs = backward_of(["dx", "dh0"], [GENERAL, SMALLEST], "x, at every step, and to h0.")
+test_backward_weights = backward_of(["dWx", "dWh", "db"], [GENERAL], "Wx, Wh and b, which every step uses.")

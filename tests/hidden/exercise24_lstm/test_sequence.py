@@ -2,54 +2,26 @@
 one unit.
 
 What is computed for a sequence is judged also by what follows from the learner's own steps, where those are wrong, and
-the way back by the slopes of the learner's own lstm_forward along random ways, where a slip is in that.
+the way back by the slopes of the learner's own lstm_forward along random ways, where a mistake is in that.
 """
 
 import pytest
 import torch
 
 from grader.testing import (
-    as_truth, assert_gradient, assert_value, differs, forward_mistake, is_right, like, own_slopes, random_directions,
-    returns, torch_gradients, torch_value, try_call, weighted_sum, wrong_value,
+    as_truth, assert_gradient, assert_value, differs, forward_mistake, is_right, like, random_directions, returns,
+    torch_gradients, torch_value, try_call, wrong_value,
 )  # fmt: skip
 
-GRADIENTS = ("dx", "dh0", "dWx", "dWh", "db")
-OF_STEP = ("dx", "dprev_h", "dprev_c", "dWx", "dWh", "db")
-GATES = "ifog"
-sizes = pytest.mark.parametrize(("N", "T", "D", "H"), [(5, 3, 7, 2), (1, 1, 2, 1)])
-one_size = pytest.mark.parametrize(("N", "T", "D", "H"), [(5, 3, 7, 2)])
+from .lstm import (
+    OF_SEQUENCE, OF_STEP, backward, by_gates, drawn_weights, forward, own_steps, sequence, slopes_of_own,
+)  # fmt: skip
 
-
-def sequence(x, h0, Wx, Wh, b):
-    h, c, states = h0, torch.zeros_like(h0), []
-    for x_t in x.unbind(dim=1):
-        i, f, o, g = (x_t @ Wx + h @ Wh + b).chunk(4, dim=1)
-        c = f.sigmoid() * c + i.sigmoid() * g.tanh()
-        h = o.sigmoid() * c.tanh()
-        states.append(h)
-    return torch.stack(states, dim=1)
+GENERAL, SMALLEST = (5, 3, 7, 2), (1, 1, 2, 1)
 
 
 def drawn(draw, N, T, D, H):
-    """The weights are small enough that no gate is quite open or shut."""
-    x, h0 = draw.normal(N, T, D), draw.normal(N, H)
-    Wx, Wh, b = draw.normal(D, 4 * H, scale=0.4), draw.normal(H, 4 * H, scale=0.6), draw.normal(4 * H, scale=0.5)
-    return {"x": x, "h0": h0, "Wx": Wx, "Wh": Wh, "b": b}
-
-
-def forward(submission, given):
-    return returns(submission.lstm_forward(*given.values()), "h", "cache")
-
-
-def own_steps(submission, x, h, *weights):
-    """The learner's own steps in a row: states, (N, T, H), and caches."""
-    c, states, caches = torch.zeros_like(h), [], []
-    for x_t in x.unbind(dim=1):
-        result = submission.lstm_step_forward(x_t, h, c, *weights)
-        h, c, cache = returns(result, "next_h", "next_c", "cache", next_h=like(h), next_c=like(c))
-        states.append(h)
-        caches.append(cache)
-    return torch.stack(states, dim=1), caches
+    return {"x": draw.normal(N, T, D), "h0": draw.normal(N, H), **drawn_weights(draw, D, H, 0.4, 0.6, 0.5)}
 
 
 def own_steps_back(submission, dh, x, h0, *weights):
@@ -61,80 +33,51 @@ def own_steps_back(submission, dh, x, h0, *weights):
         got_dx, dh_later, dc, *rest = returns(result, *OF_STEP, dx=like(x[:, t]), dprev_h=like(h0), dprev_c=like(h0))
         dx.insert(0, got_dx)
         total = [whole + like(whole)(got, "A gradient of a step") for whole, got in zip(total, rest)]
-    return dict(zip(GRADIENTS, (torch.stack(dx, dim=1), dh_later, *total), strict=True))
-
-
-def by_gates(given):
-    """The inputs, and what is added to each of the four blocks of Wx: nothing."""
-    blocks = given["Wx"].chunk(4, dim=1)
-    return {**given, **{gate: torch.zeros_like(block) for gate, block in zip(GATES, blocks)}}
-
-
-def joined(given):
-    """The way back: the inputs alone."""
-    added = torch.cat([given[gate] for gate in GATES], dim=1)
-    alone = {name: value for name, value in given.items() if name not in GATES}
-    return {**alone, "Wx": given["Wx"] + added}
-
-
-def slopes_of_own_forward(submission, given, ways, dh):
-    """None if the learner's lstm_forward is no LSTM's: it may do without one of the gates."""
-
-    def loss(given):
-        return weighted_sum(forward(submission, joined(given))[0], dh)
-
-    def right(given):
-        return weighted_sum(sequence(**joined(given)), dh)
-
-    return own_slopes(loss, right, by_gates(given), ways, spare=GATES)
+    return dict(zip(OF_SEQUENCE, (torch.stack(dx, dim=1), dh_later, *total), strict=True))
 
 
 @pytest.mark.points(1)
-@one_size
+@pytest.mark.parametrize(("N", "T", "D", "H"), [GENERAL])
 def test_forward(submission, draw, N, T, D, H):
-    """lstm_forward returns the states of all steps; each goes on from the state and the cell of the one before."""
+    """lstm_forward returns the states of all steps: each step starts from the state and the cell before."""
     given = drawn(draw, N, T, D, H)
-    h, _ = forward(submission, given)
+    h, _ = forward(submission, *given.values())
     truth = torch_value(sequence, **given)
     reached = try_call(own_steps, submission, *given.values())
     states = None if reached is None else wrong_value(reached[0], truth, given["x"])
     assert_value(h, truth, name="h", carried=as_truth(states))
 
 
-@pytest.mark.points(1.5)
-@sizes
-def test_backward_inputs(submission, draw, N, T, D, H):
-    """lstm_backward returns the gradients with respect to x, at every step, and to h0."""
-    judge(submission, draw, (N, T, D, H), ("dx", "dh0"))
+def backward_of(names, points, sizes, sentence):
+    """The test of some of the five gradients."""
+
+    @pytest.mark.points(points)
+    @pytest.mark.parametrize(("N", "T", "D", "H"), sizes)
+    def test(submission, draw, N, T, D, H):
+        given, dh = drawn(draw, N, T, D, H), draw.normal(N, T, H)
+        ways = random_directions(draw, by_gates(given))
+        h, cache = forward(submission, *given.values())
+        got = backward(submission, dh, cache)
+        truths = torch_gradients(sequence, upstream=dh, **given)
+        truth, without_h0 = torch_value(sequence, **given), {**given, "h0": torch.zeros_like(given["h0"])}
+        states, slopes, by_steps = wrong_value(h, truth, dh), None, {}
+        h0_is_ignored = states is not None and not differs(states, torch_value(sequence, **without_h0))
+        if forward_mistake(h, truth, dh) is not None and not h0_is_ignored:
+            slopes = slopes_of_own(lambda point: forward(submission, *point.values())[0], sequence, dh, given, ways)
+        if is_right(h, truth, dh) or slopes is not None:  # a mistake in the way back alone, or in an LSTM
+            by_steps = try_call(own_steps_back, submission, dh, *given.values()) or {}
+        for name in names:
+            truth = truths[name[1:]]
+            carried = as_truth(wrong_value(by_steps.get(name), truth, dh))
+            if carried is None and h0_is_ignored:
+                carried = torch_gradients(sequence, upstream=dh, **without_h0)[name[1:]]
+            elif carried is None and slopes is not None:
+                carried = slopes.carried(got[name], truth, name[1:])
+            assert_gradient(got[name], truth, name=f"{name} of `lstm_backward`", carried=carried)
+
+    test.__doc__ = f"lstm_backward returns the gradients with respect to {sentence}"
+    return test
 
 
-@pytest.mark.points(1)
-@one_size
-def test_backward_weights(submission, draw, N, T, D, H):
-    """lstm_backward returns the gradients with respect to Wx, Wh and b, which every step uses."""
-    judge(submission, draw, (N, T, D, H), ("dWx", "dWh", "db"))
-
-
-def judge(submission, draw, sizes, names):
-    N, T, _, H = sizes
-    given, dh = drawn(draw, *sizes), draw.normal(N, T, H)
-    ways = random_directions(draw, by_gates(given))
-    h, cache = forward(submission, given)
-    got = dict(zip(GRADIENTS, returns(submission.lstm_backward(dh, cache), *GRADIENTS)))
-    truths = torch_gradients(sequence, upstream=dh, **given)
-    truth, zeros = torch_value(sequence, **given), torch.zeros_like(given["h0"])
-    states, slopes = wrong_value(h, truth, dh), None
-    h0_is_ignored = states is not None and not differs(states, torch_value(sequence, **{**given, "h0": zeros}))
-    if forward_mistake(h, truth, dh) is not None and not h0_is_ignored:
-        slopes = slopes_of_own_forward(submission, given, ways, dh)
-    by_steps = {}
-    if is_right(h, truth, dh) or slopes is not None:  # a slip in the way back alone, or in an LSTM
-        by_steps = try_call(own_steps_back, submission, dh, *given.values()) or {}
-    for name in names:
-        truth = truths[name[1:]]
-        carried = as_truth(wrong_value(by_steps.get(name), truth, dh))
-        if carried is None and h0_is_ignored:
-            carried = torch_gradients(sequence, upstream=dh, **{**given, "h0": zeros})[name[1:]]
-        elif carried is None and slopes is not None:
-            carried = slopes.carried(got[name], truth, name[1:])
-        assert_gradient(got[name], truth, name=f"{name} of `lstm_backward`", carried=carried)
+test_backward_inputs = backward_of(["dx", "dh0"], 1.5, [GENERAL, SMALLEST], "x, at every step, and to h0.")
+test_backward_weights = backward_of(["dWx", "dWh", "db"], 1, [GENERAL], "Wx, Wh and b, which every step uses.")

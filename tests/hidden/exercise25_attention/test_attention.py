@@ -11,34 +11,14 @@ import pytest
 import torch
 
 from grader.testing import (
-    assert_gradient, assert_value, forward_mistake, own_slopes, random_directions, returns, torch_gradients,
-    torch_value, try_call, weighted_sum, wrong_value,
+    assert_gradient, assert_value, follows_from, forward_mistake, own_slopes, random_directions, torch_gradients,
+    torch_value, try_call, wrong_value,
 )  # fmt: skip
 
-sizes = pytest.mark.parametrize(("N", "T", "S", "d", "e"), [(2, 3, 5, 7, 11), (1, 1, 2, 1, 1)])
-general = pytest.mark.parametrize(("N", "T", "S", "d", "e"), [(2, 5, 3, 7, 11)])
-square = pytest.mark.parametrize(("N", "T", "d", "e"), [(2, 5, 3, 7)])
-
-
-def attention(q, k, v, causal=False):
-    return torch.nn.functional.scaled_dot_product_attention(q, k, v, is_causal=causal)
-
-
-def drawn(draw, N, T, S, d, e):
-    return {"q": draw.normal(N, T, d), "k": draw.normal(N, S, d), "v": draw.normal(N, S, e)}
-
-
-def forward(submission, inputs, **settings):
-    return returns(submission.attention_forward(*inputs.values(), **settings), "out", "cache")
-
-
-def backward(submission, dout, cache):
-    """dq, dk and dv, by the names of the inputs."""
-    return dict(zip("qkv", returns(submission.attention_backward(dout, cache), "dq", "dk", "dv")))
-
+from .one_head import attention, backward, drawn, forward
 
 @pytest.mark.points(1.5)
-@sizes
+@pytest.mark.parametrize(("N", "T", "S", "d", "e"), [(2, 3, 5, 7, 11), (1, 1, 2, 1, 1)])
 def test_attention(submission, draw, N, T, S, d, e):
     """attention_forward returns the values' weighted sums; the weights are the softmax of q · k / √d over the keys."""
     inputs = drawn(draw, N, T, S, d, e)
@@ -46,9 +26,9 @@ def test_attention(submission, draw, N, T, S, d, e):
 
 
 @pytest.mark.points(1)
-@square
+@pytest.mark.parametrize(("N", "T", "d", "e"), [(2, 5, 3, 7)])
 def test_causal(submission, draw, N, T, d, e):
-    """With causal=True, position t sees the keys from 0 to t, and no other."""
+    """With causal=True, position t sees the keys from 0 to t, and no others."""
     inputs = drawn(draw, N, T, T, d, e)
     truth = torch_value(partial(attention, causal=True), **inputs)
     P, carried = own_weights(submission, inputs, causal=False), None
@@ -57,53 +37,8 @@ def test_causal(submission, draw, N, T, d, e):
     assert_value(forward(submission, inputs, causal=True)[0], truth, name="out", carried=carried)
 
 
-@pytest.mark.points(1)
-@general
-def test_value_gradient(submission, draw, N, T, S, d, e):
-    """dv is the gradient of the loss with respect to the values, without and with the causal mask."""
-    judge_gradient("v", submission, draw, N, T, S, d, e)
-
-
-@pytest.mark.points(1.25)
-@general
-def test_query_gradient(submission, draw, N, T, S, d, e):
-    """dq is the gradient of the loss with respect to the queries, without and with the causal mask."""
-    judge_gradient("q", submission, draw, N, T, S, d, e)
-
-
-@pytest.mark.points(1.25)
-@general
-def test_key_gradient(submission, draw, N, T, S, d, e):
-    """dk is the gradient of the loss with respect to the keys, without and with the causal mask."""
-    judge_gradient("k", submission, draw, N, T, S, d, e)
-
-
-def judge_gradient(name, submission, draw, N, T, S, d, e):
-    for causal, keys in ((False, S), (True, T)):
-        inputs, dout = drawn(draw, N, T, keys, d, e), draw.normal(N, T, e)
-        ways = random_directions(draw, inputs)
-        function = partial(attention, causal=causal)
-        truth = torch_gradients(function, upstream=dout, **inputs)[name]
-        out, cache = forward(submission, inputs, causal=causal)
-        got = backward(submission, dout, cache)[name]
-        carried = None
-        if forward_mistake(out, torch_value(function, **inputs), dout) is not None:
-            slopes = slopes_of(submission, function, inputs, ways, dout, causal)
-            if slopes is not None:
-                carried = slopes.carried(got, truth, name) or from_own_weights(submission, inputs, dout, causal, name)
-        assert_gradient(got, truth, name=f"d{name}{' with the mask' if causal else ''}", carried=carried)
-
-
-def slopes_of(submission, function, inputs, ways, dout, causal):
-    """The slopes of the learner's own forward pass, if a slip is in that."""
-
-    def loss(given):
-        return weighted_sum(forward(submission, given, causal=causal)[0], dout)
-
-    def right(given):
-        return weighted_sum(function(**given), dout)
-
-    return own_slopes(loss, right, inputs, ways)
+def own_out(submission, causal, inputs):
+    return forward(submission, inputs, causal=causal)[0]
 
 
 def own_weights(submission, inputs, causal):
@@ -112,7 +47,7 @@ def own_weights(submission, inputs, causal):
     unit = torch.eye(inputs["k"].shape[1]).to(inputs["v"])
     asking = {**inputs, "v": unit.repeat(len(inputs["v"]), 1, 1)}
     truth = torch_value(partial(attention, causal=causal), **asking)
-    return wrong_value(try_call(lambda: forward(submission, asking, causal=causal)[0]), truth, unit)
+    return wrong_value(try_call(own_out, submission, causal, asking), truth, unit)
 
 
 def from_own_weights(submission, inputs, dout, causal, name):
@@ -123,5 +58,33 @@ def from_own_weights(submission, inputs, dout, causal, name):
         dA = P * (dP - (P * dP).sum(dim=2, keepdim=True)) / q.shape[2] ** 0.5
         return {"q": dA @ k, "k": dA.mT @ q, "v": P.mT @ dout}[name]
 
-    P = own_weights(submission, inputs, causal)
-    return None if P is None else torch_value(follows, P=P, **inputs, dout=dout)
+    return follows_from(follows, P=own_weights(submission, inputs, causal), **inputs, dout=dout)
+
+
+def gradient_of(name, points, words):
+    """The test of one of the three gradients."""
+
+    @pytest.mark.points(points)
+    @pytest.mark.parametrize(("N", "T", "S", "d", "e"), [(2, 5, 3, 7, 11)])
+    def test(submission, draw, N, T, S, d, e):
+        for causal, keys in ((False, S), (True, T)):
+            inputs, dout = drawn(draw, N, T, keys, d, e), draw.normal(N, T, e)
+            ways = random_directions(draw, inputs)
+            function = partial(attention, causal=causal)
+            truth = torch_gradients(function, upstream=dout, **inputs)[name]
+            out, cache = forward(submission, inputs, causal=causal)
+            got = backward(submission, dout, cache)[name]
+            carried = None
+            if forward_mistake(out, torch_value(function, **inputs), dout) is not None:
+                slopes = own_slopes(partial(own_out, submission, causal), function, dout, inputs, ways)
+                carried = slopes and slopes.carried(got, truth, name)
+                carried = carried or (slopes and from_own_weights(submission, inputs, dout, causal, name))
+            assert_gradient(got, truth, name=f"d{name}{' with the mask' if causal else ''}", carried=carried)
+
+    test.__doc__ = f"d{name} is the gradient of the loss with respect to the {words}, without and with the causal mask."
+    return test
+
+
+test_value_gradient = gradient_of("v", 1, "values")
+test_query_gradient = gradient_of("q", 1.25, "queries")
+test_key_gradient = gradient_of("k", 1.25, "keys")

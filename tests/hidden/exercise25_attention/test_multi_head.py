@@ -7,15 +7,16 @@ these are wrong, is right too; so is the gradient of its own multi_head_forward,
 from functools import partial
 
 import pytest
-import torch
 
 from grader.testing import (
     assert_gradient, assert_value, forward_mistake, is_right, own_slopes, random_directions, returns, torch_gradients,
-    torch_value, try_call, weighted_sum, wrong_values,
+    torch_value, try_call, wrong_values,
 )  # fmt: skip
 
+from . import one_head
+from .one_head import WEIGHTS, attention
+
 sizes = pytest.mark.parametrize(("N", "T", "D", "heads"), [(5, 7, 6, 3)])
-WEIGHTS = ("Wq", "Wk", "Wv", "Wo")
 
 
 def split(x, heads):
@@ -26,10 +27,6 @@ def split(x, heads):
 def join(x, heads):
     """The way back."""
     return x.unflatten(0, (-1, heads)).transpose(1, 2).flatten(2)
-
-
-def attention(q, k, v, causal):
-    return torch.nn.functional.scaled_dot_product_attention(q, k, v, is_causal=causal)
 
 
 def multi_head(x, Wq, Wk, Wv, Wo, heads, causal):
@@ -46,6 +43,10 @@ def forward(submission, inputs, heads, causal):
     return returns(submission.multi_head_forward(*inputs.values(), heads, **settings), "out", "cache")
 
 
+def own_out(submission, heads, causal, inputs):
+    return forward(submission, inputs, heads, causal)[0]
+
+
 def backward(submission, dout, cache):
     """dx and the weights' gradients, by the names of the inputs."""
     result = returns(submission.multi_head_backward(dout, cache), "dx", "dWq", "dWk", "dWv", "dWo")
@@ -55,7 +56,7 @@ def backward(submission, dout, cache):
 @pytest.mark.points(1.25)
 @sizes
 def test_multi_head(submission, draw, N, T, D, heads):
-    """multi_head_forward lets each head attend by itself, sets their results side by side and multiplies by Wo."""
+    """multi_head_forward runs attention in each head, puts the results side by side and multiplies by Wo."""
     for causal in (False, True):
         inputs, dout = drawn(draw, N, T, D), draw.normal(N, T, D)
         truth = torch_value(partial(multi_head, heads=heads, causal=causal), **inputs)
@@ -89,7 +90,8 @@ def judge_gradients(names, submission, draw, N, T, D, heads):
         gradients = backward(submission, dout, cache)
         value, slopes = torch_value(function, **inputs), None
         if forward_mistake(out, value, dout) is not None:
-            slopes = slopes_of(submission, function, inputs, ways, dout, heads, causal)
+            own = partial(own_out, submission, heads, causal)
+            slopes = own_slopes(own, function, dout, inputs, ways)
         parts = None
         if is_right(out, value, dout) or slopes is not None:  # a slip in the way back alone, or in attention
             parts = own_parts(submission, inputs, dout, heads, causal)
@@ -110,8 +112,8 @@ def own_parts(submission, inputs, dout, heads, causal):
     truths = {"out": torch_value(function, **given), **torch_gradients(function, upstream=upstream, **given)}
 
     def ask():
-        out, cache = returns(submission.attention_forward(*given.values(), causal=causal), "out", "cache")
-        return [out, *returns(submission.attention_backward(upstream, cache), "dq", "dk", "dv")]
+        out, cache = one_head.forward(submission, given, causal=causal)
+        return [out, *one_head.backward(submission, upstream, cache).values()]
 
     values = wrong_values(try_call(ask) or [None] * len(truths), list(truths.values()), dout)
     if values is None:
@@ -131,15 +133,3 @@ def from_own_parts(name, parts):
         return (left.mT @ right).sum(dim=0)
 
     return torch_value(follows, **parts)
-
-
-def slopes_of(submission, function, inputs, ways, dout, heads, causal):
-    """The slopes of the learner's own forward pass, if a slip is in that."""
-
-    def loss(given):
-        return weighted_sum(forward(submission, given, heads, causal=causal)[0], dout)
-
-    def right(given):
-        return weighted_sum(function(**given), dout)
-
-    return own_slopes(loss, right, inputs, ways)

@@ -5,33 +5,17 @@ import torch
 
 from grader.testing import assert_gradient, assert_value, returns, torch_gradients, torch_value, unchanged
 
+from .one_head import WEIGHTS, attention, backward, drawn, forward
+
 FAR = [[1e3], [-1e3], [0.0], [3e2], [-3e2]]
 sizes = pytest.mark.parametrize(("N", "T", "d", "e"), [(2, 5, 3, 7)])
 
 
-def attention(q, k, v):
-    return torch.nn.functional.scaled_dot_product_attention(q, k, v)
-
-
-def drawn(draw, N, T, d, e):
-    return {"q": draw.normal(N, T, d), "k": draw.normal(N, T, d), "v": draw.normal(N, T, e)}
-
-
-def forward(submission, inputs, **settings):
-    return returns(submission.attention_forward(*inputs.values(), **settings), "out", "cache")
-
-
-def backward(submission, dout, cache):
-    """dq, dk and dv, by the names of the inputs."""
-    return dict(zip("qkv", returns(submission.attention_backward(dout, cache), "dq", "dk", "dv")))
-
-
-@pytest.mark.points(0.5)
-@pytest.mark.requires("test_attention")
+@pytest.mark.points(0.5, requires="test_attention")
 @sizes
 def test_large_scores(submission, draw, N, T, d, e):
     """out, dq and dv are right where one query's scores are about 1000 and another's about -1000."""
-    inputs, dout = drawn(draw, N, T, d, e), draw.normal(N, T, e)
+    inputs, dout = drawn(draw, N, T, T, d, e), draw.normal(N, T, e)
     inputs["q"][..., -1:] = torch.tensor(FAR).to(dout) * d**0.5
     inputs["k"][..., -1] = 1
     out, cache = forward(submission, inputs)
@@ -42,13 +26,12 @@ def test_large_scores(submission, draw, N, T, d, e):
         assert_gradient(got[name], truth[name], name=f"d{name}")
 
 
-@pytest.mark.points(0.25)
-@pytest.mark.requires("test_attention")
+@pytest.mark.points(0.25, requires="test_attention")
 @sizes
 def test_arguments_unchanged(submission, draw, N, T, d, e):
-    """What the four functions were given stays as it was."""
-    inputs, dout = drawn(draw, N, T, d, e), draw.normal(N, T, e)
-    weights = {name: draw.normal(d, d) for name in ("Wq", "Wk", "Wv", "Wo")}
+    """The four functions leave their arguments as they are."""
+    inputs, dout = drawn(draw, N, T, T, d, e), draw.normal(N, T, e)
+    weights = {name: draw.normal(d, d) for name in WEIGHTS}
     layer, dlayer = {"x": draw.normal(N, T, d), **weights}, draw.normal(N, T, d)
     with unchanged(submission, of="the attention functions", **inputs, dout=dout) as held:
         held_dout = held.pop("dout")

@@ -5,11 +5,12 @@ operation is right if its gradients follow from the grad that its result has.
 """
 
 import math
+from inspect import signature
 
 import pytest
 import torch
 
-from grader.testing import as_truth, assert_gradient, assert_value, torch_gradients, torch_value
+from grader.testing import as_truth, assert_gradient, assert_value, follows_from, torch_gradients, torch_value
 
 
 def drawn(draw, count, sign=None):
@@ -20,18 +21,12 @@ def drawn(draw, count, sign=None):
 
 def is_number(value):
     """Whether it is a finite number, to go on from."""
-    return not isinstance(value, bool | str) and getattr(value, "shape", ()) == () and is_finite(value)
-
-
-def is_finite(value):
+    if isinstance(value, bool | str) or getattr(value, "shape", ()) != ():
+        return False
     try:
         return math.isfinite(value)
     except (TypeError, ValueError, OverflowError):
         return False
-
-
-def differs(value, number):
-    return abs(float(value) - float(number)) > 1e-9 * abs(float(number))
 
 
 def judge(submission, upstream, operation, *numbers):
@@ -41,39 +36,34 @@ def judge(submission, upstream, operation, *numbers):
     result = operation(*leaves)
     assert_value(result.data, torch_value(operation, **inputs), name="the result's data")
     (result * submission.Value(float(upstream))).backward()
-    truth, carried = torch_gradients(operation, upstream=upstream, **inputs), {}
-    above = result.grad
-    if is_number(above) and differs(above, upstream):
+    above, own = result.grad, None
+    if is_number(above) and abs(float(above) - float(upstream)) > 1e-9 * float(upstream.abs()):
         own = torch.as_tensor(above).to(upstream)
-        carried = {name: torch_value(follows(operation, name), own=own, **inputs) for name in inputs}
-    for leaf, name in zip(leaves, inputs):
-        assert_gradient(leaf.grad, truth[name], name=f"{name}.grad", carried=carried.get(name))
+    for leaf, (name, truth) in zip(leaves, torch_gradients(operation, upstream=upstream, **inputs).items()):
+        carried = follows_from(lambda own, name=name, **inputs: own * slope(operation, name, inputs), own=own, **inputs)
+        assert_gradient(leaf.grad, truth, name=f"{name}.grad", carried=carried)
 
 
-def follows(operation, name):
-    """The gradient by `name`, given what comes in from above."""
-
-    def gradient(own, **inputs):
-        return own * torch.autograd.grad(operation(**inputs), inputs[name])[0]
-
-    return gradient
+def slope(operation, name, inputs):
+    return torch.autograd.grad(operation(**inputs), inputs[name])[0]
 
 
-def of_two(points, shown, operation):
-    """The test of an operation of two Values."""
+def of(operation, points, doc):
+    """The test of an operation of one Value, or of two."""
 
     @pytest.mark.points(points)
     def test(submission, draw):
-        judge(submission, draw.uniform(2.0, 3.0), operation, *drawn(draw, 2))
+        count = len(signature(operation).parameters)
+        judge(submission, draw.uniform(2.0, 3.0), operation, *drawn(draw, count))
 
-    test.__doc__ = f"{shown}: its value, and its gradients with respect to a and b."
+    test.__doc__ = doc
     return test
 
 
-test_add = of_two(0.5, "a + b", lambda a, b: a + b)
-test_sub = of_two(0.5, "a - b", lambda a, b: a - b)
-test_mul = of_two(0.75, "a * b", lambda a, b: a * b)
-test_div = of_two(0.75, "a / b", lambda a, b: a / b)
+test_add = of(lambda a, b: a + b, 0.5, "a + b: its value, and its gradients with respect to a and b.")
+test_sub = of(lambda a, b: a - b, 0.5, "a - b: its value, and its gradients with respect to a and b.")
+test_mul = of(lambda a, b: a * b, 0.75, "a * b: its value, and its gradients with respect to a and b.")
+test_div = of(lambda a, b: a / b, 0.75, "a / b: its value, and its gradients with respect to a and b.")
 
 
 @pytest.mark.points(0.75)
@@ -85,16 +75,8 @@ def test_pow(submission, draw):
     judge(submission, upstream, lambda a: a**0.5, *drawn(draw, 1, 1.0))
 
 
-@pytest.mark.points(0.25)
-def test_neg(submission, draw):
-    """-a: its value and its gradient."""
-    judge(submission, draw.uniform(2.0, 3.0), lambda a: -a, *drawn(draw, 1))
-
-
-@pytest.mark.points(0.5)
-def test_exp(submission, draw):
-    """a.exp(): its value and its gradient."""
-    judge(submission, draw.uniform(2.0, 3.0), lambda a: a.exp(), *drawn(draw, 1))
+test_neg = of(lambda a: -a, 0.25, "-a: its value and its gradient.")
+test_exp = of(lambda a: a.exp(), 0.5, "a.exp(): its value and its gradient.")
 
 
 @pytest.mark.points(0.75)
@@ -114,8 +96,7 @@ def test_relu(submission, draw):
     judge(submission, -upstream, lambda a: a.relu() + a, *drawn(draw, 1, -1.0))
 
 
-@pytest.mark.points(0.25)
-@pytest.mark.requires("test_relu")
+@pytest.mark.points(0.25, requires="test_relu")
 def test_relu_at_zero(submission, draw):
     """relu's derivative at exactly 0 is 0."""
     [b] = drawn(draw, 1)
@@ -130,37 +111,36 @@ NUMBERS = {
 }
 
 
-def judge_number(submission, draw, to_the_left):
-    """Each operation with a number on one side. It may also give what it gives with a Value in the number's place."""
-    for sign, operation in NUMBERS.items():
-        [a] = drawn(draw, 1)
-        number = float(draw.uniform(2.0, 3.0)) if sign != "*" else 3  # a whole number, once
+def beside_a_number(to_the_left, points, doc):
+    """The test of each operation with a number on one side. It may also give what it gives with a Value in the number's
+    place."""
 
-        def applied(a, number=number, operation=operation):
-            return operation(number, a) if to_the_left else operation(a, number)
+    @pytest.mark.points(points)
+    def test(submission, draw):
+        for sign, operation in NUMBERS.items():
+            [a] = drawn(draw, 1)
+            number = float(draw.uniform(2.0, 3.0)) if sign != "*" else 3  # a whole number, once
 
-        shown = f"(number {sign} a)" if to_the_left else f"(a {sign} number)"
-        leaf, own_leaf = submission.Value(float(a)), submission.Value(float(a))
-        result, own_result = applied(leaf), applied(own_leaf, submission.Value(float(number)))
-        result.backward()
-        own_result.backward()
-        truth = torch_value(applied, a=a)
-        assert_value(result.data, truth, name=f"{shown}.data", carried=the_same(own_result.data, a))
-        truth = torch_gradients(applied, a=a)["a"]
-        assert_gradient(leaf.grad, truth, name=f"a.grad of {shown}", carried=the_same(own_leaf.grad, a))
+            def applied(a, number=number, operation=operation):
+                return operation(number, a) if to_the_left else operation(a, number)
+
+            shown = f"(number {sign} a)" if to_the_left else f"(a {sign} number)"
+            leaf, own_leaf = submission.Value(float(a)), submission.Value(float(a))
+            result, own_result = applied(leaf), applied(own_leaf, submission.Value(float(number)))
+            result.backward()
+            own_result.backward()
+            data, grad = (the_same(own, a) for own in (own_result.data, own_leaf.grad))
+            assert_value(result.data, torch_value(applied, a=a), name=f"{shown}.data", carried=data)
+            assert_gradient(leaf.grad, torch_gradients(applied, a=a)["a"], name=f"a.grad of {shown}", carried=grad)
+
+    test.__doc__ = doc
+    return test
 
 
 def the_same(own, like):
     return as_truth(torch.as_tensor(own).to(like)) if is_number(own) else None
 
 
-@pytest.mark.points(0.5)
-def test_number_right(submission, draw):
-    """a + 2, a - 2, a * 2 and a / 2 do what they do with a Value in place of the number."""
-    judge_number(submission, draw, to_the_left=False)
-
-
-@pytest.mark.points(0.75)
-def test_number_left(submission, draw):
-    """2 + a, 2 - a, 2 * a and 2 / a do what they do with a Value in place of the number."""
-    judge_number(submission, draw, to_the_left=True)
+IN_ITS_PLACE = "do what they do with a Value in place of the number."
+test_number_right = beside_a_number(False, 0.5, f"a + 2, a - 2, a * 2 and a / 2 {IN_ITS_PLACE}")
+test_number_left = beside_a_number(True, 0.75, f"2 + a, 2 - a, 2 * a and 2 / a {IN_ITS_PLACE}")

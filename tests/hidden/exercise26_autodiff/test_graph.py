@@ -1,5 +1,5 @@
-"""Hidden tests of exercise 26: graphs in which values are used more than once, a second backward pass, a long chain,
-and a training.
+"""Hidden tests of exercise 26: graphs in which values are used more than once, a second backward pass, and a long
+chain.
 
 The error carried forward: an expression in which nothing is shared, every use being a value of its own, needs neither
 an order nor a sum. What the learner's operations give there, added up over a leaf's uses, is right for the graph, too.
@@ -10,9 +10,9 @@ from functools import cache
 import pytest
 import torch
 
-from grader.testing import Training, as_truth, assert_gradient, like, torch_gradients, torch_value
+from grader.testing import as_truth, assert_gradient, like, torch_gradients, torch_value
 
-CHAIN, RATE, STEPS = 1_100, 0.1, 20
+CHAIN = 1_100
 
 
 def own_graph(share, a, b):
@@ -39,6 +39,10 @@ def both_sides(share, a, b):
     return a() * a() + (b() + b()) * b()
 
 
+def drawn(draw):
+    return {"a": draw.uniform(0.5, 2.0), "b": draw.uniform(-2.0, -0.5)}
+
+
 def leaf(submission, number, made):
     """A Value whenever it is asked for, noted in `made`."""
 
@@ -63,7 +67,7 @@ def alone(make):
 
 
 def judge(submission, draw, expression):
-    inputs = {"a": draw.uniform(0.5, 2.0), "b": draw.uniform(-2.0, -0.5)}
+    inputs = drawn(draw)
     truth = torch_gradients(lambda a, b: expression(alone, lambda: a, lambda: b), **inputs)
     _, made = graph(submission, cache, expression, *inputs.values())
     got = {name: made[name][0].grad for name in inputs}
@@ -83,7 +87,7 @@ def test_both_sides(submission, draw):
 @pytest.mark.points(1)
 @pytest.mark.parametrize("expression", [own_graph, used_late, ladder], ids=["inner", "late", "ladder"])
 def test_order(submission, draw, expression):
-    """A value that is used in several places hands on its gradient when all of it has arrived."""
+    """A value that is used in several places passes on its gradient only when all of it has arrived."""
     judge(submission, draw, expression)
 
 
@@ -106,8 +110,8 @@ def first_gradients(submission, inputs, end):
 
 @pytest.mark.points(0.75)
 def test_twice(submission, draw):
-    """After a second backward(), a leaf has the sum of both gradients, and any other value the last one alone."""
-    inputs = {"a": draw.uniform(0.5, 2.0), "b": draw.uniform(-2.0, -0.5)}
+    """After a second backward(), a leaf has the sum of both gradients, and any other value only the last one."""
+    inputs = drawn(draw)
     own = {end: first_gradients(submission, inputs, end) for end in ENDS}
     values, ends = shared_graph(submission, inputs)
     for called in ("y", "yy", "yyz"):
@@ -124,11 +128,10 @@ def test_twice(submission, draw):
         assert_gradient(values["h"].grad, truth, name=f"h.grad, of h = a * b, {after}", carried=carried)
 
 
-@pytest.mark.points(0.25)
-@pytest.mark.requires("test_add")
+@pytest.mark.points(0.25, requires="test_add")
 def test_chain(submission, draw):
-    """backward() gets to the beginning of a chain of 1,100 additions."""
-    inputs = {"a": draw.uniform(0.5, 2.0), "b": draw.uniform(-2.0, -0.5)}
+    """backward() reaches the beginning of a chain of 1,100 additions."""
+    inputs = drawn(draw)
     a, b = (submission.Value(float(value)) for value in inputs.values())
     end = a
     for _ in range(CHAIN):
@@ -137,31 +140,3 @@ def test_chain(submission, draw):
     truth = torch_gradients(lambda a, b: a + CHAIN * b, **inputs)
     assert_gradient(a.grad, truth["a"], name="a.grad, of the number that the chain begins with,")
     assert_gradient(b.grad, truth["b"], name="b.grad, of the number that is added each time,")
-
-
-@pytest.mark.points(0.75)
-def test_training(submission, draw):
-    """A neuron, tanh(v * x + w * y + b), trained for 20 steps with your gradients, has the losses that torch has."""
-    samples, targets = draw.uniform(-1.0, 1.0, 2, 2), draw.uniform(-0.8, 0.8, 2)
-    start = draw.uniform(-0.5, 0.5, 3)
-    parameters = [submission.Value(number) for number in start.tolist()]
-    losses, taken = [], []
-    for _ in range(STEPS):
-        end = loss(samples.tolist(), targets.tolist(), parameters)
-        end.backward()
-        losses.append(like(start[0])(end.data, "The loss"))
-        taken.append({"p": torch.stack([like(start[0])(value.grad, "The gradient") for value in parameters])})
-        for value in parameters:
-            value.data, value.grad = value.data - RATE * value.grad, 0.0
-    by_torch = Training(lambda p: loss(samples.to(p), targets.to(p), p), {"p": start}, RATE, STEPS - 1)
-    by_torch.judge_losses(torch.stack(losses), taken, name=f"the losses of {STEPS} steps")
-
-
-def loss(samples, targets, parameters):
-    """The sum of the squared errors, of Values or of tensors."""
-    v, w, b = parameters
-    total = None
-    for (x, y), target in zip(samples, targets):
-        error = (v * x + w * y + b).tanh() - target
-        total = error * error if total is None else total + error * error
-    return total

@@ -34,7 +34,7 @@ def to_seven_digits(truth):
 @pytest.mark.points(2.5)
 @sizes
 def test_numeric_gradient(submission, draw, rows, columns):
-    """numeric_gradient gives the gradient of f at x, from f's values alone."""
+    """numeric_gradient returns the gradient of f at x, from f's values alone."""
     f, x = function(draw, rows, columns), draw.normal(rows, columns)
     truth = to_seven_digits(torch_gradients(f, x=x)["x"])
     assert_gradient(submission.numeric_gradient(callback(f, x), x), truth)
@@ -55,11 +55,10 @@ def test_axes(submission, draw, shape):
     assert_gradient(got, truth, carried=carried)
 
 
-@pytest.mark.points(1)
-@pytest.mark.requires("test_numeric_gradient")
+@pytest.mark.points(1, requires="test_numeric_gradient")
 @pytest.mark.parametrize(("rows", "columns"), [(2, 3)])
 def test_step(submission, draw, rows, columns):
-    """numeric_gradient takes the step h that it is given: its answer is the central difference with that step."""
+    """numeric_gradient uses the step h that it is given: it returns the central difference with that step."""
     f, x, h = function(draw, rows, columns), draw.normal(rows, columns), float(draw.uniform(0.3, 0.5))
 
     def differences(x):
@@ -69,11 +68,10 @@ def test_step(submission, draw, rows, columns):
     assert_gradient(submission.numeric_gradient(callback(f, x), x, h), torch_value(differences, x=x))
 
 
-@pytest.mark.points(1)
-@pytest.mark.requires("test_numeric_gradient")
+@pytest.mark.points(1, requires="test_numeric_gradient")
 @pytest.mark.parametrize(("rows", "columns"), [(2, 3)])
 def test_unchanged(submission, draw, rows, columns):
-    """x is, to the last bit, what it was before: after numeric_gradient, and after gradient_is_right."""
+    """numeric_gradient and gradient_is_right leave x as it is, to the last bit."""
     f, x = function(draw, rows, columns), draw.normal(rows, columns)
     truth = torch_gradients(f, x=x)["x"]
     with unchanged(submission, x=x) as held:
@@ -97,11 +95,10 @@ def test_relative_error(submission, draw, rows, columns):
         assert_value(number(submission.relative_error(a, second)), torch_value(error, a=a, b=second), name="the error")
 
 
-@pytest.mark.points(0.25)
-@pytest.mark.requires("test_relative_error")
+@pytest.mark.points(0.25, requires="test_relative_error")
 @pytest.mark.parametrize(("rows", "columns"), [(2, 3)])
 def test_relative_error_of_nothing(submission, draw, rows, columns):
-    """relative_error divides by no less than 1e-8: where both are 0 or nearly so, it is small."""
+    """relative_error divides by 1e-8 at least: where both are 0 or nearly 0, it is small."""
     a = 1e-11 * draw.uniform(1.0, 2.0, rows, columns)
     b = torch.where(a > a.mean(), 0.0, a) * 3
     a = torch.where(a == a.max(), 0.0, a)

@@ -10,34 +10,20 @@ import torch
 
 from grader.testing import (
     as_truth, assert_gradient, assert_value, entry, forward_mistake, own_slopes, random_directions, require, returns,
-    torch_gradients, torch_value, usable_value, weighted_sum, wrong_value,
+    torch_gradients, torch_value, usable_value, wrong_value,
 )  # fmt: skip
 
+from .transformer import block, heard, norm, shapes_of
+
 BIASES = ("b1", "b2")
-sizes = pytest.mark.parametrize(("T", "D", "H"), [(5, 7, 11), (1, 3, 2)])
-general = pytest.mark.parametrize(("T", "D", "H"), [(5, 7, 11)])
-
-
-def norm(x):
-    return torch.nn.functional.layer_norm(x, x.shape[1:])
-
-
-def heard(x, Wq, Wk, Wv):
-    q, k, v = ((norm(x) @ W)[None] for W in (Wq, Wk, Wv))
-    return torch.nn.functional.scaled_dot_product_attention(q, k, v, is_causal=True)[0]
-
-
-def block(x, Wq, Wk, Wv, Wo, W1, b1, W2, b2):
-    y = x + heard(x, Wq, Wk, Wv) @ Wo
-    return y + torch.tanh(norm(y) @ W1 + b1) @ W2 + b2
 
 
 def drawn(draw, T, D, H):
     """x and the block's parameters. The matrices leave numbers about as large as they were."""
-    square = {name: draw.normal(D, D, scale=D**-0.5) for name in ("Wq", "Wk", "Wv", "Wo")}
-    first = {"W1": draw.normal(D, H, scale=D**-0.5), "b1": draw.normal(H, scale=0.5)}
-    second = {"W2": draw.normal(H, D, scale=H**-0.5), "b2": draw.normal(D, scale=0.5)}
-    return {"x": draw.normal(T, D), **square, **first, **second}
+    shapes = shapes_of(D, H)
+    scales = {name: 0.5 if name in BIASES else shape[0] ** -0.5 for name, shape in shapes.items()}
+    params = {name: draw.normal(*shape, scale=scales[name]) for name, shape in shapes.items()}
+    return {"x": draw.normal(T, D), **params}
 
 
 def split(inputs):
@@ -57,60 +43,11 @@ def backward(submission, dout, cache):
 
 
 @pytest.mark.points(2)
-@sizes
+@pytest.mark.parametrize(("T", "D", "H"), [(5, 7, 11), (1, 3, 2)])
 def test_block(submission, draw, T, D, H):
-    """block_forward adds causal attention of the normed x to x, then the MLP of the normed sum to the sum."""
+    """block_forward adds causal attention of the normalised x to x, then the MLP of the normalised sum to that."""
     inputs = drawn(draw, T, D, H)
     assert_value(forward(submission, *split(inputs))[0], torch_value(block, **inputs), name="out")
-
-
-@pytest.mark.points(1.75)
-@general
-def test_input_gradient(submission, draw, T, D, H):
-    """block_backward returns dx first: the gradient of the loss with respect to x."""
-    judge_gradients(["x"], submission, draw, T, D, H)
-
-
-@pytest.mark.points(1.5)
-@general
-def test_attention_gradients(submission, draw, T, D, H):
-    """In grads are the gradients of the loss with respect to Wq, Wk, Wv and Wo."""
-    judge_gradients(["Wo", "Wv", "Wq", "Wk"], submission, draw, T, D, H)
-
-
-@pytest.mark.points(1.25)
-@general
-def test_mlp_gradients(submission, draw, T, D, H):
-    """In grads are the gradients of the loss with respect to W1, b1, W2 and b2."""
-    judge_gradients(["W2", "b2", "W1", "b1"], submission, draw, T, D, H)
-
-
-def judge_gradients(names, submission, draw, T, D, H):
-    inputs, dout = drawn(draw, T, D, H), draw.normal(T, D)
-    ways = random_directions(draw, inputs)
-    truths = torch_gradients(block, upstream=dout, **inputs)
-    out, cache = forward(submission, *split(inputs))
-    gradients = backward(submission, dout, cache)
-    slopes = None
-    if forward_mistake(out, torch_value(block, **inputs), dout) is not None:
-        slopes = slopes_of_own_block(submission, inputs, ways, dout)
-    for name in names:
-        got = entry(gradients, name, of="`block_backward`")
-        carried = None if slopes is None else slopes.carried(got, truths[name], name)
-        carried = carried or from_behind(got, name, gradients, truths, inputs, dout)
-        assert_gradient(got, truths[name], name="dx" if name == "x" else f'grads["{name}"]', carried=carried)
-
-
-def slopes_of_own_block(submission, inputs, ways, dout):
-    """None if the learner's block_forward is no such block: it may do without one of the biases."""
-
-    def loss(given):
-        return weighted_sum(forward(submission, *split(given))[0], dout)
-
-    def right(given):
-        return weighted_sum(block(**given), dout)
-
-    return own_slopes(loss, right, inputs, ways, spare=BIASES)
 
 
 def from_behind(got, name, gradients, truths, inputs, dout):
@@ -133,3 +70,38 @@ def from_behind(got, name, gradients, truths, inputs, dout):
     follows = torch.autograd.grad((y * upstream).sum(), exact[name])[0]
     near = (value - follows).abs().max() < 5e-4 * follows.abs().max()
     return as_truth(value) if near else None
+
+
+def gradients_of(names, points, doc):
+    """The test of some of the nine gradients."""
+
+    @pytest.mark.points(points)
+    @pytest.mark.parametrize(("T", "D", "H"), [(5, 7, 11)])
+    def test(submission, draw, T, D, H):
+        inputs, dout = drawn(draw, T, D, H), draw.normal(T, D)
+        ways = random_directions(draw, inputs)
+        truths = torch_gradients(block, upstream=dout, **inputs)
+        out, cache = forward(submission, *split(inputs))
+        gradients = backward(submission, dout, cache)
+        slopes = None
+        if forward_mistake(out, torch_value(block, **inputs), dout) is not None:  # it may do without one of the biases
+            slopes = own_slopes(lambda point: forward(submission, *split(point))[0], block, dout, inputs, ways, BIASES)
+        for name in names:
+            got = entry(gradients, name, of="`block_backward`")
+            carried = None if slopes is None else slopes.carried(got, truths[name], name)
+            carried = carried or from_behind(got, name, gradients, truths, inputs, dout)
+            assert_gradient(got, truths[name], name="dx" if name == "x" else f'grads["{name}"]', carried=carried)
+
+    test.__doc__ = doc
+    return test
+
+
+test_input_gradient = gradients_of(
+    ["x"], 1.75, "block_backward returns dx first: the gradient of the loss with respect to x."
+)
+test_attention_gradients = gradients_of(
+    ["Wo", "Wv", "Wq", "Wk"], 1.5, "grads has the gradients of the loss with respect to Wq, Wk, Wv and Wo."
+)
+test_mlp_gradients = gradients_of(
+    ["W2", "b2", "W1", "b1"], 1.25, "grads has the gradients of the loss with respect to W1, b1, W2 and b2."
+)

@@ -12,38 +12,26 @@ import pytest
 import torch
 
 from grader.testing import (
-    assert_value, entry, like, numbers, part, require, returns, torch_gradients, torch_value, try_call, wrong_values,
+    assert_value, entry, integers, like, numbers, part, require, returns, torch_gradients, torch_value, try_call,
+    wrong_values,
 )  # fmt: skip
 
+from .transformer import BLOCK, block, shapes_of
+
 STEPS, LR = 15, 0.2
-BLOCK = ("Wq", "Wk", "Wv", "Wo", "W1", "b1", "W2", "b2")
 sizes = pytest.mark.parametrize(("T", "D", "H", "V"), [(11, 7, 3, 5)])
 
 
-def block(x, Wq, Wk, Wv, Wo, W1, b1, W2, b2):
-    a = torch.nn.functional.layer_norm(x, x.shape[1:])
-    q, k, v = ((a @ W)[None] for W in (Wq, Wk, Wv))
-    y = x + torch.nn.functional.scaled_dot_product_attention(q, k, v, is_causal=True)[0] @ Wo
-    return y + torch.tanh(torch.nn.functional.layer_norm(y, y.shape[1:]) @ W1 + b1) @ W2 + b2
-
-
 def drawn(draw, T, D, H, V):
-    """Tokens and parameters. Tokens are floating point numbers here, so that they are drawn and changed like all else.
-    There are more of them than there are different ones: some come twice."""
-    shapes = {**dict.fromkeys(("Wq", "Wk", "Wv", "Wo"), (D, D)), "W1": (D, H), "b1": (H,), "W2": (H, D), "b2": (D,)}
-    params = {name: draw.normal(*shape, scale=shape[0] ** -0.5) for name, shape in shapes.items()}
+    """Tokens and parameters. There are more tokens than there are different ones: some come twice."""
+    params = {name: draw.normal(*shape, scale=shape[0] ** -0.5) for name, shape in shapes_of(D, H).items()}
     more = {"E": draw.normal(V, D), "P": draw.normal(T, D), "U": draw.normal(D, V, scale=0.5 * D**-0.5)}
     return draw.choice(list(range(V)), T + 1), {**params, **more}
 
 
-def integers(tokens, params):
-    """Tokens as the code is given them. Explanations also try other numbers: the remainder is always a token."""
-    return tokens.long() % len(params["E"])
-
-
 def losses_of(submission, tokens, params, steps):
     """The losses as the learner's function returns them, as a tensor."""
-    result = submission.train(integers(tokens, params), params, steps, LR)
+    result = submission.train(integers(tokens, len(params["E"])), params, steps, LR)
     losses = list(result) if isinstance(result, torch.Tensor | np.ndarray) and result.ndim == 1 else result
     losses = numbers(losses, params["E"])
     require(len(losses) == steps + 1, "`train` must return a list of steps + 1 losses.")
@@ -52,12 +40,11 @@ def losses_of(submission, tokens, params, steps):
 
 def trained(steps, lr, tokens, **params):
     """The losses before each step and after the last."""
-    tokens, losses = integers(tokens, params), []
+    losses, following = [], integers(tokens, len(params["E"]))[1:]
     for _ in range(steps + 1):
         params = {name: value.detach().requires_grad_() for name, value in params.items()}
-        x = params["E"][tokens[:-1]] + params["P"]
-        logits = block(x, *(params[name] for name in BLOCK)) @ params["U"]
-        losses.append(torch.nn.functional.cross_entropy(logits, tokens[1:]))
+        logits = block(embedded(tokens, params), *(params[name] for name in BLOCK)) @ params["U"]
+        losses.append(torch.nn.functional.cross_entropy(logits, following))
         gradients = torch.autograd.grad(losses[-1], list(params.values()))
         params = {name: value - lr * g for (name, value), g in zip(params.items(), gradients)}
     return torch.stack(losses).detach()
@@ -66,7 +53,7 @@ def trained(steps, lr, tokens, **params):
 @pytest.mark.points(0.75)
 @sizes
 def test_first_loss(submission, draw, T, D, H, V):
-    """train's first loss is the mean cross-entropy of the tokens that are next."""
+    """train's first loss is the mean cross-entropy of the next tokens."""
     tokens, params = drawn(draw, T, D, H, V)
     truth = torch_value(partial(trained, 0, LR), tokens=tokens, **params)
     carried = from_own_block(submission, tokens, params, truth)
@@ -85,8 +72,7 @@ def test_one_step(submission, draw, T, D, H, V):
     assert_value(got[1], part(truth, 1), name="the loss after one step", carried=part(carried, 1))
 
 
-@pytest.mark.points(0.75)
-@pytest.mark.requires("test_one_step")
+@pytest.mark.points(0.75, requires="test_one_step")
 @sizes
 def test_training(submission, draw, T, D, H, V):
     """The losses of 15 steps are those that torch's autograd reaches."""
@@ -131,7 +117,7 @@ def is_wrong(submission, tokens, params):
 def trained_by_own_block(submission, tokens, params, steps):
     """The losses, in double precision, when the block is the learner's and all around it is right."""
     params, losses = {name: value.double() for name, value in params.items()}, []
-    seen = integers(tokens, params)[:-1]
+    seen = integers(tokens, len(params["E"]))[:-1]
     for _ in range(steps + 1):
         x = embedded(tokens, params)
         found = own_block(submission, x, params, partial(head, tokens, params))
@@ -152,11 +138,11 @@ def own_block(submission, x, params, after):
 
 
 def embedded(tokens, params):
-    return params["E"][integers(tokens, params)[:-1]] + params["P"]
+    return params["E"][integers(tokens, len(params["E"]))[:-1]] + params["P"]
 
 
 def head(tokens, params, out):
     """The loss, and its gradients with respect to out and U."""
     out, U = out.detach().requires_grad_(), params["U"].detach().requires_grad_()
-    loss = torch.nn.functional.cross_entropy(out @ U, integers(tokens, params)[1:])
+    loss = torch.nn.functional.cross_entropy(out @ U, integers(tokens, len(params["E"]))[1:])
     return loss.detach(), *torch.autograd.grad(loss, (out, U))

@@ -3,13 +3,14 @@ for hidden tests are written for an examiner's pytest."""
 
 from __future__ import annotations
 
-import importlib.util
+import importlib
 import json
 import sys
 from pathlib import Path
 
 import torch
 
+from grader.examiner.hidden_package import as_package
 from grader.judging.judge import Strict, judging
 from grader.judging.oracle.draw import Draw, derived_seed
 from grader.judging.oracle.trace import noted, noting
@@ -43,11 +44,8 @@ def drawn(exercise: str, stub: str, seed: int) -> set[float]:
 
 def _cases(file: Path):
     """Every test of a file with every case of its parametrization."""
-    spec = importlib.util.spec_from_file_location(file.stem, file)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+    as_package(file.parent)
+    module = importlib.import_module(f"{file.parent.name}.{file.stem}")
     for name, test in vars(module).items():
         if name.startswith("test_"):
             marks = [mark for mark in getattr(test, "pytestmark", []) if mark.name == "parametrize"]

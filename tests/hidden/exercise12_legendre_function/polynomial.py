@@ -1,0 +1,27 @@
+"""What the tests of exercise 12 share: P3 in torch, and the learner's, asked for its gradient."""
+
+from grader.testing import call_remote, gradients_of, put
+
+
+def p3(x):
+    return 0.5 * (5 * x**3 - 3 * x)
+
+
+def leaf(submission, x):
+    """x beside the learner's code, as a tensor whose gradient can be asked for."""
+    return put(submission, x.detach().clone().requires_grad_())
+
+
+def applied(submission, held):
+    """The learner's function of a leaf, beside the learner's code."""
+    return call_remote(submission.LegendrePolynomial3.apply, held)
+
+
+def own_gradient(submission, x, upstream):
+    held = leaf(submission, x)
+    return gradients_of(applied(submission, held), [held], upstream)[0]
+
+
+def replace_backward(submission):
+    """By one that hands the gradient on as it is: an empty dict's get(ctx, grad_output) is grad_output."""
+    submission.LegendrePolynomial3.backward = put(submission, {}).get

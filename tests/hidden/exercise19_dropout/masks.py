@@ -1,0 +1,29 @@
+"""What the tests of exercise 19 share: inputs without zeros, and what the learner's functions return."""
+
+import pytest
+import torch
+
+from grader.testing import has_shape, require, returns
+
+P = 0.3
+sizes = pytest.mark.parametrize(("N", "D"), [(211, 101)])
+
+
+def nonzero(draw, *shape):
+    return draw.uniform(0.5, 2, *shape) * draw.choice([-1.0, 1.0], *shape)
+
+
+def of_shape(value, x, name):
+    require(has_shape(value, x.shape), f"{name} must have the shape of x.")
+    return torch.as_tensor(value)
+
+
+def forward(submission, x, p=P, mode="train", held=None, **seed):
+    """out and the cache. held: what stands for x."""
+    given = x if held is None else held
+    out, cache = returns(submission.dropout_forward(given, {"p": p, "mode": mode, **seed}), "out", "cache")
+    return of_shape(out, x, "The out of `dropout_forward`"), cache
+
+
+def backward(submission, dout, cache, held=None):
+    return of_shape(submission.dropout_backward(dout if held is None else held, cache), dout, "dx")
