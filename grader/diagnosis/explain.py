@@ -68,6 +68,7 @@ class Explainer:
         if self._reference and not named and (generic is None or generic.kind in VAGUE):
             retuned = settings.explain(replace(answer, sizes=sizes), number, replay, self._reference)
             generic = retuned or generic
+        generic = _given_own_value(answer) or generic
         if named or generic:
             return (*named, *((generic,) if generic else ()))
         return self._examine(facts, Laboratory(answer, number, replay))
@@ -121,6 +122,14 @@ class Explainer:
             self._likely[facts.group.test] = tuple(m for m in self._mistakes if m.name in names)
         else:
             self._unexplained.add(facts.inputs)
+
+
+def _given_own_value(answer: Answer) -> Diagnosis | None:
+    """What the answer looks like beside what follows from the learner's own value, if the step before is wrong too."""
+    found = recognise(answer.carried) if answer.carried else None
+    if found is None or found.kind in VAGUE:
+        return None
+    return replace(found, factor=None, advice=f"Given your value from the previous step, {found.advice}")
 
 
 def _unnamed(shapes: dict[str, float], sizes: Mapping[str, float]) -> dict[str, float]:

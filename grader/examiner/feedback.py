@@ -48,7 +48,7 @@ def verdict_on(error: BaseException | None, facts: CaseFacts, background: Backgr
 def wrong_answer(answer: Answer, case: str, hidden: bool) -> Verdict:
     """An answer that differs from the truth. case: its sizes and dtype, in words. A hidden test shows no values."""
     mismatch = answer.mismatch
-    feedback = f"{answer.name} {mismatch.sentence}{f' ({case})' if case else ''}."
+    feedback = f"{answer.name} {mismatch.sentence}{f', for {case}' if case else ''}."
     if not hidden:
         feedback += _side_by_side(answer)
     error = None

@@ -71,8 +71,8 @@ class CaseFacts:
 
     @property
     def in_words(self) -> str:
-        """The case for a reader: "batch 7, inputs 3, float32"."""
-        sizes = [f"{name} {value}" for name, value in self.sizes.items()]
+        """The case for a reader: "batch = 7, inputs = 3, float32"."""
+        sizes = [f"{name} = {value}" for name, value in self.sizes.items()]
         dtype = [self.group.dtype] if self.group.dtype else []
         return ", ".join([*sizes, *dtype, *(["on CUDA"] if self.group.device == "cuda" else [])])
 

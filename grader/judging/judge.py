@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 import torch
 
 from grader.judging.compare.compare import as_tensor, compare
-from grader.judging.compare.interface import Answer, Truth
+from grader.judging.compare.interface import Answer, Mismatch, Truth
 from grader.judging.oracle.trace import noted
 from grader.results import Scatter
 
@@ -80,14 +80,20 @@ class Strict:
         mismatch = compare(question.got, question.truth)
         if mismatch is None:
             return
-        if question.carried is not None and compare(question.got, question.carried) is None:
-            self.carried.append(question.name)
-            return
-        answer = Answer(
-            question.name, _numbers(question.got), question.truth, mismatch, self._sizes, question.steps,
-            question.unchanged, noted(),
+        given_own = None
+        if question.carried is not None:
+            off = compare(question.got, question.carried)
+            if off is None:
+                self.carried.append(question.name)
+                return
+            given_own = self._answer(question, question.carried, off)
+        raise AnswerWrong(replace(self._answer(question, question.truth, mismatch), carried=given_own), self._number)
+
+    def _answer(self, question: Question, truth: Truth, mismatch: Mismatch) -> Answer:
+        return Answer(
+            question.name, _numbers(question.got), truth, mismatch, self._sizes, question.steps, question.unchanged,
+            noted(),
         )  # fmt: skip
-        raise AnswerWrong(answer, self._number)
 
 
 class Contradicted(Exception):

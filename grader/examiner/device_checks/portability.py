@@ -20,10 +20,8 @@ from grader.sandbox.host.pretended import came_from_the_cpu
 from grader.sandbox.host.remote import RemoteSubmission
 
 TEST = "test_portability"
-SENTENCE = "Your code would run on a GPU: what it makes is made where its arguments are."
-IN_BFLOAT16 = (
-    "Your code would run on a GPU, in bfloat16: what it makes is made where its arguments are, of their dtype."
-)
+SENTENCE = "Your code would run on a GPU: new tensors are on the device of the inputs."
+IN_BFLOAT16 = "Your code would run on a GPU and in bfloat16: new tensors have the device and the dtype of the inputs."
 DTYPES_MEET = re.compile("same dtype|expected scalar type|dtypes match")
 
 

@@ -91,6 +91,8 @@ class Answer:
     got: float64 on the CPU in its own shape, or None where it isn't numbers. sizes: the sizes of this case by their
     names in the exercise ({"n": 7, "d": 3}). steps: what a step is, if it is a value over a training. unchanged:
     whether it is an argument that should have been left alone. traced: the other values of the test by then.
+    carried: the same answer beside what is right given the learner's own value from the previous step, where that is
+    another truth.
     """
 
     name: str
@@ -101,3 +103,4 @@ class Answer:
     steps: str = ""
     unchanged: bool = False
     traced: tuple[TracedValue, ...] = ()
+    carried: Answer | None = None
