@@ -22,7 +22,7 @@ from grader.sandbox.host.worker_pool import WorkerPool
 from grader.sandbox.isolation.interface import Limits
 from grader.submission.interface import Submission
 
-PRETENDED = "pretended"
+SIMULATED = "simulated"
 
 
 @dataclass(frozen=True)
@@ -68,14 +68,14 @@ class Workers:
             self._spare.end()
 
     def worker(self, device: str | None) -> Worker | InProcessWorker:
-        """A fresh worker with the submission loaded. device: "cpu", "cuda" or PRETENDED: with a pretended GPU."""
+        """A fresh worker with the submission loaded. device: "cpu", "cuda" or SIMULATED: with a simulated GPU."""
         if self.request.in_process:
             return self._in_process()
         if self._time.seconds <= 0:
             raise LearnerFault(
                 f"Earlier tests used up the time of the whole submission ({self.limits.submission_s:g} s).", "timeout"
             )
-        worker = self._fork(pretend_gpu=True) if device == PRETENDED else self._take(cuda=device == "cuda")
+        worker = self._fork(simulate_gpu=True) if device == SIMULATED else self._take(cuda=device == "cuda")
         if _in_force(worker.ready()) != _in_force(self.layers):
             worker.end()
             raise GraderFault(
@@ -108,12 +108,12 @@ class Workers:
         self._spare = self._fork()
         return worker
 
-    def _fork(self, cuda: bool = False, pretend_gpu: bool = False) -> Worker:
+    def _fork(self, cuda: bool = False, simulate_gpu: bool = False) -> Worker:
         """A worker that is loading the submission."""
         worker = self._pool.take(self.limits, cuda, self.request.exercise.by_hand)
         if cuda:
             worker.ready()  # before the submission is there: its memory is measured from here
-        worker.load(self.request.submission, self._next_seed(), self._time, pretend_gpu)
+        worker.load(self.request.submission, self._next_seed(), self._time, simulate_gpu)
         return worker
 
     def _in_process(self) -> InProcessWorker:

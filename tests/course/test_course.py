@@ -35,7 +35,7 @@ COVERED = {
 
 
 def coverage(exercise: Exercise, cases: tuple[Case, ...]) -> str:
-    """The row of an exercise: what its hidden tests compare with torch, its cases, and its look at a pretended GPU."""
+    """The row of an exercise: what its hidden tests compare with torch, its cases, and its look at a simulated GPU."""
     source = "\n".join(file.read_text(encoding="utf-8") for file in exercise.hidden_folder.glob("*.py"))
     marks = ["✓" if said.search(source) else "–" for said in COVERED.values()]
     hidden = [case for case in cases if case.visibility == "hidden" and case.name not in ADDED]

@@ -1,4 +1,4 @@
-"""The hidden tests of CUDA, which no machine of ours has, run on a pretended one: their own slips show there."""
+"""The hidden tests of CUDA, which no machine of ours has, run on a simulated one: their own slips show there."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 
 from grader.course.catalogue import Exercise, exercises, find
 
-SCRIPT = Path(__file__).with_name("on_pretended_cuda.py")
+SCRIPT = Path(__file__).with_name("on_simulated_cuda.py")
 
 
 def on_cuda(submissions: dict[str, Path]) -> dict[str, dict]:

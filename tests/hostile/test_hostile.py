@@ -50,7 +50,7 @@ def naive_draws() -> HiddenNumbers:
 
 @lru_cache
 def names_of_tests(exercise: str) -> set[str]:
-    """The names of an exercise's hidden tests, and of the one that looks at all of them on a pretended GPU."""
+    """The names of an exercise's hidden tests, and of the one that looks at all of them on a simulated GPU."""
     files = (ROOT / "tests/hidden" / FOLDERS[exercise]).glob("test_*.py")
     own = {name for file in files for name in re.findall(r"^def (test_\w+)", file.read_text(), re.MULTILINE)}
     return own | {portability.TEST}

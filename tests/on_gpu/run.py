@@ -62,7 +62,7 @@ STEPS = (
     Step("asked", "What CUDA asks the kernel for", 60),
     Step("references", "The references, on the CPU and on CUDA", 150),
     Step("mistakes", "Known mistakes, and one that only a GPU shows, of five exercises", 90),
-    Step("bugs", "The pretended GPU's verdicts beside the real ones", 90),
+    Step("bugs", "The simulated GPU's verdicts beside the real ones", 90),
     Step("attacked", "What a CUDA worker still can't do", 40),
     Step("times", "What it takes", 60),
 )

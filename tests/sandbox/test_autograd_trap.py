@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from grader.sandbox.guest import autograd_trap, pretence
+from grader.sandbox.guest import autograd_trap, simulation
 from grader.sandbox.host.fork_server import TRAP
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -33,8 +33,8 @@ def test_every_wall_stands_with_this_torch(run):
     assert TRAP not in vars(run("answer = 1").layers)
 
 
-def test_there_is_a_pretended_gpu_with_this_torch():
-    assert pretence.WHY_NOT == ""
+def test_there_is_a_simulated_gpu_with_this_torch():
+    assert simulation.WHY_NOT == ""
 
 
 # What is taken from torch before anything of ours is imported, and what is said of it then.
@@ -59,10 +59,10 @@ def test_a_wall_that_torch_has_no_part_for_is_missing_and_the_others_stand(taken
     assert lost.endswith("False")
 
 
-def test_a_torch_without_what_the_pretended_gpu_needs_still_grades():
+def test_a_torch_without_what_the_simulated_gpu_needs_still_grades():
     code = "import torch\ndel torch._C._nn._parse_to\nfrom grader.sandbox.guest.serve import Guest\nGuest()\n"
     said = in_a_process(code + "from grader.examiner.device_checks import portability\nprint(portability.missing())")
-    assert said.startswith(f"not run: there is no pretended GPU with torch {torch.__version__} (")
+    assert said.startswith(f"not run: there is no simulated GPU with torch {torch.__version__} (")
     assert "_parse_to" in said
 
 

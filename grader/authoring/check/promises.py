@@ -93,7 +93,7 @@ def _full(outcomes: Sequence[TrialResult], do: str) -> Iterable[Problem]:
 def _portable(outcome: TrialResult) -> Iterable[Problem]:
     for test in _score(outcome)[0]:
         if test.name == portability.TEST and test.outcome != "passed":
-            yield _problem(outcome, f"isn't found portable: {test.feedback}", "Fix it, or the pretended GPU.")
+            yield _problem(outcome, f"isn't found portable: {test.feedback}", "Fix it, or the simulated GPU.")
 
 
 def _same(outcomes: Sequence[TrialResult], when: str, do: str) -> Iterable[Problem]:

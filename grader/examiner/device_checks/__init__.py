@@ -1,1 +1,1 @@
-"""Two tests of our own in every exercise: on a pretended GPU, and on CUDA as on the CPU."""
+"""Two tests of our own in every exercise: on a simulated GPU, and on CUDA as on the CPU."""

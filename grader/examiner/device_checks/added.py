@@ -69,7 +69,7 @@ def _one_of_each(tests: Iterable[Collected]) -> Iterator[Collected]:
 
 
 def _check_portability(tests: Sequence[Collected], workers: Workers, schedule: Schedule) -> None:
-    """Run what passed once more on a pretended GPU."""
+    """Run what passed once more on a simulated GPU."""
     if portability.missing():
         raise LeftOut(Verdict("not_run", portability.missing()))
     passed = [(item, facts) for item, facts in tests if schedule.passed(facts.group.test)]

@@ -1,4 +1,4 @@
-"""Whether code would run on a GPU: the tests that it passes, once more on a pretended one (design/portability.md)."""
+"""Whether code would run on a GPU: the tests that it passes, once more on a simulated one (design/portability.md)."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ import torch
 from grader.course.catalogue import Exercise
 from grader.errors import Fault
 from grader.examiner.feedback import where
-from grader.examiner.workers import PRETENDED, Workers
+from grader.examiner.workers import SIMULATED, Workers
 from grader.judging.judge import Question, judging
 from grader.judging.oracle.trace import noting
 from grader.results import Scatter
-from grader.sandbox.guest.pretence import WHY_NOT
+from grader.sandbox.guest.simulation import WHY_NOT
 from grader.sandbox.host.faults import LearnerFault, LearnerRaised
-from grader.sandbox.host.pretended import came_from_the_cpu
 from grader.sandbox.host.remote import RemoteSubmission
+from grader.sandbox.host.simulated import came_from_the_cpu
 
 TEST = "test_portability"
 SENTENCE = "Your code would run on a GPU: new tensors are on the device of the inputs."
@@ -61,10 +61,10 @@ class _Devices:
 def look(workers: Workers, tests: Iterable[Callable[[RemoteSubmission], None]]) -> None:
     """Run the tests in one worker. Raises LearnerFault at the first thing that CUDA would refuse.
 
-    Nothing else that goes wrong counts: the tests have their own verdict, and a pretended GPU can't do all that a real
+    Nothing else that goes wrong counts: the tests have their own verdict, and a simulated GPU can't do all that a real
     one can.
     """
-    with workers.worker(PRETENDED) as worker, judging(_Devices()), noting():
+    with workers.worker(SIMULATED) as worker, judging(_Devices()), noting():
         for _, error in worker.came.failures:
             if error.kind == "device":
                 raise LearnerFault(_would_fail("on a GPU", error, workers)) from error

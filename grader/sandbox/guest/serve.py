@@ -14,7 +14,7 @@ import torch
 
 from grader.sandbox.guest import wire
 from grader.sandbox.guest.learner import Learner, MissingName
-from grader.sandbox.guest.pretence import pretending
+from grader.sandbox.guest.simulation import simulating
 
 Handler = Callable[[dict[str, Any]], Any]
 
@@ -82,8 +82,8 @@ class Guest:
             wire.send(sock, {"failed": {"kind": "memory", "type": "MemoryError", "message": message, "frames": []}})
 
     def load(self, ask: dict[str, Any]) -> list[dict[str, Any]]:
-        if ask["pretend_gpu"]:
-            self._gpu = pretending()  # kept: it ends with the process
+        if ask["simulate_gpu"]:
+            self._gpu = simulating()  # kept: it ends with the process
             self._gpu.__enter__()
         for name in ("set_num_threads", "set_num_interop_threads"):
             setattr(torch, name, _one_thread)

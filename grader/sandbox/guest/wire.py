@@ -30,7 +30,7 @@ import msgpack
 import numpy as np
 import torch
 
-from grader.sandbox.guest.pretence import Pretended
+from grader.sandbox.guest.simulation import Simulated
 
 MAGIC = b"GRD1"
 PREFIX = struct.Struct(">4sIQ")
@@ -107,7 +107,7 @@ class Encoder:
             return ["b", value]
         if kind is Handle:
             return ["h", value.id, value.type_name]
-        if kind is torch.Tensor or kind is torch.nn.Parameter or kind is Pretended:
+        if kind is torch.Tensor or kind is torch.nn.Parameter or kind is Simulated:
             return self._tensor(value)
         if kind is np.ndarray or issubclass(kind, np.generic):
             return self._array(np.asarray(value))

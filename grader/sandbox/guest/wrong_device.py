@@ -1,4 +1,4 @@
-"""What a pretended GPU raises; it has this name also with a torch in which there can't be one."""
+"""What a simulated GPU raises; it has this name also with a torch in which there can't be one."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ class LearnerFault(Exception):
 
 class LearnerRaised(LearnerFault):
     """An exception came out of the learner's code. kind: "raised", "missing" (a name isn't defined), "policy",
-    "memory" (MemoryError and its kinds), or "device" (what CUDA would refuse, on a pretended GPU)."""
+    "memory" (MemoryError and its kinds), or "device" (what CUDA would refuse, on a simulated GPU)."""
 
     def __init__(self, kind: str, type_name: str, message: str, frames: Sequence[Frame], call: str) -> None:
         memory = kind == "memory" or any(words in message for words in NO_MEMORY)

@@ -29,7 +29,7 @@ class InProcess:
         self._worker, self._callbacks = Guest(), CallbackTable()
         self._worker.ask_examiner = self._answer
         chunks = [[chunk.label, chunk.source, chunk.module] for chunk in submission.chunks]
-        self._worker.load({"chunks": chunks, "seed": seed, "pretend_gpu": False})
+        self._worker.load({"chunks": chunks, "seed": seed, "simulate_gpu": False})
 
     def ask(self, question: dict[str, Any], call: str) -> Any:
         """As Worker.ask."""

@@ -12,8 +12,8 @@ from grader.sandbox.guest import wire
 from grader.sandbox.host.callbacks import CallbackTable
 from grader.sandbox.host.faults import MAX_NAME, LearnerFault, Loaded, dicts, raised
 from grader.sandbox.host.fork_server import NO_MEMORY, Ending, ForkServer
-from grader.sandbox.host.pretended import marked, pretended_device
 from grader.sandbox.host.remote import RemoteObject, note_call, to_numpy
+from grader.sandbox.host.simulated import marked, simulated_device
 from grader.sandbox.host.time_left import Clock, TimeLeft, waited_s
 from grader.sandbox.isolation.interface import Limits
 from grader.submission.interface import Submission
@@ -97,7 +97,7 @@ class Worker:
         return self._layers
 
     def load(
-        self, submission: Submission, seed: int, whole: TimeLeft, pretend_gpu: bool = False
+        self, submission: Submission, seed: int, whole: TimeLeft, simulate_gpu: bool = False
     ) -> None:
         """Start to run the submission's chunks.
 
@@ -105,15 +105,15 @@ class Worker:
             submission: Whose chunks.
             seed: For the worker's own random numbers.
             whole: The time that is left for the whole submission.
-            pretend_gpu: Give the worker a pretended GPU.
+            simulate_gpu: Give the worker a simulated GPU.
         """
         self._whole = whole
         self._numpy = not submission.uses_torch
-        if pretend_gpu:
-            self._there, self._here = pretended_device, marked
+        if simulate_gpu:
+            self._there, self._here = simulated_device, marked
         chunks = [[chunk.label, chunk.source, chunk.module] for chunk in submission.chunks]
         try:
-            self._put({"do": "load", "chunks": chunks, "seed": seed, "pretend_gpu": pretend_gpu})
+            self._put({"do": "load", "chunks": chunks, "seed": seed, "simulate_gpu": simulate_gpu})
         except wire.WireError as error:
             self._unsent = LearnerFault(f"Your code can't be run: {error}.")
         except OSError:  # the worker is gone: `ready` says why

@@ -1,4 +1,4 @@
-"""The pretended GPU against bugs that a machine plants: each reference with a value moved to the CPU, place by place.
+"""The simulated GPU against bugs that a machine plants: each reference with a value moved to the CPU, place by place.
 
 `EVERY_SITE=1 pytest -m slow tests/examiner/device_checks/test_planted.py -s` tries them all, and prints what became of
 them.

@@ -321,7 +321,7 @@ def test_a_refusal_cannot_tell_the_hidden_inputs(examiner, tmp_path):
     """A submission may raise the refusal itself, its inputs for a message: they aren't those that points hang on."""
     telling = """
         if y_true.is_cuda:
-            raise sys.modules["grader.sandbox.guest.pretended_gpu"].WrongDevice(str(y_true.flatten().tolist()))
+            raise sys.modules["grader.sandbox.guest.simulated_gpu"].WrongDevice(str(y_true.flatten().tolist()))
         self.difference = y_pred"""
     file = planted(
         tmp_path, "05", ("import torch", "import sys\n\nimport torch"), ("\n        self.difference = y_pred", telling)

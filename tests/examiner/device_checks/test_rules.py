@@ -1,6 +1,6 @@
-"""What the pretended GPU allows and refuses, operation by operation, beside what CUDA does.
+"""What the simulated GPU allows and refuses, operation by operation, beside what CUDA does.
 
-A case is a function of `t`, whose tensors are on the GPU within `pretending` and on the CPU without: so what is allowed
+A case is a function of `t`, whose tensors are on the GPU within `simulating` and on the CPU without: so what is allowed
 has a value to be compared with. `t.on_cpu` and what a case makes itself are on the CPU both times.
 """
 
@@ -22,8 +22,8 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from grader.sandbox.guest import pretended_gpu
-from grader.sandbox.guest.pretended_gpu import Enough, Pretended, WrongDevice, pretending
+from grader.sandbox.guest import simulated_gpu
+from grader.sandbox.guest.simulated_gpu import Enough, Simulated, WrongDevice, simulating
 
 ROOT = Path(__file__).resolve().parents[3]
 GPU = torch.device("cuda", 0)
@@ -56,7 +56,7 @@ def tensors(value: Any) -> list[torch.Tensor]:
 def check_allowed(case: Case, device: torch.device) -> None:
     """The case has the CPU's value, and its result is on this device."""
     plain = made(case, "cpu")
-    with pretending():
+    with simulating():
         found = made(case, "cuda")
         places = {tensor.device for tensor in tensors(found)}
         found = [tensor.cpu() for tensor in tensors(found)] or found
@@ -71,7 +71,7 @@ def check_allowed(case: Case, device: torch.device) -> None:
 
 def check_refused(case: Case, message: str) -> None:
     """The case raises what CUDA would, in words that come after "line 7 "."""
-    with pretending(), pytest.raises(WrongDevice) as caught:
+    with simulating(), pytest.raises(WrongDevice) as caught:
         made(case, "cuda")
     assert re.search(message, str(caught.value)), str(caught.value)
     assert re.fullmatch(r"[a-z][^\n]{10,100}[^.]", str(caught.value))
@@ -92,7 +92,7 @@ def case(name: str, function: Case, *others: Any) -> Any:
     return pytest.param(function, *others, id=name)
 
 
-GENERATOR = torch.Generator  # the real one: within `pretending` the name means another
+GENERATOR = torch.Generator  # the real one: within `simulating` the name means another
 
 ON_THE_GPU = [
     # numbers: Python's, numpy's and CPU tensors without dimensions
@@ -301,7 +301,7 @@ def test_refused(case, message):
 
 def test_a_refusal_is_the_exception_that_torch_raises():
     """A learner's `except RuntimeError` catches it here as there."""
-    with pretending():
+    with simulating():
         t = given("cuda")
         with pytest.raises(RuntimeError):
             t.x + t.on_cpu.x
@@ -393,7 +393,7 @@ def gradient_of(formula: Callable[[Any, torch.Tensor], torch.Tensor], device: st
 )
 def test_gradients_go_back_to_where_they_are_for(formula, of, shape):
     _, plain = gradient_of(formula, "cpu", "cpu", *shape)
-    with pretending():
+    with simulating():
         w, found = gradient_of(formula, "cuda", of, *shape)
         assert found.device == w.device == torch.device(of, 0 if of == "cuda" else None)
         with torch.no_grad():
@@ -403,7 +403,7 @@ def test_gradients_go_back_to_where_they_are_for(formula, of, shape):
 
 def test_a_number_on_the_cpu_is_trained_on_the_cpu():
     """torch's engine moves the gradient of a number."""
-    with pretending():
+    with simulating():
         t, w = given("cuda"), leaf("cpu")
         loss = (t.x * torch.exp(w)).sum()
         (found,) = torch.autograd.grad(loss, [w], retain_graph=True)
@@ -424,14 +424,14 @@ def test_a_number_on_the_cpu_is_trained_on_the_cpu():
 def test_the_backward_of_a_function_is_seen(monkeypatch, of, message):
     """Though torch's engine calls it, from within `backward`."""
     monkeypatch.setattr(Cube, "of", staticmethod(of))
-    with pretending():
+    with simulating():
         w = leaf("cuda", 3)
         with pytest.raises(WrongDevice, match=message):
             _ = Cube.apply(w).sum().backward(), w.grad
 
 
 def test_a_hook_is_seen():
-    with pretending():
+    with simulating():
         w = leaf("cuda", 3)
         w.register_hook(lambda gradient: gradient + torch.ones(3))
         with pytest.raises(WrongDevice, match="adds a CPU"):
@@ -459,14 +459,14 @@ def test_a_module_is_trained_as_on_the_cpu(optimizer, when):
         return [parameter.detach().cpu() for parameter in parameters]
 
     plain = trained("cpu")
-    with pretending():
+    with simulating():
         found = trained("cuda")
     for one, other in zip(found, plain, strict=True):
         torch.testing.assert_close(one, other, rtol=0, atol=0)
 
 
 def test_requires_grad_of_a_factory():
-    with pretending():
+    with simulating():
         w = torch.tensor([1.0, 2.0], device="cuda", requires_grad=True)
         (w * w).sum().backward()
         assert (w.is_leaf, w.grad.device, w.grad.tolist()) == (True, GPU, [2.0, 4.0])
@@ -476,7 +476,7 @@ def test_requires_grad_of_a_factory():
 
 
 def test_it_says_that_it_is_on_the_gpu():
-    with pretending():
+    with simulating():
         x = given("cuda").x
         assert (x.device, x.is_cuda, x.is_cpu, x.get_device(), x.device.type) == (GPU, True, False, 0, "cuda")
         assert x.device != torch.device("cuda")  # as torch has it: that one has no index
@@ -486,7 +486,7 @@ def test_it_says_that_it_is_on_the_gpu():
 
 
 def test_code_that_asks_for_a_gpu_finds_one():
-    with pretending():
+    with simulating():
         device = "cuda" if torch.cuda.is_available() else "cpu"
         torch.manual_seed(0)
         torch.cuda.manual_seed(0)
@@ -503,7 +503,7 @@ def test_a_default_device(how):
         things = [torch.zeros(2), torch.tensor([1.0]), torch.randn(3), torch.arange(3), torch.as_tensor([1.0])]
         return {thing.device for thing in [*things, nn.Linear(3, 2).weight, torch.eye(2) @ torch.ones(2)]}
 
-    with pretending():
+    with simulating():
         if how == "with":
             with torch.device("cuda"):
                 assert made_there() == {GPU}
@@ -523,7 +523,7 @@ def test_afterwards_all_is_as_before():
     before = [getattr(owner, name) for owner, name in places]
 
     def fail() -> None:
-        with pretending():
+        with simulating():
             assert not any(getattr(owner, name) is old for (owner, name), old in zip(places, before, strict=True))
             raise ZeroDivisionError
 
@@ -537,7 +537,7 @@ def test_afterwards_all_is_as_before():
 
 def test_no_more_than_so_many_operators(monkeypatch):
     """Not even where a learner catches every exception."""
-    monkeypatch.setattr(pretended_gpu, "MAX_OPERATORS", 50)
+    monkeypatch.setattr(simulated_gpu, "MAX_OPERATORS", 50)
 
     def go_on(x: torch.Tensor) -> None:
         while True:
@@ -546,7 +546,7 @@ def test_no_more_than_so_many_operators(monkeypatch):
             except Exception:
                 x = x.cpu()
 
-    with pretending(), pytest.raises(Enough):
+    with simulating(), pytest.raises(Enough):
         go_on(given("cuda").x)
 
 
@@ -555,9 +555,9 @@ def test_entering_imports_nothing_large():
     code = """
 import sys
 import torch
-from grader.sandbox.guest.pretended_gpu import pretending
+from grader.sandbox.guest.simulated_gpu import simulating
 before = set(sys.modules)
-with pretending():
+with simulating():
     x = torch.ones(3, device="cuda", requires_grad=True)
     (x.to("cpu") * torch.ones(3)).sum().backward()
     torch.nn.Linear(3, 2).to(x)(x)
@@ -568,8 +568,8 @@ print(len(set(sys.modules) - before) < 20)
     assert in_a_process(code) == ["", "True"]
 
 
-def test_a_pretended_tensor_is_none_of_the_cpu_kind():
+def test_a_simulated_tensor_is_none_of_the_cpu_kind():
     """What is sent to the examiner is told apart by its exact type."""
-    with pretending():
-        assert type(torch.ones(2, device="cuda")) is Pretended
+    with simulating():
+        assert type(torch.ones(2, device="cuda")) is Simulated
         assert type(torch.ones(2, device="cuda").cpu()) is torch.Tensor

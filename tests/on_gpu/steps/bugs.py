@@ -1,4 +1,4 @@
-"""The pretended GPU's verdict beside the real one's, on the bugs that tests/examiner/device_checks/ plants by hand."""
+"""The simulated GPU's verdict beside the real one's, on the bugs that tests/examiner/device_checks/ plants by hand."""
 
 from __future__ import annotations
 
@@ -39,11 +39,11 @@ def main() -> None:
         return next(case for case in here if case.name == portability.TEST), on(there, "cuda")
 
     def judge(name: str, verdicts: Verdicts) -> None:
-        pretended, real = verdicts[0], wrong(verdicts[1])
-        says = {"pretended": pretended.feedback or "passed", "real": real[0].feedback if real else "passed"}
-        found = pretended.outcome == "failed"
+        simulated, real = verdicts[0], wrong(verdicts[1])
+        says = {"simulated": simulated.feedback or "passed", "real": real[0].feedback if real else "passed"}
+        found = simulated.outcome == "failed"
         if not plan.cuda:
-            tell(name, PASSED if found else FAILED, f"pretended: {says['pretended']}", pretended=says["pretended"])
+            tell(name, PASSED if found else FAILED, f"simulated: {says['simulated']}", simulated=says["simulated"])
             return
         agree = found == bool(real)
         tell(name, PASSED if agree else FAILED, "agree" if agree else "disagree", **says)

@@ -60,16 +60,16 @@ def _named(cases: Any) -> str | None:
 
 
 def _only_a_gpu_shows_it(result: SessionResult) -> tuple[str, str]:
-    """Right on the CPU, found by the pretended GPU, and wrong on CUDA if there is one."""
-    (pretended,) = (case for case in result.cases if case.name == portability.TEST)
+    """Right on the CPU, found by the simulated GPU, and wrong on CUDA if there is one."""
+    (simulated,) = (case for case in result.cases if case.name == portability.TEST)
     if wrong(on(result.cases, "cpu")):
         return FAILED, "it is wrong on the CPU, too"
-    if pretended.outcome != "failed":
-        return FAILED, "the pretended GPU doesn't find it"
+    if simulated.outcome != "failed":
+        return FAILED, "the simulated GPU doesn't find it"
     there = on(result.cases, "cuda")
     if there and not wrong(there):
-        return FAILED, f"CUDA takes it; the pretended GPU says: {pretended.feedback}"
-    return PASSED, pretended.feedback
+        return FAILED, f"CUDA takes it; the simulated GPU says: {simulated.feedback}"
+    return PASSED, simulated.feedback
 
 
 def _words(cases: list[Case]) -> str:

@@ -1,6 +1,6 @@
 """The reference solution of every exercise, on the CPU and on CUDA: full points, and no case on CUDA left out.
 
-The pretended GPU's verdict on each is beside it: all references pass there.
+The simulated GPU's verdict on each is beside it: all references pass there.
 """
 
 from __future__ import annotations
@@ -53,8 +53,8 @@ def _problem(plan: Plan, exercise: Exercise, result: SessionResult) -> str:
         return result.faults[0]
     bad = wrong(result.cases)
     if bad:
-        pretended = " (the pretended GPU)" if bad[0].name == portability.TEST else ""
-        return f"{len(bad)} of {len(result.cases)} cases: {bad[0].id}{pretended}: {bad[0].feedback}"
+        simulated = " (the simulated GPU)" if bad[0].name == portability.TEST else ""
+        return f"{len(bad)} of {len(result.cases)} cases: {bad[0].id}{simulated}: {bad[0].feedback}"
     _, earned, most = score(result.cases)
     if earned != exercise.points or most != exercise.points:
         return f"{earned:g} of {most:g} points; {exercise.points:g} can be had"

@@ -1,4 +1,4 @@
-"""The examiner's end of a worker with a pretended GPU. Here all tensors are on the CPU; each is marked with its device
+"""The examiner's end of a worker with a simulated GPU. Here all tensors are on the CPU; each is marked with its device
 in the worker.
 
 A tensor that is sent counts as being on the GPU, unless it came from the worker's CPU.
@@ -13,7 +13,7 @@ import torch
 MARK = "came_from_the_cpu"
 
 
-def pretended_device(tensor: torch.Tensor) -> str:
+def simulated_device(tensor: torch.Tensor) -> str:
     """The device that the worker is told for a tensor."""
     return "cpu" if came_from_the_cpu(tensor) else "cuda:0"
 

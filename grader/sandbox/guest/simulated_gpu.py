@@ -1,9 +1,9 @@
 """A GPU where there is none: tensors that hold real values and keep CUDA's device rules.
 
-A `Pretended` tensor lies in the CPU's memory and says that it is on cuda:0. Two modes of torch's watch what is done
+A `Simulated` tensor lies in the CPU's memory and says that it is on cuda:0. Two modes of torch's watch what is done
 with it. One stands before torch's Python functions and answers what names a device (`.to`, `.cpu`, `device=`); the
 other stands below them, where composite functions have become single operators, and refuses those that CUDA would
-refuse. `WrongDevice` is that refusal. What torch makes inside a function of a pretended tensor is on the GPU, too.
+refuse. `WrongDevice` is that refusal. What torch makes inside a function of a simulated tensor is on the GPU, too.
 What this doesn't know of CUDA: design/portability.md.
 """
 
@@ -71,8 +71,8 @@ def _element_by_element(*_args: object, **_kwargs: object) -> NoReturn:
     raise _NotOnTheHost("calls a Python function on each element of a CUDA tensor")
 
 
-class Pretended(torch.Tensor):
-    """A tensor on the pretended GPU. The values, the storage and autograd are those of an ordinary CPU tensor."""
+class Simulated(torch.Tensor):
+    """A tensor on the simulated GPU. The values, the storage and autograd are those of an ordinary CPU tensor."""
 
     __torch_function__ = torch._C._disabled_torch_function_impl  # type: ignore[assignment]
     __array__ = _to_numpy
@@ -113,7 +113,7 @@ class _Generator(torch.Generator):
 
 
 class _Operators(TorchDispatchMode):
-    """Sees each single operator, also those without a pretended tensor: a new tensor may be requested on the GPU."""
+    """Sees each single operator, also those without a simulated tensor: a new tensor may be requested on the GPU."""
 
     def __init__(self, functions: _Functions) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
@@ -158,15 +158,15 @@ class _Functions(TorchFunctionMode):
         if func in _MOVES:
             return _moved(func, args, kwargs)
         if func is torch._has_compatible_shallow_copy_type:  # asked by Module.to: whether a parameter may stay the same
-            return type(args[0]) is not Pretended or type(args[1]) is Pretended
-        if func == _SET_DATA and type(args[1]) is Pretended and type(args[0]) is not Pretended:
+            return type(args[0]) is not Simulated or type(args[1]) is Simulated
+        if func == _SET_DATA and type(args[1]) is Simulated and type(args[0]) is not Simulated:
             return _move_itself(*args)
-        given = any(type(tensor) is Pretended for tensor in _tensors((*args, *kwargs.values())))
+        given = any(type(tensor) is Simulated for tensor in _tensors((*args, *kwargs.values())))
         making = func in _device._device_constructors()
         wanted = kwargs.get("device")
         if wanted is None and making:
             wanted = _device.CURRENT_DEVICE
-        if wanted is None and given and func in (torch.tensor, _TENSOR.new_tensor) and type(args[0]) is Pretended:
+        if wanted is None and given and func in (torch.tensor, _TENSOR.new_tensor) and type(args[0]) is Simulated:
             wanted = GPU
         _check_generator(kwargs.get("generator"), given if wanted is None else _is_gpu(wanted))
         if wanted is not None:
@@ -189,7 +189,7 @@ class _Functions(TorchFunctionMode):
     def run_backward(self, outputs: Any, *args: Any, **kwargs: Any) -> Any:
         """torch's engine. It may be run by a function that this mode sees, and so without this mode; but in a backward
         of the learner's own, and in hooks, all is as elsewhere."""
-        outer, self.of_gpu = self.of_gpu, any(type(tensor) is Pretended for tensor in _tensors([outputs]))
+        outer, self.of_gpu = self.of_gpu, any(type(tensor) is Simulated for tensor in _tensors([outputs]))
         try:
             with self:
                 return _run_backward(outputs, *args, **kwargs)
@@ -206,19 +206,19 @@ _run_backward = torch.autograd._engine_run_backward  # type: ignore[attr-defined
 def _operate(func: Any, args: tuple[Any, ...], kwargs: dict[str, Any], inside: bool) -> Any:
     """One operator, by CUDA's rules. inside: whether it serves a function that was given something on the GPU."""
     tensors = list(_tensors((*args, *kwargs.values())))
-    on_gpu = any(type(tensor) is Pretended for tensor in tensors)
+    on_gpu = any(type(tensor) is Simulated for tensor in tensors)
     wanted = kwargs.get("device")
     if wanted is not None:
         kwargs["device"] = CPU
     if on_gpu:
         _check(func, args, tensors)
     if func in _CROSSING or func in _INDEXING:
-        to_gpu = type(args[0]) is Pretended
+        to_gpu = type(args[0]) is Simulated
     else:
         to_gpu = on_gpu or _is_gpu(wanted) or (inside and not tensors)
     with torch._C._ExcludeDispatchKeyGuard(_PYTHON):
         result = func(*args, **kwargs)
-    return _pretend(result) if to_gpu else result
+    return _simulated(result) if to_gpu else result
 
 
 _PYTHON = torch._C.DispatchKeySet(torch._C.DispatchKey.Python)
@@ -227,15 +227,15 @@ _PYTHON = torch._C.DispatchKeySet(torch._C.DispatchKey.Python)
 def _check(func: Any, args: tuple[Any, ...], tensors: list[torch.Tensor]) -> None:
     """Raises WrongDevice if CUDA refuses these operands. As in torch's own FakeTensor: all on one device, or a CPU
     tensor without dimensions; a copy may cross, and so may the indices of a CUDA tensor."""
-    strangers = [tensor for tensor in tensors if type(tensor) is not Pretended]
+    strangers = [tensor for tensor in tensors if type(tensor) is not Simulated]
     if not strangers or func in _CROSSING:
         return
     name = func._schema.name.removeprefix("aten::")
     if func in _INDEXING:
         into, indices, *values = args[:3]
-        there = type(into) is Pretended
-        crossing: list[torch.Tensor] = [index for index in indices if type(index) is Pretended and not there]
-        crossing += [value for value in values if value.dim() and (type(value) is Pretended) != there]
+        there = type(into) is Simulated
+        crossing: list[torch.Tensor] = [index for index in indices if type(index) is Simulated and not there]
+        crossing += [value for value in values if value.dim() and (type(value) is Simulated) != there]
     else:
         crossing = [tensor for tensor in strangers if tensor.dim() or func in _NO_NUMBERS]
         if not crossing and name.endswith("_") and strangers[0] is args[0]:
@@ -254,13 +254,13 @@ def _tensors(values: Iterable[Any]) -> Iterator[torch.Tensor]:
             yield from _tensors(value)
 
 
-def _pretend(result: Any) -> Any:
+def _simulated(result: Any) -> Any:
     """What an operator gave, on the GPU."""
     if type(result) in (list, tuple):
-        return type(result)(map(_pretend, result))
+        return type(result)(map(_simulated, result))
     if type(result) is not torch.Tensor:
         return result
-    return torch.Tensor._make_subclass(Pretended, result, result.requires_grad)
+    return torch.Tensor._make_subclass(Simulated, result, result.requires_grad)
 
 
 def _is_gpu(device: Any) -> bool:
@@ -276,7 +276,7 @@ def _moved(func: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     else:
         copy = kwargs.pop("copy", False)
         wanted, dtype, *_ = _parse_to(*rest, **kwargs)
-    here = type(tensor) is Pretended
+    here = type(tensor) is Simulated
     there = here if wanted is None else _is_gpu(wanted)
     if here == there:
         same = dtype in (None, tensor.dtype) and not copy
@@ -290,7 +290,7 @@ def _across(tensor: torch.Tensor, dtype: torch.dtype) -> torch.Tensor:
         return _Across.apply(tensor, dtype)  # type: ignore[no-untyped-call,no-any-return]
     with torch._C._ExcludeDispatchKeyGuard(_PYTHON):
         copied = _ops._to_copy.default(tensor, dtype=dtype)
-    return copied if type(tensor) is Pretended else _pretend(copied)  # type: ignore[no-any-return]
+    return copied if type(tensor) is Simulated else _simulated(copied)  # type: ignore[no-any-return]
 
 
 class _Across(torch.autograd.Function):
@@ -310,21 +310,21 @@ def _move_itself(tensor: torch.Tensor, data: torch.Tensor) -> None:
     """`tensor.data = data`, as Module.to does it: the same parameter is on the GPU from now on."""
     gradient, is_parameter = tensor.grad, isinstance(tensor, torch.nn.Parameter)
     tensor.data = data
-    tensor.__class__ = Pretended
+    tensor.__class__ = Simulated
     tensor._is_param = is_parameter
     if gradient is not None:
-        tensor.grad = _pretend(gradient)
+        tensor.grad = _simulated(gradient)
 
 
 def _gradient(gradient: torch.Tensor, of: torch.Tensor) -> torch.Tensor:
     """A gradient on the device of what it is for: torch's engine moves a number, and refuses anything else."""
-    if (type(gradient) is Pretended) == (type(of) is Pretended):
+    if (type(gradient) is Simulated) == (type(of) is Simulated):
         return gradient
-    if type(of) is Pretended and gradient.dim():
+    if type(of) is Simulated and gradient.dim():
         raise _Mixed("has a gradient on the CPU for a CUDA tensor")
     with torch._C._ExcludeDispatchKeyGuard(_PYTHON):
         plain = gradient.detach()
-    return _pretend(plain) if type(of) is Pretended else plain
+    return _simulated(plain) if type(of) is Simulated else plain
 
 
 _torchs_parse_to = torch._C._nn._parse_to
@@ -342,8 +342,8 @@ def _made(func: Any, args: tuple[Any, ...], kwargs: dict[str, Any], on_gpu: bool
     """A new tensor on a device that is named."""
     wants_grad = kwargs.pop("requires_grad", False)
     made = func(*args, **{**kwargs, "device": CPU})
-    if isinstance(made, torch.Tensor) and (type(made) is Pretended) != on_gpu:
-        made = _across(made, made.dtype) if type(made) is Pretended else _pretend(made)
+    if isinstance(made, torch.Tensor) and (type(made) is Simulated) != on_gpu:
+        made = _across(made, made.dtype) if type(made) is Simulated else _simulated(made)
     return made.requires_grad_() if wants_grad else made
 
 
@@ -362,12 +362,12 @@ class _Stream:
 
 
 @contextmanager
-def pretending() -> Iterator[None]:
+def simulating() -> Iterator[None]:
     """A GPU within this block."""
     stands_in: dict[str, Callable[..., Any]] = {
         "is_available": lambda: True, "device_count": lambda: 1, "current_device": lambda: 0,
         "_lazy_init": lambda: None, "synchronize": lambda device=None: None, "empty_cache": lambda: None,
-        "get_device_name": lambda device=None: "a pretended GPU", "is_initialized": lambda: True,
+        "get_device_name": lambda device=None: "a simulated GPU", "is_initialized": lambda: True,
         "manual_seed": lambda seed: None, "manual_seed_all": lambda seed: None,
         "is_current_stream_capturing": lambda: False,  # an optimizer asks, before each step
     }  # fmt: skip
