@@ -50,7 +50,7 @@ class CaseFacts:
         """The facts of a collected test. needs: the device that it can't do without, if it isn't run on one itself."""
         params: dict[str, Any] = dict(item.callspec.params) if hasattr(item, "callspec") else {}
         dtype = str(params["dtype"]).removeprefix("torch.") if "dtype" in params else None
-        own = [f"{name}={value}" for name, value in params.items() if name not in ("dtype", "device")]
+        own = [f"{name}={_steady(value)}" for name, value in params.items() if name not in ("dtype", "device")]
         points, waits_for = _points(item)
         return cls(
             id=item.name,
@@ -107,6 +107,11 @@ class CollectedCase:
             self.function(**{name: replaced.get(name, value) for name, value in self.arguments.items()})
         except pytest.fail.Exception as failed:  # not an Exception: it would pass through every handler here
             raise AssertionError(str(failed)) from failed
+
+
+def _steady(value: Any) -> Any:
+    """A parameter as each process writes it: a function's own text has its address in it, and inputs follow from it."""
+    return getattr(value, "__name__", value)
 
 
 def _meet(first: str | None, second: str | None) -> bool:

@@ -50,9 +50,11 @@ def gradients(submission, inputs):
 
 
 def judge_gradient(name, submission, inputs):
-    """One of the two, also right if it follows from the learner's own predictions, where these are wrong."""
-    got, (x, target, w, b) = gradients(submission, inputs)[name], inputs.values()
+    """One of the two, also right if it follows from the learner's own predictions, where these are wrong. They come
+    first: afterwards, code could make them up to fit its gradient."""
+    x, target, w, b = inputs.values()
     own = usable_value(try_call(submission.predict, x, w, b), torch_value(predictions, x=x, w=w, b=b), x)
+    got = gradients(submission, inputs)[name]
     carried = follows_from(FROM_ERROR[name], x=x, error=None if own is None else own - target)
     assert_gradient(got, torch_gradients(loss, **inputs)[name], name=f"d{name}", carried=carried)
 
