@@ -26,7 +26,7 @@ from grader.cli.exercise import exercise
 from grader.cli.export import export
 from grader.cli.handout import handout
 from grader.cli.hint import hint
-from grader.cli.listing import list_exercises
+from grader.cli.list import list_exercises
 from grader.cli.new import new
 from grader.cli.next import next_exercise
 from grader.cli.reset import reset

@@ -72,7 +72,7 @@ class _View:
         self._out.flush()
 
     def standing(self, exercise: Exercise, outcome: Report | Fault, said: tuple[str, ...]) -> None:
-        from grader.cli.listing import points
+        from grader.cli.list import points
         from grader.learner import next_steps
 
         for sentence in said:
@@ -91,7 +91,7 @@ class _View:
         self.say(one_more(exercise))
 
     def table(self) -> None:
-        from grader.cli.listing import write
+        from grader.cli.list import write
         from grader.learner import next_steps
 
         self._erase()

@@ -31,7 +31,7 @@ BROKEN_TEST = Verdict("not_run", "not run: this test itself is broken, which is 
 
 
 @dataclass(frozen=True)
-class Run:
+class CaseRun:
     """What came of running a case once.
 
     judge: has judged its answers. replay: how to run it again. error: what ended it; None if nothing was wrong.
@@ -72,7 +72,7 @@ class Examination:
         self.schedule.record(case.facts, verdict)
         return verdict.as_case(case.facts, printed, time.perf_counter() - start)
 
-    def _verdict(self, case: CollectedCase, run: Run) -> Verdict:
+    def _verdict(self, case: CollectedCase, run: CaseRun) -> Verdict:
         if run.error is None:
             return self._passed(case, run)
         if isinstance(run.error, LeftOut):
@@ -89,12 +89,12 @@ class Examination:
         said = "".join(traceback.format_exception(error)[-3:]).strip()
         self.faults.append(f"The test {facts.id} of {self._request.exercise.name} is broken: {said}")
 
-    def _passed(self, case: CollectedCase, run: Run) -> Verdict:
+    def _passed(self, case: CollectedCase, run: CaseRun) -> Verdict:
         if self._mode.explains and not run.judge.carried:
             self._explainer.passed(case.facts, run.replay)
         return self._mode.passed(run.judge)
 
-    def _run(self, case: CollectedCase, draw: Draw | None) -> Run:
+    def _run(self, case: CollectedCase, draw: Draw | None) -> CaseRun:
         """Run a case with a worker of its own; once more if that is killed from outside.
 
         Raises WorkerKilled if it happens twice: the machine's fault, not the submission's.
@@ -104,7 +104,7 @@ class Examination:
         except WorkerKilled:
             return self._run_once(case, draw and draw.replay())
 
-    def _run_once(self, case: CollectedCase, draw: Draw | None) -> Run:
+    def _run_once(self, case: CollectedCase, draw: Draw | None) -> CaseRun:
         judge, replay = self._mode.judge(case.facts), self._replay(case, draw)
         error: Exception | None = None
         printed: list[str] = []
@@ -115,7 +115,7 @@ class Examination:
             raise
         except Exception as came:
             error = came
-        return Run(judge, replay, error, "".join(printed))
+        return CaseRun(judge, replay, error, "".join(printed))
 
     @contextmanager
     def _submission(self, case: CollectedCase, printed: list[str]) -> Iterator[RemoteSubmission | None]:
@@ -131,7 +131,7 @@ class Examination:
                 if not case.facts.hidden:
                     printed.append(worker.printed().removeprefix(self._workers.printed))
 
-    def _on_other_inputs(self, case: CollectedCase, came: Run) -> Run:
+    def _on_other_inputs(self, case: CollectedCase, came: CaseRun) -> CaseRun:
         """Run a wrong case on other inputs, on which no point depends, in a worker that never saw the hidden ones:
         whatever code puts into an exception or an answer, it can't tell them."""
         if case.draw is None or (isinstance(came.error, LearnerFault) and not isinstance(came.error, LearnerRaised)):
@@ -143,7 +143,7 @@ class Examination:
         assert came.error is not None
         return replace(came, judge=self._mode.judge(case.facts), error=LearnerFault(*elsewhere_right(came.error)))
 
-    def _why(self, case: CollectedCase, told: Run) -> tuple[Diagnosis, ...]:
+    def _why(self, case: CollectedCase, told: CaseRun) -> tuple[Diagnosis, ...]:
         error = told.error
         if not self._mode.explains:
             return ()

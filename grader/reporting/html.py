@@ -12,10 +12,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from grader import sanitize
-from grader.reporting.evidence import how_far, table, where
 from grader.reporting.interface import Target
 from grader.reporting.pictures import curve, heat_map, scatter
 from grader.reporting.sentences import CARRIED, COURSE_FAULT, Sentence, chapters, not_run, printed
+from grader.reporting.side_by_side import how_far, table, where
 from grader.results import Report, TestResult
 
 TEMPLATES = Path(__file__).parent / "templates"

@@ -10,10 +10,10 @@ from rich.table import Table
 from rich.text import Text
 
 from grader import sanitize
-from grader.reporting.evidence import how_far, table, where
 from grader.reporting.interface import Target
 from grader.reporting.pictures import curve, heat_map
 from grader.reporting.sentences import CARRIED, COURSE_FAULT, Sentence, chapters, not_run, printed
+from grader.reporting.side_by_side import how_far, table, where
 from grader.results import Evidence, Report, TestResult
 
 DRAWN = 4  # elements that a heat map is worth drawing for

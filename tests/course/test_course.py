@@ -12,7 +12,7 @@ import torch
 from grader.course.catalogue import Exercise, exercises, find
 from grader.diagnosis import mistakes
 from grader.examiner.client import Examiner
-from grader.examiner.device_checks import agreement, portability
+from grader.examiner.device_checks import cpu_and_cuda, portability
 from grader.grading import DEVICES
 from grader.reporting.scoring import score
 from grader.results import Case, SessionResult
@@ -26,7 +26,7 @@ def examine(examiner: Examiner, exercise: Exercise, file: Path) -> SessionResult
     return examiner.run(exercise.name, taken, 11, DEVICES["auto"])
 
 
-ADDED = (portability.TEST, agreement.TEST)
+ADDED = (portability.TEST, cpu_and_cuda.TEST)
 COVERED = {
     "forward": re.compile(r"assert_value\("),
     "backward": re.compile(r"torch_gradients\(|assert_gradient\(|autograd.grad"),

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import torch
 
-from grader.examiner.device_checks import agreement, portability
+from grader.examiner.device_checks import cpu_and_cuda, portability
 from grader.examiner.schedule import Schedule
 from grader.examiner.verdict import LeftOut, Verdict
 from grader.examiner.workers import Workers
@@ -47,13 +47,13 @@ def added_tests(tests: Sequence[Collected], workers: Workers, schedule: Schedule
         return
 
     def agree() -> None:
-        agreement.check({facts.group: facts.sentence for _, facts in tests}, schedule.failed)
+        cpu_and_cuda.check({facts.group: facts.sentence for _, facts in tests}, schedule.failed)
 
     def portable() -> None:
         _check_portability(on_devices, workers, schedule)
 
     if len(request.devices) > 1:
-        yield AddedTest(agreement.TEST, agreement.SENTENCE, agree, needs="cuda")
+        yield AddedTest(cpu_and_cuda.TEST, cpu_and_cuda.SENTENCE, agree, needs="cuda")
     if not request.in_process:
         exercise = request.exercise
         yield AddedTest(portability.TEST, portability.sentence(exercise), portable, exercise.portability)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
-from grader.reporting.evidence import where
 from grader.reporting.pictures.svg import add, markup, picture
+from grader.reporting.side_by_side import where
 from grader.results import Evidence
 
 TOP = 9  # the greatest level

@@ -10,7 +10,7 @@ import types
 from typing import Any
 
 from grader.sandbox.guest.autograd_trap import AutogradRefused, told_apart
-from grader.sandbox.guest.wrong_device import WrongDevice
+from grader.sandbox.guest.device_error import WrongDevice
 
 MODULE_NAME = "submission"
 MAX_MESSAGE = 2_000

@@ -19,7 +19,7 @@ from torch.overrides import TorchFunctionMode
 from torch.utils import _device
 from torch.utils._python_dispatch import TorchDispatchMode
 
-from grader.sandbox.guest.wrong_device import WrongDevice
+from grader.sandbox.guest.device_error import WrongDevice
 
 GPU, CPU = torch.device("cuda", 0), torch.device("cpu")
 MIXED = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from grader.reporting.evidence import how_far, place, table, where
+from grader.reporting.side_by_side import how_far, place, table, where
 from grader.results import Error, Evidence
 
 
