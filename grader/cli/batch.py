@@ -162,7 +162,7 @@ def _say_end(how: Counter[str], file: Path) -> None:
     words = {"graded": "graded", "known": "known already", "unreadable": "unreadable", "fault": "not graded"}
     click.echo(", ".join(f"{count} {words[name]}" for name, count in sorted(how.items())) + f": {file}")
     if how["fault"]:
-        click.echo("What wasn't graded isn't the students' fault; run the same command again when it is mended.")
+        click.echo("The students aren't at fault for what wasn't graded. Fix it, then run the same command again.")
     click.echo(f"See it: grade export {file} --format html -o class.html")
 
 

@@ -18,8 +18,6 @@ def new(name: str) -> None:
     from grader.authoring.scaffold.make import make  # which a handout doesn't have
 
     made = make(name)
-    click.echo(f"exercises/{made}, solutions/{made} and tests/hidden/{made} are there, in {catalogue.course_root()}.")
-    click.echo(
-        "design/authors.md says what each file is for. Fill what is marked TODO(author); what is left is told by"
-    )
+    click.echo(f"Created exercises/{made}, solutions/{made} and tests/hidden/{made} in {catalogue.course_root()}.")
+    click.echo("design/authors.md says what each file is for. Fill in what is marked TODO(author). To see what is left:")
     click.echo(f"    grade check {made.partition('_')[0]}")

@@ -208,5 +208,5 @@ def _read(file: Path) -> Exercise:
         )
     except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
         raise CourseFault(
-            f"{file} can't be read: {error}.", "Mend that file: design/authors.md says what belongs in it."
+            f"{file} can't be read: {error}.", "Fix that file: design/authors.md says what belongs in it."
         ) from error

@@ -98,7 +98,7 @@ def explain(answer: Answer, number: int, replay: Replay, reference: Submission) 
 
         value = as_tensor(replay.outcome(reference, number, partial(Retuned, change=change)))
         if used and value is not None and _gives(value.to("cpu", torch.float64), answer):
-            advice = f"{answer.name} is what comes out with {slip.sentence.format(name=used[0])}"
+            advice = f"{answer.name} is what you get with {slip.sentence.format(name=used[0])}"
             return Diagnosis("rate" if used[0] in RATES else "count", advice, factor=slip.factor)
     return None
 
@@ -110,7 +110,7 @@ def _gives(value: torch.Tensor, answer: Answer) -> bool:
 
 def _slips(answer: Answer) -> Iterator[_Slip]:
     yield _Slip(
-        _scaled(-1.0), "the sign of the update turned round: descent subtracts `{name}` times the gradient.", -1.0
+        _scaled(-1.0), "the sign of the update reversed: descent subtracts `{name}` times the gradient.", -1.0
     )
     yield _Slip(_scaled(0.0), "a `{name}` of 0: nothing is updated, or only a copy is.", 0.0)
     for more, said in ((-1, "one step fewer than `{name}` asks for"), (1, "one step more than `{name}` asks for")):
@@ -119,11 +119,11 @@ def _slips(answer: Answer) -> Iterator[_Slip]:
     for reading in readings(sizes):
         if reading.length > SHORT:
             return
-        sign = ", and its sign turned round" if reading.sign < 0 else ""
+        sign = ", and its sign reversed" if reading.sign < 0 else ""
         size = reading.words.lstrip("-")
         values = f", {reading.values(sizes)}" if reading.names else ""
         said = (
-            f"`{{name}}` times {size}{values}{sign}: look at what else the gradient is multiplied with or divided by."
+            f"`{{name}}` times {size}{values}{sign}: look at what else multiplies or divides the gradient."
         )
         yield _Slip(_scaled(float(reading.value)), said, float(reading.value))
 

@@ -1,4 +1,4 @@
-"""What a learner is told when a test doesn't pass: what was called, what came of it, what to look at."""
+"""What a learner reads when a test doesn't pass: what was called, what happened, what to look at."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Background:
 
 
 def verdict_on(error: BaseException | None, facts: CaseFacts, background: Background) -> Verdict:
-    """What a learner is told of a case that ended with this error."""
+    """The verdict on a case that ended with this error."""
     if isinstance(error, AnswerWrong):
         return wrong_answer(error.answer, facts.in_words, facts.hidden)
     if isinstance(error, LearnerFault):
@@ -89,18 +89,18 @@ def _matrix(value: torch.Tensor) -> str:
 
 
 def elsewhere_right(error: BaseException) -> tuple[str, Outcome]:
-    """What is told of a fault that doesn't come again with other inputs: nothing that could tell the hidden ones."""
+    """What to report of a fault that other inputs don't cause: nothing that could reveal the hidden ones."""
     if isinstance(error, AnswerWrong):
         happened = f"{error.answer.name} is wrong"
     elif isinstance(error, LearnerRaised):
-        known = error.type_name if hasattr(builtins, error.type_name) else "an exception of its own"
+        known = error.type_name if hasattr(builtins, error.type_name) else "an exception"
         happened = f"{error.call} raised {known}"
     else:
         happened = f"{last_call()} returned a value that this test can't use"
     outcome: Outcome = error.outcome if isinstance(error, LearnerFault) else "failed"
     return (
-        f"{happened} with the inputs of this test, though not with others of the same sizes: "
-        "look for what depends on single values (a zero, a tie, a sign) or on chance.",
+        f"{happened} with the inputs of this test, but not with others of the same sizes. "
+        "Look for what depends on single values (a zero, a tie, a sign) or on chance.",
         outcome,
     )
 
@@ -128,7 +128,7 @@ def missing_name(name: str, background: Background) -> str:
     if background.loaded.failures:
         chunk, error = background.loaded.failures[0]
         return (
-            f"`{name}` is not there, because {chunk} stopped before its end: {error.type_name}: {error.message}"
+            f"`{name}` is missing because {chunk} stopped before its end: {error.type_name}: {error.message}"
             f"{where(error, background)}"
         )
     asked = {other.partition(".")[0] for other in background.interface}  # none of these is another one's new name
@@ -136,7 +136,7 @@ def missing_name(name: str, background: Background) -> str:
     near = difflib.get_close_matches(name, others, n=1, cutoff=0.5)
     if not near:  # letter case alone can make two names look far apart
         near = [other for other in others if other.casefold() == name.casefold()]
-    hint = f"; it defines `{near[0]}`: is that the one, under another name?" if near else "."
+    hint = f"; it defines `{near[0]}`. Did you mean that?" if near else "."
     return f"{path} does not define `{name}`{hint}"
 
 

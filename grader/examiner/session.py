@@ -103,7 +103,7 @@ def _run_pytest(request: Request, plugin: ExaminerPlugin) -> None:
         _forget(folder)
         raise CourseFault(
             f"{Path(broken[0]['nodeid']).name} of {exercise.name} can't be imported: {_raised(broken[0]['longrepr'])}.",
-            "Mend the test, then run `grade check`.",
+            "Fix the test, then run `grade check`.",
         )
 
 

@@ -52,7 +52,7 @@ def test_an_exception_with_these_inputs_alone_is_told_without_its_words(examiner
     cases = graded(examiner, tmp_path, rare)
     told = cases["test_loss[7-3-float64-cpu]"]
     assert told.outcome == "failed"
-    assert "raised ZeroDivisionError with the inputs of this test, though not with others" in told.feedback
+    assert "raised ZeroDivisionError with the inputs of this test, but not with others" in told.feedback
     assert "my words" not in told.feedback
     assert cases["test_loss[1-3-float64-cpu]"].outcome == "passed"
 
@@ -68,4 +68,4 @@ def test_a_wrong_answer_with_these_inputs_alone_is_told_without_numbers(examiner
     assert told.outcome == "failed"
     assert told.error is None
     assert told.evidence is None
-    assert "is wrong with the inputs of this test, though not with others of the same sizes" in told.feedback
+    assert "is wrong with the inputs of this test, but not with others of the same sizes" in told.feedback

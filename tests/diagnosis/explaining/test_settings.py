@@ -41,7 +41,7 @@ def trained(submission, draw):
 @pytest.mark.parametrize(
     ("epochs", "rate", "kind", "said"),
     [
-        ("epochs", "-lr", "rate", "the sign of the update turned round"),
+        ("epochs", "-lr", "rate", "the sign of the update reversed"),
         ("epochs", "0 * lr", "rate", "a `lr` of 0"),
         ("epochs", "2 * lr", "rate", "`lr` times 2"),
         ("epochs", "lr / 7", "rate", "`lr` times 1/n, n = 7"),
