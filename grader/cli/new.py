@@ -19,5 +19,5 @@ def new(name: str) -> None:
 
     made = make(name)
     click.echo(f"Created exercises/{made}, solutions/{made} and tests/hidden/{made} in {catalogue.course_root()}.")
-    click.echo("design/authors.md says what each file is for. Fill in what is marked TODO(author). To see what is left:")
+    click.echo("design/authors.md says what each file is for. Fill in each TODO(author). To see what is left:")
     click.echo(f"    grade check {made.partition('_')[0]}")
