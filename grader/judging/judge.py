@@ -86,7 +86,8 @@ class Strict:
             if off is None:
                 self.carried.append(question.name)
                 return
-            given_own = self._answer(question, question.carried, off)
+            if _apart(question.carried, question.truth):
+                given_own = self._answer(question, question.carried, off)
         raise AnswerWrong(replace(self._answer(question, question.truth, mismatch), carried=given_own), self._number)
 
     def _answer(self, question: Question, truth: Truth, mismatch: Mismatch) -> Answer:
@@ -94,6 +95,13 @@ class Strict:
             question.name, _numbers(question.got), truth, mismatch, self._sizes, question.steps, question.unchanged,
             noted(),
         )  # fmt: skip
+
+
+def _apart(carried: Truth, truth: Truth) -> bool:
+    """Whether the two are different truths: they aren't if the learner's own value is right."""
+    if carried.value.shape != truth.value.shape:
+        return True
+    return bool(((carried.value - truth.value).abs() > truth.allowed).any())
 
 
 class Contradicted(Exception):

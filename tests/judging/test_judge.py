@@ -1,0 +1,43 @@
+"""The judge of a submission: what it lets pass, and what it says of an answer that it doesn't."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+
+from grader.diagnosis.explain import _given_own_value
+from grader.judging.judge import AnswerWrong, Question, Strict
+from grader.judging.oracle.truth import torch_value
+
+
+def truth(value):
+    return torch_value(torch.clone, input=torch.tensor(value))
+
+
+def judged(got, right, carried):
+    judge = Strict({})
+    judge.judge(Question("dJ", torch.tensor(got), truth(right), carried and truth(carried)))
+    return judge
+
+
+def test_an_answer_that_follows_from_the_learners_own_value_passes():
+    assert judged([2.0, 4.0], [1.0, 2.0], [2.0, 4.0]).carried == ["dJ"]
+
+
+def test_a_wrong_answer_knows_what_would_follow_from_the_learners_own_value():
+    with pytest.raises(AnswerWrong) as wrong:
+        judged([6.0, 9.0, 15.0], [1.0, 2.0, 3.0], [2.0, 3.0, 5.0])
+    answer = wrong.value.answer
+    assert answer.truth.value.tolist() == [1.0, 2.0, 3.0]
+    assert answer.carried is not None
+    found = _given_own_value(answer)
+    assert found is not None
+    assert found.advice.startswith("Given your value from the previous step, dJ is exactly 3 times what it should be")
+    assert found.factor is None  # it isn't one of the truth
+
+
+def test_nothing_is_said_of_an_own_value_that_is_right():
+    with pytest.raises(AnswerWrong) as wrong:
+        judged([3.0, 6.0, 9.0], [1.0, 2.0, 3.0], [1.0, 2.0, 3.0])
+    assert wrong.value.answer.carried is None
+    assert _given_own_value(wrong.value.answer) is None
