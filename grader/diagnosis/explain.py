@@ -127,7 +127,7 @@ class Explainer:
 def _given_own_value(answer: Answer) -> Diagnosis | None:
     """What the answer looks like beside what follows from the learner's own value, if the step before is wrong too."""
     found = recognise(answer.carried) if answer.carried else None
-    if found is None or found.kind in VAGUE:
+    if found is None or found.kind in VAGUE or not found.advice.startswith(answer.name):
         return None
     return replace(found, factor=None, advice=f"Given your value from the previous step, {found.advice}")
 

@@ -90,7 +90,7 @@ class Examination:
         self.faults.append(f"The test {facts.id} of {self._request.exercise.name} is broken: {said}")
 
     def _passed(self, case: CollectedCase, run: CaseRun) -> Verdict:
-        if self._mode.explains and not run.judge.carried:
+        if self._mode.explains:
             self._explainer.passed(case.facts, run.replay)
         return self._mode.passed(run.judge)
 
@@ -102,6 +102,7 @@ class Examination:
         try:
             return self._run_once(case, draw)
         except WorkerKilled:
+            self._workers.start_afresh()
             return self._run_once(case, draw and draw.replay())
 
     def _run_once(self, case: CollectedCase, draw: Draw | None) -> CaseRun:

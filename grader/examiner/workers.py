@@ -17,7 +17,7 @@ from grader.sandbox.host.faults import LearnerFault, Loaded
 from grader.sandbox.host.in_process import InProcessWorker
 from grader.sandbox.host.remote import RemoteSubmission
 from grader.sandbox.host.time_left import TimeLeft
-from grader.sandbox.host.worker import Worker
+from grader.sandbox.host.worker import Worker, WorkerKilled
 from grader.sandbox.host.worker_pool import WorkerPool
 from grader.sandbox.isolation.interface import Limits
 from grader.submission.interface import Submission
@@ -58,7 +58,11 @@ class Workers:
         self.stopped: Verdict | None = None
         self.layers: tuple[LayerStatus, ...] = ()
         self.printed = ""
-        self.background = self._look()
+        try:
+            self.background = self._look()
+        except WorkerKilled:
+            self.start_afresh()
+            self.background = self._look()
 
     def __enter__(self) -> Workers:
         return self
@@ -66,6 +70,13 @@ class Workers:
     def __exit__(self, *_exc: object) -> None:
         if self._spare is not None:
             self._spare.end()
+
+    def start_afresh(self) -> None:
+        """End the workers that wait: what killed one has perhaps killed them, too."""
+        if self._spare is not None:
+            self._spare.end()
+        self._spare = None
+        self._pool.end_waiting()
 
     def worker(self, device: str | None) -> Worker | InProcessWorker:
         """A fresh worker with the submission loaded. device: "cpu", "cuda" or SIMULATED: with a simulated GPU."""

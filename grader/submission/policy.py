@@ -24,6 +24,7 @@ REFUSED = (
     "torch._decomp",
 )
 # What only serves to get around that.
+HARMLESS = ("torch.func.vmap", "torch.func.functional_call")
 AROUND = ("torch._C", "ctypes", "gc.unfreeze", "gc.get_objects", "gc.get_referrers", "gc.get_referents")
 TORCHS_OWN = "so torch's own aren't allowed"
 AROUND_IT = "and this only serves to get around that"
@@ -40,9 +41,11 @@ def refusals(chunks: Sequence[Chunk]) -> tuple[str, ...]:
     nodes = [(number, node) for number, tree in enumerate(trees) for node in ast.walk(tree)]
     # What the learner's own functions and classes call `requires_grad` is theirs.
     own = frozenset(node.name for _, node in nodes if isinstance(node, DEFINITIONS))
+    off = {id(part) for _, node in nodes for part in _harmless(node, known)}
     found = {
         (number, getattr(node, "lineno", 1), construct)
         for number, node in nodes
+        if id(node) not in off
         for construct in (*_by_name(node, known), *_by_graph(node, own))
     }
     return tuple(
@@ -71,7 +74,7 @@ def _by_name(node: ast.AST, known: Origins) -> Iterator[str]:
         names.append(f"{dotted(node.args[0], known)}.{_text(node, 1)}" if node.args else "")
         if len(node.args) > 1 and not isinstance(node.args[1], ast.Constant) and _is_torch(node.args[0], known):
             yield COMPUTED_NAME
-    for name in names:
+    for name in (name for name in names if name not in HARMLESS):
         yield from re.findall(r"^torch\.ops\.\S*?backward\w*", name)
         yield from (refused for refused in (*REFUSED, *AROUND) if f"{name}.".startswith(f"{refused}."))
 
@@ -103,6 +106,14 @@ def _by_call(call: ast.Call, own: frozenset[str]) -> Iterator[str]:
     by_text = _text(call, 1) if called in ("getattr", "setattr") else ""
     if by_text in (*GRAPH_ATTRIBUTES, "requires_grad_") or (called == "setattr" and by_text == "requires_grad"):
         yield by_text
+
+
+def _harmless(node: ast.AST, known: Origins) -> Iterator[ast.AST]:
+    """The parts of `set_grad_enabled(False)` and of `torch.func.vmap` that would be refused elsewhere."""
+    if isinstance(node, ast.Call) and _called(node) == "set_grad_enabled" and list(map(_is_false, node.args)) == [True]:
+        yield node.func
+    if isinstance(node, ast.Attribute) and dotted(node, known) in HARMLESS:
+        yield node.value
 
 
 def _requires_grad(target: ast.AST) -> str:

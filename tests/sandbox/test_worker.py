@@ -372,6 +372,26 @@ def test_random_numbers_follow_from_the_seed_alone(call):
 
 # Autograd in a by-hand exercise
 
+
+HONEST = {
+    "requires_grad_(False)": "torch.ones(2).requires_grad_(False) * 2",
+    "set_grad_enabled(False)": "(torch.set_grad_enabled(False), torch.ones(2) * 2)[1]",
+    "no_grad": "torch.no_grad()(lambda: torch.ones(2) * 2)()",
+    "torch.compile": "torch.compile(lambda x: x * 2)(torch.ones(2))",
+    "torch.compile with settings": "torch.compile(backend='eager')(lambda x: x * 2)(torch.ones(2))",
+    "torch.jit.script": "torch.jit.script(double)(torch.ones(2))",
+    "inspect.getsource": "torch.ones(2) * 2 * __import__('inspect').getsource(double).count('x * 2')",
+    "vmap": "torch.func.vmap(double)(torch.ones(2))",
+    "a module's parameters": "torch.nn.Linear(1, 2).requires_grad_(False).weight.detach()[:, 0] * 0 + 2",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("expression", HONEST.values(), ids=HONEST.keys())
+def test_what_takes_no_gradient_runs_in_a_by_hand_exercise(call, expression):
+    source = f"import torch\ndef double(x):\n    return x * 2\ndef answer():\n    return {expression}\n"
+    assert call(source, "submission.answer()", by_hand=True).shown == "tensor([2., 2.])"
+
+
 TRAPPED = {
     "Tensor.backward": "torch.ones(1, requires_grad=True).sum().backward()",
     "requires_grad_": "torch.ones(1).requires_grad_()",

@@ -56,6 +56,21 @@ def test_torch_s_own_gradients_are_refused(submit: Submit, line: str, construct:
 
 
 @pytest.mark.parametrize(
+    "line",
+    [
+        "torch.set_grad_enabled(False)",
+        "with torch.set_grad_enabled(False): pass",
+        "from torch.func import vmap",
+        "return torch.func.vmap(f)(x)",
+        "x.requires_grad_(False)",
+        "with torch.no_grad(): pass",
+    ],
+)
+def test_what_takes_no_gradient_is_not_refused(submit: Submit, line: str) -> None:
+    assert submit(in_a_class(line), "Linear", by_hand=True).refusals == ()
+
+
+@pytest.mark.parametrize(
     ("line", "construct"),
     [
         ("torch._C._set_grad_enabled(True)", "torch._C"),

@@ -12,6 +12,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import functools
+import re
 import sys
 import warnings
 from collections.abc import Callable, Iterable, Iterator
@@ -33,6 +34,8 @@ FUNCTIONS = (
     "_jvp_increment_nesting", "_jvp_decrement_nesting", "_func_increment_nesting", "push_dynamic_layer_stack",
     "_dispatch_tls_set_dispatch_key_excluded", "_dispatch_call_boxed", "_jit_differentiate",
 )  # fmt: skip
+SETTINGS = tuple(name for name in vars(torch._C) if name.startswith("_jit_set_"))
+"""Of TorchScript, whose older executor differentiates by itself."""
 NEWER = ("_dispatch_get_computed_kernel_for_dispatch_key", "_dispatch_make_pyobj_dispatch_fns")  # not in torch 2.6
 METHODS = (
     ("_InferenceMode", "__init__"), ("_ForceDispatchKeyGuard", "__init__"),
@@ -44,7 +47,7 @@ HOLDERS = ("eager_transforms", "predispatch", "pyfunctorch")  # of torch._functo
 
 def _places() -> Iterator[tuple[Any, str]]:
     """Where a module holds one of FUNCTIONS or NEWER, under whatever name."""
-    taken = {id(vars(home)[name]) for home in HOMES for name in (*FUNCTIONS, *NEWER) if name in vars(home)}
+    taken = {id(vars(home)[name]) for home in HOMES for name in (*FUNCTIONS, *SETTINGS, *NEWER) if name in vars(home)}
     holders = (sys.modules[f"torch._functorch.{name}"] for name in HOLDERS if f"torch._functorch.{name}" in sys.modules)
     for holder in (*HOMES, *holders):
         yield from ((holder, held) for held, value in vars(holder).items() if id(value) in taken)
@@ -59,15 +62,13 @@ def _gone() -> Iterator[str]:
 
 PLACES, GONE = tuple(_places()), tuple(_gone())  # found before any fork: looking for them in a worker would take 2 ms
 
-# Where torch registers what records a derivative, and where the operators that compute one.
+# Where torch registers what records a derivative.
 RECORDING = (
     "Autograd", "AutogradOther", "AutogradNestedTensor", "AutogradFunctionality", "AutogradCPU", "AutogradCUDA",
     "AutogradMeta", "ADInplaceOrView",
 )  # fmt: skip
-COMPUTING = (
-    "CPU", "CUDA", "MkldnnCPU", "CompositeImplicitAutograd", "CompositeExplicitAutograd",
-    "CompositeExplicitAutogradNonFunctional",
-)  # fmt: skip
+DERIVATIVE = re.compile("backward|_jvp|_grad(\\.|$)")
+"""The operators that compute one, wherever they are registered: dense, sparse, nested or under vmap."""
 
 
 class AutogradRefused(Exception):
@@ -136,7 +137,12 @@ def _remove_kernels() -> None:
 
 def _refuse_operators() -> None:
     """In the dispatcher itself, which every way to an operator leads through."""
-    _replace(COMPUTING, lambda name: "backward" in name, None)
+    computing = set(torch._C.DispatchKey.__members__) - {*RECORDING, "Meta"}  # that one computes shapes alone
+    _replace(sorted(computing), lambda name: bool(DERIVATIVE.search(name)), None)
+    for name in ("predispatch", "vmap"):  # vmap would load formulas in Python for some of them, at its first call
+        holder = vars(sys.modules.get(f"torch._functorch.{name}", sys))
+        if "DECOMPOSITIONS_LOADED" in holder:
+            holder["DECOMPOSITIONS_LOADED"] = True
     one = torch.ones(1)
     try:
         torch.ops.aten.threshold_backward(one, one, 0.0)
@@ -206,6 +212,13 @@ def _take_away() -> None:
         raise Lost(f"this torch has no {', '.join(GONE)}; what replaces it isn't known")
 
 
+def _requires_none(self: torch.Tensor, requires_grad: bool = True) -> torch.Tensor:
+    if requires_grad:
+        _refuse("requires_grad_")()
+    self.requires_grad = False
+    return self
+
+
 def _stay_off(mode: bool) -> None:
     if mode:
         _refuse("torch.set_grad_enabled")()
@@ -234,11 +247,12 @@ SHOWN = {"autograd.forward_ad.dual_level": "autograd.forward_ad"}
 
 def _trap() -> None:
     entries = [
-        (torch.Tensor, "backward", "Tensor.backward"), (torch.Tensor, "requires_grad_", "requires_grad_"),
+        (torch.Tensor, "backward", "Tensor.backward"),
         (torch.enable_grad, "__enter__", "torch.enable_grad"),
     ]  # fmt: skip
     for owner, attribute, name in entries:
         setattr(owner, attribute, _refuse(name))
+    torch.Tensor.requires_grad_ = _requires_none  # type: ignore[assignment, method-assign]
     for path in ENTRIES:
         *way, attribute = path.split(".")
         setattr(functools.reduce(getattr, way, torch), attribute, _refuse(f"torch.{SHOWN.get(path, path)}"))

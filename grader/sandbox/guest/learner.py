@@ -4,6 +4,7 @@ from __future__ import annotations
 import __future__
 
 import functools
+import linecache
 import operator
 import sys
 import types
@@ -49,6 +50,7 @@ class Learner:
             if name is not None:
                 module = sys.modules[name] = types.ModuleType(name)
             try:
+                linecache.cache[label] = (len(source), None, source.splitlines(True), label)  # for inspect.getsource
                 code = compile(source, label, "exec", futures, dont_inherit=True)
                 futures |= code.co_flags & FUTURES
                 exec(code, module.__dict__)

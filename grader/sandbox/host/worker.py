@@ -90,7 +90,8 @@ class Worker:
                 self.end()
                 raise _unstarted(f"it wasn't ready after {START_S:g} s") from error
             except (EOFError, OSError, wire.WireError, TypeError, KeyError) as error:
-                raise _unstarted(_last_words(self._ending())) from error
+                ending = self._ending()
+                raise WorkerKilled if ending.signal == signal.SIGKILL else _unstarted(_last_words(ending)) from error
             self._layers = tuple(LayerStatus(name, not why, why, ms) for name, (why, ms) in answer.items())
             if self._cuda:  # CUDA's own memory doesn't count as the submission's
                 self._server.rest(self._number)

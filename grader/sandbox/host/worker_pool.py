@@ -34,7 +34,7 @@ class WorkerPool:
         """A worker with these limits that has done nothing yet. by_hand: torch differentiates nothing there."""
         server = self._servers[by_hand]
         if (limits, server) != (self._limits, self._server):
-            self._drop_all()
+            self.end_waiting()
             self._limits, self._server = limits, server
         if cuda:
             worker, self._on_cuda = self._on_cuda or Worker(server, limits, cuda=True), None
@@ -71,7 +71,8 @@ class WorkerPool:
         while len(self._waiting) < wanted:
             self._waiting.append(Worker(self._server, self._limits, asleep=True))
 
-    def _drop_all(self) -> None:
+    def end_waiting(self) -> None:
+        """End the workers that wait; the next one is new."""
         for worker in (*self._waiting, *filter(None, [self._on_cuda])):
             worker.end()
         self._waiting.clear()
