@@ -35,7 +35,9 @@ class Explainer:
     _likely: dict[str, tuple[Mistake, ...]] = field(default_factory=dict, init=False)
     _unexplained: set[str] = field(default_factory=set, init=False)
     _passed: dict[str, Replay] = field(default_factory=dict, init=False)
+    _failed: dict[str, tuple[Answer, int, Replay]] = field(default_factory=dict, init=False)
     _fits: dict[tuple[str, str], bool] = field(default_factory=dict, init=False)
+    _against: dict[tuple[str, str], bool] = field(default_factory=dict, init=False)
     _examined: dict[str, tuple[Diagnosis, ...]] = field(default_factory=dict, init=False)
 
     @cached_property
@@ -59,11 +61,12 @@ class Explainer:
             answer = replace(answer, sizes={**heard.rates, **answer.sizes})
             generic = _with_sizes(recognise(answer), answer, sizes)
         tried = mistakes.values(answer, number, replay, self._worth_trying(facts))
-        named = self._consistent(mistakes.equal(answer, tried))
+        named = tuple(d for d in self._consistent(mistakes.equal(answer, tried)) if self._agrees(d.mistake or ""))
+        self._failed.setdefault(facts.group.test, (answer, number, replay))
         if named:
             named = tuple(mistakes.with_factor(diagnosis, generic) for diagnosis in named)
         elif generic is None or generic.kind in VAGUE:
-            named = self._consistent(mistakes.paired(answer, tried))
+            named = tuple(d for d in self._consistent(mistakes.paired(answer, tried)) if self._holds(d, facts))
         self._remember(facts, named)
         if self._reference and not named and (generic is None or generic.kind in VAGUE):
             retuned = settings.explain(replace(answer, sizes=sizes), number, replay, self._reference)
@@ -89,9 +92,30 @@ class Explainer:
 
     def _passes(self, mistake: str, test: str) -> bool:
         if (mistake, test) not in self._fits:
-            submission = next(one.submission for one in self._mistakes if one.name == mistake)
-            self._fits[mistake, test] = self._passed[test].outcome(submission, NEVER) is None
+            self._fits[mistake, test] = self._passed[test].outcome(self._named(mistake).submission, NEVER) is None
         return self._fits[mistake, test]
+
+    def _agrees(self, mistake: str) -> bool:
+        """Whether a mistake doesn't contradict what came of the tests that failed before; of each, its first case."""
+        return not any(
+            self._contradicts(mistake, test, *failed)
+            for test, failed in self._failed.items()
+            if failed[0].mismatch.kind == "values"
+        )
+
+    def _contradicts(self, mistake: str, test: str, answer: Answer, number: int, replay: Replay) -> bool:
+        if (mistake, test) not in self._against:
+            self._against[mistake, test] = mistakes.contradicts(self._named(mistake), answer, number, replay)
+        return self._against[mistake, test]
+
+    def _holds(self, pair: Diagnosis, facts: CaseFacts) -> bool:
+        """Whether a mistake times a factor explains the first case of this test that failed, too: in a degenerate one,
+        such as a single column, much is equal."""
+        mistake = self._named(pair.mistake or "")
+        return not mistakes.contradicts(mistake, *self._failed[facts.group.test], factor=pair.factor or 1.0)
+
+    def _named(self, mistake: str) -> Mistake:
+        return next(one for one in self._mistakes if one.name == mistake)
 
     def course_is_at_fault(self, replay: Replay) -> bool:
         """Whether an exception in the test comes with the reference solution, too. If not, an answer that the test

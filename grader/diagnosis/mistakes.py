@@ -20,6 +20,7 @@ from grader.diagnosis.replay import NEVER, Replay
 from grader.errors import CourseFault
 from grader.judging.compare.compare import as_tensor, compare
 from grader.judging.compare.interface import Answer
+from grader.judging.judge import Question, passes
 from grader.results import Diagnosis
 from grader.sandbox.host.faults import LearnerRaised
 from grader.submission.interface import Chunk, Submission
@@ -99,6 +100,17 @@ def _with_slip(mistake: Mistake, reading: Reading, answer: Answer) -> Diagnosis:
         mistake=mistake.name,
         factor=float(reading.value),
     )
+
+
+def contradicts(mistake: Mistake, answer: Answer, number: int, replay: Replay, factor: float = 1.0) -> bool:
+    """Whether a mistake can't be what is wrong with a submission that gave this wrong answer in another case: it gives
+    another wrong one there. If it is right there, the submission has two slips. factor: times which the mistake's
+    values are the submission's."""
+    reached = replay.reached(mistake.submission, number)
+    if not isinstance(reached, Question):
+        return True
+    value = as_tensor(reached.got)
+    return not passes(reached) and (value is None or not _same(factor * value.to("cpu", torch.float64), answer))
 
 
 def explain_raised(fault: LearnerRaised, replay: Replay, mistakes: Iterable[Mistake]) -> tuple[Diagnosis, ...]:

@@ -52,12 +52,18 @@ class Replay:
     def outcome(self, submission: Submission, number: int, rehearsed: Callable[..., InProcess] = InProcess) -> Any:
         """What a submission of ours answers at answer `number`, or the exception that comes before that: its own, or
         that it is wrong already where the submission was right."""
+        reached = self.reached(submission, number, rehearsed)
+        return reached.got if isinstance(reached, Question) else reached
+
+    def reached(
+        self, submission: Submission, number: int, rehearsed: Callable[..., InProcess] = InProcess
+    ) -> Question | Exception | None:
+        """The question at answer `number`, with what a submission of ours answers; or what `outcome` says."""
 
         def run() -> None:
             self.run(RemoteSubmission(rehearsed(submission, self.seed, self.by_hand)))
 
-        reached = _until(number, run, likewise=True)
-        return reached.got if isinstance(reached, Question) else reached
+        return _until(number, run, likewise=True)
 
     def observe(self, number: int, changes: Changes) -> Seen | None:
         """What the learner's own code answers at answer `number` when these draws are changed; None if nothing."""

@@ -122,12 +122,13 @@ class Replaying:
     def judge(self, question: Question) -> None:
         if self._left == 0:
             raise Reached(question)
-        if self._likewise and not _is_right(question):
+        if self._likewise and not passes(question):
             raise Contradicted
         self._left -= 1
 
 
-def _is_right(question: Question) -> bool:
+def passes(question: Question) -> bool:
+    """Whether an answer is right, or right given the earlier value that it follows from."""
     truths = [question.truth, *([question.carried] if question.carried is not None else [])]
     return any(compare(question.got, truth) is None for truth in truths)
 

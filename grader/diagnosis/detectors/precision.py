@@ -21,7 +21,7 @@ def detect(answer: Answer) -> Diagnosis | None:
         return None
     for lower in LOWER.get(truth.dtype, ()):
         allowed = truth.allowed * torch.finfo(lower).eps / torch.finfo(truth.dtype).eps
-        rounded = (answer.mismatch.max_abs or 0.0) >= MIN_ERROR * allowed and _could_be(got, lower)
+        rounded = (answer.mismatch.max_abs or 0.0) >= MIN_ERROR * allowed and _consists_of(got, lower)
         if rounded and agrees(got, truth.value, allowed):
             low, high = (str(dtype).removeprefix("torch.") for dtype in (lower, truth.dtype))
             return Diagnosis(
@@ -33,15 +33,13 @@ def detect(answer: Answer) -> Diagnosis | None:
 
 
 _CAUSES = {
-    torch.float32: "a cast such as .float(), a tensor created without a dtype, or an approximation: a rounded "
-    "constant, or an added small number such as 1e-8",
+    torch.float32: "a cast such as .float(), or a tensor created without a dtype",
     torch.float16: "a cast such as .half()",
     torch.bfloat16: "a cast such as .bfloat16()",
 }
 
 
-def _could_be(got: torch.Tensor, lower: torch.dtype) -> bool:
-    """Half precision is so coarse that many wrong answers lie within it: the answer must consist of its numbers."""
-    if lower == torch.float32:
-        return True
+def _consists_of(got: torch.Tensor, lower: torch.dtype) -> bool:
+    """Whether the answer's numbers are numbers of this dtype. Other wrong answers can be as near: an approximation, or
+    parameters that hardly move in a training."""
     return bool((got.to(lower).to(torch.float64) == got).all()) and bool((got != got.round()).any())
