@@ -24,7 +24,8 @@ def start(name: str, notebook: bool) -> None:
     target = Path("exercises") / exercise.name
     if target.exists():
         raise UsageFault(
-            f"{target} is already here.", "Nothing was changed. Move it away first if you want to start again."
+            f"{target} is already here; nothing was changed.",
+            f"`grade {name}` grades your file. To start again: `grade reset {name}`, which keeps your file, too.",
         )
     try:
         next_steps.copy(exercise.public_folder, target, exercise.stub if notebook else "")

@@ -149,7 +149,13 @@ def find(name: str) -> Exercise:
         if wanted in _names(entry.parent.name):
             return _read(entry)
     known = [entry.parent.name for entry in entries]
-    suggestion = f"Did you mean {_either(_nearest(wanted, known))}?" if known else "The course has no exercises."
+    if not known:
+        suggestion = "The course has no exercises."
+    elif wanted.isdecimal():
+        numbers = sorted(map(_number, known))
+        suggestion = f"Exercises are numbered {numbers[0]} to {numbers[-1]}."
+    else:
+        suggestion = f"Did you mean {_either(_nearest(wanted, known))}?"
     raise UsageFault(f"There is no exercise called {name!r}.", f"{suggestion} `grade --help` lists them all.")
 
 

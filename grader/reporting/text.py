@@ -78,7 +78,8 @@ class _Writer:
         row.add_column(width=2)
         row.add_column(ratio=1)
         row.add_column(justify="right", no_wrap=True)
-        row.add_row(Text(sign, style), self._text(sentence.shown.sentence, colour), self._text(sentence.points, style))
+        said = sentence.shown.sentence + (" (not run here)" if sentence.shown.outcome == "not_run" else "")
+        row.add_row(Text(sign, style), self._text(said, colour), self._text(sentence.points, style))
         self._console.print(Padding(row, (0, 0, 0, indent)))
 
     def _why(self, sentence: Sentence) -> None:
