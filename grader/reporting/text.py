@@ -18,6 +18,8 @@ from grader.results import Evidence, Report, TestResult
 
 DRAWN = 4  # elements that a heat map is worth drawing for
 ROWS = 24  # of a table of numbers
+MAX_PRINTED = 12
+"""Lines of what the learner's code printed, each time: a loop that never ends would push the report off the screen."""
 SIGNS = {"passed": ("✓", "green"), "failed": ("✗", "red"), "not_checked": ("–", "dim"), "not_run": ("·", "dim")}
 PLAIN_SIGNS = {"✓": "ok", "✗": "no", "–": "--", "·": ".."}
 PLAIN = {"–": "-", "·": "-", "“": '"', "”": '"', "…": "...", "×": "x"}
@@ -135,7 +137,10 @@ class _Writer:
         self._say("What your code printed", "bold", 0)
         for when, text in parts:
             self._say(when, "dim", 0)
-            self._say(text, "", 3)
+            lines = text.splitlines()
+            self._say("\n".join(lines[:MAX_PRINTED]), "", 3)
+            if len(lines) > MAX_PRINTED:
+                self._say(f"… and {len(lines) - MAX_PRINTED:,} more lines", "dim", 3)
         self._blank()
 
     def _verdict(self, report: Report) -> None:

@@ -169,3 +169,9 @@ def test_the_first_wrong_step_of_a_chain_is_named():
     assert "Fix this first: 1 later step is correct given your values." in page
     assert "B is right. 2 / 2 Correct, given your value from the previous step." in page
     assert "Fix this first" not in written(failed, replace(later, carried=()))
+
+
+def test_a_loop_that_prints_without_end_does_not_bury_the_report():
+    page = written(replace(TEST, visibility="visible", printed="hello\n" * 500))
+    assert page.count("hello") == text.MAX_PRINTED
+    assert f"… and {500 - text.MAX_PRINTED} more lines" in page
