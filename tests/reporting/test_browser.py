@@ -121,7 +121,7 @@ def test_a_screen_reader_finds_headings_landmarks_and_pictures(show, text):
     assert all(after <= before + 1 for before, after in pairwise(levels))
     pictures = {name: about for role, name, about in found if role == "image"}
     assert pictures["Where your answer is wrong"] == "2 of 6 elements are wrong: [0, 1], [1, 2]."
-    assert pictures["Yours and torch's, epoch by epoch"].startswith("Yours and torch's part at epoch 8.")
+    assert pictures["Yours and torch's, epoch by epoch"].startswith("Yours and torch's differ from epoch 8 on.")
     assert pictures["y1: truth and prediction"].startswith("343 points in space.")
     assert "" not in pictures
 

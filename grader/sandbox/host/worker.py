@@ -91,7 +91,8 @@ class Worker:
                 raise _unstarted(f"it wasn't ready after {START_S:g} s") from error
             except (EOFError, OSError, wire.WireError, TypeError, KeyError) as error:
                 ending = self._ending()
-                raise WorkerKilled if ending.signal == signal.SIGKILL else _unstarted(_last_words(ending)) from error
+                fault = WorkerKilled if ending.signal == signal.SIGKILL else GraderFault
+                raise _unstarted(_last_words(ending), fault) from error
             self._layers = tuple(LayerStatus(name, not why, why, ms) for name, (why, ms) in answer.items())
             if self._cuda:  # CUDA's own memory doesn't count as the submission's
                 self._server.rest(self._number)
@@ -226,7 +227,7 @@ class Worker:
         if ending.signal == signal.SIGXCPU or ending.cpu_s > self._limits.test_s:
             return LearnerFault(f"{call} exceeded the time limit. Look for a loop that never ends.", "timeout")
         if ending.signal == signal.SIGKILL and self._can_send_no_signal():
-            raise WorkerKilled
+            raise _killed()
         if ending.signal is None and ending.exit is None:
             return LearnerFault(f"{call} closed the connection to the grader instead of returning.", "crashed")
         # Don't show an exit code or an unusual signal: code could reveal a hidden input that way.
@@ -248,15 +249,16 @@ class Worker:
 class WorkerKilled(GraderFault):
     """Something outside the sandbox killed a worker: the system, short of memory, or somebody."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            "The system killed a process that runs the submission, within its limits.",
-            "The machine may have run out of memory: free some, then run the command again.",
-        )
+
+def _killed() -> WorkerKilled:
+    return WorkerKilled(
+        "The system killed a process that runs the submission, within its limits.",
+        "The machine may have run out of memory: free some, then run the command again.",
+    )
 
 
-def _unstarted(why: str) -> GraderFault:
-    return GraderFault(
+def _unstarted(why: str, fault: type[GraderFault] = GraderFault) -> GraderFault:
+    return fault(
         f"A worker could not be started: {why}.",
         "Run `grade doctor` to see what is wrong on this machine.",
     )
