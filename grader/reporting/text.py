@@ -80,7 +80,9 @@ class _Writer:
         row.add_column(width=2)
         row.add_column(ratio=1)
         row.add_column(justify="right", no_wrap=True)
-        said = sentence.shown.sentence + (" (not run here)" if sentence.shown.outcome == "not_run" else "")
+        said = sentence.shown.sentence
+        if sentence.shown.outcome == "not_run":
+            said = f"{said.removesuffix('.')} (not run here)."
         row.add_row(Text(sign, style), self._text(said, colour), self._text(sentence.points, style))
         self._console.print(Padding(row, (0, 0, 0, indent)))
 
