@@ -104,13 +104,21 @@ def _with_slip(mistake: Mistake, reading: Reading, answer: Answer) -> Diagnosis:
 
 def contradicts(mistake: Mistake, answer: Answer, number: int, replay: Replay, factor: float = 1.0) -> bool:
     """Whether a mistake can't be what is wrong with a submission that gave this wrong answer in another case: it gives
-    another wrong one there. If it is right there, the submission has two slips. factor: times which the mistake's
-    values are the submission's."""
+    another wrong one there. If it is right there, the submission has two slips; if its answer is random, it may give
+    this one, too. factor: times which the mistake's values are the submission's."""
     reached = replay.reached(mistake.submission, number)
-    if not isinstance(reached, Question):
+    if isinstance(reached, Question) and (passes(reached) or _same(factor * _value(reached), answer)):
+        return False
+    again = replace(replay, seed=replay.seed + 1).reached(mistake.submission, number)
+    if not (isinstance(reached, Question) and isinstance(again, Question)):
         return True
-    value = as_tensor(reached.got)
-    return not passes(reached) and (value is None or not _same(factor * value.to("cpu", torch.float64), answer))
+    return torch.equal(_value(reached), _value(again))
+
+
+def _value(question: Question) -> torch.Tensor:
+    """What was answered, in float64; empty if that isn't numbers."""
+    value = as_tensor(question.got)
+    return torch.empty(0) if value is None else value.to("cpu", torch.float64)
 
 
 def explain_raised(fault: LearnerRaised, replay: Replay, mistakes: Iterable[Mistake]) -> tuple[Diagnosis, ...]:
