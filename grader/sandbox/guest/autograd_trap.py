@@ -127,6 +127,11 @@ def _raised(wall: Callable[[], None]) -> str:
 def _remove_kernels() -> None:
     """Pass over each kernel that records, for good: it can't be run by naming its key, either."""
     _replace(RECORDING, lambda name: True, torch.library.fallthrough_kernel)
+    _check_recording()
+
+
+def _check_recording() -> None:
+    """Raises Lost if an operation is recorded where grad mode is on. Leaves it off."""
     try:
         torch.set_grad_enabled(True)
         if (torch.ones(1, requires_grad=True) * 1).requires_grad:
@@ -154,13 +159,12 @@ def _refuse_operators() -> None:
 def _replace(keys: Iterable[str], chosen: Callable[[str], bool], kernel: Callable[..., Any] | None) -> None:
     """Register `kernel` in place of the kernels of torch's operators; None: one that refuses. chosen: which operators,
     by name."""
-    names = [name for name in torch._C._dispatch_get_all_op_names() if name.startswith("aten::") and chosen(name)]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it says that a kernel is overridden
         for key in filter(_is_known, keys):
             library = torch._C._dispatch_library("IMPL", "aten", key, "", 0)
-            for name in names:
-                if torch._C._dispatch_has_kernel_for_dispatch_key(name, key):
+            for name in torch._C._dispatch_get_registrations_for_dispatch_key(key):
+                if name.startswith("aten::") and chosen(name):
                     own = name.removeprefix("aten::")
                     library.impl(own, key, kernel or _refuse(f"torch.ops.aten.{own.partition('.')[0]}"))
             _keep_for_good(library)
@@ -181,14 +185,10 @@ def _keep_for_good(library: object) -> None:
 
 
 def _record_nothing() -> None:
-    try:
-        for key in KEYS:
-            torch._C._dispatch_tls_set_dispatch_key_excluded(getattr(torch._C.DispatchKey, key), True)
-        torch.set_grad_enabled(True)
-        if (torch.ones(1, requires_grad=True) * 1).requires_grad:
-            raise Lost("operations are still recorded where grad mode is on")
-    finally:
-        torch.set_grad_enabled(False)
+    torch.set_grad_enabled(False)
+    for key in KEYS:
+        torch._C._dispatch_tls_set_dispatch_key_excluded(getattr(torch._C.DispatchKey, key), True)
+    _check_recording()
 
 
 def _take_away() -> None:
