@@ -7,6 +7,7 @@ also looks for what is left behind.
 from __future__ import annotations
 
 import ast
+import contextlib
 import json
 import os
 import random
@@ -128,9 +129,12 @@ def test_whatever_is_killed_at_any_moment(machine, usual_s, victim, moment):
     examiner, server, workers = machine.family(command)
     pid = {"examiner": examiner, "server": server, "worker": next(iter(workers), None), "command": command.pid}[victim]
     if pid and command.poll() is None:
-        os.kill(pid, signal.SIGKILL)
+        with contextlib.suppress(ProcessLookupError):  # a worker may have ended since it was listed
+            os.kill(pid, signal.SIGKILL)
     code, said = machine.ended(command)
     if victim == "command" and code == -signal.SIGKILL:
+        for left in machine.folder.glob(f".*.{command.pid}"):
+            left.unlink()  # killed while it wrote: the new content doesn't have the file's name yet
         return
     assert_right_or_clear(machine, code, said)
 
