@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
+
+from grader.errors import UsageFault
+
+if TYPE_CHECKING:
+    from grader.examiner.client import Examiner
 
 device_option = click.option(
     "--device",
@@ -11,3 +18,12 @@ device_option = click.option(
     show_default=True,
     help="Where to run the code; auto is the CPU, and CUDA if there is a GPU.",
 )
+
+
+def check_device(examiner: Examiner) -> None:
+    """Raise UsageFault if workers see no CUDA device, though the user asked for one."""
+    if examiner.look_around().device == "cpu":
+        raise UsageFault(
+            "There is no CUDA device here, or torch can't use it.",
+            "Leave --device out to grade on the CPU; `grade doctor` says what torch finds.",
+        )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from grader.cli import output
-from grader.cli.device import device_option
+from grader.cli.device import check_device, device_option
 from grader.cli.isolation import isolation_option
 from grader.errors import SubmissionFault, UsageFault
 from grader.reporting.formats import DEFAULT, NAMES, for_file, named
@@ -62,11 +62,12 @@ class Paired(click.Command):
 
 @click.command(cls=Paired, name="EXERCISE", options_metavar="[OPTIONS]")
 @click.argument("name", metavar="")  # the command itself is called EXERCISE
+@click.argument("file", metavar="[FILE]", type=click.Path(path_type=Path), required=False)
 @click.option(
     "--submission",
     "-s",
     type=click.Path(path_type=Path),
-    help="A .py file, a notebook, a folder or an archive.  [default: your file here or in exercises/]",
+    help="The same as FILE: a .py file, notebook, folder or archive.  [default: your file here or in exercises/]",
 )
 @device_option
 @click.option(
@@ -99,10 +100,10 @@ class Paired(click.Command):
 )
 @click.pass_context
 def exercise(
-    ctx: click.Context, name: str, submission: Path | None, device: str, seed: int | None,
+    ctx: click.Context, name: str, file: Path | None, submission: Path | None, device: str, seed: int | None,
     formats: tuple[str, ...], outputs: tuple[Path, ...], level: str | None, explain: bool,
 ) -> int:  # fmt: skip
-    """Grade your file for EXERCISE: exercise03, 3, linear or exercise03_linear.
+    """Grade your file for EXERCISE: exercise03, 3, linear or exercise03_linear; or just FILE, as in `grade linear.py`.
 
     Exit code: 0 full score; 1 graded, not full score; 2 the command or its files are wrong; 3 the grader or the course
     failed.
@@ -110,10 +111,11 @@ def exercise(
     destinations = _destinations(ctx.meta["order"], formats, outputs)
     for destination in destinations:
         destination.check()
-    from grader.course.catalogue import find
+    from grader.course.catalogue import find, is_path
     from grader.examiner.client import Examiner
 
     found = find(name)
+    submission = _one_of(submission, file, Path(name) if is_path(name) else None)
     with Examiner(found.preload) as examiner:  # it loads torch while the rest of this gets ready
         from grader.grading import grade, unreadable
         from grader.learner.next_steps import record
@@ -121,6 +123,8 @@ def exercise(
 
         if level is not None:
             levels.check(level, examiner.look_around().isolation)
+        if device == "cuda":
+            check_device(examiner)
         for destination in destinations:
             destination.form.load()
         # An older report isn't replaced by an unfinished one, and a pipe would get all of them.
@@ -144,6 +148,9 @@ def exercise(
             raise
     for destination in destinations:
         destination.write(report, explain)
+    for destination in destinations:
+        if destination.file is not None:
+            click.echo(f"Written: {destination.file}", err=True)
     if all(one.file is not None for one in destinations):
         click.echo(f"Score: {report.verdict}", err=True)
     messages = record(found, report, submission)
@@ -167,6 +174,14 @@ def _destinations(order: list[str], formats: tuple[str, ...], outputs: tuple[Pat
             else:
                 found.append(Destination(for_file(file), file))
     return found or [Destination(DEFAULT, None)]
+
+
+def _one_of(*paths: Path | None) -> Path | None:
+    """The submission, however it was named. Raises UsageFault if more than one was."""
+    named = [path for path in paths if path is not None]
+    if len(named) > 1:
+        raise UsageFault(f"Two submissions are named: {named[0]} and {named[1]}.", "Name one.")
+    return named[0] if named else None
 
 
 def _make_folder(folder: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from io import StringIO
 from typing import TYPE_CHECKING, TextIO
@@ -15,9 +16,10 @@ if TYPE_CHECKING:
     from grader.learner.next_steps import ExerciseStatus
     from grader.learner.progress import Mark
 
-WIDE = 160  # columns of a terminal; a narrower one goes without topics
-COLUMNS = {"exercise": 10, "state": 11, "last": 5, "best": 5, "hints": 6, "topic": 40}  # with their widths
+COLUMNS = {"exercise": 42, "state": 11, "last": 5, "best": 5, "hints": 6}  # with their widths: 80 columns hold them
+FILE = 20  # columns that the learner's file needs; a narrower terminal goes without
 GAP = 2
+PIPED = 200  # columns if the output isn't a terminal and COLUMNS isn't set
 STYLES = {"done": "green", "graded": "yellow", "started": "", "not started": "dim"}
 
 
@@ -48,21 +50,22 @@ def write(places: tuple[ExerciseStatus, ...], out: TextIO) -> None:
     from rich.text import Text
 
     page = out if out.isatty() else StringIO()
-    console = Console(file=page, width=None if out.isatty() else 200, highlight=False, emoji=False, markup=False)
+    width = None if out.isatty() or "COLUMNS" in os.environ else PIPED
+    console = Console(file=page, width=width, highlight=False, emoji=False, markup=False)
     table = Table(box=None, header_style="bold", padding=(0, GAP, 0, 0), pad_edge=False)
-    columns = {name: width for name, width in COLUMNS.items() if name != "topic" or console.width >= WIDE}
-    for name, width in columns.items():
+    for name, width in COLUMNS.items():
         table.add_column(name, no_wrap=True, min_width=width, justify="right" if name in ("last", "best") else "left")
-    table.add_column("your file", no_wrap=True)
-    left = max(console.width - sum(columns.values()) - GAP * len(columns), 10)
+    left = console.width - sum(COLUMNS.values()) - GAP * len(COLUMNS)
+    if left >= FILE:
+        table.add_column("your file", no_wrap=True)
     for place in places:
         exercise, standing = place.exercise, place.standing
         state = f"{standing.best.share:.0%}" if place.state == "graded" and standing.best else place.state
         hints = f"{min(standing.hints, len(exercise.hints))} of {len(exercise.hints)}" if standing.hints else ""
-        topic = [exercise.topic] if "topic" in columns else []
+        file = [sanitize.line(str(place.file or ""), left)] if left >= FILE else []
         table.add_row(
-            exercise.short, Text(state, style=STYLES[place.state]), points(standing.last),
-            points(standing.best), hints, *topic, sanitize.line(str(place.file or ""), left),
+            f"{exercise.number:02} {exercise.title}", Text(state, style=STYLES[place.state]), points(standing.last),
+            points(standing.best), hints, *file,
         )  # fmt: skip
     console.print(table)
     solved = sum(place.state == "done" for place in places)

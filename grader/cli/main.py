@@ -59,6 +59,12 @@ class Verbs(click.Group):
             raise UsageFault(f"There is no command {word!r}.", f"Did you mean `grade {near[0]}`?")
         return "EXERCISE", exercise, args
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """A learner's commands first, in the order in which they need them."""
+        for heading, commands in (("Commands", LEARNERS), ("For instructors", INSTRUCTORS)):
+            with formatter.section(heading):
+                formatter.write_dl([(command.name or "", command.get_short_help_str(70)) for command in commands])
+
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The exercises of the course, as they are on disk."""
         from grader.course.catalogue import exercises
@@ -78,7 +84,14 @@ def _is_exercise(word: str) -> bool:
     return True
 
 
-@click.group(cls=Verbs, invoke_without_command=True, subcommand_metavar="EXERCISE | COMMAND [OPTIONS]")
+LEARNERS = (start, watch, hint, next_exercise, list_exercises, solution, reset, doctor)
+INSTRUCTORS = (batch, export, handout, ci, check, new)
+
+
+@click.group(
+    cls=Verbs, invoke_without_command=True, subcommand_metavar="EXERCISE | COMMAND [OPTIONS]",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)  # fmt: skip
 @click.version_option(grader.__version__, prog_name="grade", message="%(prog)s %(version)s")
 @click.pass_context
 def cli(ctx: click.Context) -> None:
@@ -91,9 +104,7 @@ def cli(ctx: click.Context) -> None:
         click.echo(ctx.get_help())
 
 
-for verb in (
-    batch, check, ci, doctor, export, handout, hint, list_exercises, new, next_exercise, reset, solution, start, watch,
-):  # fmt: skip
+for verb in (*LEARNERS, *INSTRUCTORS):
     cli.add_command(verb)
 
 

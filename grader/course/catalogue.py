@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import os
 import re
 import tomllib
 from collections.abc import Iterable
@@ -141,6 +142,7 @@ def exercises() -> tuple[Exercise, ...]:
 def find(name: str) -> Exercise:
     """The exercise called `name`: "exercise03_linear", "exercise03", "03", "3" or "linear".
 
+    Or the one that a path is about: "linear.py", or anything in a folder with an exercise's name.
     Raises UsageFault, which suggests the three nearest names, if there is none.
     """
     entries = _entries()  # only the one that is meant is read
@@ -148,6 +150,11 @@ def find(name: str) -> Exercise:
     for entry in entries:
         if wanted in _names(entry.parent.name):
             return _read(entry)
+    if is_path(name):
+        about = _about(Path(name), entries)
+        if about:
+            return about
+        raise UsageFault(f"{name} doesn't say which exercise it is for.", f"Name it: `grade EXERCISE {name}`.")
     known = [entry.parent.name for entry in entries]
     if not known:
         suggestion = "The course has no exercises."
@@ -157,6 +164,21 @@ def find(name: str) -> Exercise:
     else:
         suggestion = f"Did you mean {_either(_nearest(wanted, known))}?"
     raise UsageFault(f"There is no exercise called {name!r}.", f"{suggestion} `grade --help` lists them all.")
+
+
+def is_path(word: str) -> bool:
+    """Whether a word in the place of an exercise is a file or folder: "linear.py", "exercises/exercise03_linear"."""
+    return "/" in word.rstrip("/") or os.sep in word.rstrip(os.sep) or Path(word).suffix in (".py", ".ipynb")
+
+
+def _about(path: Path, entries: list[Path]) -> Exercise | None:
+    """The exercise whose file has this path's name, or whose name a folder on the path has; None if it isn't one."""
+    for part in reversed(path.absolute().parts[:-1] if path.suffix else path.absolute().parts):
+        for entry in entries:
+            if part.casefold() == entry.parent.name:
+                return _read(entry)
+    named = [found for found in map(_read, entries) if Path(found.stub).stem == path.stem.casefold()]
+    return named[0] if len(named) == 1 else None
 
 
 def _nearest(wanted: str, known: list[str]) -> list[str]:

@@ -13,7 +13,7 @@ def own_file(exercise: str, stub: str, course: Path) -> Path:
     exercise: the folder's name. stub: the file's. course: the course's root. Raises UsageFault if there is none.
     """
     here = Path.cwd()
-    folders = [here / "exercises" / exercise, here / exercise, here]
+    folders = [here, here / "exercises" / exercise, here / exercise]
     if (course / "pyproject.toml").is_file():  # a checkout, not the installed copy, which nobody edits
         folders.append(course / "exercises" / exercise)
     for folder in folders:

@@ -92,9 +92,35 @@ def test_cuda_is_asked_for_and_not_there(grade, reference):
     if torch.cuda.is_available():
         pytest.skip("this machine has a CUDA device")
     done = grade("3", "--device", "cuda")
-    assert done.code == 1
-    assert "not run: no CUDA device" in done.out
-    assert "Only 0 of the 10 points could be judged on this machine." in done.out
+    assert (done.code, done.out) == (2, "")
+    assert "There is no CUDA device here" in done.err
+    assert not list(reference.parent.glob(".grade-progress*"))
+
+
+@pytest.mark.parametrize("words", [["linear.py"], ["3", "linear.py"], ["exercise03_linear"], ["exercise03_linear/"]])
+def test_a_submission_may_be_named_by_its_path_alone(grade, reference, words):
+    copied = reference.parent / "exercise03_linear"
+    copied.mkdir()
+    shutil.copy(reference, copied)
+    done = grade(*words, "--device", "cpu", "-o", "report.json")
+    assert done.code == 0, done.err
+    assert "Written: report.json\nScore: 10 of 10 points" in done.err
+
+
+def test_a_path_that_is_for_no_exercise_or_a_second_path(grade, reference):
+    reference.rename(reference.with_name("mine.py"))
+    done = grade("mine.py")
+    assert (done.code, done.out) == (2, "")
+    assert "mine.py doesn't say which exercise it is for. Name it: `grade EXERCISE mine.py`." in done.said
+    assert "Two submissions are named" in grade("3", "mine.py", "-s", "other.py").said
+
+
+def test_the_file_here_comes_before_a_stub_in_a_folder(grade, reference):
+    """As after README's first example, in a folder where `grade start` has been used."""
+    assert grade("start", "3").code == 0
+    done = grade("3", "--device", "cpu")
+    assert done.code == 0
+    assert "A linear layer · exercise03_linear · linear.py" in done.said
 
 
 def test_a_notebook_trains_and_plots_at_top_level_and_is_graded_without_that(grade, reference, tmp_path):
