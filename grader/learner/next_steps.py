@@ -104,13 +104,28 @@ def record(exercise: Exercise, report: Report, submission: Path | None = None) -
     if report.status == "error" or not (submission is None or _is_own(exercise, submission)):
         return ()
     mark = mark_of(exercise, report)
+    before: Mark | None = None
+
+    def graded(kept: Progress) -> Progress:
+        nonlocal before
+        before = kept.of(exercise.name).last
+        return kept.graded(exercise.name, mark)
+
     try:
-        note = progress.change(home(), lambda kept: kept.graded(exercise.name, mark)).note
+        note = progress.change(home(), graded).note
     except UsageFault as fault:
         note = f"Your progress isn't saved. {fault}"
     solved = f"Solved! `grade solution {exercise.number}` shows the reference solution."
     shown = mark.full and not note and exercise.solution.is_file()  # that command reads what is kept
-    return tuple(line for line in (note, solved if shown else "") if line)
+    return tuple(line for line in (note, _compared(mark, before), solved if shown else "") if line)
+
+
+def _compared(mark: Mark, before: Mark | None) -> str:
+    """The change since the last time that this version of the exercise was graded; "" if there is none."""
+    if before is None or (before.version, before.of) != (mark.version, mark.of) or before.score == mark.score:
+        return ""
+    change = round(mark.score - before.score, 2)
+    return f"Last time: {round(before.score, 2):g} of {before.of:g} ({change:+g})."
 
 
 def mark_of(exercise: Exercise, report: Report) -> Mark:

@@ -87,7 +87,7 @@ def _annotations(report: Report) -> list[str]:
 def _causes(report: Report) -> list[Sentence]:
     """The wrong tests, one for each cause."""
     sentences = (test for chapter in chapters(report) for test in chapter.sentences)
-    return [test for test in sentences if test.wrong and not test.repeated]
+    return [test for test in sentences if test.wrong and not test.same_as]
 
 
 def _line_number(report: Report, test: Sentence) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -17,6 +18,7 @@ FALLEN: dict[Outcome, str] = {
     "memory": "It ran out of memory. ",
     "policy": "Not allowed here. ",
 }
+FIRST_SENTENCE = re.compile(r"(?<=\.)\s")
 COURSE_FAULT = "This is a fault in the course or the grader, not in your code. Please tell your teacher."
 
 
@@ -24,14 +26,14 @@ COURSE_FAULT = "This is a fault in the course or the grader, not in your code. P
 class Sentence:
     """All cases of one test function.
 
-    waiting: the tests that aren't checked until this one passes. repeated: whether an earlier sentence has the same
-    cause. later_correct: for the first wrong step of a chain, how many later steps are correct given the learner's own
-    values.
+    waiting: the tests that aren't checked until this one passes. same_as: the earlier test that has the same cause, as
+    its sentence; "" if there is none. later_correct: for the first wrong step of a chain, how many later steps are
+    correct given the learner's own values.
     """
 
     cases: tuple[TestResult, ...]
     waiting: tuple[Sentence, ...] = ()
-    repeated: bool = False
+    same_as: str = ""
     later_correct: int = 0
 
     @property
@@ -96,6 +98,13 @@ class Sentence:
         return "" if self.shown.outcome in ("passed", "not_run") else (*self.explanations, self.shown.feedback)[0]
 
     @property
+    def in_short(self) -> str:
+        """Where it went wrong, if that is known, and the cause in one sentence, or else what is wrong."""
+        place, why = self.shown.location, self.explanations
+        said = FIRST_SENTENCE.split(why[0])[0] if why else self.feedback.partition("\n")[0]
+        return f"{place.label}, line {place.line}: {said}" if place else said
+
+    @property
     def carried(self) -> bool:
         """Whether it passed only given the learner's own value from the previous step, which is wrong."""
         return self.shown.outcome == "passed" and any(case.carried for case in self.run)
@@ -150,16 +159,32 @@ def chapters(report: Report) -> tuple[Chapter, ...]:
         roots.setdefault(_root(sentence, by_name), []).append(sentence)
     carried = sum(sentence.carried for sentence in sentences if sentence.shown.visibility == "hidden")
     first = next((s for s in sentences if s.wrong and s.most and s.shown.visibility == "hidden"), None)
-    known = {""}
+    known: dict[str, str] = {}
     found: dict[str, list[Sentence]] = {}
     for root in (sentence for sentence in sentences if sentence in roots):
         waiting = tuple(sentence for sentence in roots[root] if sentence is not root)
-        repeated = bool(root.cause) and root.cause in known
-        known.add(root.cause)
+        same_as = known.get(root.cause, "")
+        if root.cause:
+            known.setdefault(root.cause, root.shown.sentence)
         found.setdefault(HEADINGS[root.shown.visibility], []).append(
-            replace(root, waiting=waiting, repeated=repeated, later_correct=carried if root is first else 0)
+            replace(root, waiting=waiting, same_as=same_as, later_correct=carried if root is first else 0)
         )
     return tuple(Chapter(heading, tuple(members)) for heading, members in found.items())
+
+
+def first_and_then(report: Report) -> tuple[Sentence, ...]:
+    """What to fix first, and what then: the first wrong test, and the next with another cause, if there are two.
+
+    Hidden tests come before worked examples here: an example's sentence names numbers, a hidden test's what is asked.
+    """
+    for chapter in reversed(chapters(report)):
+        causes: dict[str, Sentence] = {}
+        for sentence in chapter.sentences:
+            if sentence.wrong:
+                causes.setdefault(sentence.cause, sentence)
+        if causes:
+            return tuple(causes.values())[:2]
+    return ()
 
 
 def not_run(report: Report) -> tuple[str, ...]:

@@ -12,9 +12,9 @@ from rich.text import Text
 from grader import sanitize
 from grader.reporting.interface import Target
 from grader.reporting.pictures import curve, heat_map
-from grader.reporting.sentences import CARRIED, COURSE_FAULT, Sentence, chapters, not_run, printed
+from grader.reporting.sentences import CARRIED, COURSE_FAULT, Sentence, chapters, first_and_then, not_run, printed
 from grader.reporting.side_by_side import how_far, table, where
-from grader.results import Evidence, Report, TestResult
+from grader.results import Environment, Evidence, Report, TestResult
 
 DRAWN = 4  # elements that a heat map is worth drawing for
 ROWS = 24  # of a table of numbers
@@ -32,34 +32,46 @@ def render(report: Report, target: Target) -> str:
         force_terminal=target.terminal,
     )  # fmt: skip
     with console.capture() as captured:
-        _Writer(console, target.encoding, target.explain).write(report)
+        _Writer(console, target).write(report)
     page = sanitize.without_commands(captured.get())  # a line may have been wrapped so that it starts with one
     return page if target.terminal else "".join(line.rstrip() + "\n" for line in page.split("\n")[:-1])
 
 
 class _Writer:
-    def __init__(self, console: Console, encoding: str, explain: bool) -> None:
+    def __init__(self, console: Console, target: Target) -> None:
         self._console = console
-        self._encoding = encoding
-        self._unicode = encoding.casefold().replace("-", "") == "utf8"
-        self._explain = explain
+        self._encoding = target.encoding
+        self._unicode = target.encoding.casefold().replace("-", "") == "utf8"
+        self._explain = target.explain
+        self._brief = target.terminal and not target.explain
 
     def write(self, report: Report) -> None:
+        first, then = (*first_and_then(report), None, None)[:2]
         where_from = f" · {report.exercise} · {report.submission.path}"
         self._indented(Text.assemble(self._text(report.title, "bold"), self._text(where_from, "dim")), 0)
         self._blank()
         for chapter in chapters(report):
             self._say(chapter.heading, "bold", 0)
+            shown = next((sentence for sentence in chapter.sentences if sentence.wrong), None)
             for sentence in chapter.sentences:
-                self._sentence(sentence)
+                self._sentence(sentence, in_full=not self._brief or sentence is shown)
             self._blank()
-        for note in (*not_run(report), *report.notes):
+        for note in not_run(report):
+            self._say(note, "dim", 0)
+        for note in report.notes:
             self._say(note, "", 0)
         self._printed(report)
         self._verdict(report)
+        self._what_next(report, first, then)
+        if not self._brief:
+            self._environment(report.environment)
 
-    def _sentence(self, sentence: Sentence) -> None:
+    def _sentence(self, sentence: Sentence, in_full: bool) -> None:
         self._row(sentence)
+        if not in_full:
+            if sentence.waiting:
+                self._say(f"{sentence.waits}.", "dim")
+            return
         if sentence.shown.outcome not in ("passed", "not_run"):
             self._why(sentence)
         if sentence.first_step:
@@ -88,9 +100,9 @@ class _Writer:
 
     def _why(self, sentence: Sentence) -> None:
         """What is wrong and why, once for each cause."""
-        if sentence.repeated:
+        if sentence.same_as:
             if sentence.wrong:
-                self._say("For the same reason.", "dim")
+                self._say(f"For the same reason as “{sentence.same_as}”", "dim")
             return
         self._say(sentence.feedback, "" if sentence.wrong else "dim")
         for label, advice in zip(("Why: ", *("Or: ",) * len(sentence.explanations)), sentence.explanations):
@@ -151,7 +163,21 @@ class _Writer:
             self._say(f"Score: {report.verdict}", style, 0)
         if report.status == "error":
             self._say(COURSE_FAULT, "", 0)
-        env = report.environment
+
+    def _what_next(self, report: Report, first: Sentence | None, then: Sentence | None) -> None:
+        """The last lines that a learner reads."""
+        if first is None or report.status == "error":
+            return
+        self._indented(Text.assemble(("Fix first: ", "bold"), self._text(first.shown.sentence)), 0)
+        self._say(first.in_short)
+        if then is not None:
+            self._indented(Text.assemble(("Then: ", "bold"), self._text(then.shown.sentence)), 0)
+        exercise = report.exercise.partition("_")[0]
+        more = f"; `grade {exercise} --explain` shows every failure in full" if self._brief and then else ""
+        self._say(f"`grade hint {exercise}` gives a hint{more}.", "dim", 0)
+
+    def _environment(self, env: Environment) -> None:
+        """What it takes to repeat this, and what separated the learner's code from the machine."""
         layers = [layer.name for layer in env.isolation if layer.in_force]
         missing = [layer.name for layer in env.isolation if not layer.in_force]
         footer = f"seed {env.seed} · torch {env.torch} · {env.device} · isolation: {', '.join(layers)}"

@@ -129,7 +129,7 @@ def test_in_a_terminal_a_save_is_graded_and_keys_do_the_rest(terminal, file, tmp
     screen.press("h")
     screen.until("Hint 1 of 2 for exercise03")
     screen.press("l")
-    screen.until("exercise14 not started")
+    screen.until("14 Optimizers not started")
     screen.press("n")
     assert "The ReLU activation" in screen.until(f"exercise04 · 0/10 · 1 of {ALL} done")
     assert (tmp_path / "exercises/exercise04_relu/relu.py").is_file()

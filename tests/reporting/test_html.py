@@ -131,7 +131,7 @@ def test_both_explanations_are_said(sample):
 def test_one_cause_is_told_once(sample):
     text = html.page(sample.report(sample.failed, replace(sample.failed, id="test_z", sentence="Z is right.")))
     assert text.count("Turn it round.") == 1
-    assert "For the same reason as above." in text
+    assert "For the same reason as “" in text
 
 
 def test_a_visible_test_shows_its_numbers_and_a_hidden_one_none(sample):

@@ -53,7 +53,7 @@ def test_explanations_that_fit_as_well_are_told_once_each(sample):
 
 def test_a_cause_is_told_at_its_first_sentence(sample):
     (chapter,) = chapters(sample.report(sample.failed, replace(sample.failed, id="test_z")))
-    assert [sentence.repeated for sentence in chapter.sentences] == [False, True]
+    assert [sentence.same_as for sentence in chapter.sentences] == ["", chapter.sentences[0].shown.sentence]
 
 
 def test_what_could_not_run_is_counted(sample):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from grader.reporting import text
 from grader.reporting.interface import Target
-from grader.results import Diagnosis, Environment, LayerStatus, Report, SubmissionRecord, TestResult
+from grader.results import Diagnosis, Environment, LayerStatus, Location, Report, SubmissionRecord, TestResult
 
 ENVIRONMENT = Environment(
     "3.11", "2.13", "2.4", "0.1", "Linux", "cpu", (LayerStatus("landlock", False, "no kernel support"),), 7
@@ -43,8 +44,8 @@ def test_one_cause_is_told_once():
         TEST, outcome="failed", points=0.0, feedback="It is wrong.", diagnosis=Diagnosis("sign", "Turn it round.")
     )
     page = written(failed, replace(failed, id="test_b[7-float32-cpu]", sentence="B is right."))
-    assert page.count("Turn it round.") == 1
-    assert page.count("For the same reason.") == 1
+    assert page.count("Why: Turn it round.") == 1
+    assert page.count("For the same reason as “A is right.”") == 1
 
 
 def test_the_worst_case_stands_for_its_test():
@@ -175,3 +176,55 @@ def test_a_loop_that_prints_without_end_does_not_bury_the_report():
     page = written(replace(TEST, visibility="visible", printed="hello\n" * 500))
     assert page.count("hello") == text.MAX_PRINTED
     assert f"… and {500 - text.MAX_PRINTED} more lines" in page
+
+
+# On a terminal: what to do next
+
+WRONG = replace(
+    TEST, outcome="failed", points=0.0, feedback="a differs from torch's.",
+    diagnosis=Diagnosis("scale", "a is exactly twice torch's. Look for a sum.", fact="a is exactly twice torch's"),
+)  # fmt: skip
+CRASHED = replace(
+    TEST, id="test_b[7-float32-cpu]", sentence="B is right.", outcome="crashed", points=0.0,
+    feedback="`b()` raised ValueError: no\n    linear.py, line 9", location=Location("linear.py", 9, "b", "raise"),
+)  # fmt: skip
+
+
+def on_a_terminal(*tests: TestResult, explain: bool = False) -> list[str]:
+    page = text.render(replace(REPORT, tests=tests, status="failed"), Target(terminal=True, width=80, explain=explain))
+    return [line.rstrip() for line in re.sub(r"\x1b\[[0-9;]*m", "", page).splitlines()]
+
+
+def test_a_terminal_ends_with_what_to_do_next():
+    last = on_a_terminal(TEST, WRONG, CRASHED)[-5:]
+    assert last == [
+        "Fix first: A is right.",
+        "   a is exactly twice torch's.",
+        "Then: B is right.",
+        "`grade hint exercise03` gives a hint; `grade exercise03 --explain` shows every",
+        "failure in full.",
+    ]
+
+
+def test_what_raised_is_named_with_its_line():
+    assert "   linear.py, line 9: It crashed. `b()` raised ValueError: no" in on_a_terminal(TEST, CRASHED)
+
+
+def test_a_terminal_shows_the_first_failure_in_full_and_the_others_with_explain():
+    first, everything = on_a_terminal(WRONG, CRASHED), on_a_terminal(WRONG, CRASHED, explain=True)
+    assert sum("Look for a sum." in line for line in first) == 1
+    assert "✗  B is right." in "\n".join(first)
+    assert "no\n    linear.py" not in "\n".join(first)
+    assert any("It crashed." in line for line in everything[: everything.index("Fix first: A is right.")])
+    assert not any(line.startswith("seed 7") for line in first)
+    assert any(line.startswith("seed 7") for line in everything)
+
+
+def test_a_right_answer_is_told_nothing_to_fix():
+    assert not any("Fix first" in line or "grade hint" in line for line in on_a_terminal(TEST))
+
+
+def test_then_is_another_cause():
+    again = replace(WRONG, id="test_c[7-float32-cpu]", sentence="C is right.")
+    assert "Then: B is right." in on_a_terminal(WRONG, again, CRASHED)
+    assert not any(line.startswith("Then:") for line in on_a_terminal(WRONG, again))
