@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ import click
 from grader.cli import output
 from grader.cli.device import check_device, device_option
 from grader.cli.isolation import isolation_option
+from grader.cli.running_line import RunningLine
 from grader.errors import SubmissionFault, UsageFault
 from grader.reporting.formats import DEFAULT, NAMES, for_file, named
 from grader.reporting.interface import Format, Target
@@ -116,7 +118,10 @@ def exercise(
 
     found = find(name)
     submission = _one_of(submission, file, Path(name) if is_path(name) else None)
-    with Examiner(found.preload) as examiner:  # it loads torch while the rest of this gets ready
+    running = RunningLine(sys.stdout if any(one.is_read_here for one in destinations) else sys.stderr)
+    running.say("Starting ...")
+    # The examiner loads torch while the rest of this gets ready.
+    with contextlib.closing(running), Examiner(found.preload) as examiner:
         from grader.grading import grade, unreadable
         from grader.learner.next_steps import record
         from grader.sandbox.isolation import levels
@@ -130,15 +135,15 @@ def exercise(
         # An older report isn't replaced by an unfinished one, and a pipe would get all of them.
         early = [one for one in destinations if one.file is not None and not one.file.exists()]
 
-        def write_early(report: Report) -> None:
-            """If the command is killed, the file has the tests that are finished."""
+        def tell(report: Report) -> None:
+            """While tests run. If the command is killed, the file has the tests that are finished."""
+            running.count(report)
             for destination in early:
                 destination.write(report, explain)
 
         try:
-            report = grade(
-                found, submission, device=device, seed=seed, examiner=examiner, seen=write_early if early else None
-            )
+            seen = tell if early or running.shown else None
+            report = grade(found, submission, device=device, seed=seed, examiner=examiner, seen=seen)
         except SubmissionFault as fault:
             # A program that waits for a report gets one: syntax errors are frequent.
             nothing = unreadable(found, str(submission or found.stub), fault)

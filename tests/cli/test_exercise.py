@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
+import pty
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -284,3 +289,21 @@ def test_an_unexpected_exception_of_ours_is_said_in_one_line(monkeypatch, capsys
     said = capsys.readouterr().err
     assert "The grader failed (ZeroDivisionError at" in said
     assert "Traceback" not in said
+
+
+def test_a_terminal_shows_how_far_grading_is_and_then_the_report_alone(reference):
+    """The line is erased before the report; a file or a pipe never gets it."""
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-c", "from grader.cli.main import main; main()", "3", "--device", "cpu"]
+    env = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), "TERM": "xterm"}
+    with subprocess.Popen(command, cwd=reference.parent, stdin=theirs, stdout=theirs, stderr=theirs, env=env):
+        os.close(theirs)
+        shown = b""
+        with contextlib.suppress(OSError):  # what Linux answers once nobody has the terminal open
+            while part := os.read(ours, 65536):
+                shown += part
+    os.close(ours)
+    before, _, report = shown.decode().rpartition("\r\x1b[K")
+    assert before.startswith("\r\x1b[KStarting ...\r\x1b[KGrading linear.py: 0 tests run ...")
+    assert "Score: 10 of 10 points" in report
+    assert "Grading" not in report
