@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import textwrap
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,9 @@ import click
 
 if TYPE_CHECKING:
     from grader.course.catalogue import Exercise
+
+
+WIDTH = 100  # of a hint, where there is room
 
 
 @click.command()
@@ -45,4 +49,5 @@ def one_more(exercise: Exercise) -> str:
 
 
 def _wrapped(text: str) -> str:
-    return textwrap.fill(text, 100, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False)
+    width = min(shutil.get_terminal_size((WIDTH, 24)).columns, WIDTH)
+    return textwrap.fill(text, width, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False)

@@ -212,3 +212,9 @@ def test_no_exercise_is_taken_for_a_verb():
     for exercise in exercises():
         for name in (exercise.name, exercise.name.partition("_")[2], str(exercise.number)):
             assert cli.resolve_command(None, [name])[0] == "EXERCISE"
+
+
+def test_a_hint_fits_a_narrow_terminal(grade, folder):
+    lines = grade("hint", "3", env={"COLUMNS": "60"}).out.splitlines()
+    assert len(lines) > 2
+    assert max(map(len, lines)) <= 60
