@@ -144,11 +144,28 @@ def test_a_canvas_roster_is_filled_in_and_else_kept(file, tmp_path):
     )
     with Gradebook.reading(file) as book:
         done = canvas.export(book, Wanted("c.db", roster=roster(tmp_path, before)))
-    after = before.replace('"A, ""x""",,,7', '"A, ""x""",2,1,7').replace("bob,B,,0.5", "bob,B,1,0.5")
+    after = before.replace('"A, ""x""",,,7', '"A, ""x""",2,1,7')
     assert done.text == after.replace('"Eve",13,s3,e,B,1', "Eve,13,s3,e,B,0")
     assert done.notes == (f"{MSE} has 2 points here and 100 in the roster: the scores aren't scaled.",)
-    assert len(done.unmatched) == 2
-    assert all(said.endswith(": not in the roster") for said in done.unmatched)
+    assert len(done.unmatched) == 3
+    assert "bob (12): the roster's row with this name has another id" in done.unmatched
+    assert sum(said.endswith(": not in the roster") for said in done.unmatched) == 2
+
+
+def test_excused_stays_and_other_marks_too(empty, tmp_path):
+    cells = {"1": "EX", "2": "N/A", "3": "-", "4": "0,5", "5": " 80 % ", "6": "7.00"}
+    with Gradebook.writing(empty) as book:
+        for id in cells:
+            add(book, f"s{id}", MSE, case("a"), id=id)
+    before = f"ID,{MSE}\n" + "".join(f'{id},"{cell}"\n' for id, cell in cells.items())
+    with Gradebook.reading(empty) as book:
+        done = canvas.export(book, Wanted("c.db", roster=roster(tmp_path, before)))
+    assert [row[1] for row in table(done.text)[1:]] == ["EX", "N/A", "1", "1", "1", "1"]
+    assert done.notes == (
+        f"s1 (1): the roster says 'EX' for {MSE}: it was kept.",
+        f"s2 (2): the roster says 'N/A' for {MSE}: it was kept.",
+    )
+    assert done.unmatched == ()
 
 
 @pytest.mark.parametrize(
