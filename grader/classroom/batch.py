@@ -9,6 +9,8 @@ from typing import Literal
 
 from grader.classroom.engines.interface import Engine, Job, JobResult
 from grader.classroom.gradebook import Gradebook, Result
+from grader.classroom.intake.beneath import Top
+from grader.classroom.intake.copied import copied
 from grader.classroom.intake.interface import ClassFolder, StudentSubmission
 from grader.classroom.keys import key_of, key_of_unreadable
 from grader.course.catalogue import find
@@ -50,7 +52,7 @@ def batch(found: ClassFolder, book: Gradebook, engine: Engine, device: str, regr
         """The submissions to grade; the others become steps at once."""
         for number, entry in enumerate(sorted(found.submissions, key=lambda each: (each.student, each.id))):
             try:
-                submission = _read(entry)
+                submission = _read(found.top, entry)
             except SubmissionFault as fault:
                 steps.append(_unreadable(book, entry, fault))
                 continue
@@ -70,8 +72,9 @@ def batch(found: ClassFolder, book: Gradebook, engine: Engine, device: str, regr
     yield from steps
 
 
-def _read(entry: StudentSubmission) -> Submission:
-    taken = submitted(find(entry.exercise), entry.path)
+def _read(top: Top, entry: StudentSubmission) -> Submission:
+    with copied(top, entry) as file:
+        taken = submitted(find(entry.exercise), file)
     return replace(taken, path=entry.shown)  # a student's report doesn't show the teacher's folders
 
 

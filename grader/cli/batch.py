@@ -33,6 +33,10 @@ MAX_LISTED = 20
 @click.option(
     "--exercise", metavar="EXERCISE", help="What all submissions are for.  [default: as file and folder names say]"
 )
+@click.option(
+    "--layout", type=click.Choice(("folders", "github", "nbgrader", "gradescope", "moodle", "canvas")),
+    help="How the submissions lie in DIR.  [default: as file and folder names say]",
+)  # fmt: skip
 @device_option
 @click.option(
     "--jobs", type=click.IntRange(1, 256),
@@ -47,8 +51,8 @@ MAX_LISTED = 20
 )  # fmt: skip
 @click.option("--scheduler", metavar="ADDRESS", help="The Dask scheduler, as in tcp://HOST:8786.")
 def batch(
-    folder: Path, file: Path, exercise: str | None, device: str, jobs: int | None, regrade: bool, dry_run: bool,
-    level: str | None, engine: str, scheduler: str | None,
+    folder: Path, file: Path, exercise: str | None, layout: str | None, device: str, jobs: int | None, regrade: bool,
+    dry_run: bool, level: str | None, engine: str, scheduler: str | None,
 ) -> int:  # fmt: skip
     """Grade a whole class into a gradebook.
 
@@ -68,7 +72,7 @@ def batch(
     catalogue.need_private_folders("grade batch")
     named = catalogue.find(exercise).name if exercise else None
     with tempfile.TemporaryDirectory(prefix="grade-class-") as room:
-        found = find(folder, Path(room), named)
+        found = find(folder, Path(room), named, layout)
         _say_found(found)
         if dry_run:
             return 1 if found.left_out else 0

@@ -13,7 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from grader.classroom.batch import batch
 from grader.classroom.gradebook import Gradebook
+from grader.classroom.intake.find import NAMES, find
+from grader.cli.batch import batch as command
 
 ROOT = Path(__file__).resolve().parents[2]
 GRADE = Path(sys.executable).with_name("grade")
@@ -217,3 +220,39 @@ def test_a_wrong_command_is_a_clear_sentence(grade, room, arguments, sentence):
     done = grade("batch", *arguments)
     assert done.code == 2
     assert sentence in done.err
+
+
+class NoEngine:
+    """Grades nothing, and remembers what it was given."""
+
+    def __init__(self):
+        self.jobs = []
+
+    def check(self, level):
+        raise AssertionError("not asked for")
+
+    def run(self, jobs):
+        self.jobs += jobs
+        return iter(())
+
+
+def test_a_link_put_in_place_of_a_folder_before_it_is_read_earns_nothing(room, tmp_path):
+    """With the reference behind the link, it had full points."""
+    (tmp_path / "unpacked").mkdir()
+    found = find(room, tmp_path / "unpacked")
+    for student in ("ada", "bob"):
+        shutil.rmtree(room / student)
+        (room / student).symlink_to(ROOT / "solutions/exercise05_mse")
+    engine = NoEngine()
+    with Gradebook.writing(tmp_path / "class.db") as book:
+        steps = {step.entry.student: step for step in batch(found, book, engine, "cpu", False)}
+    assert {who: (step.how, step.score) for who, step in steps.items()} == dict.fromkeys(
+        ("ada", "bob", "cy"), ("unreadable", 0.0)
+    )
+    assert "no longer what it was when its folder was listed" in steps["bob"].why
+    assert [job.submission.path for job in engine.jobs] == ["dee/mse.py"]
+
+
+def test_the_command_names_every_layout():
+    (option,) = [each for each in command.params if each.name == "layout"]
+    assert sorted(option.type.choices) == sorted(NAMES)
