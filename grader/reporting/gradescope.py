@@ -1,8 +1,8 @@
 """Gradescope's results.json: https://gradescope-autograders.readthedocs.io/en/latest/specs/
 
 All tests are visible. A single hidden one would hide the learner's total, and there is nothing to hide: feedback on a
-hidden test never has numbers. The report of a fault (status "error"), or of a grading that was killed, has no score, nor
-have its tests: Gradescope, which would add theirs up, then says that the autograder failed. Nobody is marked by a part.
+hidden test never has numbers. The report of a fault or of a grading that was killed (status "error") has no score, and
+its tests have none, as Gradescope would add them up: it then says that the autograder failed.
 """
 
 from __future__ import annotations

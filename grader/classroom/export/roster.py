@@ -70,7 +70,7 @@ def filled_in(whole: Table, file: Path) -> Exported:
     places, notes = _columns(roster, list(whole.most))
     for name, place in places.items():
         notes += _other_points(roster, place, name, whole.most[name])
-    matching = matched(roster.students, whole.rows)
+    matching = matched(roster.students, [row for row in whole.rows if row.grades])
     kept: list[str] = []
     for student, at in matching.rows:
         for name, grade in student.grades.items():
@@ -79,7 +79,7 @@ def filled_in(whole: Table, file: Path) -> Exported:
                 roster.body[at][places[name]] = number(grade.score)
             else:
                 kept.append(f"{student.shown}: the roster says {sanitize.line(cell, 20)!r} for {name}: it was kept.")
-    return Exported(roster.text, (*notes, *kept), matching.unmatched)
+    return Exported(roster.text, (*notes, *kept, *whole.notes), matching.unmatched)
 
 
 def _read(file: Path) -> Roster:
