@@ -30,6 +30,10 @@ def match(head: str, rows: list[str], *students: tuple[str, str]) -> tuple[dict[
     [
         (CANVAS, '"Lovelace, Ada",11,s1,al1,A', ("lovelaceada", "11")),
         (CANVAS, '"Lovelace, Ada",11,s1,al1,A', ("Ada Lovelace", "s1")),
+        (CANVAS, '"Müller, Zoë",11,s1,al1,A', ("mllerzo", "11")),
+        (CANVAS, '"Müller, Zoë",11,s1,al1,A', ("mullerzoe", "11")),
+        (CANVAS, '"李, 明",11,s1,al1,A', ("liming", "11")),
+        (CANVAS, '"李, 明",11,s1,al1,A', ("李明", "11")),
         (CANVAS, '"Lovelace, Ada",11,s1,al1,A', ("al1", "")),
         (CANVAS, '"Lovelace, Ada",11,0042,al1,A', ("Ada Lovelace", "42")),
         (CANVAS, '"Lovelace, Ada",11.0,s1,al1,A', ("lovelaceada", "11")),
@@ -77,6 +81,7 @@ def test_another_systems_number_matches_only_with_the_name():
     rows = ["Bob,Byron,12,b@x", "Ada,Lovelace,s7,a@x"]
     assert match(GRADES, rows, ("Ada Lovelace", "12"))[0] == {("Ada Lovelace", "12"): 1}
     assert match(GRADES, rows[:1], ("Ada Lovelace", "12")) == ({}, ["the roster's row with this id has another name"])
+    assert match(CANVAS, ['"李, 明",12,s1,a,A'], ("王芳", "12"))[0] == {}
     assert match(GRADES, rows, ("12", ""))[0] == {("12", ""): 0}  # a folder has no other name
 
 

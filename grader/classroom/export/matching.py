@@ -191,10 +191,15 @@ def _called(student: Row) -> set[tuple[str, ...]]:
 def _may_be_called(row: RosterRow, student: Row) -> bool:
     """Whether the row's name may be the student's: they have a word in common, or one of them has none.
 
-    Canvas writes "lovelaceada" in the names of files, so a word may also be a part of the other name.
+    Canvas writes "lovelaceada" in the names of files, and "mllerzo" for "Müller, Zoë". So a word may also be a part of
+    the other name, and letters outside of ASCII may be missing.
     """
-    words = {word for name in row.names for part in name for word in _words(part)}
+    parts = [part for name in row.names for part in name]
+    words = {word for part in parts for word in _words(part)}
     theirs = _words(student.student)
+    if all(map(str.isascii, theirs)):
+        in_ascii = {word for part in parts for word in _words(_ascii(part))}
+        words = words | in_ascii if in_ascii else set()  # a name in another script may be written in any way
     if not words or not theirs:
         return True
     if len(theirs) > 1:
@@ -203,9 +208,14 @@ def _may_be_called(row: RosterRow, student: Row) -> bool:
     return any(word in whole or whole in word for word in words)
 
 
+def _ascii(name: str) -> str:
+    return unicodedata.normalize("NFC", name).encode("ascii", "ignore").decode()
+
+
 def _words(name: str) -> set[str]:
-    """Those of more than a letter; a number is no name."""
-    return {word for word in map(_letters, re.split(r"[\s,]+", name)) if len(word) > 1 and not word.isdecimal()}
+    """Those of more than a Latin letter; a number is no name."""
+    words = set(map(_letters, re.split(r"[\s,]+", name)))
+    return {word for word in words if not word.isdecimal() and (len(word) > 1 or not word.isascii())} - {""}
 
 
 def _both_orders(parts: Sequence[str]) -> set[tuple[str, ...]]:

@@ -16,8 +16,7 @@ from grader.classroom.intake.beneath import Top
 from grader.classroom.intake.interface import StudentSubmission
 from grader.classroom.intake.listing import ListedPath, listed, unreadable
 from grader.errors import SubmissionFault
-from grader.submission.locate import is_source
-from grader.submission.read import largest
+from grader.submission.read import LARGEST_CODE, largest
 
 MAX_BESIDE = 50
 
@@ -30,22 +29,19 @@ def copied(top: Top, entry: StudentSubmission) -> Iterator[Path]:
     """
     place = ListedPath(top, entry.parts)
     with tempfile.TemporaryDirectory(prefix="grade-one-") as room:
-        file = Path(room, place.name)
+        folder = Path(room, *place.above.parts[-1:])  # an import may name it
+        folder.mkdir(exist_ok=True)
+        file = folder / place.name
         try:
             file.write_bytes(place.read(largest(place.name) + 1))
         except OSError as error:
             what, _, do = unreadable(error).partition(": ")
             raise SubmissionFault(f"{entry.shown}: {what}.", f"{do[:1].upper()}{do[1:]}") from None
         for other in islice(_modules_beside(place), MAX_BESIDE) if entry.in_own_folder else ():
-            to = Path(room, *other.parts[len(place.parts) - 1 :])
             with suppress(OSError):  # it may not be needed
-                to.parent.mkdir(exist_ok=True)
-                to.write_bytes(other.read(largest(other.name) + 1))
+                (folder / other.name).write_bytes(other.read(LARGEST_CODE + 1))
         yield file
 
 
 def _modules_beside(place: ListedPath) -> Iterator[ListedPath]:
-    """The .py files in the same folder and, for packages, in the folders in it."""
-    around = listed(place.above)
-    for folder in (around, *map(listed, around.folders)):
-        yield from (found for found in folder.files if is_source(found.name) and found != place)
+    return (found for found in listed(place.above).files if found.name.endswith(".py") and found != place)
