@@ -286,7 +286,7 @@ def test_students_repositories_are_collected_and_graded(grade, written, platform
     assert "eve couldn't be cloned" in said
     assert {token for _, token in platform.asked} == {"Bearer t0ken"}
     assert platform.asked[0][0].startswith("/orgs/school/repos?" if kind == "github" else "/groups/school%2Fstudents/")
-    graded = grade("batch", "handed-in", "--gradebook", "gradebook", "--require-isolation", "limits")
+    graded = grade("batch", "handed-in", "--layout", "folders", "-g", "gradebook", "--require-isolation", "limits")
     assert graded.code == 1
     assert "There is no submission from eve here: ask for it." in graded.out
     rows = grade("export", "gradebook").out
