@@ -357,9 +357,11 @@ def test_the_collectors_git_reads_nobodys_configuration_and_runs_nothing(written
     )
     shutil.copy(tmp_path / "config", tmp_path / ".gitconfig")
     own = {"HOME": str(tmp_path), "GIT_CONFIG_SYSTEM": str(tmp_path / "config"), "GIT_CONFIG_PARAMETERS": "'a.b=c'"}
-    said = collected(written, platform, tmp_path, {"ada": address, "bob": "ext::sh -c touch% pwned"}, **own)
+    addresses = {"ada": address, "bob": "ext::sh -c touch% pwned", "cy": "ssh://127.0.0.1:1/cy.git"}
+    said = collected(written, platform, tmp_path, addresses, **own)
     assert re.search(r"^ada [0-9a-f]{40}$", said, re.MULTILINE)
-    assert "bob couldn't be cloned" in said
+    for name, transport in (("bob", "ext"), ("cy", "ssh")):
+        assert f"{name} couldn't be cloned: fatal: transport '{transport}' not allowed" in said
     assert "left out: ada exercise03_linear/'sub'" in said
     assert (tmp_path / "handed-in/ada/exercise05_mse/mse.py").read_bytes() == SOLUTION.read_bytes()
     assert not (tmp_path / "pwned").exists()
