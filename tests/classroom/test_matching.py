@@ -41,7 +41,8 @@ def match(head: str, rows: list[str], *students: tuple[str, str]) -> tuple[dict[
         (CANVAS, '"Lovelace, Ada",,s1,al1,A', ("Ada Lovelace", "ada@uni.edu")),
         (CANVAS, '"Lovelace, Ada",11,s1,al1,A', ("Ada Lovelace", "")),
         (CANVAS, '"Lovelace, Ada",11,s1,al1,A', ("Lovelace, Ada", "")),
-        (WORKSHEET, "Participant 11,Ada Lovelace,ada@uni.edu", ("Ada Byron-King", "11")),
+        (WORKSHEET, "Participant 11,Ada Lovelace,ada@uni.edu", ("Ada Lovelace", "11")),
+        (WORKSHEET, "Participant 11,Participant 11,", ("Participant", "11")),
         (WORKSHEET, "Participant 11,Ada Lovelace,Ada@Uni.edu", ("A. Byron", "ada@uni.edu")),
         (GRADES, "Ada,Lovelace,s7,ada@uni.edu", ("Ada Lovelace", "11")),
         (GRADES, "Ada,Lovelace,,", ("Lovelace Ada", "11")),
@@ -81,6 +82,11 @@ def test_another_systems_number_matches_only_with_the_name():
     rows = ["Bob,Byron,12,b@x", "Ada,Lovelace,s7,a@x"]
     assert match(GRADES, rows, ("Ada Lovelace", "12"))[0] == {("Ada Lovelace", "12"): 1}
     assert match(GRADES, rows[:1], ("Ada Lovelace", "12")) == ({}, ["the roster's row with this id has another name"])
+    # A word in common is enough only where other numbers of the column are surely those of the class.
+    alike = ["Bob,Lovelace,12,b@x", "Ada,Byron,13,a@x"]
+    assert match(GRADES, alike, ("Ada Lovelace", "12"))[0] == {}
+    students = (("Bob B. Lovelace", "12"), ("Ada Byron", "13"))
+    assert match(GRADES, alike, *students)[0] == {students[0]: 0, students[1]: 1}
     assert match(CANVAS, ['"李, 明",12,s1,a,A'], ("王芳", "12"))[0] == {}
     assert match(GRADES, rows, ("12", ""))[0] == {("12", ""): 0}  # a folder has no other name
 

@@ -45,16 +45,34 @@ class RosterRow:
 
     @cached_property
     def names(self) -> tuple[tuple[str, ...], ...]:
-        """The student's name: ("Ada", "Lovelace") from two columns, ("Lovelace", "Ada") from "Lovelace, Ada"."""
+        """The student's name: ("Ada", "Lovelace") from two columns, ("Lovelace", "Ada") from "Lovelace, Ada".
+
+        Moodle's "Participant 123" is none.
+        """
         has = [columns for columns in NAMES if all(column in self.cells for column in columns)]
         parts = [tuple(self.cells[column] for column in columns) for columns in has]
-        return tuple(name if len(name) > 1 else tuple(name[0].split(",")) for name in parts if any(map(_letters, name)))
+        none = ("", self.cells.get("identifier", ""))
+        return tuple(
+            name if len(name) > 1 else tuple(name[0].split(","))
+            for name in parts if any(map(_letters, name)) and not all(part in none for part in name)
+        )  # fmt: skip
 
     @cached_property
     def called(self) -> frozenset[tuple[str, ...]]:
-        """Its name in both orders, its logins, and its address up to the @."""
+        """Its name in both orders, its logins, and its address up to the @.
+
+        In the names of files, Canvas leaves out the letters outside of ASCII: "mllerzo" for "Müller, Zoë".
+        """
         logins = {("login", _folded(text)[-1]) for column, text in self.ids.items() if column in LOGINS + EMAILS}
-        return frozenset(logins.union(*map(_both_orders, self.names)))
+        in_ascii = (tuple(map(_ascii, name)) for name in self.names)
+        return frozenset(logins.union(*map(_both_orders, (*self.names, *in_ascii))))
+
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The words of its name, also without their letters outside of ASCII."""
+        parts = [part for name in self.names for part in name]
+        return frozenset().union(*(_words(part) | _words(_ascii(part)) for part in parts))
 
 
 @dataclass(frozen=True)
@@ -91,6 +109,7 @@ class _Rounds:
         self._roster, self._students = roster, students
         self._open = set(range(len(students)))
         self._claimed: set[int] = set()
+        self._trusted = _trusted(roster, students)
         self.found: dict[int, RosterRow] = {}
         self.why: dict[int, str] = {}
 
@@ -102,14 +121,22 @@ class _Rounds:
             student = self._students[n]
             known_by = _known_by(student)
             same = _at(rows, form(known_by)[:1]) if known_by else []
-            # A number may also be another system's number, of somebody else.
-            sure = [row for row in same if not _is_number(known_by) or _may_be_called(row, student)
-                    or _same(row.ids.get("identifier", ""), known_by)]  # fmt: skip
+            sure = [row for row in same if not _is_number(known_by) or self._is_plausible(row, student)]
             if sure:
                 hits[n] = sure
             elif same:
                 self.why[n] = "the roster's row with this id has another name"
         self._decide(hits, {n: (n,) for n in hits})
+
+    def _is_plausible(self, row: RosterRow, student: Row) -> bool:
+        """Whether a number's row may be the student's: it may also be another system's number, of somebody else.
+
+        A common word in the names is enough where the column has surely the numbers of this class.
+        """
+        if _is_called(row, student) or not _can_be_compared(row, student):
+            return True
+        equal = {column for column, text in row.ids.items() if _same(text, _known_by(student))}
+        return _may_be_called(row, student) and not equal.isdisjoint(self._trusted)
 
     def by_name(self) -> None:
         """Match names, which must be unique among all students and all rows."""
@@ -178,9 +205,24 @@ def _contradicts(row: RosterRow, student: Row, shared: set[str]) -> bool:
     """Whether the row has another id of the same kind. shared: columns that have the ids of other students."""
     if not student.id:
         return False
-    kind = OF_THE_EXPORT if _is_number(student.id) else EMAILS if "@" in student.id else ()
-    comparable = [text for column, text in row.ids.items() if column in kind or column in shared]
+    known = shared.union(OF_THE_EXPORT, EMAILS)
+    comparable = [text for column, text in row.ids.items() if column in known and _kind(text) == _kind(student.id)]
     return bool(comparable) and not any(_same(text, student.id) for text in comparable)
+
+
+def _kind(id: str) -> str:
+    return "number" if _is_number(id) else "address" if "@" in id else "login"
+
+
+def _trusted(roster: Sequence[RosterRow], students: Sequence[Row]) -> set[str]:
+    """The columns in which a student's number is in the row with the student's whole name."""
+    named = _index(roster, lambda row: row.called)
+    return {
+        column
+        for student in students if _is_number(student.id)
+        for row in _at(named, _called(student)) if _is_called(row, student)
+        for column, text in row.ids.items() if _same(text, student.id)
+    }  # fmt: skip
 
 
 def _called(student: Row) -> set[tuple[str, ...]]:
@@ -188,24 +230,29 @@ def _called(student: Row) -> set[tuple[str, ...]]:
     return {("login", _folded(student.student)[0]), *_both_orders(student.student.split(","))}
 
 
-def _may_be_called(row: RosterRow, student: Row) -> bool:
-    """Whether the row's name may be the student's: they have a word in common, or one of them has none.
+def _is_called(row: RosterRow, student: Row) -> bool:
+    """Whether the row has the student's whole name."""
+    return not row.called.isdisjoint(_both_orders(student.student.split(",")))
 
-    Canvas writes "lovelaceada" in the names of files, and "mllerzo" for "Müller, Zoë". So a word may also be a part of
-    the other name, and letters outside of ASCII may be missing.
+
+def _may_be_called(row: RosterRow, student: Row) -> bool:
+    """Whether the names have a word in common, or can't be compared.
+
+    Canvas writes "lovelaceada" in the names of files, so a word may also be a part of the other name.
     """
-    parts = [part for name in row.names for part in name]
-    words = {word for part in parts for word in _words(part)}
-    theirs = _words(student.student)
-    if all(map(str.isascii, theirs)):
-        in_ascii = {word for part in parts for word in _words(_ascii(part))}
-        words = words | in_ascii if in_ascii else set()  # a name in another script may be written in any way
-    if not words or not theirs:
+    if not _can_be_compared(row, student):
         return True
+    words, theirs = row.words, _words(student.student)
     if len(theirs) > 1:
         return not theirs.isdisjoint(words)
     (whole,) = theirs
     return any(word in whole or whole in word for word in words)
+
+
+def _can_be_compared(row: RosterRow, student: Row) -> bool:
+    """Whether both have a name, in one script."""
+    theirs = _words(student.student)
+    return bool(theirs) and any(not all(map(str.isascii, theirs)) or word.isascii() for word in row.words)
 
 
 def _ascii(name: str) -> str:
