@@ -33,6 +33,7 @@ def match(head: str, rows: list[str], *students: tuple[str, str]) -> tuple[dict[
         (CANVAS, '"Müller, Zoë",11,s1,al1,A', ("mllerzo", "11")),
         (CANVAS, '"Müller, Zoë",11,s1,al1,A', ("mullerzoe", "11")),
         (CANVAS, '"李, 明",11,s1,al1,A', ("liming", "11")),
+        (CANVAS, '"Lovelace, Ada",11,s1,al1,A', ("ada", "11")),
         (CANVAS, '"李, 明",11,s1,al1,A', ("李明", "11")),
         (CANVAS, '"Lovelace, Ada",11,s1,al1,A', ("al1", "")),
         (CANVAS, '"Lovelace, Ada",11,0042,al1,A', ("Ada Lovelace", "42")),

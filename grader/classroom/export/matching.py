@@ -64,9 +64,9 @@ class RosterRow:
         In the names of files, Canvas leaves out the letters outside of ASCII: "mllerzo" for "Müller, Zoë".
         """
         logins = {("login", _folded(text)[-1]) for column, text in self.ids.items() if column in LOGINS + EMAILS}
-        in_ascii = (tuple(map(_ascii, name)) for name in self.names)
-        return frozenset(logins.union(*map(_both_orders, (*self.names, *in_ascii))))
-
+        in_ascii = [tuple(map(_ascii, name)) for name in self.names]
+        whole = [name for name in in_ascii if all(map(_letters, name))]
+        return frozenset(logins.union(*map(_both_orders, (*self.names, *whole))))
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -215,14 +215,15 @@ def _kind(id: str) -> str:
 
 
 def _trusted(roster: Sequence[RosterRow], students: Sequence[Row]) -> set[str]:
-    """The columns in which a student's number is in the row with the student's whole name."""
+    """The columns in which a student's number is in the row with the student's whole name; else those of the export."""
     named = _index(roster, lambda row: row.called)
-    return {
+    found = {
         column
         for student in students if _is_number(student.id)
         for row in _at(named, _called(student)) if _is_called(row, student)
         for column, text in row.ids.items() if _same(text, student.id)
     }  # fmt: skip
+    return found or set(OF_THE_EXPORT)
 
 
 def _called(student: Row) -> set[tuple[str, ...]]:
