@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from grader.classroom.engines.interface import Engine, Job, JobResult
 from grader.classroom.gradebook import Gradebook, Result
+from grader.classroom.intake.beneath import Top
+from grader.classroom.intake.copied import copied
 from grader.classroom.intake.interface import ClassFolder, StudentSubmission
 from grader.classroom.keys import key_of, key_of_unreadable
 from grader.course.catalogue import find
 from grader.errors import Fault, SubmissionFault
+from grader.reporting.sentences import in_order
 from grader.results import Report
 from grader.submission.interface import Submission
 from grader.submission.submitted import submitted
@@ -22,9 +25,9 @@ from grader.submission.submitted import submitted
 class Step:
     """One submission is done.
 
-    how: "known" (graded by an earlier batch), "graded" (now), "unreadable" (0 points; `why` says the reason) or "fault"
-    (of the course or the grader: nothing is stored, and the next batch tries again). before: the score of the earlier
-    result that this one replaces, if there is one.
+    how: "known" (graded by an earlier batch), "graded" (now), "unreadable" (0 points) or "fault" (of the course or the
+    grader: nothing is stored, and the next batch tries again). why: the reason for that, or for 0 points. before: the
+    score of the earlier result that this one replaces, if there is one.
     """
 
     entry: StudentSubmission
@@ -50,7 +53,7 @@ def batch(found: ClassFolder, book: Gradebook, engine: Engine, device: str, regr
         """The submissions to grade; the others become steps at once."""
         for number, entry in enumerate(sorted(found.submissions, key=lambda each: (each.student, each.id))):
             try:
-                submission = _read(entry)
+                submission = _read(found.top, entry)
             except SubmissionFault as fault:
                 steps.append(_unreadable(book, entry, fault))
                 continue
@@ -62,7 +65,8 @@ def batch(found: ClassFolder, book: Gradebook, engine: Engine, device: str, regr
                 yield job
             else:
                 before = book.add(entry, known.number)
-                steps.append(Step(entry, "known", known.score, known.most, before=before))
+                why = "" if known.score else _why_nothing(book.report(known.number))
+                steps.append(Step(entry, "known", known.score, known.most, why, before))
 
     for judged in engine.run(jobs()):
         yield from _drained(steps)
@@ -70,8 +74,9 @@ def batch(found: ClassFolder, book: Gradebook, engine: Engine, device: str, regr
     yield from steps
 
 
-def _read(entry: StudentSubmission) -> Submission:
-    taken = submitted(find(entry.exercise), entry.path)
+def _read(top: Top, entry: StudentSubmission) -> Submission:
+    with copied(top, entry) as file:
+        taken = submitted(find(entry.exercise), file)
     return replace(taken, path=entry.shown)  # a student's report doesn't show the teacher's folders
 
 
@@ -92,7 +97,15 @@ def _stored(book: Gradebook, entry: StudentSubmission, job: Job, key: str, judge
         return Step(entry, "fault", why=why)
     source = "\n".join(chunk.source for chunk in job.submission.chunks)
     result = Result(key, report.exercise, report.score, report.max_score, judged.seconds, "", report, source)
-    return Step(entry, "graded", report.score, report.max_score, before=book.add(entry, result))
+    why = "" if report.score else _why_nothing(report)
+    return Step(entry, "graded", report.score, report.max_score, why, book.add(entry, result))
+
+
+def _why_nothing(report: Report | None) -> str:
+    """What is wrong with most tests of a report that has no points, in a line."""
+    tests = in_order(report) if report else ()
+    wrong = Counter(test.feedback.partition("\n")[0] for test in tests if test.wrong)
+    return wrong.most_common(1)[0][0] if wrong else ""
 
 
 def _drained(steps: deque[Step]) -> Iterator[Step]:

@@ -23,7 +23,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from grader import sanitize
-from grader.classroom.intake.interface import LeftOutFile, StudentSubmission
+from grader.classroom.intake.interface import LeftOutFile, Student, StudentSubmission, StudentWithout
 from grader.errors import GraderFault, UsageFault
 from grader.results import Report
 
@@ -44,6 +44,8 @@ CREATE TABLE grades (
 CREATE INDEX grades_by_student ON grades (student, id, exercise);
 CREATE TABLE left_out (shown TEXT NOT NULL, why TEXT NOT NULL) STRICT;
 """
+# Older gradebooks have no such table; it is added when a batch writes to one.
+WITHOUT = "CREATE TABLE IF NOT EXISTS without (student TEXT NOT NULL, id TEXT NOT NULL, why TEXT NOT NULL) STRICT"
 CURRENT = "SELECT max(number) FROM grades GROUP BY student, id, exercise"
 
 
@@ -187,12 +189,25 @@ class Gradebook:
         with self._as_faults():
             return tuple(LeftOutFile(*row) for row in self._connection.execute("SELECT shown, why FROM left_out"))
 
-    def leave_out(self, left: tuple[LeftOutFile, ...]) -> None:
-        """Replace what `left_out` says."""
+    def without(self) -> tuple[StudentWithout, ...]:
+        """The students of whom the last batch found nothing to grade, and why."""
+        with self._as_faults():
+            if not self._connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'without'").fetchone():
+                return ()
+            rows = self._connection.execute("SELECT student, id, why FROM without").fetchall()
+        return tuple(StudentWithout(Student(student, id), why) for student, id, why in rows)
+
+    def leave_out(self, left: tuple[LeftOutFile, ...], without: tuple[StudentWithout, ...] = ()) -> None:
+        """Replace what `left_out` and `without` say."""
         with self._as_faults(), self._connection:
             self._connection.execute("BEGIN IMMEDIATE")
-            self._connection.execute("DELETE FROM left_out")
+            self._connection.execute(WITHOUT)
+            for table in ("left_out", "without"):
+                self._connection.execute(f"DELETE FROM {table}")
             self._connection.executemany("INSERT INTO left_out VALUES (?, ?)", [(one.shown, one.why) for one in left])
+            self._connection.executemany(
+                "INSERT INTO without VALUES (?, ?, ?)", [(one.student.name, one.student.id, one.why) for one in without]
+            )
 
     def grades(self) -> Iterator[Grade]:
         """The grades that count, by student and exercise."""

@@ -33,6 +33,10 @@ MAX_LISTED = 20
 @click.option(
     "--exercise", metavar="EXERCISE", help="What all submissions are for.  [default: as file and folder names say]"
 )
+@click.option(
+    "--layout", type=click.Choice(("folders", "github", "nbgrader", "gradescope", "moodle", "canvas")),
+    help="How the submissions lie in DIR.  [default: as file and folder names say]",
+)  # fmt: skip
 @device_option
 @click.option(
     "--jobs", type=click.IntRange(1, 256),
@@ -47,16 +51,17 @@ MAX_LISTED = 20
 )  # fmt: skip
 @click.option("--scheduler", metavar="ADDRESS", help="The Dask scheduler, as in tcp://HOST:8786.")
 def batch(
-    folder: Path, file: Path, exercise: str | None, device: str, jobs: int | None, regrade: bool, dry_run: bool,
-    level: str | None, engine: str, scheduler: str | None,
+    folder: Path, file: Path, exercise: str | None, layout: str | None, device: str, jobs: int | None, regrade: bool,
+    dry_run: bool, level: str | None, engine: str, scheduler: str | None,
 ) -> int:  # fmt: skip
     """Grade a whole class into a gradebook.
 
     DIR is a folder of submissions, or the zip file that your platform exports: one folder per student, GitHub
     Classroom clones, nbgrader folders, or an export from Gradescope, Moodle or Canvas.
 
-    Exit code: 0 if everything was graded; 1 if something couldn't be read (the output says what and why); 2 if the
-    command is wrong; 3 if the course or the grader failed.
+    Exit code: 0 if everything was graded; 1 if a student has nothing that can be graded, or if something couldn't be
+    read or was left out that may be somebody's work (the output says what and why); 2 if the command is wrong; 3 if the
+    course or the grader failed.
     """
     if (engine == "dask") != (scheduler is not None):
         raise UsageFault("--engine dask and --scheduler belong together.", "Give both, or neither.")
@@ -68,18 +73,23 @@ def batch(
     catalogue.need_private_folders("grade batch")
     named = catalogue.find(exercise).name if exercise else None
     with tempfile.TemporaryDirectory(prefix="grade-class-") as room:
-        found = find(folder, Path(room), named)
+        found = find(folder, Path(room), named, layout)
         _say_found(found)
         if dry_run:
-            return 1 if found.left_out else 0
+            return 1 if _lacks(found) else 0
         with Gradebook.writing(file) as book, _engine(found, jobs, scheduler) as chosen:
             if level is not None:
                 chosen.check(level)
-            book.leave_out(found.left_out)
+            book.leave_out(found.left_out, found.without)
             with _told(found) as tell:
                 how = Counter(tell(step) for step in run(found, book, chosen, device, regrade))
     _say_end(how, file)
-    return 3 if how["fault"] else 1 if how["unreadable"] or found.left_out else 0
+    return 3 if how["fault"] else 1 if how["unreadable"] or _lacks(found) else 0
+
+
+def _lacks(found: ClassFolder) -> bool:
+    """Whether somebody's work may not be graded: a second file, or notes beside the code, are no reason to look."""
+    return bool(found.without) or any(not left.harmless for left in found.left_out)
 
 
 @contextmanager
@@ -100,7 +110,9 @@ def _engine(found: ClassFolder, jobs: int | None, scheduler: str | None) -> Iter
 def _say_found(found: ClassFolder) -> None:
     students = len({entry.student for entry in found.submissions})
     by_exercise = Counter(entry.exercise for entry in found.submissions)
-    click.echo(f"{found.layout}: {_count(len(found.submissions), 'submission')} of {_count(students, 'student')}")
+    without = f"; {_count(len(found.without), 'student')} without one" if found.without else ""
+    of = f"{_count(len(found.submissions), 'submission')} of {_count(students, 'student')}"
+    click.echo(f"{found.layout}: {of}{without}")
     for name, count in sorted(by_exercise.items()):
         click.echo(f"  {name}: {count}")
     for left in found.left_out[:MAX_LISTED]:
@@ -154,7 +166,7 @@ def _result(step: Step) -> str:
     if step.how == "fault":
         return f"not graded: {step.why}"
     was = "" if step.before is None or step.before == step.score else f" (was {step.before:g})"
-    why = f" unreadable: {step.why}" if step.how == "unreadable" else ""
+    why = f"{' unreadable' if step.how == 'unreadable' else ''}: {step.why}" if step.why else ""
     return f"{step.score:g}/{step.most:g}{was}{why}"
 
 

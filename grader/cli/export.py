@@ -49,7 +49,8 @@ def export(gradebook: Path, name: str | None, file: Path | None, due: datetime |
     GRADEBOOK is the file that `grade batch` writes. csv is for a spreadsheet, canvas and moodle are for uploading
     there, json is for programs, and html is one page for you to read.
 
-    Exit code: 0; 1 if some students aren't in the roster (the output names them).
+    Exit code: 0; 1 if some students' grades aren't in the output, as the roster has no row that is surely theirs (each
+    is named, with the reason).
     """
     form = named(name) if name else for_file(file)
     if roster is not None and not form.takes_roster:
@@ -69,4 +70,8 @@ def export(gradebook: Path, name: str | None, file: Path | None, due: datetime |
     output.write(file, exported.text)
     for said in (*exported.notes, *exported.unmatched):
         click.echo(sanitize.line(said), err=True)
+    if exported.unmatched:
+        many = len(exported.unmatched)
+        students = "1 student has" if many == 1 else f"{many} students have"
+        click.echo(f"{students} no row in the roster that is surely theirs: nothing was written for them.", err=True)
     return 1 if exported.unmatched else 0

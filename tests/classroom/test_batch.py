@@ -13,7 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from grader.classroom.batch import batch
 from grader.classroom.gradebook import Gradebook
+from grader.classroom.intake.find import NAMES, find
+from grader.cli.batch import batch as command
 
 ROOT = Path(__file__).resolve().parents[2]
 GRADE = Path(sys.executable).with_name("grade")
@@ -56,7 +59,7 @@ def test_a_class_is_graded_once_and_then_known(grade, room, tmp_path, contents):
     assert lines["ada"] == "03 10/10 05 10/10"
     assert lines["bob"] == "05 6/10"
     assert lines["cy"].startswith("05 0/10 unreadable: mse.py isn't valid Python")
-    assert lines["dee"] == "05 0/10"
+    assert lines["dee"] == "05 0/10: dee/mse.py does not define `MSE`."
     assert "4 graded, 1 unreadable" in done.out
     assert grades(tmp_path / "class.db")["bob", "exercise05_mse"] == (6.0, 10.0)
     before = contents(tmp_path / "class.db")
@@ -198,9 +201,15 @@ def test_what_is_no_ones_fault_is_tried_again(checkout, tmp_path, contents):
 
 
 def test_a_dry_run_only_says_what_it_finds(grade, room, tmp_path):
+    hand_in(room, "ada", "notes.txt", "Nobody wants this to be graded.")
     done = grade("batch", "class", "-g", "class.db", "--dry-run")
     assert done.code == 0
-    assert "5 submissions of 4 students" in done.out
+    assert "5 submissions of 4 students\n" in done.out
+    assert "left out: ada/notes.txt" in done.out
+    (room / "eve").mkdir()
+    done = grade("batch", "class", "-g", "class.db", "--dry-run")
+    assert done.code == 1
+    assert "5 submissions of 4 students; 1 student without one" in done.out
     assert not (tmp_path / "class.db").exists()
 
 
@@ -217,3 +226,39 @@ def test_a_wrong_command_is_a_clear_sentence(grade, room, arguments, sentence):
     done = grade("batch", *arguments)
     assert done.code == 2
     assert sentence in done.err
+
+
+class NoEngine:
+    """Grades nothing, and remembers what it was given."""
+
+    def __init__(self):
+        self.jobs = []
+
+    def check(self, level):
+        raise AssertionError("not asked for")
+
+    def run(self, jobs):
+        self.jobs += jobs
+        return iter(())
+
+
+def test_a_link_put_in_place_of_a_folder_before_it_is_read_earns_nothing(room, tmp_path):
+    """With the reference behind the link, it had full points."""
+    (tmp_path / "unpacked").mkdir()
+    found = find(room, tmp_path / "unpacked")
+    for student in ("ada", "bob"):
+        shutil.rmtree(room / student)
+        (room / student).symlink_to(ROOT / "solutions/exercise05_mse")
+    engine = NoEngine()
+    with Gradebook.writing(tmp_path / "class.db") as book:
+        steps = {step.entry.student: step for step in batch(found, book, engine, "cpu", False)}
+    assert {who: (step.how, step.score) for who, step in steps.items()} == dict.fromkeys(
+        ("ada", "bob", "cy"), ("unreadable", 0.0)
+    )
+    assert "no longer what it was when its folder was listed" in steps["bob"].why
+    assert [job.submission.path for job in engine.jobs] == ["dee/mse.py"]
+
+
+def test_the_command_names_every_layout():
+    (option,) = [each for each in command.params if each.name == "layout"]
+    assert sorted(option.type.choices) == sorted(NAMES)

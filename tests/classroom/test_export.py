@@ -19,7 +19,7 @@ from grader.classroom.export import csv as csv_export
 from grader.classroom.export import json as json_export
 from grader.classroom.export.interface import Wanted
 from grader.classroom.gradebook import Gradebook, Result
-from grader.classroom.intake.interface import LeftOutFile, StudentSubmission
+from grader.classroom.intake.interface import LeftOutFile, Student, StudentSubmission, StudentWithout
 from grader.errors import UsageFault
 from grader.results import Diagnosis, Environment, Report, SubmissionRecord, TestResult
 
@@ -94,12 +94,67 @@ def roster(tmp_path, text):
 
 def test_csv_has_a_row_a_student(file):
     head, *rows = table(text(csv_export, file, due=DUE))
-    assert head == ["student", "id", LINEAR, MSE, "total", "percent", "late"]
+    assert head == ["student", "id", LINEAR, MSE, "total", "percent", "late", "problem"]
     by_name = {row[0]: row[1:] for row in rows}
-    assert by_name["ada"] == ["11", "2", "1", "3", "75", ""]
-    assert by_name["bob"] == ["12", "1", "", "1", "25", "exercise03"]
-    assert by_name["eve"] == ["13", "0", "", "0", "0", "exercise03 (unknown)"]
+    assert by_name["ada"] == ["11", "2", "1", "3", "75", "", ""]
+    assert by_name["bob"] == ["12", "1", "", "1", "25", "exercise03", ""]
+    unreadable = "exercise03: x.py isn't valid Python."
+    assert by_name["eve"] == ["13", "0", "", "0", "0", "exercise03 (unknown)", unreadable]
     assert by_name[QUOTED][2:4] == ["0", "0"]
+
+
+@pytest.mark.parametrize("module", FORMATS)
+def test_a_student_without_a_submission_has_a_row_and_a_reason(file, tmp_path, module):
+    why = "dee: There is no submission from dee here: ask for it."
+    with Gradebook.writing(file) as book:
+        # "ada" has handed in before.
+        book.leave_out((), tuple(StudentWithout(Student(*who), why) for who in (("dee", ""), ("ada", "11"))))
+    with Gradebook.reading(file) as book:
+        done = module.export(book, Wanted("c.db"))
+    if module is html:
+        assert f"<li>dee: {why}</li>" in " ".join(done.text.replace("\n", "").split("  "))
+        assert '<th scope="row">dee</th>' in done.text
+    elif module is json_export:
+        data = json.loads(done.text)
+        jsonschema.validate(data, SCHEMA)
+        assert {who["student"]: (len(who["grades"]), who["problem"]) for who in data["students"]}["dee"] == (0, why)
+    else:
+        rows = {row[0]: row for row in table(done.text)}
+        assert "dee" in rows
+        assert rows["ada"].count("2") == 1
+        assert rows["dee"][-1] == why if module is csv_export else f"dee has no grade. {why}" in done.notes
+        assert not [note for note in done.notes if note.startswith("ada")]
+    if module in (canvas, moodle):
+        with Gradebook.reading(file) as book:
+            done = module.export(book, Wanted("c.db", roster=roster(tmp_path, f"ID,{LINEAR},{MSE}\n11,,\n")))
+        assert f"dee has no grade. {why}" in done.notes
+        assert not [said for said in done.unmatched if said.startswith("dee")]
+
+
+def test_a_gradebook_of_an_earlier_grader_has_no_such_students(file):
+    with sqlite3.connect(file) as connection:
+        connection.execute("DROP TABLE without")
+    connection.close()
+    with Gradebook.reading(file) as book:
+        assert book.without() == ()
+    with Gradebook.writing(file) as book:
+        book.leave_out((), (StudentWithout(Student("dee"), "why"),))
+        assert book.without() == (StudentWithout(Student("dee"), "why"),)
+
+
+def test_unreadable_ones_count_as_zero_and_a_test_that_never_ran_has_no_share(empty):
+    with Gradebook.writing(empty) as book:
+        add(book, "ada", LINEAR, case("a"), case("b"), case("gpu", "not_run"))
+        add(book, "eve", LINEAR, problem="x.py isn't valid Python.")
+    with Gradebook.reading(empty) as book:
+        page = html.export(book, Wanted("c.db")).text
+    plain = " ".join(page.replace("<strong>", "").replace("</strong>", "").split())
+    assert "mean 1, median 1 of 2" in plain
+    assert "1 of 2 have full score; 1 unreadable counts as 0" in plain
+    row = plain.partition('<th scope="row">gpu is right.</th>')[2].partition("</tr>")[0]
+    assert "not run" in row
+    assert "100 %" not in row
+    assert "0 of 0" not in plain
 
 
 @pytest.mark.parametrize("module", [csv_export, canvas, moodle])
@@ -144,11 +199,28 @@ def test_a_canvas_roster_is_filled_in_and_else_kept(file, tmp_path):
     )
     with Gradebook.reading(file) as book:
         done = canvas.export(book, Wanted("c.db", roster=roster(tmp_path, before)))
-    after = before.replace('"A, ""x""",,,7', '"A, ""x""",2,1,7').replace("bob,B,,0.5", "bob,B,1,0.5")
+    after = before.replace('"A, ""x""",,,7', '"A, ""x""",2,1,7')
     assert done.text == after.replace('"Eve",13,s3,e,B,1', "Eve,13,s3,e,B,0")
     assert done.notes == (f"{MSE} has 2 points here and 100 in the roster: the scores aren't scaled.",)
-    assert len(done.unmatched) == 2
-    assert all(said.endswith(": not in the roster") for said in done.unmatched)
+    assert len(done.unmatched) == 3
+    assert "bob (12): the roster's row with this name has another id" in done.unmatched
+    assert sum(said.endswith(": not in the roster") for said in done.unmatched) == 2
+
+
+def test_excused_stays_and_other_marks_too(empty, tmp_path):
+    cells = {"1": "EX", "2": "N/A", "3": "-", "4": "0,5", "5": " 80 % ", "6": "7.00"}
+    with Gradebook.writing(empty) as book:
+        for id in cells:
+            add(book, f"s{id}", MSE, case("a"), id=id)
+    before = f"ID,{MSE}\n" + "".join(f'{id},"{cell}"\n' for id, cell in cells.items())
+    with Gradebook.reading(empty) as book:
+        done = canvas.export(book, Wanted("c.db", roster=roster(tmp_path, before)))
+    assert [row[1] for row in table(done.text)[1:]] == ["EX", "N/A", "1", "1", "1", "1"]
+    assert done.notes == (
+        f"s1 (1): the roster says 'EX' for {MSE}: it was kept.",
+        f"s2 (2): the roster says 'N/A' for {MSE}: it was kept.",
+    )
+    assert done.unmatched == ()
 
 
 @pytest.mark.parametrize(
@@ -202,7 +274,7 @@ def test_what_is_no_roster_is_said(empty, tmp_path, rows):
 def test_an_empty_gradebook_is_an_empty_table(empty, module):
     said = text(module, empty, due=DUE)
     assert {
-        csv_export: lambda: said == "student,id,total,percent,late\n",
+        csv_export: lambda: said == "student,id,total,percent,late,problem\n",
         canvas: lambda: len(table(said)) == 2,
         moodle: lambda: len(table(said)) == 1,
         json_export: lambda: jsonschema.validate(json.loads(said), SCHEMA) is None,

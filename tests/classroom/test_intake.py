@@ -16,13 +16,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.classroom.intake import unpack
+from grader.classroom.intake import listing, unpack
+from grader.classroom.intake.copied import copied
 from grader.classroom.intake.exercise_names import ExerciseNames
 from grader.classroom.intake.find import find
 from grader.classroom.intake.interface import ClassFolder
 from grader.classroom.intake.moment import moment
 from grader.course.catalogue import course_root, exercises
-from grader.errors import UsageFault
+from grader.errors import SubmissionFault, UsageFault
 
 CODE = "x = 1\n"
 LINEAR, RELU, MLP = "exercise03_linear", "exercise04_relu", "exercise06_mlp_training"
@@ -100,8 +101,12 @@ def test_github_classroom_clones(tmp_path, room):
     ]
     assert [left.shown for left in found.left_out] == ["exercise03-ada/exercises/exercise04_relu", "roster"]
     assert found.layout == "GitHub Classroom's clones (exercise03-login)"
-    room.rmdir()  # `gh classroom clone` makes one folder around them
-    assert taken(find(tmp_path, room))[0] == ("ada", "", LINEAR, "clones/exercise03-ada/linear.py")
+    room.rmdir()  # `gh classroom clone` makes one folder around them, which may also be that of the only student
+    with pytest.raises(UsageFault, match="clones may be the class's folder, or a student's") as asked:
+        find(tmp_path, room)
+    assert "--layout github, or --layout folders" in asked.value.do
+    assert taken(find(tmp_path, room, layout="github"))[0] == ("ada", "", LINEAR, "clones/exercise03-ada/linear.py")
+    assert {one[0] for one in taken(find(tmp_path, room, layout="folders"))} == {"clones"}
 
 
 METADATA = """\
@@ -349,8 +354,9 @@ def test_names_in_no_encoding(tmp_path, room):
         with open(os.path.join(folder, b"linear.py"), "wb") as file:
             file.write(b"x = 1")
     found = find(top, room)
-    assert [one[0] for one in taken(found)] == ["ada", "�", "�[31mred"]
-    assert sum("more than one file" in left.why for left in found.left_out) == 1  # they can't be told apart
+    assert [one[0] for one in taken(found)] == ["ada", "�[31mred�"]
+    # They can't be told apart.
+    assert [left.shown for left in found.left_out if "look the same" in left.why] == ["�/linear.py"] * 2
 
 
 def test_what_may_not_be_read_is_left_out(tmp_path, room, monkeypatch):
@@ -358,17 +364,14 @@ def test_what_may_not_be_read_is_left_out(tmp_path, room, monkeypatch):
     (top / "bob").chmod(0)
     (top / "cy/linear.py").chmod(0)
     if os.geteuid() == 0:  # whom nothing stops
-        scandir, access = os.scandir, os.access
+        opening = os.open
 
-        def refused(path):
-            if not stat.S_IMODE(os.stat(path).st_mode):
+        def refused(path, flags, dir_fd=None):
+            if not stat.S_IMODE(os.stat(path, dir_fd=dir_fd).st_mode):
                 raise PermissionError(13, "Permission denied")
-            return scandir(path)
+            return opening(path, flags, dir_fd=dir_fd)
 
-        monkeypatch.setattr(os, "scandir", refused)
-        monkeypatch.setattr(
-            os, "access", lambda path, how: bool(stat.S_IMODE(os.stat(path).st_mode)) and access(path, how)
-        )
+        monkeypatch.setattr(os, "open", refused)
     try:
         found = find(top, room)
         with pytest.raises(UsageFault, match="can't be read: permission denied"):
@@ -408,6 +411,147 @@ def test_a_file_that_is_no_zip(tmp_path, room):
             find(tmp_path / name, room)
     with pytest.raises(UsageFault, match="can't be read as a zip"):
         find(tmp_path / "class.zip", room)
+
+
+# Students who try
+
+
+def swap(path: Path, target: Path) -> None:
+    """Put a link in the place of a file or folder."""
+    path.rename(path.with_name(f"{path.name}.old"))
+    path.symlink_to(target)
+
+
+@pytest.mark.parametrize("part", ["ada", "ada/work", "ada/work/exercise03", "ada/work/exercise03/linear.py"])
+def test_a_link_in_place_of_a_folder_after_it_was_listed_leads_nowhere(tmp_path, room, part):
+    """Not even a link within the class, to another student's work."""
+    top = put(tmp_path / "class", "ada/work/exercise03/linear.py", "bob/work/exercise03/linear.py", text="own = 1\n")
+    found = find(top, room)
+    ada, bob = found.submissions
+    put(tmp_path / "other", "ada/work/exercise03/linear.py", "solutions/linear.py", text="secret = 1\n")
+    swap(top / part, tmp_path / "other" / part)
+    with pytest.raises(SubmissionFault, match="no longer what it was") as refused, copied(found.top, ada):
+        pass
+    assert "secret" not in str(refused.value)
+    with copied(found.top, bob) as file:
+        assert file.read_text() == "own = 1\n"
+    (top / part).unlink()
+    (top / part).symlink_to(top / part.replace("ada", "bob"))
+    with pytest.raises(SubmissionFault, match="no longer what it was"), copied(found.top, ada):
+        pass
+
+
+def test_a_link_in_place_of_a_folder_while_it_is_listed_leads_nowhere(tmp_path, room, monkeypatch):
+    top = put(tmp_path / "class", "ada/exercise03/linear.py", "bob/linear.py")
+    put(tmp_path / "other/exercise03", "linear.py", "secret.py")
+    sorting = listing._sorted
+
+    def swapped(place, *rest):
+        """The folder that was found last is a link before anybody looks into it."""
+        result = sorting(place, *rest)
+        if place.parts == ("ada",):
+            swap(top / "ada/exercise03", tmp_path / "other/exercise03")
+        return result
+
+    monkeypatch.setattr(listing, "_sorted", swapped)
+    found = find(top, room)
+    assert [one[0] for one in taken(found)] == ["bob"]
+    assert "no longer what it was" in why(found, "ada/exercise03")
+    assert "secret" not in str(found)
+
+
+def test_the_class_stays_the_one_that_was_listed(tmp_path, room):
+    top = put(tmp_path / "class", "ada/linear.py", text="own = 1\n")
+    found = find(top, room)
+    put(tmp_path / "other", "ada/linear.py", text="secret = 1\n")
+    swap(top, tmp_path / "other")
+    with copied(found.top, found.submissions[0]) as file:
+        assert file.read_text() == "own = 1\n"
+
+
+def test_what_is_beside_a_file_comes_along_if_it_is_the_same_students(tmp_path, room):
+    top = put(tmp_path / "class", "ada/work/linear.py", "ada/work/helper.py", "ada/work/plot.png", "ada/other.py")
+    (top / "ada/work/link.py").symlink_to(course_root() / "solutions" / LINEAR / "linear.py")
+    found = find(top, room)
+    with copied(found.top, found.submissions[0]) as file:
+        assert file.read_text() == CODE
+        assert file.parent.name == "work"
+        assert {path.name for path in file.parents[1].rglob("*.*")} == {"linear.py", "helper.py"}
+    export = put(tmp_path / "canvas", "ada_1_2_linear.py", "bob_3_4_linear.py")
+    found = find(export, room)
+    with copied(found.top, found.submissions[0]) as file:
+        assert [path.name for path in file.parent.iterdir()] == ["ada_1_2_linear.py"]
+
+
+@pytest.mark.parametrize("inside", ["linear.py", "exercise03/linear.py", "work/linear.py"])
+def test_a_student_called_submitted_is_a_student(tmp_path, room, inside):
+    top = put(tmp_path / "class", "ada/linear.py", "bob/linear.py", f"submitted/{inside}")
+    assert [one[0] for one in taken(find(top, room))] == ["ada", "bob", "submitted"]
+    shutil.rmtree(top / "ada"), shutil.rmtree(top / "bob")
+    assert [one[0] for one in taken(find(top, room))] == ["submitted"]
+
+
+def test_whether_submitted_is_a_student_or_nbgraders_is_asked(tmp_path, room):
+    top = put(tmp_path / "class", "ada/linear.py", "submitted/bob/exercise03/linear.py")
+    with pytest.raises(UsageFault, match="submitted may be nbgrader's folder, or a student's") as asked:
+        find(top, room)
+    assert "--layout nbgrader, or --layout folders" in asked.value.do
+    assert [one[0] for one in taken(find(top, room, layout="folders"))] == ["ada", "submitted"]
+    assert [one[0] for one in taken(find(top, room, layout="nbgrader"))] == ["bob"]
+
+
+def test_a_student_cant_make_the_class_another_layout(tmp_path, room):
+    """What is in the only student's folder looks like a class of other students'."""
+    marks = ("exercise03-bob/linear.py", "Bob_1_assignsubmission_file_/linear.py", "submission_101/linear.py")
+    for number, mark in enumerate(marks):
+        top = put(tmp_path / f"class{number}", f"ada/{mark}")
+        if mark.startswith("submission"):
+            put(top / "ada", "submission_metadata.yml", text=METADATA)
+        with pytest.raises(UsageFault, match="ada may be the class's folder, or a student's"):
+            find(top, room)
+        assert {one[0] for one in taken(find(top, room, layout="folders"))} == {"ada"}
+
+
+@pytest.mark.parametrize("login", ["venv", "node_modules", "site-packages", "Thumbs.db", "desktop.ini", "submitted"])
+def test_no_login_vanishes(tmp_path, room, login):
+    """On disk, in a zip, in a zip with a folder around the class, and at nbgrader."""
+    files = ("ada/linear.py", f"{login}/linear.py", f"{login}/venv/relu.py")
+    assert [one[0] for one in taken(find(put(tmp_path / "class", *files), room))] == sorted(["ada", login])
+    for number, above in enumerate(("", "class/")):
+        inside = room / str(number)
+        inside.mkdir()
+        found = find(zipped(tmp_path / f"{number}.zip", *(above + file for file in files)), inside)
+        assert [one[0] for one in taken(found)] == sorted(["ada", login])
+    course = put(tmp_path / "course", *(f"submitted/{who}/exercise03/linear.py" for who in ("ada", login)))
+    assert [one[0] for one in taken(find(course, room))] == sorted(["ada", login])
+
+
+def test_a_virtual_environment_beside_the_students_is_none_of_them(tmp_path, room):
+    found = find(put(tmp_path / "class", "ada/linear.py", "venv/pyvenv.cfg", "venv/lib/linear.py"), room)
+    assert [one[0] for one in taken(found)] == ["ada"]
+    assert "virtual environment" in why(found, "venv")
+
+
+@pytest.mark.parametrize("other", ["ann ", " ann", "ann\u200b", "a\u0301nn", "a\u0301nn "])
+def test_of_two_students_whose_names_look_the_same_neither_is_graded(tmp_path, room, other):
+    ann = "\xe1nn" if "\u0301" in other else "ann"
+    looks_the_same = "\u200b" not in other  # which is shown
+    top = put(tmp_path / "class", f"{ann}/linear.py", f"{other}/relu.py", "bob/linear.py")
+    found = find(top, room)
+    assert {one[0] for one in taken(found)} == ({"bob"} if looks_the_same else {"bob", "ann", "ann�"})
+    assert sum("look the same" in left.why for left in found.left_out) == 2 * looks_the_same
+    course = put(tmp_path / "course", *(f"submitted/{who}/exercise03/linear.py" for who in (ann, other, "bob")))
+    assert len(find(course, room).submissions) == (1 if looks_the_same else 3)
+
+
+def test_of_two_repositories_of_one_login_neither_is_graded(tmp_path, room):
+    """The second one may be of a student who is called "linear-ann"."""
+    top = put(tmp_path / "clones", "exercise03-ann/linear.py", "exercise03-linear-ann/linear.py",
+              "exercise04-ann/relu.py", "exercise03-bob/linear.py")  # fmt: skip
+    found = find(top, room)
+    assert [one[:3] for one in taken(found)] == [("bob", "", LINEAR), ("ann", "", RELU)]
+    for shown in ("exercise03-ann", "exercise03-linear-ann"):
+        assert "2 repositories may be ann's" in why(found, shown)
 
 
 # Zips

@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 import signal
+import socket
 import stat
 import subprocess
 import sys
@@ -245,7 +246,7 @@ def platform() -> Iterator[Platform]:
 def repository(folder: Path, answer: Path) -> str:
     """A repository with an answer, a link to the real solution, and much that nobody asked for."""
     exercise = folder / "exercises/exercise05_mse"
-    exercise.mkdir(parents=True)
+    exercise.mkdir(parents=True, exist_ok=True)
     shutil.copy(answer, exercise / "mse.py")
     (folder / "exercises/exercise03_linear").mkdir()
     (folder / "exercises/exercise03_linear/linear.py").symlink_to(ROOT / "solutions/exercise03_linear/linear.py")
@@ -274,7 +275,7 @@ def test_students_repositories_are_collected_and_graded(grade, written, platform
         platform.repositories.append({"name": "website", "clone_url": addresses["ada"], "is_template": False})
         platform.repositories.append({"name": "backprop-new", "clone_url": addresses["ada"], "is_template": True})
     env = {"READ_STUDENTS": "t0ken", "ORGANISATION": "school", "ASSIGNMENT": "backprop", "STUDENTS": "school/students"}
-    env |= {"GITHUB_API_URL": platform.url, "CI_API_V4_URL": platform.url}
+    env |= {"GITHUB_API_URL": platform.url, "CI_API_V4_URL": platform.url, "GIT_ALLOW_PROTOCOL": "file"}
     said = run(sys.executable, written / kind / "course/collect.py", "handed-in", cwd=tmp_path, env=env)
     kept = bytes_of(tmp_path / "handed-in")
     link = "exercise03_linear/linear.py"
@@ -285,12 +286,85 @@ def test_students_repositories_are_collected_and_graded(grade, written, platform
     assert "eve couldn't be cloned" in said
     assert {token for _, token in platform.asked} == {"Bearer t0ken"}
     assert platform.asked[0][0].startswith("/orgs/school/repos?" if kind == "github" else "/groups/school%2Fstudents/")
-    graded = grade("batch", "handed-in", "--gradebook", "gradebook", "--require-isolation", "limits")
+    graded = grade("batch", "handed-in", "--layout", "folders", "-g", "gradebook", "--require-isolation", "limits")
     assert graded.code == 1
     assert "There is no submission from eve here: ask for it." in graded.out
     rows = grade("export", "gradebook").out
     assert re.search(r"^ada\b.*\b10\b", rows, re.MULTILINE)
     assert re.search(r"^bob\b.*\b6\b", rows, re.MULTILINE)
+
+
+def collected(written: Path, platform: Platform, folder: Path, addresses: dict[str, str], **env: str) -> str:
+    """What the collector of a GitHub class prints, with limits small enough for a test."""
+    platform.repositories.extend(
+        {"name": f"backprop-{name}", "clone_url": address, "is_template": False} for name, address in addresses.items()
+    )
+    text = (written / "github/course/collect.py").read_text(encoding="utf-8")
+    for limit, small in (("SECONDS = 120", "SECONDS = 3"), ("MOST_DOWNLOADED = 200", "MOST_DOWNLOADED = 1"),
+                         ("MOST_BYTES = 50", "MOST_BYTES = 1"), ("MOST_KEPT = 100", "MOST_KEPT = 3")):  # fmt: skip
+        assert limit in text
+        text = text.replace(limit, small)
+    (folder / "collect.py").write_text(text, encoding="utf-8")
+    env |= {"READ_STUDENTS": "t0ken", "ORGANISATION": "school", "ASSIGNMENT": "backprop"}
+    env |= {"GITHUB_API_URL": platform.url, "GIT_ALLOW_PROTOCOL": "file:http"}
+    return run(sys.executable, "collect.py", "handed-in", cwd=folder, env=env)
+
+
+def test_a_repository_that_hangs_or_fills_the_disk_stops_no_other(written, platform, tmp_path):
+    addresses = {}
+    for name, content in (("bob", os.urandom(2_000_000)), ("cy", bytes(50_000_000)), ("dee", b"")):
+        folder = tmp_path / f"of-{name}"
+        (folder / "exercises/exercise05_mse").mkdir(parents=True)
+        (folder / "exercises/exercise05_mse/large.py").write_bytes(content)
+        if name == "dee":
+            for number in range(9):
+                (folder / f"exercises/exercise05_mse/zeros{number}.py").write_bytes(bytes(900_000))
+        addresses[name] = repository(folder, SOLUTION)
+    hangs = socket.create_server(("127.0.0.1", 0))
+    addresses |= {"eve": f"http://127.0.0.1:{hangs.getsockname()[1]}/eve.git", "zoe": repository(tmp_path / "z", WRONG)}
+    start = time.monotonic()
+    said = collected(written, platform, tmp_path, addresses)
+    hangs.close()
+    assert time.monotonic() - start < 30
+    assert re.search(r"^bob couldn't be cloned: .* \(it may take 3 seconds and have 1 MB\)$", said, re.MULTILINE)
+    assert "left out: cy exercise05_mse/'large.py': it is a folder, or too much" in said
+    assert "eve couldn't be cloned: the time was up (it may take" in said
+    kept = bytes_of(tmp_path / "handed-in")
+    assert {name.partition("/")[0] for name in kept} == {"cy", "dee", "zoe"}
+    assert sum(len(content) for name, content in kept.items() if name.startswith("dee/")) < 3_000_000
+    assert kept["zoe/exercise05_mse/mse.py"] == WRONG.read_bytes()
+    assert re.search(r"^zoe [0-9a-f]{40}$", said, re.MULTILINE)
+
+
+def test_the_collectors_git_reads_nobodys_configuration_and_runs_nothing(written, platform, tmp_path):
+    address = repository(tmp_path / "of-ada", SOLUTION)
+    settings = ("user.name=a", "user.email=a@b", "protocol.file.allow=always")
+    git = ("git", *(part for setting in settings for part in ("-c", setting)), "-C", tmp_path / "of-ada")
+    (tmp_path / "of-ada/.gitattributes").write_text("* filter=evil\n")
+    run(*git, "submodule", "--quiet", "add", repository(tmp_path / "sub", WRONG), "exercises/exercise03_linear/sub")
+    run(*git, "add", ".")
+    run(*git, "commit", "--quiet", "-m", "more")
+    touch = f"touch {tmp_path}/pwned"
+    hooks = tmp_path / "hooks"
+    hooks.mkdir()
+    for name in ("post-checkout", "reference-transaction", "post-index-change"):
+        (hooks / name).write_text(f"#!/bin/sh\n{touch}\n")
+        (hooks / name).chmod(0o755)
+    elsewhere = repository(tmp_path / "elsewhere", WRONG)
+    (tmp_path / "config").write_text(
+        f'[url "{elsewhere}"]\n insteadOf = {address}\n[core]\n hooksPath = {hooks}\n fsmonitor = {touch}\n'
+        f'[filter "evil"]\n smudge = {touch}\n required = true\n[init]\n templateDir = {hooks}\n'
+    )
+    shutil.copy(tmp_path / "config", tmp_path / ".gitconfig")
+    own = {"HOME": str(tmp_path), "GIT_CONFIG_SYSTEM": str(tmp_path / "config"), "GIT_CONFIG_PARAMETERS": "'a.b=c'"}
+    addresses = {"ada": address, "bob": "ext::sh -c touch% pwned", "cy": "ssh://127.0.0.1:1/cy.git"}
+    said = collected(written, platform, tmp_path, addresses, **own)
+    assert re.search(r"^ada [0-9a-f]{40}$", said, re.MULTILINE)
+    for name, transport in (("bob", "ext"), ("cy", "ssh")):
+        assert f"{name} couldn't be cloned: fatal: transport '{transport}' not allowed" in said
+    assert "left out: ada exercise03_linear/'sub'" in said
+    assert (tmp_path / "handed-in/ada/exercise05_mse/mse.py").read_bytes() == SOLUTION.read_bytes()
+    assert not (tmp_path / "pwned").exists()
 
 
 # Running what is written, where it runs

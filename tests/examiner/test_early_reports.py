@@ -62,12 +62,14 @@ def test_a_killed_command_leaves_the_tests_that_had_run(tmp_path):
         first = awaited(file, command, bool)
         assert "Grading was not finished: none of the tests had run." in first["output"]
         assert "score" not in first  # Gradescope then says that grading failed, instead of marking it with 0
-        awaited(file, command, lambda found: any(test.get("score") for test in found["tests"]))
+        awaited(file, command, lambda found: any(test.get("status") == "passed" for test in found["tests"]))
     finally:
         command.send_signal(signal.SIGKILL)
         command.wait()
     left = json.loads(file.read_text(encoding="utf-8"))
-    assert left["score"] == sum(test.get("score", 0) for test in left["tests"]) == 3.0
+    assert any(test.get("status") == "passed" for test in left["tests"])
+    assert "score" not in left  # and Gradescope would add up those of tests
+    assert all("score" not in test for test in left["tests"])
     assert f"Grading was not finished: {len(left['tests'])} of the tests had run." in left["output"]
     assert left["extra_data"]["status"] == "error"
     assert older.read_text(encoding="utf-8") == "older"  # which is replaced by a whole one alone

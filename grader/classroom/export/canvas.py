@@ -13,6 +13,10 @@ from grader.classroom.gradebook import Gradebook
 
 COLUMNS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
 POINTS = "    Points Possible"  # Canvas writes it so
+GUESSED = (
+    "Canvas ignores rows of students whom it doesn't know by the ID or the SIS Login ID, which here is as the files or "
+    "folders have it. To be sure, name Canvas's own CSV file after --roster."
+)
 
 
 def export(book: Gradebook, wanted: Wanted) -> Exported:
@@ -24,9 +28,11 @@ def export(book: Gradebook, wanted: Wanted) -> Exported:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow([*COLUMNS, *whole.most])
     writer.writerow([POINTS, *[""] * (len(COLUMNS) - 1), *map(number, whole.most.values())])
+    guessed = False
     for row in whole.rows:
         of_canvas = row.id if row.id.isdecimal() else ""
         login = "" if of_canvas else row.id or row.student
+        guessed |= bool(login)
         who = [sanitize.csv_cell(cell) for cell in (row.student, of_canvas, "", login, "")]
         writer.writerow([*who, *(number(row.grades[n].score) if n in row.grades else "" for n in whole.most)])
-    return Exported(out.getvalue())
+    return Exported(out.getvalue(), (*whole.notes, *([GUESSED] if guessed else [])))

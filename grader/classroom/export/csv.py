@@ -12,17 +12,17 @@ from grader.classroom.gradebook import Gradebook
 
 
 def export(book: Gradebook, wanted: Wanted) -> Exported:
-    """Columns: student, id, each exercise, total, percent, late. A missing submission is an empty cell."""
+    """Columns: student, id, each exercise, total, percent, late, problem. A missing submission is an empty cell."""
     whole = table(book)
     out = StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["student", "id", *whole.most, "total", "percent", "late"])
+    writer.writerow(["student", "id", *whole.most, "total", "percent", "late", "problem"])
     for row in whole.rows:
         percent = whole.percent(row)
         scores = [number(row.grades[name].score) if name in row.grades else "" for name in whole.most]
         writer.writerow([
             sanitize.csv_cell(row.student), sanitize.csv_cell(row.id), *scores, number(row.total),
-            "" if percent is None else number(percent), _late(row, wanted),
+            "" if percent is None else number(percent), _late(row, wanted), sanitize.csv_cell(row.problem),
         ])  # fmt: skip
     return Exported(out.getvalue())
 

@@ -29,7 +29,7 @@ def export(book: Gradebook, wanted: Wanted) -> Exported:
 
 def _student(row: Row, whole: Table, book: Gradebook, wanted: Wanted) -> dict[str, Any]:
     return {
-        "student": row.student, "id": row.id, "total": row.total, "percent": whole.percent(row),
+        "student": row.student, "id": row.id, "total": row.total, "percent": whole.percent(row), "problem": row.problem,
         "grades": [_grade(grade, book.report(grade.result), wanted) for grade in row.grades.values()],
     }  # fmt: skip
 

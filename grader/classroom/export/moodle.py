@@ -27,4 +27,4 @@ def export(book: Gradebook, wanted: Wanted) -> Exported:
         who = (row.student, "" if row.id == address else row.id, address)
         scores = (number(row.grades[name].score) if name in row.grades else "" for name in whole.most)
         writer.writerow([*map(sanitize.csv_cell, who), *scores])
-    return Exported(out.getvalue())
+    return Exported(out.getvalue(), whole.notes)

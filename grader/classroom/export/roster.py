@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import csv
 import re
-import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 
 from grader import sanitize
 from grader.classroom.export.interface import Exported
-from grader.classroom.export.table import Row, Table, number
+from grader.classroom.export.matching import EMAILS, IDS, LOGINS, NAMES, RosterRow, matched
+from grader.classroom.export.table import Table, number
 from grader.classroom.intake.exercise_names import ExerciseNames
 from grader.course.catalogue import exercises
 from grader.errors import UsageFault
@@ -24,13 +24,9 @@ DO = "After --roster, name the CSV file that Canvas or Moodle exported."
 POINTS_ROW = "points possible"
 MAX_POINTS = "maximum grade"
 GRADE = "grade"
-# The names of columns that identify a student, the surest first.
-KNOWN_BY = (
-    ("id", "id number", "idnumber", "sis user id", "identifier", "user id", "student id"),
-    ("sis login id", "username", "login", "login id", "user name"),
-    ("email address", "email", "e-mail", "e-mail address", "mail"),
-)
-NAMES = (("student",), ("full name",), ("name",), ("first name", "last name"), ("first name", "surname"))
+KNOWN_BY = frozenset((*IDS, *LOGINS, *EMAILS, *(column for columns in NAMES for column in columns)))
+# Moodle writes "-" where there is no grade. Whatever else isn't a number is somebody's decision: Canvas's "EX" excuses.
+GRADE_CELL = re.compile(r"-?|[+-]?[0-9]*[.,]?[0-9]+ ?%?")
 
 
 @dataclass(frozen=True)
@@ -48,6 +44,20 @@ class Roster:
         return next((place for place, cell in enumerate(self.head) if _plain(cell) == name), None)
 
     @property
+    def students(self) -> list[RosterRow]:
+        """Its rows as they identify students."""
+        return [
+            RosterRow(at, {column: row[place] for place, column in self._known_by})
+            for at, row in enumerate(self.body) if row and _plain(row[0]) != POINTS_ROW
+        ]  # fmt: skip
+
+    @property
+    def _known_by(self) -> list[tuple[int, str]]:
+        """The columns that identify students; of two with one name, the first."""
+        names = list(map(_plain, self.head))
+        return [(place, name) for place, name in enumerate(names) if name in KNOWN_BY and names.index(name) == place]
+
+    @property
     def text(self) -> str:
         out = StringIO()
         csv.writer(out, delimiter=self.delimiter, lineterminator=self.line_end).writerows([self.head, *self.body])
@@ -60,17 +70,16 @@ def filled_in(whole: Table, file: Path) -> Exported:
     places, notes = _columns(roster, list(whole.most))
     for name, place in places.items():
         notes += _other_points(roster, place, name, whole.most[name])
-    rows, unmatched = _matched(roster, whole.rows)
-    taken: dict[tuple[int, int], str] = {}
-    for student, at in rows:
+    matching = matched(roster.students, [row for row in whole.rows if row.grades])
+    kept: list[str] = []
+    for student, at in matching.rows:
         for name, grade in student.grades.items():
-            cell = (at, places[name])
-            if cell in taken:
-                unmatched.append(f"{student.shown}: {taken[cell]} matches the same row and has a grade for {name}, too")
-                continue
-            taken[cell] = student.shown
-            roster.body[at][places[name]] = number(grade.score)
-    return Exported(roster.text, tuple(notes), tuple(unmatched))
+            cell = roster.body[at][places[name]].strip()
+            if GRADE_CELL.fullmatch(cell):
+                roster.body[at][places[name]] = number(grade.score)
+            else:
+                kept.append(f"{student.shown}: the roster says {sanitize.line(cell, 20)!r} for {name}: it was kept.")
+    return Exported(roster.text, (*notes, *kept, *whole.notes), matching.unmatched)
 
 
 def _read(file: Path) -> Roster:
@@ -97,8 +106,7 @@ def _read(file: Path) -> Roster:
 
 
 def _knows_students(head: list[str]) -> bool:
-    known = {name for names in (*KNOWN_BY, *NAMES) for name in names}
-    return any(_plain(cell) in known for cell in head)
+    return any(_plain(cell) in KNOWN_BY for cell in head)
 
 
 def _columns(roster: Roster, names: list[str]) -> tuple[dict[str, int], list[str]]:
@@ -106,7 +114,6 @@ def _columns(roster: Roster, names: list[str]) -> tuple[dict[str, int], list[str
     known = exercises()
     by_name = ExerciseNames(known)
     titles = {each.title.casefold(): each.name for each in known}
-    ids = {name for each in (*KNOWN_BY, *NAMES) for name in each}
 
     def exactly(cell: str) -> str | None:
         return cell.strip() if cell.strip() in names else titles.get(cell.strip().casefold())
@@ -114,7 +121,7 @@ def _columns(roster: Roster, names: list[str]) -> tuple[dict[str, int], list[str
     places: dict[str, int] = {}
     notes: list[str] = []
     for name in names:
-        found = _found(roster, name, ids, exactly) or _found(roster, name, ids, by_name.of_folder)
+        found = _found(roster, name, exactly) or _found(roster, name, by_name.of_folder)
         if not found and len(names) == 1 and (only := roster.column(GRADE)) is not None:
             found = [only]  # Moodle's grading worksheet has a single assignment
         if len(found) > 1:
@@ -130,10 +137,10 @@ def _columns(roster: Roster, names: list[str]) -> tuple[dict[str, int], list[str
     return places, notes
 
 
-def _found(roster: Roster, name: str, ids: set[str], meaning: Callable[[str], str | None]) -> list[int]:
+def _found(roster: Roster, name: str, meaning: Callable[[str], str | None]) -> list[int]:
     return [
         place for place, cell in enumerate(roster.head)
-        if _plain(cell) not in ids and meaning(_assignment(cell)) == name
+        if _plain(cell) not in KNOWN_BY and meaning(_assignment(cell)) == name
     ]  # fmt: skip
 
 
@@ -157,63 +164,6 @@ def _other_points(roster: Roster, place: int, name: str, most: float) -> list[st
         return []
     theirs = sanitize.line(points, 20)
     return [f"{name} has {number(most)} points here and {theirs} in the roster: the scores aren't scaled."]
-
-
-def _matched(roster: Roster, students: Sequence[Row]) -> tuple[list[tuple[Row, int]], list[str]]:
-    """Each student with the number of their row; and the unmatched students, with the reason."""
-    kinds = [_by_key(roster, keys) for keys in (*map(_cells, KNOWN_BY), _full_names)]
-    rows: list[tuple[Row, int]] = []
-    unmatched: list[str] = []
-    for student in students:
-        known_as = list(filter(None, map(_key, (student.id, student.student))))
-        found = next((hits for by in kinds for key in known_as if (hits := by.get(key))), [])
-        if len(found) == 1:
-            rows.append((student, found[0]))
-        else:
-            why = "matches more than one row of the roster" if found else "not in the roster"
-            unmatched.append(f"{student.shown}: {why}")
-    return rows, unmatched
-
-
-def _by_key(roster: Roster, keys: Callable[[Roster, list[str]], Iterator[str]]) -> dict[str, list[int]]:
-    found: dict[str, list[int]] = {}
-    for at, row in enumerate(roster.body):
-        if row and _plain(row[0]) == POINTS_ROW:
-            continue
-        for key in dict.fromkeys(filter(None, map(_key, keys(roster, row)))):
-            found.setdefault(key, []).append(at)
-    return found
-
-
-def _cells(columns: tuple[str, ...]) -> Callable[[Roster, list[str]], Iterator[str]]:
-    """A row's cells in these columns. Moodle's "Participant 123" is 123; an address also counts as its login."""
-
-    def cells(roster: Roster, row: list[str]) -> Iterator[str]:
-        for place in (roster.column(name) for name in columns):
-            if place is not None:
-                yield row[place]
-                yield re.sub(r"^\D+ (?=\d+$)", "", row[place])
-                yield row[place].partition("@")[0]
-
-    return cells
-
-
-def _full_names(roster: Roster, row: list[str]) -> Iterator[str]:
-    """A row's name, first name first and last name first."""
-    for columns in NAMES:
-        places = [roster.column(name) for name in columns]
-        parts = [row[place] for place in places if place is not None]
-        if len(parts) == len(columns):
-            words = parts if len(parts) > 1 else parts[0].split(",")
-            yield " ".join(words)
-            yield " ".join(reversed(words))
-
-
-def _key(text: str) -> str:
-    """Text without what platforms write differently: case, accents, spaces and signs. Canvas writes "lovelaceada" in
-    the names of files for "Lovelace, Ada"."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in plain if letter.isalnum() or letter == "@")
 
 
 def _plain(cell: str) -> str:

@@ -53,11 +53,12 @@ class Entry:
 class Scores:
     """The scores in one exercise.
 
-    graded, full: how many submissions could be read, and have full score. bins: how many have 0 to under 10 % of the
-    points, …, 90 to under 100 %, and all points.
+    graded, unreadable, full: how many submissions could be read, couldn't be read and so have 0 points, and have full
+    score. bins: how many have 0 to under 10 % of the points, …, 90 to under 100 %, and all points.
     """
 
     graded: int
+    unreadable: int
     full: int
     mean: float
     median: float
@@ -86,7 +87,8 @@ class Shared:
 class TestStatistics:
     """How the class did in one test.
 
-    passed, run: in how many submissions it passed and was run. waits: in how many another test must pass first.
+    passed, run: in how many submissions it passed and was run. waits: in how many another test must pass first. share:
+    of those that were run, how many passed; None if it was never run.
     """
 
     __test__ = False  # not a pytest class
@@ -98,21 +100,23 @@ class TestStatistics:
     waits: int
 
     @property
-    def share(self) -> float:
-        return self.passed / self.run if self.run else 1.0
+    def share(self) -> float | None:
+        return self.passed / self.run if self.run else None
 
 
 def scores(entries: Iterable[Entry], most: float) -> Scores:
     """The scores of one exercise's submissions. most: the exercise's points."""
-    graded = [entry for entry in entries if entry.report]
-    points = [entry.grade.score for entry in graded]
+    every = list(entries)
+    unreadable = sum(entry.report is None for entry in every)
+    points = [entry.grade.score for entry in every]
     bins = [0] * (BINS + 1)
-    for entry in graded:
+    for entry in every:
         share = entry.grade.score / most if most else 0.0
         bins[BINS if entry.full else min(int(share * BINS), BINS - 1)] += 1
     return Scores(
-        len(graded), bins[BINS], mean(points) if points else 0.0, median(points) if points else 0.0, tuple(bins)
-    )
+        len(every) - unreadable, unreadable, bins[BINS], mean(points) if points else 0.0,
+        median(points) if points else 0.0, tuple(bins),
+    )  # fmt: skip
 
 
 def mistakes(entries: Iterable[Entry]) -> tuple[Shared, ...]:
@@ -148,7 +152,7 @@ def tests(entries: Iterable[Entry]) -> tuple[TestStatistics, ...]:
         TestStatistics(*key, how["passed"], how.total() - how["not_checked"] - how["not_run"], how["not_checked"])
         for key, how in outcomes.items()
     ]
-    return tuple(sorted(every, key=lambda test: (test.share, -test.waits)))
+    return tuple(sorted(every, key=lambda test: (test.share is None, test.share or 0.0, -test.waits)))
 
 
 def stopped(entries: Iterable[Entry]) -> tuple[Shared, ...]:

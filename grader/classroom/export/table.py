@@ -10,11 +10,12 @@ from grader.classroom.gradebook import Grade, Gradebook
 
 @dataclass(frozen=True)
 class Row:
-    """A student. grades: those of the submitted exercises, by exercise."""
+    """A student. grades: those of the submitted exercises, by exercise. problem: what couldn't be graded, and why."""
 
     student: str
     id: str
     grades: dict[str, Grade]
+    problem: str = ""
 
     @property
     def shown(self) -> str:
@@ -33,6 +34,16 @@ class Table:
     most: dict[str, float]
     rows: tuple[Row, ...]
 
+    @property
+    def without(self) -> tuple[Row, ...]:
+        """The students who have no grade."""
+        return tuple(row for row in self.rows if not row.grades)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """A sentence for each student who has no grade."""
+        return tuple(f"{row.shown} has no grade. {row.problem}" for row in self.without)
+
     def percent(self, row: Row) -> float | None:
         """The student's part of all points, in percent; None if there are no points."""
         of = sum(self.most.values())
@@ -40,13 +51,22 @@ class Table:
 
 
 def table(book: Gradebook) -> Table:
-    """The grades that count."""
+    """The grades that count, and the students of whom the last batch found nothing to grade."""
     most: dict[str, float] = {}
-    rows: dict[tuple[str, str], Row] = {}
+    rows: dict[tuple[str, str], dict[str, Grade]] = {}
+    problems: dict[tuple[str, str], list[str]] = {}
     for grade in book.grades():
         most[grade.exercise] = max(grade.most, most.get(grade.exercise, 0.0))
-        rows.setdefault((grade.student, grade.id), Row(grade.student, grade.id, {})).grades[grade.exercise] = grade
-    return Table(dict(sorted(most.items())), tuple(rows.values()))
+        rows.setdefault((grade.student, grade.id), {})[grade.exercise] = grade
+        if grade.problem:
+            said = f"{short(grade.exercise)}: {grade.problem.partition(chr(10))[0]}"
+            problems.setdefault((grade.student, grade.id), []).append(said)
+    for absent in book.without():
+        who = (absent.student.name, absent.student.id)
+        rows.setdefault(who, {})
+        problems.setdefault(who, []).append(absent.why)
+    everybody = (Row(*who, rows[who], "; ".join(problems.get(who, ()))) for who in sorted(rows))
+    return Table(dict(sorted(most.items())), tuple(everybody))
 
 
 def is_late(grade: Grade, due: datetime | None) -> bool | None:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
-from grader.classroom.intake.choice import Student
 from grader.classroom.intake.exercise_names import ExerciseNames, copies
+from grader.classroom.intake.interface import Student
 from grader.classroom.intake.layout import CandidateOrLeftOut, Layout, file, mostly
 from grader.classroom.intake.listing import Listing
 
@@ -39,12 +40,13 @@ def submissions(top: Listing, names: ExerciseNames, requested: str | None) -> It
             )
             upload = (int(found["upload"]), copies(found["file"]))
             yield from file(place, found["file"], student, requested, names, upload=upload)
-        elif TYPED.fullmatch(place.name):
-            yield place.left_out("This was typed into Canvas, which stores it as HTML: ask the student for a file.")
+        elif typed := TYPED.fullmatch(place.name):
+            why = "This was typed into Canvas, which stores it as HTML: ask the student for a file."
+            yield replace(place.left_out(why), whose=Student.of(typed["name"], typed["id"]))
         else:
             yield place.left_out("This isn't how Canvas names submissions: keep the names of the export.")
     for folder in top.folders:
         yield folder.left_out("This is a folder, which a Canvas export doesn't have: move it elsewhere.")
 
 
-LAYOUT = Layout("Canvas's export (name_12345_67890_linear.py)", recognises, submissions)
+LAYOUT = Layout("canvas", "Canvas's export (name_12345_67890_linear.py)", recognises, submissions)

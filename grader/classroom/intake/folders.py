@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from grader.classroom.intake.choice import Student
 from grader.classroom.intake.exercise_names import NUMBERED, ExerciseNames
+from grader.classroom.intake.interface import Student
 from grader.classroom.intake.layout import CandidateOrLeftOut, Layout, in_student_folder
 from grader.classroom.intake.listing import Listing
 
@@ -29,4 +29,4 @@ def submissions(top: Listing, names: ExerciseNames, requested: str | None) -> It
             yield found.left_out("This is not in a student's folder: move it into one.")
 
 
-LAYOUT = Layout("a folder for each student", recognises, submissions)
+LAYOUT = Layout("folders", "a folder for each student", recognises, submissions)

@@ -13,13 +13,14 @@ The rest, results and history, isn't needed. A group has several submitters; eac
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import yaml
 
 from grader import sanitize
-from grader.classroom.intake.choice import Student
 from grader.classroom.intake.exercise_names import ExerciseNames
+from grader.classroom.intake.interface import Student
 from grader.classroom.intake.layout import CandidateOrLeftOut, Layout, in_student_folder
 from grader.classroom.intake.listing import ListedPath, Listing
 from grader.classroom.intake.moment import moment
@@ -44,8 +45,9 @@ def submissions(top: Listing, names: ExerciseNames, requested: str | None) -> It
     folders = {folder.name: folder for folder in top.folders}
     for name in submissions:
         if name not in folders:
-            shown = sanitize.line(name, 100)
-            yield metadata.left_out(f"It lists {shown}, which has no folder here: if it should have one, export again.")
+            why = f"It lists {sanitize.line(name, 100)}, which has no folder here: if it should have one, export again."
+            whose = (*_submitters(submissions[name]), None)[0]
+            yield replace(metadata.left_out(why), whose=whose)
     for name, folder in folders.items():
         students = tuple(_submitters(submissions.get(name)))
         if not students:
@@ -60,8 +62,7 @@ def submissions(top: Listing, names: ExerciseNames, requested: str | None) -> It
 
 def _read(metadata: ListedPath) -> dict[str, Any]:
     try:
-        with open(metadata.path, "rb") as stream:
-            raw = stream.read(LARGEST_METADATA + 1)
+        raw = metadata.read(LARGEST_METADATA + 1)
         if len(raw) > LARGEST_METADATA:
             raise ValueError("it is too large")
         found = _plain(raw)
@@ -119,4 +120,4 @@ def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-LAYOUT = Layout("Gradescope's export (submission_metadata.yml)", recognises, submissions)
+LAYOUT = Layout("gradescope", "Gradescope's export (submission_metadata.yml)", recognises, submissions)

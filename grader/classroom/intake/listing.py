@@ -5,6 +5,7 @@ A link could lead to another student's work or to a secret, and following links 
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections import deque
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from grader import sanitize
+from grader.classroom.intake.beneath import Top
 from grader.classroom.intake.interface import LeftOutFile
 
 # A class of 300 with 14 exercises in one flat folder has 4,200; one student's folder a hundred or two.
@@ -21,20 +23,33 @@ MAX_BELOW = 2_000
 DEEPEST = 4
 MAX_SHOWN = 200
 # What systems and tools leave behind. Hidden files are ignored, too.
-DEBRIS = {"__MACOSX", "__pycache__", "node_modules", "site-packages", "venv", "Thumbs.db", "desktop.ini"}
+OF_SYSTEMS = {"__MACOSX", "__pycache__"}
+DEBRIS = OF_SYSTEMS | {"node_modules", "site-packages", "venv", "Thumbs.db", "desktop.ini"}
+# A link, a file or nothing is in the place of a folder; a link in the place of a file.
+CHANGED = (errno.ELOOP, errno.ENOTDIR, errno.ENOENT)
 
 
 @dataclass(frozen=True)
 class ListedPath:
-    """A file or folder. parts: the names on the path to it from the class's folder or archive."""
+    """A file or folder. parts: the names on the path to it from the class's folder or archive, `top`."""
 
-    path: str
+    top: Top
     parts: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
         """Its own name."""
-        return os.path.basename(self.path)
+        return self.parts[-1] if self.parts else os.path.basename(self.top.path)
+
+    @property
+    def above(self) -> ListedPath:
+        """The folder that it is in."""
+        return ListedPath(self.top, self.parts[:-1])
+
+    @property
+    def path(self) -> str:
+        """Its whole path, for messages and copies; `top` opens it by its parts."""
+        return os.path.join(self.top.path, *self.parts)
 
     @property
     def shown(self) -> str:
@@ -44,6 +59,11 @@ class ListedPath:
     def left_out(self, why: str) -> LeftOutFile:
         """This file or folder as left out, for a reason."""
         return LeftOutFile(self.shown, why)
+
+    def read(self, most: int) -> bytes:
+        """The first bytes of a file. Raises OSError, also if it is no longer an ordinary file."""
+        with self.top.file(self.parts) as stream:
+            return stream.read(most)
 
 
 @dataclass(frozen=True)
@@ -56,13 +76,19 @@ class Listing:
     left_out: tuple[LeftOutFile, ...] = ()
 
 
-def listed(place: ListedPath, most: int = MAX_BELOW) -> Listing:
-    """The ordinary files and folders in a folder. Never raises: a folder that can't be read is left out itself."""
+def listed(place: ListedPath, most: int = MAX_BELOW, of_students: bool = False) -> Listing:
+    """The ordinary files and folders in a folder. Never raises: a folder that can't be read is left out itself.
+
+    of_students: whether its folders are named after students, one of whom may be called "venv".
+    """
     try:
-        with os.scandir(place.path) as scanned:
-            entries = list(islice(scanned, most + 1))
+        with place.top.folder(place.parts) as opened, os.scandir(opened) as scanned:
+            return _sorted(place, list(islice(scanned, most + 1)), most, of_students)
     except OSError as error:
         return Listing(place, left_out=(place.left_out(unreadable(error)),))
+
+
+def _sorted(place: ListedPath, entries: list[os.DirEntry[str]], most: int, of_students: bool) -> Listing:
     if len(entries) > most:
         why = f"This holds more than {most:,} files and folders: leave only the code in it."
         return Listing(place, left_out=(place.left_out(why),))
@@ -70,12 +96,13 @@ def listed(place: ListedPath, most: int = MAX_BELOW) -> Listing:
     files: list[ListedPath] = []
     left_out: list[LeftOutFile] = []
     for entry in sorted(entries, key=lambda entry: entry.name):
-        if is_debris(entry.name):
+        is_folder = _is(entry, stat.S_IFDIR)
+        if is_debris(entry.name, of_students and is_folder):
             continue
-        found = ListedPath(entry.path, (*place.parts, entry.name))
+        found = ListedPath(place.top, (*place.parts, entry.name))
         if entry.is_symlink():
             left_out.append(found.left_out("This is a link, which could lead anywhere: replace it with the file."))
-        elif _is(entry, stat.S_IFDIR):
+        elif is_folder:
             folders.append(found)
         elif _is(entry, stat.S_IFREG):
             files.append(found)
@@ -104,13 +131,15 @@ def below(place: ListedPath) -> Iterator[ListedPath | LeftOutFile]:
         waiting.extend(found.folders)
 
 
-def is_debris(name: str) -> bool:
-    """Whether it is nobody's work, and is ignored without a message."""
-    return name.startswith(".") or name in DEBRIS
+def is_debris(name: str, may_be_student: bool = False) -> bool:
+    """Whether it is nobody's work, and is ignored without a message. may_be_student: whether it may be a login."""
+    return name.startswith(".") or name in (OF_SYSTEMS if may_be_student else DEBRIS)
 
 
 def unreadable(error: OSError) -> str:
     """The sentence on a file or folder that the system refuses to read."""
+    if error.errno in CHANGED:
+        return "This is no longer what it was when its folder was listed: run the same command again."
     return f"This can't be read ({(error.strerror or type(error).__name__).lower()}): check who may read it."
 
 

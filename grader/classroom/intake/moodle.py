@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
-from grader.classroom.intake.choice import Student
 from grader.classroom.intake.exercise_names import ExerciseNames
+from grader.classroom.intake.interface import Student
 from grader.classroom.intake.layout import CandidateOrLeftOut, Layout, file, in_student_folder, mostly
 from grader.classroom.intake.listing import Listing
 
@@ -32,11 +33,12 @@ def submissions(top: Listing, names: ExerciseNames, requested: str | None) -> It
             continue
         student = Student.of(found["name"], found["id"])
         if found["kind"] != "file":
-            yield place.left_out("This was typed into Moodle, which stores it as HTML: ask the student for a file.")
+            why = "This was typed into Moodle, which stores it as HTML: ask the student for a file."
+            yield replace(place.left_out(why), whose=student)
         elif place in top.folders:
             yield from in_student_folder(place, student, requested, names)
         else:
             yield from file(place, found["file"] or "", student, requested, names)
 
 
-LAYOUT = Layout("Moodle's export (Name_12345_assignsubmission_file_)", recognises, submissions)
+LAYOUT = Layout("moodle", "Moodle's export (Name_12345_assignsubmission_file_)", recognises, submissions)

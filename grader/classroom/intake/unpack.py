@@ -36,6 +36,7 @@ LARGEST_LIST = 20_000_000
 # Not the archive's fault: the folder for temporary files is full, or can't be written to.
 OF_THE_MACHINE = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO)
 PIECE = 1 << 16
+WRAPPED = 1  # students' folders are at the top, or in a folder around all of them
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 LOCKED = 0x1
 IN_UTF8 = 0x800
@@ -75,7 +76,7 @@ def _unpacked(opened: zipfile.ZipFile, shown: str, room: Path) -> Iterator[LeftO
     total = 0
     for entry in entries:
         parts = _parts(entry)
-        if any(is_debris(part) for part in parts if part != ".."):
+        if any(is_debris(part, depth <= WRAPPED) for depth, part in enumerate(parts) if part != ".."):
             continue
         try:
             total += _written(opened, entry, room.joinpath(*_checked(entry, parts)))
