@@ -160,7 +160,7 @@ def test_progress_counts_worked_examples(student):
     shutil.copy(ROOT / "solutions/exercise05_mse/mse.py", student.root.parent)
     assert student.grade("5").code == 0
     listed = student.grade("list")
-    assert "exercise05 done 2/2 2/2" in listed.said
+    assert "05 The mean squared error done 2/2 2/2" in listed.said
     assert "the hidden tests, which give the points, are your teacher's." in listed.said
     assert "Hint 1 of 2" in student.grade("hint", 5).out
     assert "exercise01_chain_rule" in student.grade("next").out
