@@ -56,6 +56,8 @@ def test_gradient_kept(submission, draw, batch, neurons):
     relu(input)
     truth = input_gradient(input, upstream)
     returned = usable_value(relu.backprop_gradient(upstream), truth, input)
+    if returned is not None and torch.equal(returned, upstream):
+        returned = None  # to hand on what one is given is no gradient, and to keep it earns nothing
     assert_gradient(relu.input_gradient, truth, carried=as_truth(returned))
 
 

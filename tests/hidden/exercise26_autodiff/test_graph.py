@@ -75,6 +75,8 @@ def judge(submission, draw, expression):
     def apart(name, own):
         _, values = graph(own, alone, expression, *inputs.values())
         uses = [like(inputs[name])(value.grad, f"{name}.grad") for value in values[name]]
+        if all(use == 1 for use in uses):  # what backward() starts with tells nothing
+            return None
         return torch_value(lambda uses: uses.sum(), uses=torch.stack(uses))
 
     for name in inputs:
@@ -119,6 +121,8 @@ def test_twice(submission, draw):
     def from_first(name, called, own, other):
         """What the learner's own first backward() gives, from each of these ends, added up."""
         first = {end: first_gradients(each, inputs, end)[name] for end, each in zip(ENDS, (own, other))}
+        if all(part == 1 for part in first.values()):
+            return None
         return torch_value(lambda parts: parts.sum(), parts=torch.stack([first[end] for end in called]))
 
     values, ends = shared_graph(submission, inputs)
