@@ -12,8 +12,8 @@ from grader.submission.interface import Submission
 from grader.submission.submitted import submitted
 
 KINDS = ("zeros", "ones", "counting", "echo", "random", "nan")
-"""What stands in place of each array. counting: 0.01, 0.02, 0.03 …; echo: an argument of its shape, or what the object
-keeps, such as the weights for their own gradient."""
+"""What stands in place of each array. counting: 0.01, 0.02, 0.03 …; echo: an argument of its shape, or the weights for
+their own gradient."""
 
 RAISES = "raises"
 """No gradient can be asked for; all else is right."""

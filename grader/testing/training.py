@@ -10,7 +10,7 @@ from typing import Any
 
 import torch
 
-from grader.judging.carried_forward import Inputs, as_truth, cosine, try_call, wrong_values
+from grader.judging.carried_forward import COSINE, Inputs, as_truth, cosine, try_call, wrong_values
 from grader.judging.compare.interface import Truth
 from grader.judging.oracle.truth import torch_gradients, torch_value
 from grader.sandbox.host.remote import RemoteSubmission
@@ -175,8 +175,9 @@ class Training:
         return run if wrong and self.learns(run.gradients) else None
 
     def learns(self, gradients: Sequence[Mapping[str, Any]]) -> bool:
-        """Whether steps along these gradients bring torch's loss down, and further than the same number of steps of the
-        same lengths do that make all parameters smaller, or all larger, by one factor: these need no gradient.
+        """Whether these gradients are recognisable at most steps, and bring torch's loss down: further than the same
+        number of steps of the same lengths do that make all parameters smaller, or all larger, by one factor. These
+        need no gradient.
 
         Args:
             gradients: At each step, by the names of the inputs: anything after the first step, tensors there.
@@ -186,24 +187,24 @@ class Training:
             as good as the gradient, it says nothing.
         """
         ways: list[Inputs] = [_wide(self.start)]
+        owns, rights = [], []
         for number in range(self.steps):
             inputs, found = self._inputs(ways[-1]), gradients[number]
             if not all(_fits(found.get(name), leaf) for name, leaf in inputs.items()):
                 return False
-            ways.append(self._stepped(ways[-1], {name: _as(leaf, found[name]) for name, leaf in inputs.items()}))
+            owns.append({name: _as(leaf, found[name]) for name, leaf in inputs.items()})
+            rights.append(self._gradients(inputs))
+            ways.append(self._stepped(ways[-1], owns[-1]))
+        for name in owns[0]:
+            recognised = [abs(cosine(own[name], right[name])) >= COSINE for own, right in zip(owns, rights)]
+            if sum(recognised) < len(recognised) / 2:
+                return False
         lengths = [_distance(here, there) for here, there in pairwise(ways)]
         reached = [ways[-1], *(self._decayed(lengths, way) for way in (-1.0, 1.0))]
         at_first, own, *decayed = (float(self.loss(**self._inputs(where))) for where in (self.start, *reached))
-        best = 0.0 if self._is_multiple(gradients[0]) else max(at_first - each for each in (at_first, *decayed))
+        multiple = cosine(_joined(owns[0]), _joined(rights[0])) > MULTIPLE
+        best = 0.0 if multiple else max(at_first - each for each in (at_first, *decayed))
         return at_first - own > DECAY * best
-
-    def _is_multiple(self, gradients: Mapping[str, Any]) -> bool:
-        """Whether these are the gradients of the first step times one number."""
-        first: dict[str, Any] = self._inputs(self.start)
-        truths = torch_gradients(self.loss, **first)
-        own, right = (torch.cat([torch.as_tensor(each[name]).flatten().to("cpu", torch.float64) for name in first])
-                      for each in (gradients, {name: truth.value for name, truth in truths.items()}))  # fmt: skip
-        return cosine(own, right) > MULTIPLE
 
     def _decayed(self, lengths: Sequence[float], way: float) -> Inputs:
         """The parameters after steps of these lengths towards 0 (way -1) or away from it (way 1)."""
@@ -236,6 +237,11 @@ class Training:
             parameters = self._stepped(parameters, taken)
         return torch.stack(losses).detach(), parameters
 
+    def _gradients(self, inputs: Inputs) -> Inputs:
+        """torch's, of these inputs."""
+        leaves = {name: value.detach().requires_grad_() for name, value in inputs.items()}
+        return dict(zip(leaves, torch.autograd.grad(self.loss(**leaves), list(leaves.values())), strict=True))
+
     def _stepped(self, parameters: Inputs, gradients: Inputs) -> Inputs:
         """The parameters after one step, from the gradients of the loss's inputs."""
         leaves = {name: value.detach().requires_grad_() for name, value in parameters.items()}
@@ -248,6 +254,11 @@ class Training:
 
 def _wide(parameters: Inputs) -> Inputs:
     return {name: value.detach().to("cpu", torch.float64) for name, value in parameters.items()}
+
+
+def _joined(parameters: Inputs) -> torch.Tensor:
+    """All numbers in one vector."""
+    return torch.cat([value.flatten() for value in parameters.values()])
 
 
 def _distance(here: Inputs, there: Inputs) -> float:
