@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -17,11 +18,8 @@ from grader.sandbox.host.remote import RemoteSubmission
 from grader.testing.answers import assert_value
 from grader.testing.returned import has_shape, like
 
-MULTIPLE = 0.9999
-"""The cosine from which a gradient counts as a multiple of the right one."""
-
 DECAY = 1.02
-"""How many times as far as weight decay steps along a gradient with a slip bring the loss down, at least (measured;
+"""How many times as far as weight decay steps that are far from torch's bring the loss down, at least (measured;
 design/error-carried-forward.md)."""
 
 Step = Callable[..., tuple[Any, Mapping[str, Any]]]
@@ -98,9 +96,11 @@ class Training:
             own_loss: Of the submission, to the `own_loss` of `carried`: None if that isn't wrong.
         """
 
-        def carried(own: RemoteSubmission) -> Truth | None:
-            return self.carried(gradients, own_loss(own) if own_loss else None)
+        def by_own_loss(own: RemoteSubmission) -> Truth | None:
+            assert own_loss is not None
+            return self.carried(gradients, own_loss(own))
 
+        carried = by_own_loss if own_loss else partial(self.carried, gradients)
         truth = self.losses()
         name = name or f"the losses of {self.steps} steps"
         assert_value(losses, truth, name=name, carried=carried, steps="step")
@@ -175,16 +175,12 @@ class Training:
         return run if wrong and self.learns(run.gradients) else None
 
     def learns(self, gradients: Sequence[Mapping[str, Any]]) -> bool:
-        """Whether these gradients are recognisable at most steps, and bring torch's loss down: further than the same
-        number of steps of the same lengths do that make all parameters smaller, or all larger, by one factor. These
-        need no gradient.
+        """Whether these gradients are recognisable at most steps, bring torch's loss down, and do better than weight
+        decay: than steps of the same lengths that make all parameters smaller, or all larger, by one factor. These need
+        no gradient. Better is what brings the loss down further, or begins nearer to torch's first step than to decay.
 
         Args:
             gradients: At each step, by the names of the inputs: anything after the first step, tensors there.
-
-        Returns:
-            Also true of gradients whose first is a multiple of the right one, if they lead down: where weight decay is
-            as good as the gradient, it says nothing.
         """
         ways: list[Inputs] = [_wide(self.start)]
         owns, rights = [], []
@@ -202,9 +198,11 @@ class Training:
         lengths = [_distance(here, there) for here, there in pairwise(ways)]
         reached = [ways[-1], *(self._decayed(lengths, way) for way in (-1.0, 1.0))]
         at_first, own, *decayed = (float(self.loss(**self._inputs(where))) for where in (self.start, *reached))
-        multiple = cosine(_joined(owns[0]), _joined(rights[0])) > MULTIPLE
-        best = 0.0 if multiple else max(at_first - each for each in (at_first, *decayed))
-        return at_first - own > DECAY * best
+        further = at_first - own > DECAY * (at_first - min(decayed))
+        start = _joined(ways[0])
+        step, right_step = (_joined(there) - start for there in (ways[1], self._stepped(ways[0], rights[0])))
+        nearer = cosine(step, right_step) > abs(cosine(step, start))
+        return own < at_first and (further or nearer)
 
     def _decayed(self, lengths: Sequence[float], way: float) -> Inputs:
         """The parameters after steps of these lengths towards 0 (way -1) or away from it (way 1)."""

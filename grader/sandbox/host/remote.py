@@ -106,10 +106,10 @@ def running(submission: RemoteSubmission) -> Iterator[None]:
 def asked_nothing_yet(count: int) -> Iterator[list[RemoteSubmission]]:
     """The submission of the running test so many times, each in a process of its own that was asked nothing yet: what
     it says can't depend on what the test has asked for. The test's last call stays its last call."""
-    afresh, call = _running.get()._afresh, last_call()
+    call = last_call()
     with ExitStack() as stack, noting_results():
         try:
-            yield [RemoteSubmission(stack.enter_context(afresh())) for _ in range(count)]
+            yield [RemoteSubmission(stack.enter_context(_running.get()._afresh())) for _ in range(count)]
         finally:
             note_call(call)
 
