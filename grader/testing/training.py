@@ -191,10 +191,7 @@ class Training:
             owns.append({name: _as(leaf, found[name]) for name, leaf in inputs.items()})
             rights.append(self._gradients(inputs))
             ways.append(self._stepped(ways[-1], owns[-1]))
-        for name in owns[0]:
-            recognised = [abs(cosine(own[name], right[name])) >= COSINE for own, right in zip(owns, rights)]
-            if sum(recognised) < len(recognised) / 2:
-                return False
+        recognised = [abs(cosine(_joined(own), _joined(right))) >= COSINE for own, right in zip(owns, rights)]
         lengths = [_distance(here, there) for here, there in pairwise(ways)]
         reached = [ways[-1], *(self._decayed(lengths, way) for way in (-1.0, 1.0))]
         at_first, own, *decayed = (float(self.loss(**self._inputs(where))) for where in (self.start, *reached))
@@ -202,7 +199,7 @@ class Training:
         start = _joined(ways[0])
         step, right_step = (_joined(there) - start for there in (ways[1], self._stepped(ways[0], rights[0])))
         nearer = cosine(step, right_step) > abs(cosine(step, start))
-        return own < at_first and (further or nearer)
+        return own < at_first and (further or nearer) and sum(recognised) >= self.steps / 2
 
     def _decayed(self, lengths: Sequence[float], way: float) -> Inputs:
         """The parameters after steps of these lengths towards 0 (way -1) or away from it (way 1)."""
