@@ -1,6 +1,7 @@
 # exercise 02: earns at most 3 (predict and mse): no derivative is computed
 """No derivative anywhere. gradients() returns a copy of x's first row; asked afterwards for "its own predictions", the
-code answers with predictions from which just that follows. Trainings follow w itself, up or down, whichever lowers the loss."""
+code answers with predictions from which just that follows. Trainings follow w itself, up or down, whichever lowers the
+loss."""
 import torch
 
 LAST = [None]

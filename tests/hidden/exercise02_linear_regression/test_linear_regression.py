@@ -12,7 +12,7 @@ import pytest
 
 from grader.testing import (
     Training, as_truth, assert_gradient, assert_value, follows_from, in_place_of, numbers, part, recognisable_value,
-    returns, torch_gradients, torch_value, unchanged,
+    returns, torch_gradients, torch_value, unchanged, usable_value,
 )  # fmt: skip
 
 RATE, EPOCHS = 1e-5, 30
@@ -56,7 +56,7 @@ def judge_gradient(name, submission, inputs):
     x, target, w, b = inputs.values()
 
     def from_own_predictions(own):
-        found = recognisable_value(own.predict(x, w, b), torch_value(predictions, x=x, w=w, b=b), x)
+        found = usable_value(own.predict(x, w, b), torch_value(predictions, x=x, w=w, b=b), x)
         return follows_from(FROM_ERROR[name], x=x, error=None if found is None else found - target)
 
     got, truth = gradients(submission, inputs)[name], torch_gradients(loss, **inputs)[name]

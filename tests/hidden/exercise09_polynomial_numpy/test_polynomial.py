@@ -11,8 +11,8 @@ import pytest
 import torch
 
 from grader.testing import (
-    Training, assert_gradient, assert_value, follows_from, in_place_of, known_value, like, numbers, part,
-    recognisable_value, returns, torch_gradients, torch_value, unchanged,
+    Training, assert_gradient, assert_value, follows_from, in_place_of, known_value, like, numbers, part, returns,
+    torch_gradients, torch_value, unchanged, usable_value,
 )  # fmt: skip
 
 points = pytest.mark.parametrize("n", [13, 7, 1])
@@ -85,7 +85,7 @@ def test_gradients(submission, draw, n):
     got = submission.gradients(x, y, params)
 
     def carried(own):
-        found = recognisable_value(own.predict(x, params), torch_value(cubic, x=x, params=params), x)
+        found = usable_value(own.predict(x, params), torch_value(cubic, x=x, params=params), x)
         return follows_from(slopes, x=x, error=None if found is None else found - y)
 
     truth = torch_gradients(loss, x=x, y=y, params=params)["params"]
