@@ -18,6 +18,9 @@ from grader.sandbox.host.remote import RemoteSubmission
 from grader.testing.answers import assert_value
 from grader.testing.returned import has_shape, like
 
+FIRST = 10
+"""The steps at which gradients must be recognisable: later on, a slip may have led somewhere else."""
+
 DECAY = 1.02
 """How many times as far as weight decay steps that are far from torch's bring the loss down, at least (measured;
 design/error-carried-forward.md)."""
@@ -175,9 +178,10 @@ class Training:
         return run if wrong and self.learns(run.gradients) else None
 
     def learns(self, gradients: Sequence[Mapping[str, Any]]) -> bool:
-        """Whether these gradients are recognisable at most steps, bring torch's loss down, and do better than weight
-        decay: than steps of the same lengths that make all parameters smaller, or all larger, by one factor. These need
-        no gradient. Better is what brings the loss down further, or begins nearer to torch's first step than to decay.
+        """Whether these gradients are recognisable at most of the first steps, bring torch's loss down, and do better
+        than weight decay: than steps of the same lengths that make all parameters smaller, or all larger, by one
+        factor. These need no gradient. Better is what brings the loss down further, or begins nearer to torch's first
+        step than to decay.
 
         Args:
             gradients: At each step, by the names of the inputs: anything after the first step, tensors there.
@@ -191,7 +195,8 @@ class Training:
             owns.append({name: _as(leaf, found[name]) for name, leaf in inputs.items()})
             rights.append(self._gradients(inputs))
             ways.append(self._stepped(ways[-1], owns[-1]))
-        recognised = [abs(cosine(_joined(own), _joined(right))) >= COSINE for own, right in zip(owns, rights)]
+        first = list(zip(owns, rights))[:FIRST]
+        recognised = [abs(cosine(_joined(own), _joined(right))) >= COSINE for own, right in first]
         lengths = [_distance(here, there) for here, there in pairwise(ways)]
         reached = [ways[-1], *(self._decayed(lengths, way) for way in (-1.0, 1.0))]
         at_first, own, *decayed = (float(self.loss(**self._inputs(where))) for where in (self.start, *reached))
@@ -199,7 +204,7 @@ class Training:
         start = _joined(ways[0])
         step, right_step = (_joined(there) - start for there in (ways[1], self._stepped(ways[0], rights[0])))
         nearer = cosine(step, right_step) > abs(cosine(step, start))
-        return own < at_first and (further or nearer) and sum(recognised) >= self.steps / 2
+        return own < at_first and (further or nearer) and sum(recognised) >= len(first) / 2
 
     def _decayed(self, lengths: Sequence[float], way: float) -> Inputs:
         """The parameters after steps of these lengths towards 0 (way -1) or away from it (way 1)."""
