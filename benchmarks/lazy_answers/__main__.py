@@ -26,6 +26,10 @@ HONEST_KIND = {15: "nan"}
 """The answer that shows what is right beside lazy gradients, where it isn't the one that raises: in 15 one function
 returns the loss and the gradient."""
 
+HONEST_WHOLE = {17: 1.0}
+"""What is right though everything that is returned is lazy: in 17 the reference updates the running mean and variance
+in the dict that it is given."""
+
 HONEST_ECHO = {19: 1.0}
 """What an exercise rightly gives for an echo: in mode "test", dropout changes nothing."""
 
@@ -45,7 +49,7 @@ class Row:
     def too_much(self) -> Iterator[str]:
         """A sentence for each answer that earns more than it may."""
         for (kind, whole), points in self.earned.items():
-            honest = HONEST_ECHO.get(self.exercise.number, 0.0) if whole and kind == "echo" else 0.0
+            honest = (HONEST_WHOLE | (HONEST_ECHO if kind == "echo" else {})).get(self.exercise.number, 0.0)
             honest = honest if whole else self.honest or 0.0
             if points > honest + ALLOWED:
                 what = "everything" if whole else "the gradients"
