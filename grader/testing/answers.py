@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import cache, partial
 from inspect import signature
 from typing import Any
 
@@ -14,7 +14,7 @@ from grader.judging.carried_forward import try_call
 from grader.judging.compare.interface import Truth
 from grader.judging.judge import Question, current
 from grader.results import Scatter
-from grader.sandbox.host.remote import asked_nothing_yet, last_call
+from grader.sandbox.host.remote import RemoteSubmission, asked_nothing_yet, last_call, running_submission
 
 Carried = Truth | None | Callable[..., Truth | None]
 """What is right given the learner's own value of an earlier step: see `assert_gradient`."""
@@ -39,7 +39,8 @@ def assert_gradient(got: Any, truth: Truth, *, name: str = "", carried: Carried 
     Raises:
         AnswerWrong: It isn't so; the test fails, and the report says how and why.
     """
-    current().judge(Question(name or last_call(), got, truth, partial(_second_truth, carried, truth), steps))
+    second_truth = cache(partial(_second_truth, carried, truth, running_submission()))
+    current().judge(Question(name or last_call(), got, truth, second_truth, steps))
 
 
 assert_value = assert_gradient
@@ -67,13 +68,14 @@ def _rows(matrix: torch.Tensor) -> tuple[tuple[float, ...], ...]:
     return tuple(tuple(float(f"{number:.4g}") for number in row) for row in matrix.tolist())
 
 
-def _second_truth(carried: Carried, truth: Truth) -> Truth | None:
-    """The truth of an error carried forward; None if there is none, or if it tells nothing."""
+def _second_truth(carried: Carried, truth: Truth, submission: RemoteSubmission | None) -> Truth | None:
+    """The truth of an error carried forward; None if there is none, or if it tells nothing. submission: the test's; an
+    explanation may ask for this truth when the test is over."""
     found: Truth | None = None
     if isinstance(carried, Truth):
         found = carried
     elif carried is not None:
-        with asked_nothing_yet(_submissions(carried)) as own:
+        with asked_nothing_yet(submission, _submissions(carried)) as own:
             found = try_call(carried, *own)
     return found if found is not None and _tells_something(found, truth) else None
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from grader.judging.judge import AnswerWrong
+from grader.judging.judge import AnswerWrong, Reached, Replaying, judging, passes
 from grader.sandbox.host.faults import LearnerFault
 from grader.sandbox.host.remote import running
 from grader.testing import (
@@ -62,7 +62,8 @@ def test_what_has_nothing_to_do_with_the_truth_is_not_recognisable():
     assert usable_value(other, TRUTH, X) is not None
     assert recognisable_value(other, TRUTH, X) is None
     assert wrong_value(other, TRUTH, X) is None
-    assert wrong_values([RIGHT, other], [TRUTH, TRUTH], X) is None
+    assert wrong_values([RIGHT, other, other], [TRUTH] * 3, X) is None
+    assert wrong_values([RIGHT, WRONG, other], [TRUTH] * 3, X) is not None  # half of them are
 
 
 def test_a_shape_that_the_truth_allows_is_brought_to_its_own():
@@ -149,6 +150,13 @@ def test_each_submission_that_a_carried_truth_asks_for_is_another(judge, submiss
     with running(own):
         assert_value(own.gradients(X), TRUTH, name="the gradient", carried=by_both)
     assert judge.carried == ["the gradient"]
+
+
+def test_an_explanation_may_ask_for_them_when_the_test_is_over(submission):
+    own = submission(STORY_TELLER)
+    with pytest.raises(Reached) as reached, judging(Replaying(0)), running(own):
+        assert_value(own.gradients(X), TRUTH, carried=lambda fresh: as_truth(fresh.gradients(X)))
+    assert passes(reached.value.question)
 
 
 def test_own_values_are_asked_for_only_if_an_answer_is_wrong(judge, submission):

@@ -15,7 +15,7 @@ from grader.sandbox.guest import wire
 from grader.sandbox.host.callbacks import Callback
 from grader.sandbox.host.faults import MAX_NAME, LearnerFault
 
-_running: ContextVar[RemoteSubmission] = ContextVar("running")
+_running: ContextVar[RemoteSubmission | None] = ContextVar("running", default=None)
 _last_call: ContextVar[str] = ContextVar("last_call", default="the answer")
 _results: ContextVar[list[Any]] = ContextVar("results")
 
@@ -102,16 +102,28 @@ def running(submission: RemoteSubmission) -> Iterator[None]:
         _running.reset(token)
 
 
+def running_submission() -> RemoteSubmission | None:
+    """The submission that a test runs on now; None outside of a test."""
+    return _running.get()
+
+
 @contextmanager
-def asked_nothing_yet(count: int) -> Iterator[list[RemoteSubmission]]:
-    """The submission of the running test so many times, each in a process of its own that was asked nothing yet: what
-    it says can't depend on what the test has asked for. The test's last call stays its last call."""
+def asked_nothing_yet(submission: RemoteSubmission | None, count: int) -> Iterator[list[RemoteSubmission]]:
+    """A test's submission so many times, each in a process of its own that was asked nothing yet: what it says can't
+    depend on what the test has asked for. The test's last call stays its last call."""
     call = last_call()
     with ExitStack() as stack, noting_results():
         try:
-            yield [RemoteSubmission(stack.enter_context(_running.get()._afresh())) for _ in range(count)]
+            yield [RemoteSubmission(stack.enter_context(_another(submission))) for _ in range(count)]
         finally:
             note_call(call)
+
+
+def _another(submission: RemoteSubmission | None) -> AbstractContextManager[Asker]:
+    if submission is None or submission._afresh is None:
+        raise TypeError("An own value can be asked for only in a test that an examiner runs.")
+    afresh: Callable[[], AbstractContextManager[Asker]] = submission._afresh
+    return afresh()
 
 
 def put(submission: RemoteSubmission, value: Any) -> RemoteObject:
