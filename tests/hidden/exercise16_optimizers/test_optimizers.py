@@ -8,7 +8,7 @@ where it is what a test is about.
 import pytest
 import torch
 
-from grader.testing import assert_value, entry, has_shape, like, recognisable_value, torch_value
+from grader.testing import assert_value, entry, has_shape, like, torch_value, usable_value
 
 from .rules import MEMORY, SQUARES, TINY, move, remember, step
 
@@ -52,7 +52,7 @@ def remembers(submission, rule, w, dw, config, after):
 def own_memory(after, rule, dw, memory):
     """The learner's own new memory and t, to judge the step by. None if one tells nothing, or is still the old one."""
     truths = {key: new_memory(rule, key, dw, memory) for key in memory}
-    own = {key: recognisable_value(after.get(key), truths[key], old) for key, old in memory.items()}
+    own = {key: usable_value(after.get(key), truths[key], old) for key, old in memory.items()}
     if any(value is None or torch.equal(value, memory[key]) for key, value in own.items()):
         return None
     t = after.get("t") if rule == "adam" else T
