@@ -8,12 +8,12 @@ import pytest
 import torch
 
 from grader.testing import (
-    Training, as_truth, assert_gradient, assert_value, like, returns, torch_gradients, torch_value, unchanged,
-    usable_value,
+    FEW, MANY, Training, as_truth, assert_gradient, assert_value, like, returns, torch_gradients, torch_value,
+    unchanged, usable_value,
 )  # fmt: skip
 
 STEPS = 40
-sizes = pytest.mark.parametrize(("batch", "neurons"), [(7, 5), (1, 3)])
+sizes = pytest.mark.parametrize(("batch", "neurons"), [(7, 5), (MANY, FEW), (1, 3)])
 one_size = pytest.mark.parametrize(("batch", "neurons"), [(7, 5)])
 
 
@@ -83,7 +83,7 @@ def test_other_shapes(submission, draw, shape):
 @pytest.mark.points(1, requires="test_gradient")
 @one_size
 def test_second_pass(submission, draw, batch, neurons):
-    """A second forward and backward pass starts afresh: nothing is left of the first."""
+    """A second forward and backward pass starts afresh: nothing is left of the first, nor of calls in between."""
     relu = submission.Relu()
     for called in ("first", "second"):
         input, upstream = mixed(draw, batch, neurons), draw.normal(batch, neurons)

@@ -7,11 +7,11 @@ gradient, where that is wrong.
 import pytest
 
 from grader.testing import (
-    Training, as_truth, assert_gradient, assert_value, torch_gradients, torch_value, unchanged, usable_value,
+    FEW, MANY, Training, as_truth, assert_gradient, assert_value, torch_gradients, torch_value, unchanged, usable_value,
 )  # fmt: skip
 
 STEPS = 40
-sizes = pytest.mark.parametrize(("n", "d"), [(7, 3), (5, 1), (1, 3)])
+sizes = pytest.mark.parametrize(("n", "d"), [(7, 3), (MANY, FEW), (5, 1), (1, 3)])
 one_size = pytest.mark.parametrize(("n", "d"), [(7, 3)])
 
 

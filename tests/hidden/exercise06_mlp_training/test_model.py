@@ -10,7 +10,7 @@ together in the right order, make of it, and the update against a step down the 
 import pytest
 
 from grader.testing import (
-    Training, as_truth, assert_gradient, assert_value, follows_from, is_right, shape_of, torch_gradients,
+    SOME, Training, as_truth, assert_gradient, assert_value, follows_from, is_right, shape_of, torch_gradients,
     torch_value, try_call, usable_value,
 )  # fmt: skip
 
@@ -19,7 +19,7 @@ from .network import by_stage, network, stages
 PARAMETERS = ("ip_weights", "ip_bias", "weights2", "bias2", "op_weights", "op_bias")
 LAYERS = {"linear_ip": 5, "linear2": 4, "linear_op": 2}
 GRADIENT = {"weights": "w_gradient", "bias": "bias_gradient"}
-sizes = pytest.mark.parametrize(("batch", "inputs"), [(7, 3)])
+sizes = pytest.mark.parametrize(("batch", "inputs"), [(7, 3), (SOME, 3)])  # in hundreds of rows, one is at a ReLU's 0
 
 
 def model_with(submission, draw, inputs):

@@ -5,8 +5,8 @@ import pytest
 import torch
 
 from grader.testing import (
-    assert_value, get, gradients_of, has_shape, in_place_of, known_value, numbers, require, returns, torch_gradients,
-    torch_value, unchanged, wrong_values,
+    SOME, assert_value, get, gradients_of, has_shape, in_place_of, known_value, numbers, require, returns,
+    torch_gradients, torch_value, unchanged, wrong_values,
 )  # fmt: skip
 
 from .polynomial import applied, leaf, p3, replace_backward
@@ -30,9 +30,9 @@ def descent(function, steps, x, y, params):
     return torch.cat([torch.stack(losses), params]).detach()
 
 
-def judge_training(submission, draw, function, steps, called):
+def judge_training(submission, draw, n, function, steps, called):
     """`train` on a random data set, against descent through `function`; params are left alone."""
-    x, y = draw.uniform(-1, 1, 29), draw.normal(29)
+    x, y = draw.uniform(-1, 1, n), draw.normal(n)
     params = torch.stack([draw.uniform(low, low + 0.2) for low in (0.3, -1.1, 0.2, 0.6)])
     inputs = {"x": x, "y": y, "params": params}
     with unchanged(submission, **inputs) as held:
@@ -77,16 +77,17 @@ def own_p3(submission, inside):
 
 
 @pytest.mark.points(1.5)
-def test_train(submission, draw):
+@pytest.mark.parametrize("n", [29, SOME])
+def test_train(submission, draw, n):
     """train returns the params that torch's own gradients lead to, and the loss before each update."""
-    judge_training(submission, draw, p3, STEPS, "")
+    judge_training(submission, draw, n, p3, STEPS, "")
 
 
 @pytest.mark.points(0.5, requires=("test_forward", "test_own_backward", "test_train"))
 def test_train_uses_the_function(submission, draw):
     """train uses LegendrePolynomial3: with another backward there, it takes other steps."""
     replace_backward(submission)
-    judge_training(submission, draw, straight_through, 5, ", with a backward that returns grad_output")
+    judge_training(submission, draw, 29, straight_through, 5, ", with a backward that returns grad_output")
 
 
 @pytest.mark.points(0.5, requires=("test_forward", "test_backward", "test_train"))

@@ -9,12 +9,14 @@ import pytest
 import torch
 
 from grader.testing import (
-    Training, assert_gradient, assert_value, integers, like, returns, torch_gradients, torch_value, unchanged,
+    FEW, MANY, SOME, Training, assert_gradient, assert_value, integers, like, returns, torch_gradients, torch_value,
+    unchanged,
 )  # fmt: skip
 
 STEPS, RATE = 25, 1.0
 SIZES = ("N", "T", "V", "D")
 GENERAL, ONE_WORD, ONE_NUMBER = (2, 7, 11, 3), (1, 1, 5, 2), (3, 5, 7, 1)
+MANY_SENTENCES, MANY_WORDS = (MANY, FEW, 17, 2), (2, SOME, MANY, FEW)
 
 
 def drawn_words(draw, N, T, V):
@@ -31,7 +33,7 @@ def forward(submission, x, W, **forms):
 
 
 @pytest.mark.points(2)
-@pytest.mark.parametrize(SIZES, [GENERAL, ONE_WORD, ONE_NUMBER])
+@pytest.mark.parametrize(SIZES, [GENERAL, MANY_SENTENCES, MANY_WORDS, ONE_WORD, ONE_NUMBER])
 def test_forward(submission, draw, N, T, V, D):
     """word_embedding_forward returns out first: each word's row of W."""
     words, W = drawn_words(draw, N, T, V), draw.normal(V, D)
@@ -40,7 +42,7 @@ def test_forward(submission, draw, N, T, V, D):
 
 
 @pytest.mark.points(4.5)
-@pytest.mark.parametrize(SIZES, [GENERAL, ONE_WORD, ONE_NUMBER])
+@pytest.mark.parametrize(SIZES, [GENERAL, MANY_SENTENCES, MANY_WORDS, ONE_WORD, ONE_NUMBER])
 def test_gradient(submission, draw, N, T, V, D):
     """word_embedding_backward returns dW: the gradient with respect to the table."""
     words, W, dout = drawn_words(draw, N, T, V), draw.normal(V, D), draw.normal(N, T, D)

@@ -2,9 +2,11 @@
 
 import pytest
 
-from grader.testing import Training, differs, like, require, torch_value, try_call, unchanged
+from grader.testing import (
+    Training, as_truth, assert_gradient, differs, like, torch_gradients, torch_value, try_call, unchanged, wrong_value,
+)  # fmt: skip
 
-from .rnn import backward, drawn_weights, forward, own_steps, sequence
+from .rnn import OF_SEQUENCE, backward, drawn_weights, forward, own_steps, sequence
 
 STEPS, RATE = 30, 0.4
 
@@ -17,13 +19,19 @@ def drawn(draw, N, T, D, H):
 @pytest.mark.points(0.5)
 @pytest.mark.parametrize(("N", "T", "D", "H"), [(3, 5, 2, 7)])
 def test_arguments(submission, draw, N, T, D, H):
-    """rnn_forward and rnn_backward leave their arguments as they are, dh too."""
-    given, dh = drawn(draw, N, T, D, H), draw.normal(N, T, H)
+    """Two sequences at once have a cache each, and rnn_forward and rnn_backward leave their arguments as they are."""
+    given, other, dh = drawn(draw, N, T, D, H), drawn(draw, N, T, D, H), draw.normal(N, T, H)
+    alone = backward(submission, dh, forward(submission, *given.values())[1])
     with unchanged(submission, **given, dh=dh) as held:
         held_dh = held.pop("dh")
         _, cache = forward(submission, *held.values())
-        dx = like(given["x"])(backward(submission, held_dh, cache)["dx"], "dx")
-        require(bool((dx != dx[0, 0, 0]).any()), "`rnn_backward` must return gradients: dx is the same everywhere.")
+        forward(submission, *other.values())
+        got = backward(submission, held_dh, cache)
+    truths = torch_gradients(sequence, upstream=dh, **given)
+    for name in OF_SEQUENCE:
+        carried = as_truth(wrong_value(alone[name], truths[name[1:]], dh))
+        called = f"{name} of the first sequence, after the second one's forward pass,"
+        assert_gradient(got[name], truths[name[1:]], name=called, carried=carried)
 
 
 @pytest.mark.points(0.5, requires="test_forward")
