@@ -68,16 +68,6 @@ def judge(losses, x, y, start, steps, first, name, rest=0):
     assert_value(losses, part(truth(x, y, start, steps), rest), name=name, carried=carried, steps="step")
 
 
-@pytest.mark.points(0.5)
-def test_start(submission):
-    """A new model's four parameters have random values: other ones in each model."""
-    drawn = []
-    for _ in range(3):
-        model = submission.PolynomialModel()
-        drawn += [float(torch.as_tensor(get(call_remote(model.get_parameter, name)))) for name in NAMES]
-    require(len(set(drawn)) == len(drawn), "In three new models, some parameters have the same value: draw at random.")
-
-
 @pytest.mark.points(2.5)
 @points
 def test_forward(submission, draw, n):
@@ -87,6 +77,16 @@ def test_forward(submission, draw, n):
     for name, value in start.items():
         assert_value(getattr(model, name), as_truth(value), name=f"model.{name}")
     assert_value(model(x), torch_value(cubic, x=x, **start), name="model(x)")
+
+
+@pytest.mark.points(0.5, requires="test_forward")
+def test_start(submission):
+    """A new model's four parameters have random values: other ones in each model."""
+    drawn = []
+    for _ in range(3):
+        model = submission.PolynomialModel()
+        drawn += [float(torch.as_tensor(get(call_remote(model.get_parameter, name)))) for name in NAMES]
+    require(len(set(drawn)) == len(drawn), "In three new models, some parameters have the same value: draw at random.")
 
 
 @pytest.mark.points(2, requires="test_forward")
