@@ -11,7 +11,7 @@ class Mode:
     """Everything that a learner is owed: all tests, and for each wrong answer the reason.
 
     examples: whether the worked examples are run, too. explains: whether wrong answers are explained. waits: whether
-    tests wait for those that they require. first_ends: whether the first case that isn't right ends the session.
+    a test waits for those that it requires. first_ends: whether the first case that isn't right ends the session.
     """
 
     examples = True
@@ -39,8 +39,8 @@ class NameMistake(Mode):
         return "" if first_wrong in (None, facts.group.test) else "not run: the mistake has had its chance"
 
 
-class OnlyPoints(Mode):
-    """What a submission earns, without the reasons."""
+class PointsAlone(Mode):
+    """The points, without a word on what is wrong."""
 
     examples = False
     explains = False
@@ -76,6 +76,6 @@ class Probe(Mode):
 
 
 MODES: dict[str, Mode] = {
-    "grade": Mode(), "name": NameMistake(), "points": OnlyPoints(), "kill": KillMutant(),
+    "grade": Mode(), "points": PointsAlone(), "name": NameMistake(), "kill": KillMutant(),
     **{f"probe {corruption}": Probe(corruption) for corruption in CORRUPTIONS},
 }  # fmt: skip

@@ -7,11 +7,13 @@ Each step is judged with the error carried forward: the gradients also against w
 predictions, where these are wrong, and the training against one with the learner's own functions.
 """
 
+from functools import partial
+
 import pytest
 
 from grader.testing import (
-    FEW, MANY, Training, as_truth, assert_gradient, assert_value, follows_from, in_place_of, numbers, part, returns,
-    torch_gradients, torch_value, try_call, unchanged, usable_value,
+    FEW, MANY, Training, as_truth, assert_gradient, assert_value, follows_from, in_place_of, numbers, part,
+    recognisable_value, returns, torch_gradients, torch_value, unchanged,
 )  # fmt: skip
 
 EPOCHS = 30
@@ -51,27 +53,31 @@ def gradients(submission, inputs):
 
 
 def judge_gradient(name, submission, inputs):
-    """One of the two, also right if it follows from the learner's own predictions, where these are wrong. They come
-    first: afterwards, code could make them up to fit its gradient."""
+    """One of the two, also right if it follows from the learner's own predictions, where these are wrong."""
     x, target, w, b = inputs.values()
-    own = usable_value(try_call(submission.predict, x, w, b), torch_value(predictions, x=x, w=w, b=b), x)
-    got = gradients(submission, inputs)[name]
-    carried = follows_from(FROM_ERROR[name], x=x, error=None if own is None else own - target)
-    assert_gradient(got, torch_gradients(loss, **inputs)[name], name=f"d{name}", carried=carried)
+
+    def from_own_predictions(own):
+        found = recognisable_value(own.predict(x, w, b), torch_value(predictions, x=x, w=w, b=b), x)
+        return follows_from(FROM_ERROR[name], x=x, error=None if found is None else found - target)
+
+    got, truth = gradients(submission, inputs)[name], torch_gradients(loss, **inputs)[name]
+    assert_gradient(got, truth, name=f"d{name}", carried=from_own_predictions)
 
 
 def training(rate, x, target, w, b):
     return Training(lambda w, b: loss(x.to(w), target.to(w), w, b), {"w": w, "b": b}, rate, EPOCHS)
 
 
-def by_own(submission, rate, x, target, w, b):
-    """A training with the learner's own functions, if one of them is wrong."""
+def by_own(inputs, truth, what, rate, scoring, deriving):
+    """What a training with the learner's own functions reaches, if one of them is wrong: "w", "b" or the losses."""
+    x, target = inputs["x"], inputs["target"]
 
     def step(w, b):
-        found = gradients(submission, {"x": x, "target": target, "w": w, "b": b})
-        return submission.mse(submission.predict(x, w, b), target), found
+        value = scoring.mse(scoring.predict(x, w, b), target)
+        return value, gradients(deriving, {**inputs, "w": w, "b": b})
 
-    return training(rate, x, target, w, b).by_own(step)
+    run = training(rate, **inputs).by_own(step)
+    return run and in_place_of(truth, run.losses[:-1] if what == "losses" else run.end[what])
 
 
 def train(submission, inputs, rate, epochs=EPOCHS):
@@ -114,10 +120,9 @@ def test_train(submission, draw, n, f, d):
     """30 epochs of train end at the w and b that torch's autograd reaches from the same start."""
     for inputs, rate in ((harvest(draw, n, f, d), OF_HARVEST), (drawn(draw, n, f, d), AROUND_ONE)):
         w, b, _ = train(submission, inputs, rate)
-        own = by_own(submission, rate, **inputs)
         for name, got in (("w", w), ("b", b)):
             truth = training(rate, **inputs).end(name)
-            assert_value(got, truth, name=f"the trained {name}", carried=in_place_of(truth, own and own.end[name]))
+            assert_value(got, truth, name=f"the trained {name}", carried=partial(by_own, inputs, truth, name, rate))
 
 
 @pytest.mark.points(1, requires="test_train")
@@ -128,8 +133,8 @@ def test_losses(submission, draw, n, f, d):
     *_, losses = train(submission, inputs, OF_HARVEST)
     if isinstance(losses, list | tuple):  # its numbers may have any dtype
         losses = numbers(losses, inputs["x"], each="epoch")
-    own, truth = by_own(submission, OF_HARVEST, **inputs), part(training(OF_HARVEST, **inputs).losses(), slice(EPOCHS))
-    carried = in_place_of(truth, own and own.losses[:-1])
+    truth = part(training(OF_HARVEST, **inputs).losses(), slice(EPOCHS))
+    carried = partial(by_own, inputs, truth, "losses", OF_HARVEST)
     assert_value(losses, truth, name="losses", carried=carried, steps="epoch")
 
 
@@ -138,10 +143,13 @@ def test_arguments_unchanged(submission, draw):
     """All four functions leave x, target, w and b as they are."""
     inputs = drawn(draw, 7, 3, 2)
     truth = torch_gradients(loss, **inputs)["w"]
-    before = usable_value(gradients(submission, inputs)["w"], truth, inputs["x"])
     with unchanged(submission, of="`gradients`", **inputs) as held:
         dw = gradients(submission, held)["w"]
-    assert_gradient(dw, truth, name="dw", carried=as_truth(before))
+
+    def own_dw(own):
+        return as_truth(recognisable_value(gradients(own, inputs)["w"], truth, inputs["x"]))
+
+    assert_gradient(dw, truth, name="dw", carried=own_dw)
     with unchanged(submission, of="`train`", **inputs) as held:
         train(submission, held, OF_HARVEST, epochs=2)
     with unchanged(submission, of="`predict`", **{name: inputs[name] for name in "xwb"}) as held:

@@ -5,13 +5,14 @@ learner's own gradient before it, and of the learner's own B and P, so that one 
 """
 
 import inspect
+from functools import partial
 
 import pytest
 import torch
 
 from grader.testing import MANY, assert_gradient, assert_value, entry, follows_from, torch_value, try_call, unchanged
 
-from .network import SHAPES, derivative, drawn, network, own, rounding_decides
+from .network import SHAPES, derivative, drawn, network, own, own_gradient, rounding_decides
 
 RATE = 0.2
 batches = pytest.mark.parametrize("batch", [7, MANY])
@@ -42,13 +43,15 @@ def own_values(submission, X, Y, weights):
             for name, value in values.items()}  # fmt: skip
 
 
-def carried(step, result, known):
+def carried(step, result, X, Y, weights, submission):
     """What is right given the learner's own steps before, and what is known. None if all its elements come out the same
     (steps of all ones would be right), or if they cancel so far that rounding decides."""
-    names = inspect.signature(CHAIN[step]).parameters
-    truth = follows_from(
-        CHAIN[step], **{name: known[name] if name in known else own(result, name, known["X"]) for name in names}
-    )
+    known = {"X": X, "Y": Y, "W": weights["W"], **own_values(submission, X, Y, weights)}
+    if known["B"] is None:  # dLdW, say, is worth judging for whoever has no forward yet
+        known["B"] = torch.sigmoid(X @ weights["V"] + weights["I"])
+    before = [name for name in inspect.signature(CHAIN[step]).parameters if name not in known]
+    known |= {name: own_gradient(result, name, X, Y, weights) for name in before}
+    truth = follows_from(CHAIN[step], **{name: known[name] for name in inspect.signature(CHAIN[step]).parameters})
     return None if truth is None or constant(truth.value) or rounding_decides(truth) else truth
 
 
@@ -61,11 +64,9 @@ def one_step(step, sentence):
         for rows in (batch, 1):
             X, Y, weights = drawn(draw, rows)
             result = submission.gradients(X, Y, weights)
-            got, values = entry(result, step, of="`gradients`"), own_values(submission, X, Y, weights)
-            if values["B"] is None:  # dLdW, say, is worth judging for whoever has no forward yet
-                values["B"] = torch.sigmoid(X @ weights["V"] + weights["I"])
-            by_own = carried(step, result, {"X": X, "Y": Y, "W": weights["W"], **values})
+            got = entry(result, step, of="`gradients`")
             name = step if rows > 1 else f"{step}, for a batch of one,"
+            by_own = partial(carried, step, result, X, Y, weights)
             assert_gradient(got, derivative(step, X, Y, weights), name=name, carried=by_own)
 
     of_one_step.__doc__ = sentence

@@ -4,7 +4,7 @@ The error carried forward: an expression in which nothing is shared, every use b
 an order nor a sum. What the learner's operations give there, added up over a leaf's uses, is right for the graph, too.
 """
 
-from functools import cache
+from functools import cache, partial
 
 import torch
 
@@ -44,8 +44,12 @@ def judge(submission, inputs, expression, called="", carries=True):
     truth = torch_gradients(lambda a, b: expression(alone, lambda: a, lambda: b), **inputs)
     _, made = graph(submission, cache, expression, *inputs.values())
     got = {name: made[name][0].grad for name in inputs}
-    apart = graph(submission, alone, expression, *inputs.values())[1] if carries else {}
+
+    def apart(name, own):
+        _, values = graph(own, alone, expression, *inputs.values())
+        uses = [like(inputs[name])(value.grad, f"{name}.grad") for value in values[name]]
+        return torch_value(lambda uses: uses.sum(), uses=torch.stack(uses))
+
     for name in inputs:
-        uses = [like(inputs[name])(value.grad, f"{name}.grad") for value in apart.get(name, ())]
-        carried = torch_value(lambda uses: uses.sum(), uses=torch.stack(uses)) if uses else None
+        carried = partial(apart, name) if carries else None
         assert_gradient(got[name], truth[name], name=f"{name}.grad{called}", carried=carried)

@@ -2,10 +2,12 @@
 chain.
 """
 
+from functools import partial
+
 import pytest
 import torch
 
-from grader.testing import as_truth, assert_gradient, like, torch_gradients, torch_value
+from grader.testing import assert_gradient, like, torch_gradients, torch_value
 
 from .graphs import drawn, judge
 
@@ -70,7 +72,12 @@ def first_gradients(submission, inputs, end):
 def test_twice(submission, draw):
     """After a second backward(), a leaf has the sum of both gradients, and any other value only the last one."""
     inputs = drawn(draw)
-    own = {end: first_gradients(submission, inputs, end) for end in ENDS}
+
+    def from_first(name, called, own, other):
+        """What the learner's own first backward() gives, from each of these ends, added up."""
+        first = {end: first_gradients(each, inputs, end)[name] for end, each in zip(ENDS, (own, other))}
+        return torch_value(lambda parts: parts.sum(), parts=torch.stack([first[end] for end in called]))
+
     values, ends = shared_graph(submission, inputs)
     for called in ("y", "yy", "yyz"):
         last = called[-1]
@@ -78,11 +85,10 @@ def test_twice(submission, draw):
         after = f"after {', '.join(f'{end}.backward()' for end in called)},"
         truth = torch_gradients(lambda a, b, called=called: sum(ENDS[end](a * b, a, b) for end in called), **inputs)
         for name in inputs:
-            parts = torch.stack([own[end][name] for end in called])
-            carried = torch_value(lambda parts: parts.sum(), parts=parts) if len(called) > 1 else None
+            carried = partial(from_first, name, called) if len(called) > 1 else None
             assert_gradient(values[name].grad, truth[name], name=f"{name}.grad {after}", carried=carried)
         truth = torch_gradients(ENDS[last], h=inputs["a"] * inputs["b"], **inputs)["h"]
-        carried = as_truth(own[last]["h"]) if len(called) > 1 else None
+        carried = partial(from_first, "h", last) if len(called) > 1 else None
         assert_gradient(values["h"].grad, truth, name=f"h.grad, of h = a * b, {after}", carried=carried)
 
 

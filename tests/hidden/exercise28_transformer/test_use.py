@@ -19,15 +19,17 @@ def test_arguments_unchanged(submission, draw, T, D, H):
     params = {name: draw.normal(*shape) for name, shape in shapes.items()}
     tokens = torch.arange(T + 1, device=x.device) % 3
     layer = {name: params[name] for name in BLOCK}
-    alone = backward(submission, dout, forward(submission, x, layer))
+    truth = torch_gradients(block, x=x, upstream=dout, **layer)["x"]
+
+    def alone(own):
+        return as_truth(wrong_value(backward(own, dout, forward(own, x, layer)), truth, x))
+
     with unchanged(submission, x=x, dout=dout, tokens=tokens, params=params) as held:
         cache = forward(submission, held["x"], held["params"])
         forward(submission, other, {name: -value for name, value in layer.items()})
         got = backward(submission, held["dout"], cache)
         submission.train(held["tokens"], held["params"], 2, LR)
-    truth = torch_gradients(block, x=x, upstream=dout, **layer)["x"]
-    called = "dx of the first text, after the second one's forward pass,"
-    assert_gradient(got, truth, name=called, carried=as_truth(wrong_value(alone, truth, x)))
+    assert_gradient(got, truth, name="dx of the first text, after the second one's forward pass,", carried=alone)
 
 
 def forward(submission, x, params):
