@@ -2,7 +2,8 @@
 
 A hidden test is an ordinary pytest function. Its docstring is the sentence that the learner reads; its fixtures are
 `submission` (the learner's code), `draw` (random inputs), `dtype` and `device`; its mark is `points(n)`, or
-`points(n, requires="test_other")`. The integers of its parametrization are the sizes that diagnoses speak of.
+`points(n, requires="test_other")`. The integers of its parametrization are the sizes that diagnoses speak of; for
+FEW, SOME and MANY among them, each session draws a number.
 design/authors.md says how to write one.
 """
 
