@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from grader.testing import (
-    Training, as_truth, assert_gradient, differs, like, torch_gradients, torch_value, unchanged, wrong_value,
+    Training, as_truth, assert_gradient, differs, like, torch_gradients, torch_value, unchanged, usable_value,
 )  # fmt: skip
 
 from .lstm import OF_SEQUENCE, WEIGHTS, backward, drawn_weights, forward, own_steps, sequence
@@ -30,7 +30,7 @@ def test_arguments(submission, draw, N, T, D, H):
 
     def alone(name, own):
         gradients = backward(own, dh, forward(own, *given.values())[1])
-        return as_truth(wrong_value(gradients[name], truths[name[1:]], dh))
+        return as_truth(usable_value(gradients[name], truths[name[1:]], dh))
 
     with unchanged(submission, **given, dh=dh) as held:
         held_dh = held.pop("dh")

@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from grader.testing import (
-    as_truth, assert_gradient, assert_value, returns, torch_gradients, torch_value, unchanged, wrong_value,
+    as_truth, assert_gradient, assert_value, returns, torch_gradients, torch_value, unchanged, usable_value,
 )  # fmt: skip
 
 from .one_head import WEIGHTS, attention, backward, drawn, forward
@@ -55,7 +55,7 @@ def test_arguments_unchanged(submission, draw, N, T, d, e):
 def alone(passes, inputs, dout, truth, name, submission):
     """What the learner's code gives for one batch. None if it is right, or tells nothing."""
     forwards, backwards = passes(submission)
-    return as_truth(wrong_value(backwards(dout, forwards(inputs))[name], truth, dout))
+    return as_truth(usable_value(backwards(dout, forwards(inputs))[name], truth, dout))
 
 
 def one_head(submission):

@@ -19,7 +19,7 @@ from grader.testing import (
 from .transformer import BLOCK, block, shapes_of
 
 STEPS, LR = 15, 0.2
-sizes = pytest.mark.parametrize(("T", "D", "H", "V"), [(11, 7, 3, 5), (SOME, 7, 3, 5)])
+sizes = pytest.mark.parametrize(("T", "D", "H", "V"), [(29, 13, 7, 5), (SOME, 11, 7, 5)])
 
 
 def drawn(draw, T, D, H, V):

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from grader.testing import as_truth, assert_gradient, returns, torch_gradients, unchanged, wrong_value
+from grader.testing import as_truth, assert_gradient, returns, torch_gradients, unchanged, usable_value
 
 from .transformer import BLOCK, block, shapes_of
 
@@ -22,7 +22,7 @@ def test_arguments_unchanged(submission, draw, T, D, H):
     truth = torch_gradients(block, x=x, upstream=dout, **layer)["x"]
 
     def alone(own):
-        return as_truth(wrong_value(backward(own, dout, forward(own, x, layer)), truth, x))
+        return as_truth(usable_value(backward(own, dout, forward(own, x, layer)), truth, x))
 
     with unchanged(submission, x=x, dout=dout, tokens=tokens, params=params) as held:
         cache = forward(submission, held["x"], held["params"])
