@@ -2,14 +2,14 @@
 
 A right gradient agrees with its central difference to some eight digits in every element; a wrong one is wrong by one
 part in a thousand at least. Any threshold between 1e-6 and 1e-4 tells them apart. Each test has both, so that an answer
-that is always the same passes none.
+that is always the same passes none; and each has several sizes, so that one that tosses a coin passes none, either.
 """
 
 import pytest
 import torch
 
 from grader.testing import (
-    SOME, as_truth, assert_value, callback, has_shape, recognisable_value, require, torch_gradients,
+    FEW, SOME, as_truth, assert_value, callback, has_shape, recognisable_value, require, torch_gradients,
 )  # fmt: skip
 
 BETWEEN = 1e-5
@@ -69,7 +69,7 @@ def same(verdicts, like):
 
 
 @pytest.mark.points(1)
-@pytest.mark.parametrize(("rows", "columns"), [(2, 3)])
+@pytest.mark.parametrize(("rows", "columns"), [(2, 3), (FEW, 2), (1, FEW)])
 def test_plain(submission, draw, rows, columns):
     """gradient_is_right returns True for right gradients, and False for obviously wrong ones."""
     c, x = draw.uniform(1.0, 2.0, rows, columns), signed(draw, rows, columns)
@@ -103,7 +103,7 @@ def test_subtle(submission, draw, n):
 
 
 @pytest.mark.points(0.75)
-@pytest.mark.parametrize("n", [5])
+@pytest.mark.parametrize("n", [5, FEW, SOME, 2])
 def test_scale(submission, draw, n):
     """gradient_is_right judges large gradients, of a million, and tiny ones, of a millionth, by the same standard."""
     c, x = draw.uniform(1.0, 2.0, n), signed(draw, n)
@@ -118,7 +118,7 @@ def test_scale(submission, draw, n):
 
 
 @pytest.mark.points(0.75)
-@pytest.mark.parametrize("n", [3])
+@pytest.mark.parametrize("n", [3, 4, 2])
 def test_shape(submission, draw, n):
     """gradient_is_right finds gradients that are transposed, that have another shape than x, or that aren't numbers."""
     c, row, x = draw.uniform(1.0, 2.0, n, n), draw.uniform(1.0, 2.0, n), signed(draw, n, n)
