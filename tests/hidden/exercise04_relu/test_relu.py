@@ -83,9 +83,10 @@ def test_other_shapes(submission, draw, shape):
 @pytest.mark.points(1, requires="test_gradient")
 @one_size
 def test_second_pass(submission, draw, batch, neurons):
-    """A second forward and backward pass starts afresh: nothing is left of the first, nor of calls in between."""
+    """A second forward and backward pass starts afresh: nothing is left of the first, nor of another call."""
     relu = submission.Relu()
     for called in ("first", "second"):
+        relu(mixed(draw, batch + 1, neurons))  # the latest call counts
         input, upstream = mixed(draw, batch, neurons), draw.normal(batch, neurons)
         assert_value(relu(input), torch_value(torch.relu, input=input), name=f"the {called} `relu(input)`")
         name = f"the {called} `backprop_gradient(gradient)`"

@@ -63,6 +63,7 @@ def test_second_call(submission, draw, n, d):
     """A second call starts afresh: nothing is left of the first."""
     mse = submission.MSE()
     for called in ("first", "second"):
+        mse(draw.normal(n + 1, d), draw.normal(n + 1, d))  # the latest call counts
         y_true, y_pred = draw.normal(n, d), draw.normal(n, d)
         assert_value(mse(y_true, y_pred), loss(y_true, y_pred), name=f"the {called} loss")
         name = f"the {called} `backprop_gradient()`"
