@@ -6,6 +6,7 @@ import ast
 from dataclasses import dataclass
 
 from grader import sanitize
+from grader.submission.other_python import HERE, needs, python_2
 
 # How much of a long line is shown around the place of an error.
 BEFORE, WIDTH = 60, 100
@@ -54,8 +55,16 @@ def parse(source: str, label: str) -> Code:
 def _not_python(source: str, error: SyntaxError) -> NotPython:
     lines = source.split("\n")
     line = min(error.lineno or len(lines), len(lines))
-    reason = f"line {line}: {sanitize.line(error.msg, 200)}"
-    return NotPython(reason, line, _excerpt(lines[line - 1], line, error.offset or 1))
+    reason = _other_python(source, error, lines[line - 1]) or sanitize.line(error.msg, 200)
+    return NotPython(f"line {line}: {reason}", line, _excerpt(lines[line - 1], line, error.offset or 1))
+
+
+def _other_python(source: str, error: SyntaxError, line: str) -> str:
+    here = ".".join(map(str, HERE))
+    if python_2(error, line):
+        return f"this is Python 2; the grader runs Python {here}"
+    newer = needs(source, error)
+    return f"this needs Python {newer[0]}.{newer[1]}; the grader runs Python {here}" if newer else ""
 
 
 def _excerpt(text: str, line: int, column: int) -> str:
