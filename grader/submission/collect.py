@@ -15,9 +15,10 @@ from grader.submission.cell import Cell
 from grader.submission.interface import Submission
 from grader.submission.locate import is_archive, locate, shown
 from grader.submission.needed import needed
-from grader.submission.parse import Code, NotPython, parse
+from grader.submission.parse import Code, NotPython
 from grader.submission.policy import refusals, torch_imports
 from grader.submission.read import decode, read
+from grader.submission.script import sources
 
 MAX_NOTES, MAX_NOTE_LENGTH = 20, 500
 
@@ -88,20 +89,21 @@ def _codes(text: str, name: str) -> tuple[tuple[Code, ...], tuple[str, ...]]:
         from grader.submission.notebook import cells  # slow, and most submissions are no notebooks
 
         return cells(text, name)
-    return (_module(text, name),), ()
+    return _script(text, name)
 
 
-def _module(text: str, name: str) -> Code:
+def _script(text: str, name: str) -> tuple[tuple[Code, ...], tuple[str, ...]]:
     try:
-        code = parse(text, name)
+        codes, commands = sources(text, name)
     except NotPython as error:
         what = f"{name} isn't valid Python: {error.reason}"
         raise SubmissionFault(
             f"{what}\n\n{error.excerpt}\n\n" if error.excerpt else f"{what}.", "Fix it and grade again."
         ) from None
-    if not code.tree.body:
+    if not any(code.tree.body for code in codes):
         raise SubmissionFault(f"{name} has no code, only comments and blank lines.", "Fill in the stub first.")
-    return code
+    left_out = (f"{name}, line {one.line} was left out: `{one.text}` is a notebook command" for one in commands)
+    return codes, tuple(left_out)
 
 
 def _choice(path: Path, file: Path, stub: str) -> tuple[str, ...]:

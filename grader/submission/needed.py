@@ -19,7 +19,7 @@ from grader.submission.imports import imports
 from grader.submission.interface import Chunk
 from grader.submission.parse import Code
 from grader.submission.statements import ANY, Statement, statements_of
-from grader.submission.unpredictable import is_notebook_command, uses_any
+from grader.submission.unpredictable import notebook_command, uses_any
 
 # No exercise's solution has more, and analysing code that is made to be slow would take minutes.
 MAX_STATEMENTS = 2_000
@@ -122,5 +122,5 @@ def _commands(codes: Sequence[Code], statements: Sequence[Statement]) -> tuple[s
     return tuple(
         f"{codes[one.code].label}, line {one.node.lineno} was left out: it is a notebook command"
         for one in statements
-        if is_notebook_command(one.node)
+        if notebook_command(one.node) is not None
     )

@@ -35,14 +35,16 @@ class NotPython(Exception):
         self.excerpt = excerpt
 
 
-def parse(source: str, label: str) -> Code:
+def parse(source: str, label: str, may_await: bool = False) -> Code:
     """`source` with its tree. Raises NotPython, also for what only the compiler finds (a `return` outside a function).
 
-    Runs nothing. Warnings of the compiler are the caller's to silence.
+    may_await: whether `await` may stand outside a function, as in a notebook. Runs nothing. Warnings of the compiler
+    are the caller's to silence.
     """
     try:
         tree = ast.parse(source, label)
-        compile(source, label, "exec", dont_inherit=True)
+        flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT if may_await else 0
+        compile(source, label, "exec", flags, dont_inherit=True)
     except SyntaxError as error:
         raise _not_python(source, error) from None
     except (RecursionError, MemoryError):
