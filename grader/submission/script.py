@@ -1,5 +1,4 @@
-"""A notebook saved as a script, by Jupyter or VS Code or Colab: its commands are calls of `get_ipython()`, or stand there
-as they were typed.
+"""A notebook saved as a script, by Jupyter, VS Code or Colab: its commands are calls of `get_ipython()`, or as typed.
 
 `get_ipython().run_cell_magic('time', '', 'class Linear: …')` holds a cell as text, which becomes a source of its own.
 """

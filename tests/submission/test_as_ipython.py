@@ -14,7 +14,7 @@ from grader.submission.parse import NotPython
 
 CLASS = "class MSE:\n    def f(self):\n        return 1\n"
 PROMPTS = "".join(f"{'...' if number else '>>>'} {line}\n" for number, line in enumerate(CLASS.splitlines()))
-OF_IPYTHON = "".join(f"{'   ...: ' if number else 'In [1]: '}{line}\n" for number, line in enumerate(CLASS.splitlines()))
+OF_IPYTHON = f"In [1]: {CLASS}".replace("\n", "\n   ...: ")
 
 CELLS = {
     "indented": indent(CLASS, "    "),
@@ -47,7 +47,7 @@ CELLS = {
     "an apostrophe": f"%cd /content/drive/MyDrive/Ann's homework\n{CLASS}",
     "!!": f"!!ls\n{CLASS}",
     "in a with": f'with open("a") as f:\n    !ls\n{CLASS}',
-    "in a try": f"try:\n    import google.colab\n    !pip install -q x\nexcept ImportError:\n    %pip install y\n{CLASS}",
+    "in a try": f"try:\n    import x\n    !pip install -q x\nexcept ImportError:\n    %pip install y\n{CLASS}",
     "in a loop": f"for i in range(3):\n    !echo {{i}}\n    x = !ls\n{CLASS}",
     "in a class": "class MSE:\n    %time pass\n    def f(self):\n        return 1\n",
     "after a decorator": f"@property\n%time\ndef g(self): pass\n{CLASS}",

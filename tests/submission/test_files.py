@@ -179,7 +179,8 @@ class TestText:
 
     @pytest.mark.parametrize("cookie", ["hex", "ascii", "klingon", "utf-8"])
     def test_a_named_encoding_that_does_not_fit_is_not(self, tmp_path: Path, cookie: str) -> None:
-        assert "is not UTF-8 text" in refused(written(tmp_path, f"# coding: {cookie}\nx = '".encode() + b"\xe9'\n")).what
+        file = written(tmp_path, f"# coding: {cookie}\nx = '".encode() + b"\xe9'\n")
+        assert "is not UTF-8 text" in refused(file).what
 
     def test_a_latin1_cookie_on_utf8_text_does_no_harm(self, tmp_path: Path) -> None:
         file = written(tmp_path, "# -*- coding: latin-1 -*-\nname = 'é'\n".encode())
@@ -237,7 +238,7 @@ class TestSyntax:
     @pytest.mark.parametrize(
         "line",
         [
-            """print(f"loss {log["loss"]:.3f}")""", """print(f"{", ".join(names)}", f"{x}")""", "type Matrix = list[float]",
+            """print(f"loss {log["loss"]:.3f}")""", """print(f"{", ".join(names)}", f"{x}")""", "type Row = list[int]",
             "def first[T](items: list[T]) -> T: ...", "class Layer[T: (int, str)](Base): ...",
             r"""print(f"{'\n'.join(names)!r:>{width}}")""", """print(f"{d["a"]=}")\nx = 1\ntype Y = int""",
         ],

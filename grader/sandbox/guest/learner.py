@@ -3,7 +3,9 @@
 from __future__ import annotations
 import __future__
 
+import ast
 import functools
+import inspect
 import linecache
 import operator
 import sys
@@ -12,6 +14,7 @@ from typing import Any
 
 from grader.sandbox.guest.autograd_trap import AutogradRefused, told_apart
 from grader.sandbox.guest.device_error import WrongDevice
+from grader.sandbox.guest.importing import Importing
 
 MODULE_NAME = "submission"
 MAX_MESSAGE = 2_000
@@ -36,13 +39,16 @@ class Learner:
 
     def __init__(self) -> None:
         self.module = types.ModuleType(MODULE_NAME)
+        self.module.__package__ = MODULE_NAME  # for `from .layers import …`
         self.labels: set[str] = set()
+        self._importing = Importing({})
         sys.modules[MODULE_NAME] = self.module  # so that pickling and dataclasses find the module of a class
 
     def load(self, chunks: list[list[str]]) -> list[dict[str, Any]]:
         """Run the chunks, [label, source, module or None], in order. A chunk that raises is left where it stopped; the
         next one goes on, as in a notebook. Returns one description for each failure."""
         self.labels = {label for label, _, _ in chunks}
+        self._importing = Importing({label: source for label, source, _ in chunks})
         failures = []
         futures = 0  # `from __future__` in one cell of a notebook holds for the cells after it
         for label, source, name in chunks:
@@ -51,9 +57,10 @@ class Learner:
                 module = sys.modules[name] = types.ModuleType(name)
             try:
                 linecache.cache[label] = (len(source), None, source.splitlines(True), label)  # for inspect.getsource
-                code = compile(source, label, "exec", futures, dont_inherit=True)
+                code = compile(source, label, "exec", futures | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
                 futures |= code.co_flags & FUTURES
-                exec(code, module.__dict__)
+                module.__dict__["__builtins__"] = self._importing.builtins()
+                _run(code, module.__dict__)
             except BaseException as error:
                 failures.append({"chunk": label, **self.describe(error)})
         return failures
@@ -70,10 +77,11 @@ class Learner:
         """An exception as data: its type, message, and the lines of the learner's own code it came through. asked: of
         what something was asked when it came."""
         error = told_apart(error)
+        stars = self._importing.stars if isinstance(error, NameError) else ()
         return {
             "kind": next((kind for exception, kind in KINDS.items() if isinstance(error, exception)), "raised"),
             "type": type(error).__name__[:100],
-            "message": _message(error, asked),
+            "message": _message(error, asked) + "".join(f"; `from {one} import *` found no module" for one in stars),
             "frames": self._frames(error)[-MAX_FRAMES:],
         }
 
@@ -88,6 +96,15 @@ class Learner:
         if isinstance(error, SyntaxError) and error.filename in self.labels:
             frames.append([error.filename, error.lineno or 1, "<module>"])
         return frames
+
+
+def _run(code: types.CodeType, namespace: dict[str, Any]) -> None:
+    """Run a chunk, also one that awaits something outside a function, as a notebook does."""
+    awaiting = eval(code, namespace)
+    if inspect.iscoroutine(awaiting):
+        import asyncio  # here, as it takes longer than most submissions do
+
+        asyncio.run(awaiting)
 
 
 def _message(error: BaseException, asked: object) -> str:
