@@ -50,7 +50,8 @@ def grade(
         with Examiner(found.preload) as own:
             return grade(found, submission, device=device, seed=seed, examiner=own, seen=seen)
     given = submission or own_file(found.name, found.stub, course_root())
-    return judge(found, submitted(found, given), device, secrets.randbits(31) if seed is None else seed, examiner, seen)
+    taken = submitted(found, given, siblings=True)
+    return judge(found, taken, device, secrets.randbits(31) if seed is None else seed, examiner, seen)
 
 
 def judge(

@@ -6,6 +6,7 @@ import io
 import os
 import stat
 from pathlib import Path
+from typing import IO
 
 from grader.errors import SubmissionFault
 from grader.submission.locate import is_archive, not_ordinary, shown, unreadable
@@ -23,15 +24,20 @@ def read(file: Path) -> bytes:
     name, limit = shown(file), largest(file.name)
     try:
         with open(file, "rb", opener=_as_it_is) as stream:
-            found = os.fstat(stream.fileno())  # it may be another file than the one that was looked at before
-            if not stat.S_ISREG(found.st_mode):
-                raise not_ordinary(name)
-            if found.st_size > limit:
-                raise too_large(name, limit)
-            raw = stream.read(limit + 1)
+            raw = read_open(stream, name, limit)
     except OSError as error:
         raise unreadable(file, error) from None
     return sized(raw, name, limit)
+
+
+def read_open(stream: IO[bytes], name: str, limit: int) -> bytes:
+    """What is in an open file: at most a byte more than `limit`. Raises SubmissionFault if it isn't an ordinary one."""
+    found = os.fstat(stream.fileno())  # it may be another file than the one that was looked at before
+    if not stat.S_ISREG(found.st_mode):
+        raise not_ordinary(name)
+    if found.st_size > limit:
+        raise too_large(name, limit)
+    return stream.read(limit + 1)
 
 
 def largest(name: str) -> int:

@@ -54,7 +54,7 @@ class Learner:
         for label, source, name in chunks:
             module = self.module
             if name is not None:
-                module = sys.modules[name] = types.ModuleType(name)
+                module = _importable(name, is_package=label.endswith("__init__.py"))
             try:
                 linecache.cache[label] = (len(source), None, source.splitlines(True), label)  # for inspect.getsource
                 code = compile(source, label, "exec", futures | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
@@ -96,6 +96,18 @@ class Learner:
         if isinstance(error, SyntaxError) and error.filename in self.labels:
             frames.append([error.filename, error.lineno or 1, "<module>"])
         return frames
+
+
+def _importable(name: str, is_package: bool) -> types.ModuleType:
+    """A new module that others find by its name, in the packages that its name says."""
+    parent, _, last = name.rpartition(".")
+    module = sys.modules[name] = types.ModuleType(name)
+    module.__package__ = name if is_package else parent
+    if is_package:
+        module.__path__ = []
+    if parent:
+        setattr(sys.modules.get(parent) or _importable(parent, is_package=True), last, module)
+    return module
 
 
 def _run(code: types.CodeType, namespace: dict[str, Any]) -> None:
