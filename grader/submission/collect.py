@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import warnings
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,8 +16,10 @@ from grader.submission.choose import choose
 from grader.submission.files import Files, Folder, Siblings
 from grader.submission.helpers import Helpers, helpers
 from grader.submission.interface import Submission
+from grader.submission.library import library
 from grader.submission.locate import Place, is_archive, is_folder, ordinary_file, shown
 from grader.submission.needed import needed
+from grader.submission.other_names import renamed
 from grader.submission.parse import Code, NotPython
 from grader.submission.policy import refusals, torch_imports
 from grader.submission.read import decode, read
@@ -28,35 +30,38 @@ MAX_NOTES, MAX_NOTE_LENGTH = 20, 500
 
 def collect(
     given: Path | Cell, stub: str, wanted: Sequence[str], by_hand: bool, numpy_only: bool = False,
-    siblings: bool = False,
+    siblings: bool = False, also: Mapping[str, str] | None = None,
 ) -> Submission:  # fmt: skip
     """The submission in a .py file, in a notebook, in one of them in a folder or an archive, or in a cell's text.
 
     wanted: the names that the exercise asks for; code that they don't need is left out. by_hand: whether the
     exercise refuses torch's own gradients; numpy_only: whether it refuses torch. siblings: whether a file may import
-    what is beside it. Runs none of the learner's code.
+    what is beside it. also: calls of other names that may stand for the wanted ones. Runs none of the learner's code.
     Raises SubmissionFault when there is nothing to judge: no such file, not text, not Python.
     """
     # Warnings are about the learner's code (an invalid escape "\d") or their notebook's age: not for the terminal.
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         found = _in_cell(given) if isinstance(given, Cell) else _in_file(given, stub, wanted, siblings)
-        kept = needed(found.codes, wanted)
+        named = renamed(found.codes, wanted, also or {})
+        kept = needed(found.codes, named.wanted)
         own = helpers(found.files, found.place, kept.chunks, wanted) if found.files else Helpers()
-        chunks = (*own.chunks, *kept.chunks)
+        chunks = (*own.chunks, *kept.chunks, *named.chunks)
+        written_for = library(chunks, found.codes)
         answers = kept.answers or bool(own.chunks)
         # Whoever submits another exercise's file should read that names are missing, not what is wrong with the rest.
         refused = refusals(chunks) if by_hand and answers else ()
         refused += torch_imports(chunks) if numpy_only and answers else ()
         elsewhere = cell.left_elsewhere(kept.chunks, given) if isinstance(given, Cell) else ()
-    notes = (*found.notes, *kept.notes, *own.notes, *elsewhere)
+    notes = (*found.notes, *named.notes, *kept.notes, *own.notes, *elsewhere)
     return Submission(
         path=found.path,
         sha256=hashlib.sha256(b"".join((found.raw, *own.raw))).hexdigest(),
         chunks=chunks,
-        uses_torch=kept.uses_torch and not numpy_only,
+        uses_torch=written_for.uses_torch and not numpy_only,
         notes=_first(notes),
         refusals=tuple(sanitize.line(sentence, MAX_NOTE_LENGTH) for sentence in refused),
+        perhaps_other=written_for.perhaps_other and not numpy_only,
     )
 
 
