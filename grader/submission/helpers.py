@@ -94,13 +94,14 @@ def _wishes(node: ast.AST, package: tuple[str, Place], main: Place, lacking: fro
 
 
 def _absolute(module: str, main: Place, asked: frozenset[str] | None) -> Iterator[_Wish]:
-    """The module, after the packages that it is in: beside the submission, or where all of its files are."""
+    """The module, after the packages that it is in: beside the submission, or in a folder above it."""
     parts = tuple(module.split("."))
     if parts[0] in TAKEN or not all(part.isidentifier() for part in parts):
         return
     for count in range(1, len(parts) + 1):
         whole = count == len(parts)
-        places = (place for folder in dict.fromkeys((main, ())) for place in _files((*folder, *parts[:count]), whole))
+        above = (main[:depth] for depth in range(len(main), -1, -1))
+        places = (place for folder in above for place in _files((*folder, *parts[:count]), whole))
         yield _Wish(".".join(parts[:count]), tuple(places), asked if whole else frozenset())
 
 

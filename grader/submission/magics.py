@@ -69,8 +69,7 @@ def _without(source: str, label: str) -> tuple[Code, tuple[Command, ...]]:
     while True:
         try:
             code = parse("\n".join(lines), label, may_await=True)
-            said = (command for command in commands if not OURS.match(command.text))
-            return code, tuple(sorted(said, key=lambda command: command.line))
+            return code, tuple(sorted(commands, key=lambda command: command.line))
         except NotPython as error:
             at = error.line - 1
             left = _left_of(lines[at]) if at >= 0 else None
@@ -98,6 +97,8 @@ def _left_of(line: str) -> str | None:
 
 
 def _leaves_something_out(command: str) -> bool:
+    if OURS.match(command) or (command.startswith("%%") and cell_command(command) is None):
+        return False
     return not (CALLS.match(command) or RUNS_ITS_LINE.match(command) or re.search(r"=\s*%(?:time|prun)\s", command))
 
 

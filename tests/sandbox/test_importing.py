@@ -128,6 +128,7 @@ class TestShown:
             "from tqdm.auto import trange\nbar = trange(3)",
             "from tqdm import tqdm_notebook as progress\nbar = progress(range(3))",
             "import tqdm\nbar = tqdm.tqdm(range(3))",
+            "from rich.progress import track\nbar = track(range(3))",
             "import tqdm.notebook as tq\nbar = tq.tqdm(range(3))",
             "import tqdm\nbar = tqdm.notebook.trange(0, 3, 1)",
             "try:\n    from tqdm import tqdm\nexcept ImportError:\n    tqdm = None\nbar = tqdm(range(3))",
@@ -165,6 +166,10 @@ class TestNotebook:
             """
         )
         assert (names["in_colab"], names["files"], names["shell"]) == (False, [], "ZMQInteractiveShell")
+
+    def test_what_needs_an_event_loop_is_said(self) -> None:
+        source = "class Later:\n    def __await__(self):\n        yield\nawait Later()"
+        assert "needs an event loop" in failure(source)["message"]
 
     def test_it_may_await_outside_a_function(self, run: Run) -> None:
         names = run("async def f(): return 3\nx = await f()\nasync def g():\n    yield 4\nys = [y async for y in g()]")

@@ -66,6 +66,7 @@ HELPER = "def helper():\n    return 42\n"
          "cs231n/im2col.py": HELPER},
         {"mse.py": "from a import f\nanswer = f()", "a.py": "from b import helper\ndef f(): return helper()",
          "b.py": f"import a\n{HELPER}"},
+        {"work/src/mse.py": "from utils.h import helper\nanswer = helper()", "work/utils/h.py": HELPER},
         {"mse.py": "from whole import *", "whole.py": "from math import sqrt\nanswer = round(sqrt(1764))"},
         {"mse.py": "from a import *\nanswer = helper()", "a.py": "from b import *", "b.py": HELPER},
         {"mse.py": "from deep.er.down import helper\nanswer = helper()", "deep/er/down.py": "from ..up import helper",

@@ -180,9 +180,9 @@ class Progress:
 
 
 class Tqdm(Silent):
-    """The module tqdm, and each of those in it: they all have the same names."""
+    """tqdm, each of the modules in it, and others of their kind: they all have the same names."""
 
-    tqdm = tqdm_notebook = tqdm_gui = Progress
+    tqdm = tqdm_notebook = tqdm_gui = track = progress_bar = master_bar = Progress
 
     @staticmethod
     def trange(*args: int, **_: object) -> Progress:
@@ -196,7 +196,7 @@ class Tqdm(Silent):
 
 def replaced(module: str) -> Missing | None:
     """What stands for a module even where it is installed; None for all others."""
-    if _is_of(module, ("tqdm",)):
+    if _is_of(module, ("tqdm", "rich.progress", "fastprogress")):
         return Tqdm(module, module)
     return Silent(module, module) if _is_of(module, SHOW) else None
 
