@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import sys
 from collections.abc import Callable, Iterator
 from textwrap import dedent
@@ -14,12 +15,27 @@ from grader.sandbox.guest.learner import MODULE_NAME, Learner
 Run = Callable[..., dict[str, Any]]
 
 
+@pytest.fixture(autouse=True)
+def builtins_as_before() -> Iterator[None]:
+    before = builtins.__import__
+    yield
+    builtins.__import__ = before
+    for name in ("get_ipython", "display"):
+        vars(builtins).pop(name, None)
+
+
+def made() -> Learner:
+    learner = Learner()
+    learner.importing.install()
+    return learner
+
+
 @pytest.fixture
 def run() -> Iterator[Run]:
     """Loads a source, which must not fail, and gives its names."""
 
     def run(source: str) -> dict[str, Any]:
-        learner = Learner()
+        learner = made()
         assert learner.load([["own.py", dedent(source), None]]) == []
         return vars(learner.module)
 
@@ -28,7 +44,7 @@ def run() -> Iterator[Run]:
 
 
 def failure(source: str) -> dict[str, Any]:
-    learner = Learner()
+    learner = made()
     (failure,) = learner.load([["own.py", dedent(source), None]])
     sys.modules.pop(MODULE_NAME, None)
     return failure

@@ -9,7 +9,7 @@ import ast
 import builtins
 import sys
 import types
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from grader.sandbox.guest.stand_ins import Silent, missing, replaced
@@ -29,38 +29,39 @@ class ZMQInteractiveShell(Silent):
 
 
 class Importing:
-    """`import` for the learner's modules.
-
-    Args:
-        sources: The text of each of the learner's chunks, by its label.
+    """`import` in the learner's modules.
 
     Attributes:
+        sources: The text of each of the learner's chunks, by its label.
         stars: The modules of which `from … import *` found none.
     """
 
-    def __init__(self, sources: Mapping[str, str]) -> None:
-        self._sources = sources
-        self._prepared: dict[str, frozenset[int]] = {}
+    def __init__(self) -> None:
+        self.sources: dict[str, str] = {}
         self.stars: list[str] = []
+        self._prepared: dict[str, frozenset[int]] = {}
+        self._import = builtins.__import__
 
-    def builtins(self) -> dict[str, Any]:
-        """The builtins of a module of the learner's."""
+    def install(self) -> None:
+        """From now on, for this process: a worker's."""
         shell, show = ZMQInteractiveShell("get_ipython()", "IPython"), Silent("display", "IPython")
-        return {**vars(builtins), "__import__": self, "get_ipython": lambda: shell, "display": show}
+        vars(builtins).update(__import__=self, get_ipython=lambda: shell, display=show)
 
     def __call__(
         self, name: str, globals: Any = None, locals: Any = None, fromlist: Sequence[str] | None = (), level: int = 0
     ) -> Any:
         """As builtins.__import__."""
+        frame = sys._getframe(1)
+        if frame.f_code.co_filename not in self.sources:  # a library imports
+            return self._import(name, globals, locals, fromlist or (), level)
         root = name.partition(".")[0]
         stand_in = replaced(name) if level == 0 else None
         if stand_in is not None and (fromlist or replaced(root) is not None):
             return stand_in if fromlist else replaced(root)
         try:
-            found = builtins.__import__(name, globals, locals, fromlist or (), level)
+            found = self._import(name, globals, locals, fromlist or (), level)
             return found if name else _siblings(found, fromlist or (), level)
         except ImportError as error:
-            frame = sys._getframe(1)
             if self._is_prepared(frame.f_code.co_filename, frame.f_lineno) or not (fromlist or error.name == root):
                 raise
         if fromlist and "*" in fromlist:
@@ -70,7 +71,7 @@ class Importing:
     def _is_prepared(self, label: str, line: int) -> bool:
         """Whether the statement in this line stands in a `try` that catches its failure."""
         if label not in self._prepared:
-            self._prepared[label] = frozenset(_prepared_lines(self._sources.get(label, "")))
+            self._prepared[label] = frozenset(_prepared_lines(self.sources[label]))
         return line in self._prepared[label]
 
 

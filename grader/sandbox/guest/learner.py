@@ -41,14 +41,14 @@ class Learner:
         self.module = types.ModuleType(MODULE_NAME)
         self.module.__package__ = MODULE_NAME  # for `from .layers import …`
         self.labels: set[str] = set()
-        self._importing = Importing({})
+        self.importing = Importing()
         sys.modules[MODULE_NAME] = self.module  # so that pickling and dataclasses find the module of a class
 
     def load(self, chunks: list[list[str]]) -> list[dict[str, Any]]:
         """Run the chunks, [label, source, module or None], in order. A chunk that raises is left where it stopped; the
         next one goes on, as in a notebook. Returns one description for each failure."""
         self.labels = {label for label, _, _ in chunks}
-        self._importing = Importing({label: source for label, source, _ in chunks})
+        self.importing.sources = {label: source for label, source, _ in chunks}
         failures = []
         futures = 0  # `from __future__` in one cell of a notebook holds for the cells after it
         for label, source, name in chunks:
@@ -59,7 +59,6 @@ class Learner:
                 linecache.cache[label] = (len(source), None, source.splitlines(True), label)  # for inspect.getsource
                 code = compile(source, label, "exec", futures | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
                 futures |= code.co_flags & FUTURES
-                module.__dict__["__builtins__"] = self._importing.builtins()
                 _run(code, module.__dict__)
             except BaseException as error:
                 failures.append({"chunk": label, **self.describe(error)})
@@ -77,7 +76,7 @@ class Learner:
         """An exception as data: its type, message, and the lines of the learner's own code it came through. asked: of
         what something was asked when it came."""
         error = told_apart(error)
-        stars = self._importing.stars if isinstance(error, NameError) else ()
+        stars = self.importing.stars if isinstance(error, NameError) else ()
         return {
             "kind": next((kind for exception, kind in KINDS.items() if isinstance(error, exception)), "raised"),
             "type": type(error).__name__[:100],
