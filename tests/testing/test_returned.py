@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import torch
 
+from grader.sandbox.host.call import Call
 from grader.sandbox.host.faults import LearnerFault
 from grader.sandbox.host.remote import last_function, note_call
 from grader.testing import entry, has_shape, like, numbers, returns
@@ -15,7 +16,7 @@ X = torch.ones(2, 3)
 
 @pytest.fixture(autouse=True)
 def _called():
-    note_call("`Net(2).forward(tensor of shape (2, 3), a=(1, 2))`")
+    note_call(Call.same("`Net(2).forward(tensor of shape (2, 3), a=(1, 2))`"))
 
 
 def refused(do) -> str:
@@ -111,7 +112,7 @@ def test_an_entry_of_a_dict():
     ],
 )
 def test_the_function_that_was_called_last(call, function):
-    note_call(call)
+    note_call(Call.same(call))
     assert last_function() == function
 
 
