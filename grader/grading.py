@@ -13,6 +13,7 @@ import grader
 from grader.course.catalogue import Exercise, course_root, find
 from grader.errors import SubmissionFault
 from grader.examiner.client import Examiner
+from grader.examiner.overcome import examined
 from grader.learner.own_file import own_file
 from grader.reporting.scoring import score
 from grader.results import Case, Environment, Report, SessionResult, Status, SubmissionRecord
@@ -59,7 +60,7 @@ def judge(
 ) -> Report:  # fmt: skip
     """Run the exercise's tests on what was read, and give points. Raises CourseFault and GraderFault."""
     tell = seen and _telling(exercise, taken, seed, seen)
-    return _report(exercise, taken, examiner.run(exercise.name, taken, seed, DEVICES[device], seen=tell))
+    return _report(exercise, taken, examined(examiner, exercise, taken, seed, DEVICES[device], tell))
 
 
 def _telling(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 import traceback
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from grader.diagnosis.explain import Explainer
 from grader.diagnosis.replay import Changes, Replay
 from grader.errors import Fault
 from grader.examiner.feedback import elsewhere_right, verdict_on
+from grader.examiner.own_limits import OutOfMemory, is_full, is_without_memory
 from grader.examiner.schedule import Schedule
 from grader.examiner.verdict import LeftOut, Verdict
 from grader.examiner.workers import Workers
@@ -29,6 +31,7 @@ TRIALS = 3
 """Draws of other inputs that are tried for one on which a test fails, too."""
 SOME_ANSWER = "an answer"
 """A carried one, where other inputs don't tell which."""
+TOO_MUCH = "What your code returned takes more memory than the grader has for judging it."
 BROKEN_TEST = Verdict("not_run", "not run: this test itself is broken, which is the course's fault")
 
 
@@ -122,6 +125,11 @@ class Examination:
             raise
         except Exception as came:
             error = came
+        if error is not None and is_without_memory(error):
+            error = LearnerFault(TOO_MUCH, "memory")  # the exception is gone, and the values that it held
+            gc.collect()
+            if is_full():
+                raise OutOfMemory.here()
         return CaseRun(judge, replay, error, "".join(printed))
 
     @contextmanager

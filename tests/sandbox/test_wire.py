@@ -268,7 +268,8 @@ def test_nesting_past_the_limit_becomes_a_handle_and_a_cycle_ends():
     [
         (torch.zeros(1).expand(2**21), "more than 1,048,576 numbers"),
         (np.broadcast_to(np.zeros(1), (2**11, 2**11)), "more than 1,048,576 numbers"),
-        ([torch.zeros(2**20)] * 4 + [torch.zeros(1)], "it is too large"),
+        ([torch.zeros(2**20), torch.zeros(1)], "more than 1,048,576 numbers in all"),
+        ({"a": [torch.zeros(2**19)], "b": (np.zeros(2**19), torch.zeros(1))}, "more than 1,048,576 numbers in all"),
         ("x" * (wire.MAX_HEADER + 1), "it is too large"),
         ([0] * (wire.MAX_ITEMS + 1), "more than 20000 items"),
         ({"a": 1} | dict.fromkeys(range(wire.MAX_ITEMS)), "more than 20000 items"),
@@ -280,8 +281,8 @@ def test_nesting_past_the_limit_becomes_a_handle_and_a_cycle_ends():
         (wire.Handle(1, ["not a name"]), "isn't well formed"),
     ],
     ids=[
-        "tensor", "array", "tensors together", "text", "list", "dict", "int", "long int", "tuple key", "bytes key",
-        "surrogate", "lying handle",
+        "tensor", "array", "tensors together", "everywhere", "text", "list", "dict", "int", "long int", "tuple key",
+        "bytes key", "surrogate", "lying handle",
     ],
 )  # fmt: skip
 def test_a_value_that_would_be_refused_isnt_sent(pair, value, why):

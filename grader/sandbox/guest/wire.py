@@ -37,7 +37,7 @@ PREFIX = struct.Struct(">4sIQ")
 MAX_HEADER = 256 * 1024
 MAX_BODY = 16 * 1024 * 1024
 MAX_NUMBERS = 2**20
-"""In a tensor: a test may make a list of them, which takes 30 times the memory of a tensor of bytes."""
+"""In all tensors of a frame: a test may make a list of them, which takes 30 times the memory of a tensor of bytes."""
 MAX_DEPTH = 16
 MAX_DIMS = 8
 MAX_ITEMS = 20_000
@@ -166,8 +166,12 @@ class Decoder:
 
     @staticmethod
     def body_size(header: Any) -> int:
-        """Bytes of tensor data that a header announces; WireError if it isn't well formed."""
-        return _measure(header, 0)
+        """Bytes of tensor data that a header announces; WireError if it isn't well formed, or announces too many
+        numbers."""
+        size = _measure(header, 0)
+        if _numbers(header) > MAX_NUMBERS:
+            raise WireError(f"more than {MAX_NUMBERS:,} numbers in all")
+        return size
 
     def decode(self, header: Any, body: bytearray) -> Any:
         """The value of a header that `body_size` has accepted; body has exactly that many bytes."""
@@ -266,6 +270,18 @@ def _measure_pair(pair: Any, depth: int) -> int:
     if not _is_plain(pair[0]):
         raise WireError("a dict key that isn't a plain scalar")
     return _measure(pair[1], depth)
+
+
+def _numbers(item: Any) -> int:
+    """How many elements the tensors of a well-formed header have."""
+    if type(item) is not list:
+        return 0
+    tag, rest = item[0], item[1]
+    if tag in ("T", "A"):
+        return math.prod(item[2])
+    if tag == "d":
+        return sum(_numbers(value) for _, value in rest)
+    return sum(map(_numbers, rest)) if tag in ("l", "t") else 0
 
 
 def _is_plain(item: Any) -> bool:
