@@ -121,7 +121,9 @@ def numbers(values: Any, like: torch.Tensor, *, name: str = "losses", each: str 
         LearnerFault: It is anything else.
     """
     kinds = int | float | torch.Tensor | np.ndarray | np.generic
-    single = isinstance(values, list | tuple) and all(isinstance(one, kinds) and np.shape(one) == () for one in values)
+    single = isinstance(values, list | tuple) and all(
+        type(one) in (int, float) or (isinstance(one, kinds) and np.shape(one) == ()) for one in values
+    )
     require(single, f"{name} must be a list with one number for each {each}.")
     return torch.tensor([float(one) for one in values], dtype=torch.float64).to(like)
 
