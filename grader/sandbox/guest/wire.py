@@ -53,6 +53,9 @@ ITEM_SIZES = {name: dtype.itemsize for name, dtype in DTYPES.items()}
 NUMPY_DTYPES = {name: np.dtype(name) for name in DTYPES if name != "bfloat16"}
 
 
+_requires_grad: Any = torch._C.TensorBase.requires_grad
+
+
 class WireError(Exception):
     """The other side sent something that isn't a frame of this protocol, or too large for it."""
 
@@ -84,7 +87,8 @@ class Encoder:
     """Turns one value into a header and tensor segments. `put` gives a handle to what isn't data; `device` says where
     a tensor is said to be.
 
-    Types are compared exactly (`type(x) is ...`): a subclass may answer any question falsely.
+    Types are compared exactly (`type(x) is ...`): a subclass may answer any question falsely. Of a tensor's or an
+    array's subclass only the numbers are taken.
     """
 
     def __init__(
@@ -109,7 +113,9 @@ class Encoder:
             return ["h", value.id, value.type_name]
         if kind is torch.Tensor or kind is torch.nn.Parameter or kind is Simulated:
             return self._tensor(value)
-        if kind is np.ndarray or issubclass(kind, np.generic):
+        if issubclass(kind, torch.Tensor):
+            return self._subclassed(value)
+        if issubclass(kind, np.ndarray | np.generic):
             return self._array(np.asarray(value))
         if kind in (list, tuple, dict) and depth < MAX_DEPTH - 1:
             return self._container(value, kind, depth + 1)
@@ -135,6 +141,16 @@ class Encoder:
         except RuntimeError as error:  # a nested tensor has no shape, one whose storage was freed no bytes
             raise WireError(f"torch can't read the tensor: {str(error).strip()[:100]}") from error
         return ["T", dtype, list(value.shape), self._device(value), value.requires_grad]
+
+    def _subclassed(self, value: torch.Tensor) -> list[Any]:
+        """A tensor of a class of the learner's, for its numbers alone: nothing that the class defines is asked."""
+        try:
+            with torch._C.DisableTorchFunctionSubclass():
+                plain = torch.Tensor.as_subclass(torch.Tensor.detach(value), torch.Tensor)
+                plain.requires_grad = _requires_grad.__get__(value)
+        except Exception:  # it isn't a whole tensor
+            return self._object(value)
+        return self._tensor(plain)
 
     def _array(self, value: np.ndarray[Any, Any]) -> list[Any]:
         if value.dtype.name not in NUMPY_DTYPES or value.ndim > MAX_DIMS:

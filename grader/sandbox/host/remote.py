@@ -73,7 +73,12 @@ class RemoteObject:
         return _noted(self._worker.ask(ask, Call(f"`(-{_shown_value(self)})`", f"`(-{_kind(self)})`")))
 
     def __repr__(self) -> str:
-        return f"<{sanitize.line(self._handle.type_name, MAX_NAME)} of the submission>"
+        return f"<{type_name(self)} of the submission>"
+
+
+def type_name(remote: RemoteObject) -> str:
+    """What the class of an object in the worker is called there, which the learner's code may have chosen."""
+    return sanitize.line(remote._handle.type_name, MAX_NAME)
 
 
 class RemoteSubmission:
@@ -251,7 +256,7 @@ def _shown_value(value: Any) -> str:
     if isinstance(value, torch.Tensor | np.ndarray):
         return f"tensor of shape {tuple(value.shape)}"
     if isinstance(value, RemoteObject):
-        return sanitize.line(value._handle.type_name, MAX_NAME)
+        return type_name(value)
     if isinstance(value, Callback):
         return value.name
     if isinstance(value, Mapping):
