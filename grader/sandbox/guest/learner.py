@@ -89,7 +89,7 @@ class Learner:
             if code.co_filename in self.labels:
                 frames.append([code.co_filename, trace.tb_lineno, code.co_name[:100]])
             trace = trace.tb_next
-        if type(error) in (SyntaxError, IndentationError, TabError):
+        if any(type(error) is kind for kind in (SyntaxError, IndentationError, TabError)):  # `in` would ask a metaclass
             label, line = error.filename, error.lineno  # type: ignore[attr-defined]
             if type(label) is str and label in self.labels:
                 frames.append([label, line if type(line) is int else 1, "<module>"])
