@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 import torch
 
+from grader.sandbox.guest.wire import Handle
 from grader.sandbox.host.call import Call
 from grader.sandbox.host.faults import LearnerFault
-from grader.sandbox.host.remote import last_function, note_call
+from grader.sandbox.host.remote import RemoteObject, last_function, note_call
 from grader.testing import entry, has_shape, like, numbers, returns
 
 X = torch.ones(2, 3)
@@ -41,6 +42,8 @@ def test_parts_come_as_they_are():
         ([X, X, X], "a list of 3"),
         ({"out": X, "cache": X}, "a dict"),
         ("ab", "a string"),
+        (1j, "a complex number"),
+        (RemoteObject(None, Handle(0, "generator"), Call.same("`f`")), "a generator (is it `yield` for `return`"),
     ],
 )
 def test_anything_else_is_told_with_the_functions_name(result, called):
