@@ -13,6 +13,7 @@ from grader.sandbox.host.remote import RemoteObject, last_function, note_call
 from grader.testing import entry, has_shape, like, numbers, returns
 
 X = torch.ones(2, 3)
+GENERATOR = "a generator (is it `yield` for `return`, or a `for` in parentheses?)"
 
 
 @pytest.fixture(autouse=True)
@@ -43,7 +44,7 @@ def test_parts_come_as_they_are():
         ({"out": X, "cache": X}, "a dict"),
         ("ab", "a string"),
         (1j, "a complex number"),
-        (RemoteObject(None, Handle(0, "generator"), Call.same("`f`")), "a generator (is it `yield` for `return`"),
+        (RemoteObject(None, Handle(0, "generator"), Call.same("`f`")), GENERATOR),
     ],
 )
 def test_anything_else_is_told_with_the_functions_name(result, called):
