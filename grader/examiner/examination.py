@@ -12,6 +12,7 @@ from types import MappingProxyType
 from grader.diagnosis.explain import Explainer
 from grader.diagnosis.replay import Changes, Replay
 from grader.errors import Fault
+from grader.examiner.dtypes.charge import DtypeCharge
 from grader.examiner.feedback import elsewhere_right, verdict_on
 from grader.examiner.schedule import Schedule
 from grader.examiner.verdict import LeftOut, Verdict
@@ -55,6 +56,7 @@ class Examination:
         self._request = workers.request
         self._mode = workers.request.mode
         self._explainer = Explainer(workers.request.exercise)
+        self._dtypes = DtypeCharge(workers)
         self.schedule = Schedule(self._mode, workers.missing_device, workers.stopped)
         self.faults: list[str] = []
 
@@ -77,6 +79,8 @@ class Examination:
             return self._passed(case, run)
         if isinstance(run.error, LeftOut):
             return run.error.verdict
+        if isinstance(run.error, AnswerWrong) and self._is_all_dtype(case, run.error):
+            return self._passed(case, replace(run, error=None), run.error)
         if not isinstance(run.error, (AnswerWrong, LearnerFault)) and self._explainer.course_is_at_fault(run.replay):
             self.broken(case.facts, run.error)
             return BROKEN_TEST
@@ -89,10 +93,25 @@ class Examination:
         said = "".join(traceback.format_exception(error)[-3:]).strip()
         self.faults.append(f"The test {facts.id} of {self._request.exercise.name} is broken: {said}")
 
-    def _passed(self, case: CollectedCase, run: CaseRun) -> Verdict:
-        if self._mode.explains:
+    def _passed(self, case: CollectedCase, run: CaseRun, off: AnswerWrong | None = None) -> Verdict:
+        """off: what is right but for its dtype, if the judge let nothing of that pass."""
+        off = off or run.judge.other_dtype
+        if off is not None:
+            self._dtypes.note(case, off, run.replay)
+        elif self._mode.explains:
             self._explainer.passed(case.facts, run.replay)
-        return self._mode.passed(run.judge)
+        return replace(self._mode.passed(run.judge), other_dtype=off is not None)
+
+    def _is_all_dtype(self, case: CollectedCase, wrong: AnswerWrong) -> bool:
+        return self._mode.explains and not self._request.exercise.strict_dtype and self._dtypes.is_all(case, wrong)
+
+    def of_dtype(self) -> tuple[Case | None, tuple[str, ...]]:
+        """At the end: the line for results that are right but for their dtype, or a note."""
+        if self._dtypes.first is None:
+            return None, ()
+        case, wrong, replay = self._dtypes.first
+        why = self._explainer.answer(case.facts, wrong.answer, wrong.number, replay) if self._mode.explains else ()
+        return self._dtypes.line([diagnosis for diagnosis in why if diagnosis.mistake])
 
     def _run(self, case: CollectedCase, draw: Draw | None) -> CaseRun:
         """Run a case with a worker of its own; once more if that is killed from outside.
@@ -116,6 +135,8 @@ class Examination:
             raise
         except Exception as came:
             error = came
+        if error is None and self._request.exercise.strict_dtype:
+            error = judge.other_dtype
         return CaseRun(judge, replay, error, "".join(printed))
 
     @contextmanager

@@ -13,7 +13,7 @@ from grader.results import Location
 from grader.sandbox.guest import dtype_origins
 from grader.submission.interface import Chunk, Submission
 
-HOOKS = "_dtype_origins"
+HOOKS = "dtype_origins"
 """The module of the hooks, beside the learner's code."""
 OF_THE_FRAME = ("super", "locals", "globals", "vars", "dir", "eval", "exec", "breakpoint")
 """These look at the function that calls them, and can't be called by another."""
@@ -65,7 +65,8 @@ def _after_futures(tree: ast.Module) -> int:
 
 
 class _Hooker(ast.NodeTransformer):
-    """Writes calls, operators and attributes so that they go through the hooks, and lists them."""
+    """Writes calls, operators and attributes so that they go through the hooks, and lists them. Annotations, patterns,
+    decorators and what stands in texts stay as they are."""
 
     def __init__(self, chunk: Chunk, sites: list[Site]) -> None:
         self._chunk, self._sites, self._function = chunk, sites, ""
@@ -75,7 +76,7 @@ class _Hooker(ast.NodeTransformer):
         node.body = [self.visit(each) for each in node.body]
         node.args = self.visit(node.args)
         self._function = outer
-        return node  # decorators and annotations stay as they are
+        return node
 
     def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST:
         if node.value is not None:
@@ -87,8 +88,14 @@ class _Hooker(ast.NodeTransformer):
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
         number = self._number(node)
-        self.generic_visit(node)
-        if isinstance(node.func, ast.Name) and node.func.id in OF_THE_FRAME:
+        called = node.func
+        if isinstance(called, ast.Attribute):
+            called.value = self.visit(called.value)
+        else:
+            node.func = self.visit(called)
+        node.args = [self.visit(each) for each in node.args]
+        node.keywords = [self.visit(each) for each in node.keywords]
+        if isinstance(called, ast.Name) and called.id in OF_THE_FRAME:
             return node
         return self._hook("call", [ast.Constant(number), node.func, *node.args], node.keywords, node)
 
@@ -97,6 +104,20 @@ class _Hooker(ast.NodeTransformer):
         self.generic_visit(node)
         name = OPERATORS[type(node.op)]
         return self._hook("operate", [ast.Constant(number), ast.Constant(name), node.left, node.right], [], node)
+
+    def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
+        number = self._number(node)
+        self.generic_visit(node)
+        if not isinstance(node.ctx, ast.Load) or node.attr.startswith("__"):  # a class gives that another name
+            return node
+        return self._hook("attribute", [ast.Constant(number), node.value, ast.Constant(node.attr)], [], node)
+
+    def visit_JoinedStr(self, node: ast.JoinedStr) -> ast.AST:
+        return node
+
+    def visit_match_case(self, node: ast.match_case) -> ast.AST:
+        node.body = [self.visit(each) for each in node.body]
+        return node
 
     def _number(self, node: ast.expr) -> int:
         source = ast.get_source_segment(self._chunk.source, node) or ""

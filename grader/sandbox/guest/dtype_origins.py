@@ -41,8 +41,9 @@ def operate(site: int, name: str, left: Any, right: Any) -> Any:
     return _seen(site, getattr(operator, name)(left, right), (left, right))
 
 
-def value(site: int, of: Any, result: Any) -> Any:
-    """An attribute that is a number, such as np.finfo(float).eps."""
+def attribute(site: int, of: Any, name: str) -> Any:
+    """of.name, which is a number in np.finfo(float).eps."""
+    result = getattr(of, name)
     return _seen(site, result, (of,)) if isinstance(result, np.generic) else result
 
 
