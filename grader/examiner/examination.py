@@ -12,7 +12,7 @@ from types import MappingProxyType
 from grader.diagnosis.explain import Explainer
 from grader.diagnosis.replay import Changes, Replay
 from grader.errors import Fault
-from grader.examiner.dtypes.charge import DtypeCharge
+from grader.examiner.dtypes.charge import DtypeCharge, Noted
 from grader.examiner.feedback import elsewhere_right, verdict_on
 from grader.examiner.schedule import Schedule
 from grader.examiner.verdict import LeftOut, Verdict
@@ -107,11 +107,12 @@ class Examination:
 
     def of_dtype(self) -> tuple[Case | None, tuple[str, ...]]:
         """At the end: the line for results that are right but for their dtype, or a note."""
-        if self._dtypes.first is None:
-            return None, ()
-        case, wrong, replay = self._dtypes.first
-        why = self._explainer.answer(case.facts, wrong.answer, wrong.number, replay) if self._mode.explains else ()
-        return self._dtypes.line([diagnosis for diagnosis in why if diagnosis.mistake])
+        return self._dtypes.line(self._known_mistakes if self._mode.explains else lambda _: ())
+
+    def _known_mistakes(self, noted: Noted) -> tuple[Diagnosis, ...]:
+        wrong = noted.wrong
+        found = self._explainer.answer(noted.case.facts, wrong.answer, wrong.number, noted.replay)
+        return tuple(diagnosis for diagnosis in found if diagnosis.mistake)
 
     def _run(self, case: CollectedCase, draw: Draw | None) -> CaseRun:
         """Run a case with a worker of its own; once more if that is killed from outside.

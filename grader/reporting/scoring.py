@@ -4,7 +4,7 @@ A test's points are shared equally among the (dtype, device) pairs in which it r
 its cases pass: an answer that is correct for a batch of one and wrong for a batch of seven isn't partly correct; one
 that is correct in float32 and wrong in float64 is. Cases that couldn't be run here cost no points.
 
-Results that are right but for their dtype cost half a point in all: DTYPE_TEST takes it from the tests that they are in.
+Results that are right but for their dtype cost half a point in all: DTYPE_TEST takes it from the tests they are in.
 """
 
 from __future__ import annotations

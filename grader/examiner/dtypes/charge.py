@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 import torch
@@ -17,6 +17,7 @@ from grader.judging.oracle.draw import Draw
 from grader.judging.oracle.trace import noting
 from grader.results import DTYPE_TEST, Case, Diagnosis
 from grader.sandbox.host.remote import RemoteObject, RemoteSubmission
+from grader.submission.interface import Submission
 
 SENTENCE = "Your results have the dtype of their inputs."
 SHOWN = 3
@@ -25,6 +26,15 @@ MAX_RUNS = 30
 """With how many choices of lines a test is run to find those that choose the dtype."""
 OTHER = {torch.float32: torch.float64, torch.float64: torch.float32}
 COARSER = torch.finfo(torch.float32).eps / torch.finfo(torch.float64).eps
+
+
+@dataclass(frozen=True)
+class Noted:
+    """An answer that is right but for its dtype, its case, and how to run that again."""
+
+    case: CollectedCase
+    wrong: AnswerWrong
+    replay: Replay
 
 
 @dataclass(frozen=True)
@@ -38,17 +48,17 @@ class Origin:
 class DtypeCharge:
     """Remembers what was right but for its dtype, and says in the end what it costs and which line chose the dtype.
 
-    first: the case of the first such answer, the answer, and how to run the case again.
+    noted: the first such answer of each test, its case, and how to run that again.
     """
 
     def __init__(self, workers: Workers) -> None:
         self._workers = workers
         self._sites: Sites | None = None
-        self.first: tuple[CollectedCase, AnswerWrong, Replay] | None = None
+        self.noted: dict[str, Noted] = {}
 
     def note(self, case: CollectedCase, wrong: AnswerWrong, replay: Replay) -> None:
         """Remember an answer that is right but for its dtype."""
-        self.first = self.first or (case, wrong, replay)
+        self.noted.setdefault(case.facts.group.test, Noted(case, wrong, replay))
 
     def is_all(self, case: CollectedCase, wrong: AnswerWrong) -> bool:
         """Whether a wrong answer to float64 inputs is right but for float32 on the way: whether the test passes where
@@ -62,39 +72,52 @@ class DtypeCharge:
         changed = range(len(self._listed().all))
         return self._run(case, case.draw and case.draw.replay(), truth.dtype, changed) is not None
 
-    def line(self, named: Sequence[Diagnosis]) -> tuple[Case | None, tuple[str, ...]]:
-        """The line of the report, or a note of what costs nothing. named: the known mistakes that give this answer."""
-        if self.first is None:
-            return None, ()
-        case, wrong, _ = self.first
-        origins = self._origins(case, wrong) if self._workers.request.mode.explains else ()
-        what, why = _what(wrong), _why(origins, wrong)
-        if origins and all(origin.number for origin in origins):
-            return None, (f"{what} {why} This costs nothing: numpy before 2 keeps the dtype there.",)
-        line = Case(
-            id=DTYPE_TEST, sentence=SENTENCE, outcome="failed", device=None, dtype=None, visibility="hidden",
-            feedback=f"{what} Its numbers are right, so it costs no more than this.", weight=0.0,
-            location=origins[0].site.place if origins else None,
-            diagnoses=(*named, *((Diagnosis("dtype", why),) if why else ())),
-        )  # fmt: skip
-        return line, ()
+    def line(self, name: Callable[[Noted], Sequence[Diagnosis]]) -> tuple[Case | None, tuple[str, ...]]:
+        """The line of the report, or a note of what costs nothing. name: finds known mistakes that give an answer."""
+        submission = self._workers.request.submission
+        free: tuple[str, ...] = ()
+        for noted in self.noted.values():
+            origins = self._origins(noted) if self._workers.request.mode.explains else ()
+            what, why = _what(noted.wrong), _why(origins, noted.wrong, submission)
+            if origins and origins[0].number:
+                free = free or (f"{what} {why} This costs nothing: numpy before 2 keeps the dtype there.",)
+                continue
+            line = Case(
+                id=DTYPE_TEST, sentence=SENTENCE, outcome="failed", device=None, dtype=None, visibility="hidden",
+                feedback=f"{what} Nothing else is wrong with it, so it costs no more than this.", weight=0.0,
+                location=origins[0].site.place if origins else None,
+                diagnoses=(*name(noted), *((Diagnosis("dtype", why),) if why else ())),
+            )  # fmt: skip
+            return line, ()
+        return None, free
 
-    def _origins(self, case: CollectedCase, wrong: AnswerWrong) -> tuple[Origin, ...]:
-        """The places without which every answer of the test has the right dtype: no fewer will do. Arrays first, and as
-        they run. Empty if it isn't so: then nobody knows."""
-        wanted = wrong.answer.truth.dtype
-        every = range(len(self._listed().all))
-        found = self._run(case, case.draw and case.draw.anew(0), wanted, every)
+    def _origins(self, noted: Noted) -> tuple[Origin, ...]:
+        """The places without which every answer of the test has the right dtype: no fewer will do. They are numbers
+        only if these alone do it. Empty if nothing does: then nobody knows."""
+        case, wanted = noted.case, noted.wrong.answer.truth.dtype
+
+        def fit(changed: Collection[int]) -> dict[int, str] | None:
+            return self._run(case, case.draw and case.draw.anew(0), wanted, changed)
+
+        found = fit(range(len(self._listed().all)))
         if not found:
             return ()
-        needed = list(found)
-        for site in list(reversed(needed))[:MAX_RUNS]:  # a function that gives it later than what it has it from
+        numbers = [site for site, kind in found.items() if kind == "number"]
+        arrays = [site for site in found if site not in numbers]
+        if fit(numbers) is not None:
+            return self._fewest(numbers, fit, as_well=(), number=True)
+        return self._fewest(arrays, fit, as_well=numbers, number=False)
+
+    def _fewest(
+        self, sites: list[int], fit: Callable[[Collection[int]], object], as_well: Sequence[int], number: bool
+    ) -> tuple[Origin, ...]:
+        """Those of the sites that are needed. The last are tried first: they may have it from an earlier one."""
+        needed = sites
+        for site in list(reversed(sites))[:MAX_RUNS]:
             fewer = [each for each in needed if each != site]
-            if self._run(case, case.draw and case.draw.anew(0), wanted, fewer) is not None:
+            if fit([*fewer, *as_well]) is not None:
                 needed = fewer
-        return tuple(sorted(
-            (Origin(self._listed().all[site], found[site] == "number") for site in needed), key=lambda one: one.number
-        ))  # fmt: skip
+        return tuple(Origin(self._listed().all[site], number) for site in needed)
 
     def _listed(self) -> Sites:
         if self._sites is None:
@@ -131,25 +154,36 @@ def _what(wrong: AnswerWrong) -> str:
     return f"{answer.name} is only as precise as {rough}; expected the precision of its inputs, {fine}."
 
 
-def _why(origins: Sequence[Origin], wrong: AnswerWrong) -> str:
+def _why(origins: Sequence[Origin], wrong: AnswerWrong, submission: Submission) -> str:
     """Where the other dtype comes from. Every sentence but the last is known from the runs."""
     if not origins:
         return ""
-    wanted, arrays = wrong.answer.truth.dtype, [one for one in origins if not one.number]
-    other, told = _name(OTHER[wanted]), arrays or origins
-    places = [f"`{one.site.source}` in {one.site.place.label}, line {one.site.place.line}," for one in told]
-    these = " and ".join(places[:SHOWN]) + (f" and {len(told) - SHOWN} more" if len(told) > SHOWN else "")
-    gives = "gives" if len(told) == 1 else "give"
-    if arrays:
+    wanted = wrong.answer.truth.dtype
+    right, other, places = _name(wanted), _name(OTHER[wanted]), _places(origins, submission)
+    one = len(places) == 1
+    these, gives = " and ".join(places), "gives" if one else "give"
+    if origins[0].number:
         return (
-            f"{these} {gives} {other} though nothing that goes in is {other}. With {_name(wanted)} there, your results "
-            "have the right dtype. Take it from an input: `dtype=x.dtype`, or `.astype(x.dtype)` behind it."
+            f"{these} {gives} {'a number' if one else 'numbers'} of numpy's own, in {other}: in numpy 2, an array that "
+            f"meets {'it' if one else 'one'} becomes {other}. With `float(...)` around {'it' if one else 'each'}, the "
+            "result has the right dtype."
         )
-    one, it = ("a number", "it") if len(told) == 1 else ("numbers", "them")
+    behind = ".to(x.dtype)" if submission.uses_torch else ".astype(x.dtype)"
     return (
-        f"{these} {gives} {one} of numpy's own, in {other}. In numpy 2, an array that meets {it} becomes {other}; with "
-        "plain numbers, such as `float(...)` gives, your results have the right dtype."
+        f"{these} {gives} {other}, though nothing that goes in is {other}. With {right} there, the result has the "
+        f"right dtype. Take it from an input: `dtype=x.dtype`, or `{behind}` behind it."
     )
+
+
+def _places(origins: Sequence[Origin], submission: Submission) -> list[str]:
+    """The first of them, each with its line: "`np.zeros(3)` in line 7"."""
+    files = len(submission.chunks) > 1
+    told = dict.fromkeys(
+        f"`{one.site.source}` in {f'{one.site.place.label}, ' if files else ''}line {one.site.place.line}"
+        for one in origins
+    )
+    left = len(told) - SHOWN
+    return [*list(told)[:SHOWN], *([f"{left} more" if left > 1 else "one more"] if left > 0 else [])]
 
 
 def _name(dtype: torch.dtype) -> str:
