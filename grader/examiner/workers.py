@@ -21,6 +21,7 @@ from grader.sandbox.host.worker import Worker, WorkerKilled
 from grader.sandbox.host.worker_pool import WorkerPool
 from grader.sandbox.isolation.interface import Limits
 from grader.submission.interface import Submission
+from grader.submission.slow_imports import slow_imports
 
 SIMULATED = "simulated"
 
@@ -58,6 +59,8 @@ class Workers:
         self.stopped: Verdict | None = None
         self.layers: tuple[LayerStatus, ...] = ()
         self.printed = ""
+        if not request.in_process:  # each worker would import it anew, in the time of a test
+            pool.preload(slow_imports(request.submission), request.exercise.by_hand)
         try:
             self.background = self._look()
         except WorkerKilled:
