@@ -91,7 +91,7 @@ def f(x):
 def test_watching_changes_nothing_in_odd_code():
     plain = Submission("a.py", "", (Chunk("a.py", ODD),), uses_torch=False)
     expected = RemoteSubmission(InProcess(plain, seed=1, by_hand=False)).f(torch.from_numpy(X))
-    assert run(sites_of(ODD))[0] == expected == [6.0, 1, 2, [1], [2.0, 6.0, 6.0]]
+    assert run(sites_of(ODD))[0] == expected == [6.0, "  'a'", 2, [0, 1], [2.0, 6.0, 6.0]]
 
 
 def test_code_that_is_no_python_is_left_as_it_is():
