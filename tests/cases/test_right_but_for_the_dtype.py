@@ -48,9 +48,9 @@ def test_there_are_many_styles_for_every_exercise():
 @pytest.mark.parametrize("file", STYLES, ids=lambda file: file.stem)
 def test_a_right_answer_in_any_style_loses_half_a_point_at_most(file, examiner):
     report = graded(file, examiner)
-    lost = [test.name for test in report.tests if test.outcome not in ("passed", "not_run")]
+    lost = {test.name for test in report.tests if test.outcome not in ("passed", "not_run")}
     assert report.score >= 9.5
-    assert lost in ([], [DTYPE_TEST])
+    assert lost <= {DTYPE_TEST, "test_portability"}  # which gives no points there
     assert report.max_score == 10
 
 

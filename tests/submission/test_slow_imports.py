@@ -7,6 +7,8 @@ import sys
 
 import pytest
 
+from grader.examiner.client import Examiner
+from grader.grading import grade
 from grader.submission.interface import Chunk, Submission
 from grader.submission.slow_imports import slow_imports
 
@@ -48,3 +50,12 @@ def test_other_names_cost_nothing(source):
 def test_torch_imports_it_where_the_names_say_so():
     assert [imports(source) for source in SLOW] == [True] * len(SLOW)
     assert not imports("\n".join(QUICK))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("named", "there"), [("optim", "True"), ("nothing", "False")])
+def test_workers_begin_with_what_the_names_import(named, there, tmp_path):
+    file = tmp_path / "mse.py"
+    file.write_text(f"import sys\nimport torch\n\nprint('torch._dynamo' in sys.modules)  # {named}\n")
+    with Examiner() as examiner:  # one that has imported nothing
+        assert grade("5", file, device="cpu", seed=1, examiner=examiner).printed.strip() == there

@@ -168,10 +168,11 @@ def _why(origins: Sequence[Origin], wrong: AnswerWrong, submission: Submission) 
             f"meets {'it' if one else 'one'} becomes {other}. With `float(...)` around {'it' if one else 'each'}, the "
             "result has the right dtype."
         )
+    better = "has the right dtype" if wrong.answer.mismatch.kind == "dtype" else "is right"
     behind = ".to(x.dtype)" if submission.uses_torch else ".astype(x.dtype)"
     return (
-        f"{these} {gives} {other}, though nothing that goes in is {other}. With {right} there, the result has the "
-        f"right dtype. Take it from an input: `dtype=x.dtype`, or `{behind}` behind it."
+        f"{these} {gives} {other}, though nothing that goes in is {other}. With {right} there, the result "
+        f"{better}. Take it from an input: `dtype=x.dtype`, or `{behind}` behind it."
     )
 
 
