@@ -56,7 +56,8 @@ def test_torch_imports_it_where_the_names_say_so():
 @pytest.mark.parametrize(("named", "there"), [("optim", "True"), ("nothing", "False")])
 def test_workers_begin_with_what_the_names_import(named, there, tmp_path):
     file = tmp_path / "model.py"
-    source = f"import sys\nimport torch\n\nclass PolynomialModel:\n    print('torch._dynamo' in sys.modules)\n    {named} = 1\n"
+    asked = "'.'.join(['torch', '_dyn' + 'amo']) in sys.modules"  # its own name would tell, too
+    source = f"import sys\nimport torch\n\nclass PolynomialModel:\n    print({asked})\n    {named} = 1\n"
     file.write_text(source)
     with Examiner() as examiner:  # one that has imported nothing
         assert grade("13", file, device="cpu", seed=1, examiner=examiner).printed.strip() == there
