@@ -72,14 +72,15 @@ def values(answer: Answer, number: int, replay: Replay, mistakes: Iterable[Mista
     return found
 
 
-def equal(answer: Answer, values: Values) -> tuple[Diagnosis, ...]:
+def equal(answer: Answer, values: Values) -> tuple[Mistake, ...]:
     """The mistakes that give this answer."""
-    return tuple(_named(mistake) for mistake, value in values.items() if _same(value, answer))
+    return tuple(mistake for mistake, value in values.items() if _same(value, answer))
 
 
-def paired(answer: Answer, values: Values) -> tuple[Diagnosis, ...]:
-    """The mistakes that give this answer times a factor."""
-    return tuple(filter(None, (_times_a_factor(answer, mistake, value) for mistake, value in values.items())))
+def paired(answer: Answer, values: Values) -> tuple[tuple[Mistake, Diagnosis], ...]:
+    """The mistakes that give this answer times a factor, and what to say of each."""
+    found = ((mistake, _times_a_factor(answer, mistake, value)) for mistake, value in values.items())
+    return tuple((mistake, diagnosis) for mistake, diagnosis in found if diagnosis is not None)
 
 
 def _times_a_factor(answer: Answer, mistake: Mistake, value: torch.Tensor) -> Diagnosis | None:
@@ -121,7 +122,7 @@ def _value(question: Question) -> torch.Tensor:
     return torch.empty(0) if value is None else value.to("cpu", torch.float64)
 
 
-def explain_raised(fault: LearnerRaised, replay: Replay, mistakes: Iterable[Mistake]) -> tuple[Diagnosis, ...]:
+def raising(fault: LearnerRaised, replay: Replay, mistakes: Iterable[Mistake]) -> tuple[Mistake, ...]:
     """The mistakes that raise the very same exception in this test: its message has the shapes."""
 
     def raises_it(mistake: Mistake) -> bool:
@@ -131,19 +132,20 @@ def explain_raised(fault: LearnerRaised, replay: Replay, mistakes: Iterable[Mist
             fault.message,
         )
 
-    return tuple(_named(mistake) for mistake in mistakes if raises_it(mistake))
+    return tuple(filter(raises_it, mistakes))
 
 
-def _named(mistake: Mistake) -> Diagnosis:
+def named(mistake: Mistake) -> Diagnosis:
+    """The diagnosis that a mistake is."""
     return Diagnosis("mistake", mistake.advice, mistake=mistake.name)
 
 
-def with_factor(named: Diagnosis, generic: Diagnosis | None) -> Diagnosis:
+def with_factor(diagnosis: Diagnosis, generic: Diagnosis | None) -> Diagnosis:
     """A mistake's diagnosis with the exact factor, where the answer is a multiple of the truth."""
     if generic is None or generic.factor is None or generic.kind not in ("scale", "sign"):
-        return named
-    advice = f"{generic.fact}. {named.advice}"  # what to look at is the mistake's to say
-    return replace(named, factor=generic.factor, fact=generic.fact, advice=advice)
+        return diagnosis
+    advice = f"{generic.fact}. {diagnosis.advice}"  # what to look at is the mistake's to say
+    return replace(diagnosis, factor=generic.factor, fact=generic.fact, advice=advice)
 
 
 def _same(value: torch.Tensor, answer: Answer) -> bool:

@@ -54,7 +54,7 @@ class Examination:
         self._workers = workers
         self._request = workers.request
         self._mode = workers.request.mode
-        self._explainer = Explainer(workers.request.exercise)
+        self._explainer = Explainer(workers.request.exercise, workers.request.submission)
         self.schedule = Schedule(self._mode, workers.missing_device, workers.stopped)
         self.faults: list[str] = []
 

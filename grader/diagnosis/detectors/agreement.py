@@ -32,7 +32,7 @@ def wrong_shape(answer: Answer) -> torch.Tensor | None:
 
 def close(got: torch.Tensor, wanted: torch.Tensor, allowed: float) -> bool:
     """Of the same shape, and nowhere further apart than `allowed` or than float64 rounds."""
-    if got.shape != wanted.shape or not got.numel():
+    if got.shape != wanted.shape or not got.numel() or not bool(wanted.isfinite().all()):
         return False
     own = 8 * torch.finfo(torch.float64).eps * float(wanted.abs().max())
     return bool((got - wanted).abs().max() <= max(allowed, own))
