@@ -18,7 +18,7 @@ class Earlier:
     _passed: dict[str, Replay] = field(default_factory=dict, init=False)
     _failed: dict[str, tuple[Answer, int, Replay]] = field(default_factory=dict, init=False)
     _fits: dict[tuple[str, str], bool] = field(default_factory=dict, init=False)
-    _against: dict[tuple[str, str], bool] = field(default_factory=dict, init=False)
+    _against: dict[tuple[str, bool, str], bool] = field(default_factory=dict, init=False)
 
     def passed(self, facts: CaseFacts, replay: Replay) -> None:
         """A case was right."""
@@ -32,10 +32,11 @@ class Earlier:
         """Whether a mistake passes what the submission passed: one that doesn't can't be what is wrong with it."""
         return all(self._passes(mistake, test) for test in self._passed)
 
-    def allows(self, mistake: Mistake) -> bool:
-        """Whether a mistake is consistent, and doesn't contradict what came of the tests that failed before."""
+    def allows(self, mistake: Mistake, alone: bool = False) -> bool:
+        """Whether a mistake is consistent, and doesn't contradict what came of the tests that failed before. alone:
+        whether it must explain all of these."""
         return self.consistent(mistake) and not any(
-            self._contradicts(mistake, test, *failed)
+            self._contradicts(mistake, alone, test, *failed)
             for test, failed in self._failed.items()
             if failed[0].mismatch.kind == "values"
         )
@@ -51,8 +52,10 @@ class Earlier:
             self._fits[key] = self._passed[test].outcome(mistake.submission, NEVER) is None
         return self._fits[key]
 
-    def _contradicts(self, mistake: Mistake, test: str, answer: Answer, number: int, replay: Replay) -> bool:
-        key = (mistake.name, test)
+    def _contradicts(
+        self, mistake: Mistake, alone: bool, test: str, answer: Answer, number: int, replay: Replay
+    ) -> bool:
+        key = (mistake.name, alone, test)
         if key not in self._against:
-            self._against[key] = mistakes.contradicts(mistake, answer, number, replay)
+            self._against[key] = mistakes.contradicts(mistake, answer, number, replay, alone=alone)
         return self._against[key]

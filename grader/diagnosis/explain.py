@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from grader.course.catalogue import Exercise
-from grader.diagnosis import mistakes, settings
+from grader.diagnosis import elsewhere, mistakes, settings
 from grader.diagnosis.detectors import scale
+from grader.diagnosis.detectors.agreement import is_little
 from grader.diagnosis.detectors.generic import recognise
 from grader.diagnosis.earlier import Earlier
 from grader.diagnosis.experiments import adjoint, dependence, linearity, rows
@@ -27,6 +28,10 @@ SIZED = ("scale", "step", "parts", "partly")
 """Kinds that may read a factor, or turn into one that does, if more sizes and rates are known."""
 VAGUE = ("parts", "partly", "shape")
 """Kinds that say where, not why: two slips, a setting or a variant that explain the answer say more."""
+OF_ONE_NUMBER = (*VAGUE, "swapped", "stale", "accumulated", "offset", "zeros", "scale", "sign")
+"""Kinds that say little of an answer of one number: much is equal to one number, or a multiple of it."""
+CERTAIN = ("type", "dtype", "device", "nonfinite", "in_place", "shape", "zeros", "precision", "difference")
+"""Kinds that only say what can be seen: they need no second look."""
 
 
 @dataclass
@@ -65,11 +70,14 @@ class Explainer:
             sizes = {**_unnamed(heard.shapes, sizes), **heard.rates, **sizes}
             answer = replace(answer, sizes={**heard.rates, **answer.sizes})
             generic = _with_sizes(recognise(answer), answer, sizes)
+        if generic is not None and generic.kind not in CERTAIN:
+            generic = elsewhere.left(generic, answer, elsewhere.again(answer, number, replay))
         tried = mistakes.values(answer, number, replay, self._worth_trying(facts))
-        fitting = tuple(filter(self._earlier.allows, mistakes.equal(answer, tried)))
+        alone = is_little(answer)
+        fitting = tuple(one for one in mistakes.equal(answer, tried) if self._earlier.allows(one, alone))
         self._earlier.failed(facts, answer, number, replay)
         named = tuple(mistakes.with_factor(mistakes.named(mistake), generic) for mistake in fitting)
-        if not named and (generic is None or generic.kind in VAGUE):
+        if not named and _says_little(generic, answer):
             named = tuple(
                 diagnosis
                 for mistake, diagnosis in mistakes.paired(answer, tried)
@@ -77,11 +85,11 @@ class Explainer:
                 and self._earlier.holds(mistake, diagnosis.factor or 1.0, facts)
             )
         self._remember(facts, named)
-        if self._reference and not named and (generic is None or generic.kind in VAGUE):
+        if self._reference and not named and _says_little(generic, answer):
             retuned = settings.explain(replace(answer, sizes=sizes), number, replay, self._reference)
             generic = retuned or generic
         generic = _given_own_value(answer) or generic
-        if self._reference and facts.points and not named and (generic is None or generic.kind in VAGUE):
+        if self._reference and facts.points and not named and _says_little(generic, answer):
             generic = self._one_slip(facts, answer, number, replay) or generic
         if named or generic:
             return (*named, *((generic,) if generic else ()))
@@ -150,6 +158,12 @@ class Explainer:
             self._likely[facts.group.test] = tuple(m for m in self._mistakes if m.name in names)
         else:
             self._unexplained.add(facts.inputs)
+
+
+def _says_little(found: Diagnosis | None, answer: Answer) -> bool:
+    """Whether what an answer looks like leaves its cause open."""
+    alone = answer.truth.value.numel() == 1
+    return found is None or found.kind in (OF_ONE_NUMBER if alone else VAGUE)
 
 
 def _given_own_value(answer: Answer) -> Diagnosis | None:

@@ -103,12 +103,14 @@ def _with_slip(mistake: Mistake, reading: Reading, answer: Answer) -> Diagnosis:
     )
 
 
-def contradicts(mistake: Mistake, answer: Answer, number: int, replay: Replay, factor: float = 1.0) -> bool:
+def contradicts(
+    mistake: Mistake, answer: Answer, number: int, replay: Replay, factor: float = 1.0, alone: bool = False
+) -> bool:
     """Whether a mistake can't be what is wrong with a submission that gave this wrong answer in another case: it gives
-    another wrong one there. If it is right there, the submission has two slips; if its answer is random, it may give
-    this one, too. factor: times which the mistake's values are the submission's."""
+    another wrong one there. If it is right there, the submission has two slips, unless it must be `alone`; if its
+    answer is random, it may give this one, too. factor: times which the mistake's values are the submission's."""
     reached = replay.reached(mistake.submission, number)
-    if isinstance(reached, Question) and (passes(reached) or _same(factor * _value(reached), answer)):
+    if isinstance(reached, Question) and ((passes(reached) and not alone) or _same(factor * _value(reached), answer)):
         return False
     again = replace(replay, seed=replay.seed + 1).reached(mistake.submission, number)
     if not (isinstance(reached, Question) and isinstance(again, Question)):

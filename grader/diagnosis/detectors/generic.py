@@ -7,6 +7,7 @@ from dataclasses import replace
 from grader.diagnosis.detectors import (
     accumulated,
     broadcast,
+    difference,
     in_place,
     known_factor,
     magnitude,
@@ -61,8 +62,12 @@ DETECTORS: tuple[Detector, ...] = (
     magnitude.detect,
     slice_scale.detect,
     precision.detect,
+    difference.detect,
     partial_slice.detect,
 )
+OF_COUNTS: tuple[Detector, ...] = (
+    in_place.detect, wrong_type.detect, wrong_dtype.detect, wrong_device.detect, nonfinite.detect, wrong_shape.detect,
+)  # fmt: skip
 WITH_A_FACTOR: tuple[Detector, ...] = (
     reshaped.detect,
     transpose.detect,
@@ -76,11 +81,18 @@ WITH_A_FACTOR: tuple[Detector, ...] = (
 
 def recognise(answer: Answer) -> Diagnosis | None:
     """Which known kind of wrong answer this is; None if it is none."""
-    for detect in DETECTORS:
+    for detect in OF_COUNTS if _counts(answer) else DETECTORS:
         diagnosis = detect(answer)
         if diagnosis is not None:
             return diagnosis
-    return _two_slips(answer) or wrong_shape.detect(answer)
+    return (None if _counts(answer) else _two_slips(answer)) or wrong_shape.detect(answer)
+
+
+def _counts(answer: Answer) -> bool:
+    """Whether the truth is a count, a verdict or another whole number that no tensor was computed to: it isn't half of
+    another one for want of a factor 2, nor made of zeros that were never filled."""
+    value = answer.truth.value
+    return not any(traced.source is answer.truth for traced in answer.traced) and bool((value == value.round()).all())
 
 
 def _two_slips(answer: Answer) -> Diagnosis | None:

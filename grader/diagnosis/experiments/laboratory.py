@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import torch
 
@@ -58,8 +59,7 @@ class Laboratory:
         got = None if seen is None else as_tensor(seen.question.got)
         if seen is None or got is None or not bool(got.isfinite().all()):
             return None
-        returned = [tensor for tensor in map(as_tensor, seen.returned) if tensor is not None]
-        return Observation(_wide(got), seen.question.truth.value, tuple(map(_wide, returned)))
+        return Observation(_wide(got), seen.question.truth.value, tuple(map(_wide, _tensors(seen.returned))))
 
     @cached_property
     def repeats(self) -> bool:
@@ -73,6 +73,17 @@ def same(first: torch.Tensor, second: torch.Tensor) -> bool:
     if first.shape != second.shape or not first.numel():
         return False
     return bool((first - second).abs().max() <= FINE * max(float(first.abs().max()), float(second.abs().max())))
+
+
+def _tensors(value: Any) -> Iterator[torch.Tensor]:
+    """Those that it consists of, in order."""
+    if isinstance(value, (list, tuple)):
+        for part in value:
+            yield from _tensors(part)
+    elif isinstance(value, dict):
+        yield from _tensors(list(value.values()))
+    elif (tensor := as_tensor(value)) is not None:
+        yield tensor
 
 
 def _wide(tensor: torch.Tensor) -> torch.Tensor:
