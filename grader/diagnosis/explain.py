@@ -19,6 +19,7 @@ from grader.diagnosis.replay import NEVER, Replay
 from grader.diagnosis.variants import Variants
 from grader.judging.case import CaseFacts
 from grader.judging.compare.interface import Answer
+from grader.reporting.wording import worded
 from grader.results import Diagnosis
 from grader.sandbox.host.faults import LearnerRaised
 from grader.submission.interface import Submission
@@ -61,6 +62,14 @@ class Explainer:
         return None if self.exercise.handed_out else mistakes.reference(self.exercise)
 
     def answer(self, facts: CaseFacts, answer: Answer, number: int, replay: Replay) -> tuple[Diagnosis, ...]:
+        """Why an answer is wrong: every explanation that fits, the best first."""
+        found = self._found(facts, answer, number, replay)
+        return tuple(
+            replace(each, advice=worded(answer.name, each.advice), fact=worded(answer.name, each.fact))
+            for each in found
+        )
+
+    def _found(self, facts: CaseFacts, answer: Answer, number: int, replay: Replay) -> tuple[Diagnosis, ...]:
         """Known mistakes that give this answer; then what it looks like. If that says nothing of the cause, a mistake
         times a factor, a setting, and at last what the submission does when its inputs change."""
         sizes = answer.sizes

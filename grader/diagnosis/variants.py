@@ -33,7 +33,7 @@ from grader.submission.submitted import submitted
 
 BITS = 24.0
 """Evidence that it takes: there are some hundred slips to choose from."""
-MAX_LINES = 4_000
+MAX_LINES = 200
 """A test in which a right program runs more lines than this is left alone: a training, run again so often, takes too
 long."""
 PROGRAMS = 3
