@@ -107,7 +107,7 @@ class Explainer:
     def raised(self, facts: CaseFacts, fault: LearnerRaised, replay: Replay) -> tuple[Diagnosis, ...]:
         """The mistakes that raise the same exception."""
         raising = mistakes.raising(fault, replay, self._worth_trying(facts))
-        named = tuple(mistakes.named(mistake) for mistake in raising if self._earlier.consistent(mistake))
+        named = tuple(mistakes.named(mistake) for mistake in raising if self._earlier.allows(mistake, alone=True))
         self._remember(facts, named)
         return named
 

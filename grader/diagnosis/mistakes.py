@@ -125,16 +125,18 @@ def _value(question: Question) -> torch.Tensor:
 
 
 def raising(fault: LearnerRaised, replay: Replay, mistakes: Iterable[Mistake]) -> tuple[Mistake, ...]:
-    """The mistakes that raise the very same exception in this test: its message has the shapes."""
+    """The mistakes that raise the very same exception in this test, in the same function: its message has the shapes.
+    """
 
     def raises_it(mistake: Mistake) -> bool:
         raised = replay.outcome(mistake.submission, NEVER)
-        return isinstance(raised, LearnerRaised) and (raised.type_name, raised.message) == (
-            fault.type_name,
-            fault.message,
-        )
+        return isinstance(raised, LearnerRaised) and _known_by(raised) == _known_by(fault)
 
     return tuple(filter(raises_it, mistakes))
+
+
+def _known_by(fault: LearnerRaised) -> tuple[str, str, str]:
+    return fault.type_name, fault.message, fault.frames[-1].function if fault.frames else ""
 
 
 def named(mistake: Mistake) -> Diagnosis:

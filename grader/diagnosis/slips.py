@@ -21,6 +21,16 @@ ALIKE = (("sigmoid", "tanh", "relu"), ("sum", "mean"), ("amax", "amin"), ("max",
 LEFT_OUT = ("sigmoid", "tanh", "relu", "sqrt", "exp", "log", "abs", "reversed", "float")
 """Functions of one argument that are easily forgotten."""
 AXES = ("dim", "axis")
+MINUS_INFINITY = ("-torch.inf", "-np.inf", "-math.inf", "float('-inf')", "-float('inf')")
+OPTIONS = (
+    ("Adam", "betas", "(0.999, 0.9)", "the betas of `Adam` are exchanged"),
+    ("Adam", "amsgrad", "True", "`Adam` has amsgrad=True"),
+    ("RMSprop", "centered", "True", "`RMSprop` has centered=True"),
+    ("RMSprop", "alpha", "0.9", "`RMSprop` has alpha=0.9 in place of 0.99"),
+    ("SGD", "nesterov", "True", "`SGD` has nesterov=True"),
+    ("SGD", "dampening", "0.9", "`SGD` has dampening=0.9"),
+)
+"""What is easily given to torch's optimizers, and what is wrong then."""
 COMPARED: dict[type[ast.cmpop], tuple[type[ast.cmpop], str, str]] = {
     ast.Lt: (ast.LtE, "<=", "<"), ast.LtE: (ast.Lt, "<", "<="), ast.Gt: (ast.GtE, ">=", ">"),
     ast.GtE: (ast.Gt, ">", ">="),
@@ -129,6 +139,9 @@ def _edits(node: ast.AST) -> Iterator[Edit]:
     match node:
         case ast.BinOp():
             yield from _of_operator(node)
+        case ast.UnaryOp() | ast.Call() if ast.unparse(node) in MINUS_INFINITY:
+            for score in (-1.0, -10.0, -100.0, 0.0):
+                yield ast.Constant(score), f"{score:g} stands where minus infinity belongs"
         case ast.UnaryOp(op=ast.USub(), operand=operand) if not isinstance(operand, ast.Constant):
             yield operand, f"the minus before {_code(operand)} is left out"
         case ast.Attribute(value=value, attr=("T" | "mT")):
@@ -209,6 +222,10 @@ def _of_call(node: ast.Call) -> Iterator[Edit]:
         swapped = [*arguments[:place], second, first, *arguments[place + 2 :]]
         said = f"{_code(first)} and {_code(second)} are exchanged"
         yield ast.Call(function, swapped, node.keywords), said
+    for optimizer, option, value, said in OPTIONS:
+        if name == optimizer and option not in [keyword.arg for keyword in node.keywords]:
+            given = ast.keyword(option, ast.parse(value, mode="eval").body)
+            yield ast.Call(function, arguments, [*node.keywords, given]), said
     if name == "range" and len(arguments) == 1:
         fewer = ast.BinOp(arguments[0], ast.Sub(), ast.Constant(1))
         yield ast.Call(function, [fewer], node.keywords), "a loop ends one too early"
