@@ -237,17 +237,28 @@ def _of_index(node: ast.Subscript) -> Iterator[Edit]:
     match node.slice:
         case ast.Slice(lower=None, upper=None, step=ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=1))):
             yield node.value, f"{_code(node.value)} isn't put in reverse order"
-        case ast.Constant(value=int(index)) if isinstance(node.ctx, ast.Load):
+        case ast.Tuple(elts=parts) if isinstance(node.ctx, ast.Load):
+            for place, part in enumerate(parts):
+                for index, said in _other_indices(part):
+                    changed = ast.Tuple([*parts[:place], index, *parts[place + 1 :]], ast.Load())
+                    yield ast.Subscript(node.value, changed, ast.Load()), said
+        case part if isinstance(node.ctx, ast.Load):
+            for index, said in _other_indices(part):
+                yield ast.Subscript(node.value, index, ast.Load()), said
+
+
+def _other_indices(node: ast.expr) -> Iterator[tuple[ast.expr, str]]:
+    """An index that is one too small or too large."""
+    match node:
+        case ast.Constant(value=int(index)):
             for other in (index - 1, index + 1):
-                yield ast.Subscript(node.value, ast.Constant(other), ast.Load()), f"index {other} stands for {index}"
-        case ast.Name(id=name) if isinstance(node.ctx, ast.Load):
+                yield ast.Constant(other), f"index {other} stands where index {index} belongs"
+        case ast.Name(id=name):
             for sign, operator in (("-", ast.Sub()), ("+", ast.Add())):
-                moved = ast.BinOp(node.slice, operator, ast.Constant(1))
-                said = f"`{name} {sign} 1` stands where index `{name}` belongs"
-                yield ast.Subscript(node.value, moved, ast.Load()), said
-        case ast.BinOp(left=ast.Name(id=name), right=ast.Constant(value=1)) if isinstance(node.ctx, ast.Load):
-            plain = ast.Subscript(node.value, ast.Name(name, ast.Load()), ast.Load())
-            yield plain, f"index `{name}` stands where {_code(node.slice)} belongs"
+                said = f"index `{name} {sign} 1` stands where `{name}` belongs"
+                yield ast.BinOp(node, operator, ast.Constant(1)), said
+        case ast.BinOp(left=ast.Name(id=name), right=ast.Constant(value=1)):
+            yield ast.Name(name, ast.Load()), f"index `{name}` stands where {_code(node)} belongs"
 
 
 def _of_statement(node: ast.stmt) -> Iterator[Edit]:

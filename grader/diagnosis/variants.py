@@ -38,7 +38,7 @@ MAX_LINES = 200
 long."""
 PROGRAMS = 3
 """How many right programs are taken: those that are most like the submission."""
-PER_TEST, PER_SUBMISSION = 500, 1_200
+PER_TEST, PER_SUBMISSION = 400, 1_000
 """How many slips are tried: each takes some 4 ms."""
 SECONDS = 1.0
 """How long one request may take: with a slip, a loop may go on for ever."""
