@@ -118,6 +118,8 @@ class Explainer:
     def _one_slip(self, facts: CaseFacts, answer: Answer, number: int, replay: Replay) -> Diagnosis | None:
         """A right program with one slip that gives this answer. What explained an earlier case of the test is all that
         is tried in a later one: a slip has to explain both."""
+        if answer.mismatch.kind not in ("values", "shape") or not self._variants.can_tell(answer):
+            return None
         tried = self._varied.get(facts.group.test)
         if tried is not None:
             fitting = next((one for one in tried if self._variants.gives(one, answer, number, replay)), None)

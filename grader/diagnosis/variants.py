@@ -8,6 +8,7 @@ rest right.
 from __future__ import annotations
 
 import hashlib
+import inspect
 import re
 import sys
 from collections import Counter, defaultdict
@@ -56,8 +57,6 @@ class Variants:
 
     def matching(self, answer: Answer, number: int, replay: Replay) -> Iterator[Mistake]:
         """Those that give this answer, the advice being what each has wrong."""
-        if answer.got is None or answer.mismatch.kind not in ("values", "shape"):
-            return
         for variant in islice(self._all(number, replay), min(PER_TEST, self._left)):
             self._left -= 1
             if self.gives(variant, answer, number, replay):
@@ -89,6 +88,11 @@ class Variants:
         for slip in changes:
             name = hashlib.sha256(slip.source.encode()).hexdigest()
             yield Mistake(name, self._advice(slip), replace(program, chunks=(replace(chunk, source=slip.source),)))
+
+    def can_tell(self, answer: Answer) -> bool:
+        """Whether an answer differs enough from the truth for a slip to be told from another: in float32, a small
+        difference is soon lost in what is allowed."""
+        return answer.got is not None and _differs(answer.got, answer)
 
     def gives(self, variant: Mistake, answer: Answer, number: int, replay: Replay) -> bool:
         """Whether a variant gives this answer, and not because it hardly differs from the truth."""
@@ -135,11 +139,11 @@ class _Watched:
         return watched
 
     def _trace(self, frame: FrameType, event: str, _: Any) -> Any:
-        if frame.f_code.co_filename != self.label:
-            return None
+        if frame.f_code.co_filename != self.label or not frame.f_code.co_flags & inspect.CO_OPTIMIZED:
+            return None  # not a function of its: the file itself, and the bodies of classes, run but once
         self.lines.add(frame.f_lineno)
         self.events += 1
-        if event == "return" and frame.f_code.co_name != "<module>":
+        if event == "return":
             found = {name: _kind(value) for name, value in frame.f_locals.items()}
             self.locals[frame.f_code.co_name] |= {name: kind for name, kind in found.items() if kind is not None}
         return self._trace
@@ -164,5 +168,10 @@ def _agree(value: torch.Tensor, answer: Answer) -> bool:
     got, truth = answer.got, answer.truth
     if got is None or value.shape != got.shape or not close(got, value, 2 * truth.allowed):
         return False
+    return _differs(value, answer)
+
+
+def _differs(value: torch.Tensor, answer: Answer) -> bool:
+    truth = answer.truth
     off = value - truth.value if value.shape == truth.value.shape else value
-    return evidence(off, 2 * truth.allowed) >= BITS
+    return bool(off.isfinite().all()) and evidence(off, 2 * truth.allowed) >= BITS

@@ -34,6 +34,7 @@ from grader.diagnosis.detectors import (
 from grader.diagnosis.detectors.agreement import TWO_SLIPS, evidence
 from grader.diagnosis.detectors.factor import SHORT, readings
 from grader.diagnosis.detectors.interface import Detector
+from grader.diagnosis.detectors.swapped import own_name
 from grader.judging.compare.interface import Answer
 from grader.results import Diagnosis
 
@@ -89,10 +90,9 @@ def recognise(answer: Answer) -> Diagnosis | None:
 
 
 def _counts(answer: Answer) -> bool:
-    """Whether the truth is a count, a verdict or another whole number that no tensor was computed to: it isn't half of
-    another one for want of a factor 2, nor made of zeros that were never filled."""
-    value = answer.truth.value
-    return not any(traced.source is answer.truth for traced in answer.traced) and bool((value == value.round()).all())
+    """Whether the truth is counts, verdicts or other whole numbers, and no gradient: those aren't half of others for
+    want of a factor 2, nor zeros that were never filled."""
+    return not own_name(answer) and bool((answer.truth.value == answer.truth.value.round()).all())
 
 
 def _two_slips(answer: Answer) -> Diagnosis | None:
