@@ -49,7 +49,7 @@ class Earlier:
     def _passes(self, mistake: Mistake, test: str) -> bool:
         key = (mistake.name, test)
         if key not in self._fits:
-            self._fits[key] = self._passed[test].outcome(mistake.submission, NEVER) is None
+            self._fits[key] = self._passed[test].outcome(mistake.submission, NEVER, mistake.rehearsed) is None
         return self._fits[key]
 
     def _contradicts(

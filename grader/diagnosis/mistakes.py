@@ -7,7 +7,7 @@ examiner: a mistake is the course's own code.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -23,16 +23,19 @@ from grader.judging.compare.interface import Answer
 from grader.judging.judge import Question, passes
 from grader.results import Diagnosis
 from grader.sandbox.host.faults import LearnerRaised
+from grader.sandbox.host.in_process import InProcess
 from grader.submission.interface import Chunk, Submission
 
 
 @dataclass(frozen=True)
 class Mistake:
-    """A named wrong answer. advice: what it earns, its docstring."""
+    """A named wrong answer. advice: what it earns, its docstring. rehearsed: how it is run: a program that was changed
+    by a machine may never end."""
 
     name: str
     advice: str
     submission: Submission
+    rehearsed: Callable[..., InProcess] = InProcess
 
 
 Values = dict[Mistake, torch.Tensor]
@@ -109,10 +112,10 @@ def contradicts(
     """Whether a mistake can't be what is wrong with a submission that gave this wrong answer in another case: it gives
     another wrong one there. If it is right there, the submission has two slips, unless it must be `alone`; if its
     answer is random, it may give this one, too. factor: times which the mistake's values are the submission's."""
-    reached = replay.reached(mistake.submission, number)
+    reached = replay.reached(mistake.submission, number, mistake.rehearsed)
     if isinstance(reached, Question) and ((passes(reached) and not alone) or _same(factor * _value(reached), answer)):
         return False
-    again = replace(replay, seed=replay.seed + 1).reached(mistake.submission, number)
+    again = replace(replay, seed=replay.seed + 1).reached(mistake.submission, number, mistake.rehearsed)
     if not (isinstance(reached, Question) and isinstance(again, Question)):
         return True
     return torch.equal(_value(reached), _value(again))

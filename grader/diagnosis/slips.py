@@ -173,6 +173,13 @@ def _of_operator(node: ast.BinOp) -> Iterator[Edit]:
             for kept, lost in ((left, right), (right, left)):
                 yield kept, f"the factor {_code(lost)} is left out"
                 yield ast.BinOp(node, ast.Mult(), lost), f"the factor {_code(lost)} is there twice"
+            if (gate := _sigmoid_slope(node)) is not None:
+                slope = ast.BinOp(ast.Constant(1), ast.Sub(), ast.BinOp(gate, ast.Pow(), ast.Constant(2)))
+                said = f"{_code(slope)}, the slope of tanh, stands where that of sigmoid belongs"
+                if isinstance(left, ast.BinOp) and ast.dump(left) != ast.dump(gate):
+                    yield ast.BinOp(left.left, ast.Mult(), slope), said
+                else:
+                    yield slope, said
             if isinstance(left, ast.BinOp) and isinstance(left.op, ast.Mult):
                 yield left.left, f"the factors {_code(left.right)} and {_code(right)} are left out"
         case ast.Div():
@@ -185,6 +192,9 @@ def _of_operator(node: ast.BinOp) -> Iterator[Edit]:
             yield ast.BinOp(left, ast.Sub(), right), f"{_code(right)} is subtracted where it should be added"
             yield ast.BinOp(right, ast.Sub(), left), f"{_code(left)} is subtracted where it should be added"
         case ast.Sub() if ast.dump(left) != ast.dump(right):  # zeros, written as x - x
+            if _number(left) == 1 and isinstance(right, ast.BinOp) and isinstance(right.op, ast.Pow):
+                slope = ast.BinOp(right.left, ast.Mult(), ast.BinOp(ast.Constant(1), ast.Sub(), right.left))
+                yield slope, f"{_code(slope)}, the slope of sigmoid, stands where that of tanh belongs"
             yield left, f"the term {_code(right)} is left out"
             yield ast.UnaryOp(ast.USub(), right), f"the term {_code(left)} is left out"
             yield ast.BinOp(left, ast.Add(), right), f"{_code(right)} is added where it should be subtracted"
@@ -203,6 +213,15 @@ def _of_operator(node: ast.BinOp) -> Iterator[Edit]:
                 if other not in (0, 1):
                     said = f"the power is {other:g} where it should be {power:g}"
                     yield ast.BinOp(left, ast.Pow(), ast.Constant(other)), said
+
+
+def _sigmoid_slope(node: ast.BinOp) -> ast.expr | None:
+    """The y of y * (1 - y), or of something * y * (1 - y)."""
+    match node.right:
+        case ast.BinOp(left=ast.Constant(value=(1 | 1.0)), op=ast.Sub(), right=out):
+            last = node.left.right if isinstance(node.left, ast.BinOp) else node.left
+            return out if ast.dump(out) in (ast.dump(node.left), ast.dump(last)) else None
+    return None
 
 
 def _of_call(node: ast.Call) -> Iterator[Edit]:

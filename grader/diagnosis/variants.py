@@ -13,8 +13,9 @@ import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import cached_property, partial
+from functools import cached_property
 from itertools import islice
 from types import FrameType
 from typing import Any
@@ -41,10 +42,38 @@ PROGRAMS = 3
 """How many right programs are taken: those that are most like the submission."""
 PER_TEST, PER_SUBMISSION = 400, 1_000
 """How many slips are tried: each takes some 4 ms."""
+DEPTH = 1_000
 SECONDS = 1.0
 """How long one request may take: with a slip, a loop may go on for ever."""
 KNOWN = frozenset("torch np numpy math range len sum mean sqrt exp sigmoid tanh relu dim axis keepdim".split())
 """Names that need no telling whose they are."""
+
+
+class Bounded(InProcessWorker):
+    """Runs a program in this process that may loop or call itself for ever."""
+
+    def __init__(self, submission: Submission, seed: int, by_hand: bool) -> None:
+        with _shallow():
+            super().__init__(submission, seed, by_hand, SECONDS)
+
+    def ask(self, question: dict[str, Any], call: str) -> Any:
+        """As InProcessWorker.ask."""
+        with _shallow():
+            return super().ask(question, call)
+
+
+@contextmanager
+def _shallow() -> Iterator[None]:
+    """Calls go no deeper than Python allows by default, whatever the program sets: deeper ones, without end, would end
+    this process."""
+    before, setting = sys.getrecursionlimit(), sys.setrecursionlimit
+    setting(DEPTH)
+    sys.setrecursionlimit = lambda limit: None
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit = setting
+        setting(before)
 
 
 @dataclass
@@ -87,7 +116,8 @@ class Variants:
         (chunk,) = program.chunks
         for slip in changes:
             name = hashlib.sha256(slip.source.encode()).hexdigest()
-            yield Mistake(name, self._advice(slip), replace(program, chunks=(replace(chunk, source=slip.source),)))
+            changed = replace(program, chunks=(replace(chunk, source=slip.source),))
+            yield Mistake(name, self._advice(slip), changed, Bounded)
 
     def can_tell(self, answer: Answer) -> bool:
         """Whether an answer differs enough from the truth for a slip to be told from another: in float32, a small
@@ -96,7 +126,7 @@ class Variants:
 
     def gives(self, variant: Mistake, answer: Answer, number: int, replay: Replay) -> bool:
         """Whether a variant gives this answer, and not because it hardly differs from the truth."""
-        value = as_tensor(replay.outcome(variant.submission, number, partial(InProcessWorker, test_s=SECONDS)))
+        value = as_tensor(replay.outcome(variant.submission, number, variant.rehearsed))
         return value is not None and _agree(value.to("cpu", torch.float64), answer)
 
     def _advice(self, slip: Slip) -> str:

@@ -24,6 +24,16 @@ def after(line: str) -> dict[str, str]:
         ("return dout * x", "the factor `x` is left out", "return dout"),
         ("return dout * x", "the factor `x` is there twice", "return dout * x * x"),
         ("return dout * x * (1 - x)", "the factors `x` and `1 - x` are left out", "return dout"),
+        (
+            "return dout * x * (1 - x)",
+            "`1 - x ** 2`, the slope of tanh, stands where that of sigmoid belongs",
+            "return dout * (1 - x ** 2)",
+        ),
+        (
+            "return 1 - x ** 2",
+            "`x * (1 - x)`, the slope of sigmoid, stands where that of tanh belongs",
+            "return x * (1 - x)",
+        ),
         ("return dout / root", "the division by `root` is left out", "return dout"),
         ("return x + root", "the term `root` is left out", "return x"),
         ("return x - root", "`root` is added where it should be subtracted", "return x + root"),

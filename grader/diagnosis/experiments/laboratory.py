@@ -12,6 +12,7 @@ import torch
 from grader.diagnosis.replay import Replay
 from grader.judging.compare.compare import as_tensor
 from grader.judging.compare.interface import Answer
+from grader.judging.oracle.trace import noted, noting
 
 FINE = 1e-4
 """Two answers of a submission with a smaller difference, relative to the larger, are the same: float32 keeps that."""
@@ -19,11 +20,13 @@ FINE = 1e-4
 
 @dataclass(frozen=True)
 class Observation:
-    """The learner's value and the truth for some inputs, float64, and all tensors that calls returned on the way."""
+    """The learner's value and the truth for some inputs, float64, all tensors that calls returned on the way, and the
+    inputs of the truths by their names."""
 
     got: torch.Tensor
     truth: torch.Tensor
     returned: tuple[torch.Tensor, ...]
+    inputs: Mapping[str, torch.Tensor]
 
 
 @dataclass(frozen=True)
@@ -55,11 +58,17 @@ class Laboratory:
 
     def observe(self, changes: Mapping[str, torch.Tensor]) -> Observation | None:
         """The submission's answer with some inputs changed; None if it gives none."""
-        seen = self.replay.observe(self.number, {self.inputs[name]: value for name, value in changes.items()})
+        return self.observe_drawn({self.inputs[name]: value for name, value in changes.items()})
+
+    def observe_drawn(self, changes: Mapping[int, torch.Tensor]) -> Observation | None:
+        """The same with some draws changed, by their numbers: an input may be made of a draw."""
+        with noting():
+            seen = self.replay.observe(self.number, changes)
+            inputs = {traced.name: traced.value for traced in noted() if traced.is_argument}
         got = None if seen is None else as_tensor(seen.question.got)
         if seen is None or got is None or not bool(got.isfinite().all()):
             return None
-        return Observation(_wide(got), seen.question.truth.value, tuple(map(_wide, _tensors(seen.returned))))
+        return Observation(_wide(got), seen.question.truth.value, tuple(map(_wide, _tensors(seen.returned))), inputs)
 
     @cached_property
     def repeats(self) -> bool:
