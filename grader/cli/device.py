@@ -9,7 +9,7 @@ import click
 from grader.errors import UsageFault
 
 if TYPE_CHECKING:
-    from grader.examiner.client import Examiner
+    from grader.results import Environment
 
 device_option = click.option(
     "--device",
@@ -20,9 +20,9 @@ device_option = click.option(
 )
 
 
-def check_device(examiner: Examiner) -> None:
-    """Raise UsageFault if workers see no CUDA device, though the user asked for one."""
-    if examiner.look_around().device == "cpu":
+def check_device(device: str, here: Environment) -> None:
+    """Raise UsageFault if the user asked for a CUDA device and workers see none. here: this machine, as they see it."""
+    if device == "cuda" and here.device == "cpu":
         raise UsageFault(
             "There is no CUDA device here, or torch can't use it.",
             "Leave --device out to grade on the CPU; `grade doctor` says what torch finds.",

@@ -19,6 +19,7 @@ from grader.reporting.formats import DEFAULT, NAMES, for_file, named
 from grader.reporting.interface import Format, Target
 
 if TYPE_CHECKING:
+    from grader.course.catalogue import Exercise
     from grader.results import Report
 
 
@@ -114,22 +115,44 @@ def exercise(
     for destination in destinations:
         destination.check()
     from grader.course.catalogue import find, is_path
-    from grader.examiner.client import Examiner
 
     found = find(name)
     submission = _one_of(submission, file, Path(name) if is_path(name) else None)
+    report = _graded(found, submission, destinations, device, seed, level, explain)
+    for destination in destinations:
+        destination.write(report, explain)
+        if destination.file is not None:
+            click.echo(f"Written: {destination.file}", err=True)
+    if all(one.file is not None for one in destinations):
+        click.echo(f"Score: {report.verdict}", err=True)
+    from grader.learner.next_steps import record
+
+    messages = record(found, report, submission)
+    if not any(one.file is None and one.form.ends_output for one in destinations):
+        for line in messages:
+            click.echo(line, err=not any(one.is_read_here for one in destinations))
+    return {"passed": 0, "failed": 1, "error": 3}[report.status]
+
+
+def _graded(
+    found: Exercise, submission: Path | None, destinations: list[Destination], device: str, seed: int | None,
+    level: str | None, explain: bool,
+) -> Report:  # fmt: skip
+    """Grade, with a line on the terminal meanwhile. Raises SubmissionFault once programs have their empty reports."""
+    from grader.examiner.client import Examiner
+
     running = RunningLine(sys.stdout if any(one.is_read_here for one in destinations) else sys.stderr)
     running.say("Starting ...")
     # The examiner loads torch while the rest of this gets ready.
     with contextlib.closing(running), Examiner(found.preload) as examiner:
         from grader.grading import grade, unreadable
-        from grader.learner.next_steps import record
         from grader.sandbox.isolation import levels
 
-        if level is not None:
-            levels.check(level, examiner.look_around().isolation)
-        if device == "cuda":
-            check_device(examiner)
+        if level is not None or device == "cuda":
+            here = examiner.look_around()
+            if level is not None:
+                levels.check(level, here.isolation)
+            check_device(device, here)
         for destination in destinations:
             destination.form.load()
         # An older report isn't replaced by an unfinished one, and a pipe would get all of them.
@@ -143,7 +166,7 @@ def exercise(
 
         try:
             seen = tell if early or running.shown else None
-            report = grade(found, submission, device=device, seed=seed, examiner=examiner, seen=seen)
+            return grade(found, submission, device=device, seed=seed, examiner=examiner, seen=seen)
         except SubmissionFault as fault:
             # A program that waits for a report gets one: syntax errors are frequent.
             nothing = unreadable(found, str(submission or found.stub), fault)
@@ -151,18 +174,6 @@ def exercise(
                 if not destination.is_read_here:
                     destination.write(nothing, explain)
             raise
-    for destination in destinations:
-        destination.write(report, explain)
-    for destination in destinations:
-        if destination.file is not None:
-            click.echo(f"Written: {destination.file}", err=True)
-    if all(one.file is not None for one in destinations):
-        click.echo(f"Score: {report.verdict}", err=True)
-    messages = record(found, report, submission)
-    if not any(one.file is None and one.form.ends_output for one in destinations):
-        for line in messages:
-            click.echo(line, err=not any(one.is_read_here for one in destinations))
-    return {"passed": 0, "failed": 1, "error": 3}[report.status]
 
 
 def _destinations(order: list[str], formats: tuple[str, ...], outputs: tuple[Path, ...]) -> list[Destination]:

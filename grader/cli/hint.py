@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from grader.reporting.interface import WIDTH
+
 if TYPE_CHECKING:
     from grader.course.catalogue import Exercise
-
-
-WIDTH = 100  # of a hint, where there is room
 
 
 @click.command()

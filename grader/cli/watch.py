@@ -10,15 +10,15 @@ import click
 
 from grader import sanitize
 from grader.cli.device import device_option
+from grader.cli.running_line import ERASED
 from grader.errors import Fault, UsageFault
+from grader.reporting.interface import WIDTH
 
 if TYPE_CHECKING:
     from grader.course.catalogue import Exercise
     from grader.results import Report
 
-WIDTH = 100  # if the output isn't a terminal
 KEYS = "[n]ext [h]int [l]ist [r]un [q]uit"
-ERASED = "\r\x1b[K"  # to the start of the line, and erase it
 
 
 @click.command()

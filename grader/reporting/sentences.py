@@ -172,12 +172,12 @@ def chapters(report: Report) -> tuple[Chapter, ...]:
     return tuple(Chapter(heading, tuple(members)) for heading, members in found.items())
 
 
-def first_and_then(report: Report) -> tuple[Sentence, ...]:
+def first_and_then(parts: tuple[Chapter, ...]) -> tuple[Sentence, ...]:
     """What to fix first, and what then: the first wrong test, and the next with another cause, if there are two.
 
     Hidden tests come before worked examples here: an example's sentence names numbers, a hidden test's what is asked.
     """
-    for chapter in reversed(chapters(report)):
+    for chapter in reversed(parts):
         causes: dict[str, Sentence] = {}
         for sentence in chapter.sentences:
             if sentence.wrong:

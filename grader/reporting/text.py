@@ -46,11 +46,11 @@ class _Writer:
         self._brief = target.terminal and not target.explain
 
     def write(self, report: Report) -> None:
-        first, then = (*first_and_then(report), None, None)[:2]
+        parts = chapters(report)
         where_from = f" · {report.exercise} · {report.submission.path}"
         self._indented(Text.assemble(self._text(report.title, "bold"), self._text(where_from, "dim")), 0)
         self._blank()
-        for chapter in chapters(report):
+        for chapter in parts:
             self._say(chapter.heading, "bold", 0)
             shown = next((sentence for sentence in chapter.sentences if sentence.wrong), None)
             for sentence in chapter.sentences:
@@ -62,7 +62,8 @@ class _Writer:
             self._say(note, "", 0)
         self._printed(report)
         self._verdict(report)
-        self._what_next(report, first, then)
+        if report.status != "error":
+            self._what_next(report.exercise.partition("_")[0], first_and_then(parts))
         if not self._brief:
             self._environment(report.environment)
 
@@ -164,15 +165,15 @@ class _Writer:
         if report.status == "error":
             self._say(COURSE_FAULT, "", 0)
 
-    def _what_next(self, report: Report, first: Sentence | None, then: Sentence | None) -> None:
-        """The last lines that a learner reads."""
-        if first is None or report.status == "error":
+    def _what_next(self, exercise: str, wrong: tuple[Sentence, ...]) -> None:
+        """What a learner reads last. exercise: as commands call it. wrong: what to fix first, and what then."""
+        if not wrong:
             return
+        first, *then = wrong
         self._indented(Text.assemble(("Fix first: ", "bold"), self._text(first.shown.sentence)), 0)
         self._say(first.in_short)
-        if then is not None:
-            self._indented(Text.assemble(("Then: ", "bold"), self._text(then.shown.sentence)), 0)
-        exercise = report.exercise.partition("_")[0]
+        for sentence in then:
+            self._indented(Text.assemble(("Then: ", "bold"), self._text(sentence.shown.sentence)), 0)
         more = f"; `grade {exercise} --explain` shows every failure in full" if self._brief and then else ""
         self._say(f"`grade hint {exercise}` gives a hint{more}.", "dim", 0)
 

@@ -24,8 +24,6 @@ from grader.errors import UsageFault
 # make it one layout or the other, the instructor is asked.
 MARKED = (gradescope.LAYOUT, nbgrader.LAYOUT, moodle.LAYOUT, canvas.LAYOUT, github_classroom.LAYOUT)
 LAYOUTS = (*MARKED, folders.LAYOUT)
-
-
 NAMES = tuple(layout.name for layout in LAYOUTS)
 
 

@@ -29,11 +29,6 @@ class Student:
         shown = name.strip() if id else name  # spaces around a folder's name may be all that tells two apart
         return cls(sanitize.line(shown, MAX_NAME), sanitize.line(id.strip(), MAX_NAME), id or name)
 
-    @property
-    def shown(self) -> str:
-        """The student, with their id where there is one."""
-        return f"{self.name} ({self.id})" if self.id else self.name
-
 
 @dataclass(frozen=True)
 class StudentSubmission:
