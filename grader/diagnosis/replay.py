@@ -61,7 +61,8 @@ class Replay:
         """The question at answer `number`, with what a submission of ours answers; or what `outcome` says."""
 
         def run() -> None:
-            self.run(RemoteSubmission(rehearsed(submission, self.seed, self.by_hand)))
+            afresh = partial(rehearsed, submission, self.seed, self.by_hand)
+            self.run(RemoteSubmission(afresh(), afresh))
 
         return _until(number, run, likewise=True)
 

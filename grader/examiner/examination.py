@@ -7,6 +7,7 @@ import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from types import MappingProxyType
 
 from grader.diagnosis.explain import Explainer
@@ -125,9 +126,10 @@ class Examination:
         if not case.asks_submission:
             yield None
             return
-        with self._workers.worker(case.facts.group.device) as worker:
+        afresh = partial(self._workers.worker, case.facts.group.device)
+        with afresh() as worker:
             try:
-                yield RemoteSubmission(worker)
+                yield RemoteSubmission(worker, afresh)
             finally:
                 if not case.facts.hidden:
                     printed.append(worker.printed().removeprefix(self._workers.printed))
@@ -162,8 +164,9 @@ class Examination:
             case.run(submission, draw and draw.replay(changes))
 
         def on_submission(changes: Changes) -> None:
-            with self._workers.worker(case.facts.group.device) as worker:
-                run(RemoteSubmission(worker), changes)
+            afresh = partial(self._workers.worker, case.facts.group.device)
+            with afresh() as worker:
+                run(RemoteSubmission(worker, afresh), changes)
 
         seed = derived_seed(self._request.seed, "rehearsal")
         return Replay(run, on_submission, draw.given if draw else (), seed, self._request.exercise.by_hand)

@@ -4,6 +4,7 @@ to know pytest's."""
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 
 from grader.judging.oracle.draw import Draw
 from grader.results import Visibility
-from grader.sandbox.host.remote import RemoteSubmission
+from grader.sandbox.host.remote import RemoteSubmission, running
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,8 @@ class CollectedCase:
         """
         replaced = {"submission": submission, "draw": draw, **others}
         try:
-            self.function(**{name: replaced.get(name, value) for name, value in self.arguments.items()})
+            with running(submission) if submission is not None else nullcontext():
+                self.function(**{name: replaced.get(name, value) for name, value in self.arguments.items()})
         except pytest.fail.Exception as failed:  # not an Exception: it would pass through every handler here
             raise AssertionError(str(failed)) from failed
 

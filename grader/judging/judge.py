@@ -29,15 +29,15 @@ class AnswerWrong(Exception):
 class Question:
     """What a test asks about one answer.
 
-    carried: a second truth that also counts as right, computed from the learner's own earlier step. steps: what the
-    steps are ("epoch") if the answer is a value over a training. unchanged: whether it is an argument that the code
-    was given and should have left alone.
+    carried: gives a second truth that also counts as right, computed from the learner's own earlier step, or None; it
+    is called only for an answer that isn't right. steps: what the steps are ("epoch") if the answer is a value over a
+    training. unchanged: whether it is an argument that the code was given and should have left alone.
     """
 
     name: str
     got: Any
     truth: Truth
-    carried: Truth | None = None
+    carried: Callable[[], Truth | None] = lambda: None
     steps: str = ""
     unchanged: bool = False
 
@@ -80,14 +80,14 @@ class Strict:
         mismatch = compare(question.got, question.truth)
         if mismatch is None:
             return
-        given_own = None
-        if question.carried is not None:
-            off = compare(question.got, question.carried)
+        given_own, carried = None, question.carried()
+        if carried is not None:
+            off = compare(question.got, carried)
             if off is None:
                 self.carried.append(question.name)
                 return
-            if _apart(question.carried, question.truth):
-                given_own = self._answer(question, question.carried, off)
+            if _apart(carried, question.truth):
+                given_own = self._answer(question, carried, off)
         raise AnswerWrong(replace(self._answer(question, question.truth, mismatch), carried=given_own), self._number)
 
     def _answer(self, question: Question, truth: Truth, mismatch: Mismatch) -> Answer:
@@ -129,8 +129,10 @@ class Replaying:
 
 def passes(question: Question) -> bool:
     """Whether an answer is right, or right given the earlier value that it follows from."""
-    truths = [question.truth, *([question.carried] if question.carried is not None else [])]
-    return any(compare(question.got, truth) is None for truth in truths)
+    if compare(question.got, question.truth) is None:
+        return True
+    carried = question.carried()
+    return carried is not None and compare(question.got, carried) is None
 
 
 def _turned(truth: torch.Tensor) -> torch.Tensor | None:
@@ -157,13 +159,13 @@ class Probing(Strict):
         self._corrupt = CORRUPTIONS[corruption]
 
     def judge(self, question: Question) -> None:
-        truth, carried, name = question.truth, question.carried, question.name
+        truth, name = question.truth, question.name
         corrupted = self._corrupt(truth.value)
         if corrupted is None or not truth.value.numel():
             return
         answer = corrupted.to(truth.device, truth.dtype)
-        passes = compare(answer, truth) is None or (carried is not None and compare(answer, carried) is None)
-        self.survived[name] = passes and self.survived.get(name, True)
+        survives = passes(replace(question, got=answer))
+        self.survived[name] = survives and self.survived.get(name, True)
 
 
 _current: ContextVar[Judge] = ContextVar("judge")

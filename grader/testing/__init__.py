@@ -14,6 +14,7 @@ from grader.judging.carried_forward import (
     forward_mistake,
     is_right,
     own_factor,
+    recognisable_value,
     try_call,
     usable_value,
     wrong_value,
@@ -34,7 +35,7 @@ __all__ = [
     "Draw", "RemoteSubmission", "Slopes", "Training", "Truth", "as_truth", "assert_gradient", "assert_unchanged",
     "assert_value", "call_remote", "callback", "differs", "entry", "follows_from", "forward_mistake",
     "from_written_out", "get", "gradients_of", "has_shape", "in_place_of", "integers", "is_right", "known_value",
-    "like", "numbers", "own_factor", "own_slopes", "part", "put", "random_directions", "require", "returns", "shape_of",
-    "show_scatter", "torch_gradients", "torch_value", "try_call", "unchanged", "usable_value", "wrong_value",
-    "wrong_values",
+    "like", "numbers", "own_factor", "own_slopes", "part", "put", "random_directions", "recognisable_value", "require",
+    "returns", "shape_of", "show_scatter", "torch_gradients", "torch_value", "try_call", "unchanged", "usable_value",
+    "wrong_value", "wrong_values",
 ]  # fmt: skip

@@ -16,7 +16,7 @@ def truth(value):
 
 def judged(got, right, carried):
     judge = Strict({})
-    judge.judge(Question("dJ", torch.tensor(got), truth(right), carried and truth(carried)))
+    judge.judge(Question("dJ", torch.tensor(got), truth(right), lambda: carried and truth(carried)))
     return judge
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Self
 
 import msgpack
 import torch
@@ -30,6 +30,12 @@ class InProcess:
         self._worker.ask_examiner = self._answer
         chunks = [[chunk.label, chunk.source, chunk.module] for chunk in submission.chunks]
         self._worker.load({"chunks": chunks, "seed": seed, "simulate_gpu": False})
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        """There is no process to end."""
 
     def ask(self, question: dict[str, Any], call: str) -> Any:
         """As Worker.ask."""
@@ -58,12 +64,6 @@ class InProcessWorker(InProcess):
         self._test_s = test_s
         with _at_most(test_s):
             super().__init__(submission, seed, by_hand)
-
-    def __enter__(self) -> InProcessWorker:
-        return self
-
-    def __exit__(self, *_exc: object) -> None:
-        """There is no process to end."""
 
     def printed(self) -> str:
         """Always empty: what runs in this process prints to its own output."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from contextvars import ContextVar
 from typing import Any, Protocol
 
@@ -15,6 +15,7 @@ from grader.sandbox.guest import wire
 from grader.sandbox.host.callbacks import Callback
 from grader.sandbox.host.faults import MAX_NAME, LearnerFault
 
+_running: ContextVar[RemoteSubmission | None] = ContextVar("running", default=None)
 _last_call: ContextVar[str] = ContextVar("last_call", default="the answer")
 _results: ContextVar[list[Any]] = ContextVar("results")
 
@@ -72,10 +73,13 @@ class RemoteObject:
 
 
 class RemoteSubmission:
-    """The learner's namespace: `submission.Linear(3, 5)`."""
+    """The learner's namespace: `submission.Linear(3, 5)`.
 
-    def __init__(self, worker: Asker) -> None:
-        self.__dict__["_worker"] = worker
+    afresh: gives another process with the same code, which was asked nothing yet; None where no test asks for one.
+    """
+
+    def __init__(self, worker: Asker, afresh: Callable[[], AbstractContextManager[Asker]] | None = None) -> None:
+        self.__dict__.update(_worker=worker, _afresh=afresh)
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
@@ -86,6 +90,40 @@ class RemoteSubmission:
         """What the learner's code defines."""
         names = self._worker.ask({"do": "names"}, "reading the names")
         return [sanitize.line(name, MAX_NAME) for name in names] if type(names) is list else []
+
+
+@contextmanager
+def running(submission: RemoteSubmission) -> Iterator[None]:
+    """Within this block, a test runs on this submission."""
+    token = _running.set(submission)
+    try:
+        yield
+    finally:
+        _running.reset(token)
+
+
+def running_submission() -> RemoteSubmission | None:
+    """The submission that a test runs on now; None outside of a test."""
+    return _running.get()
+
+
+@contextmanager
+def asked_nothing_yet(submission: RemoteSubmission | None, count: int) -> Iterator[list[RemoteSubmission]]:
+    """A test's submission so many times, each in a process of its own that was asked nothing yet: what it says can't
+    depend on what the test has asked for. The test's last call stays its last call."""
+    call = last_call()
+    with ExitStack() as stack, noting_results():
+        try:
+            yield [RemoteSubmission(stack.enter_context(_another(submission))) for _ in range(count)]
+        finally:
+            note_call(call)
+
+
+def _another(submission: RemoteSubmission | None) -> AbstractContextManager[Asker]:
+    if submission is None or submission._afresh is None:
+        raise TypeError("An own value can be asked for only in a test that an examiner runs.")
+    afresh: Callable[[], AbstractContextManager[Asker]] = submission._afresh
+    return afresh()
 
 
 def put(submission: RemoteSubmission, value: Any) -> RemoteObject:

@@ -6,11 +6,13 @@ Each step is judged with the error carried forward: the gradients also against w
 predictions, where these are wrong, and the training against one with the learner's own functions.
 """
 
+from functools import partial
+
 import pytest
 
 from grader.testing import (
-    Training, as_truth, assert_gradient, assert_value, follows_from, in_place_of, numbers, part, returns,
-    torch_gradients, torch_value, try_call, unchanged, usable_value,
+    Training, as_truth, assert_gradient, assert_value, follows_from, in_place_of, numbers, part, recognisable_value,
+    returns, torch_gradients, torch_value, unchanged, usable_value,
 )  # fmt: skip
 
 RATE, EPOCHS = 1e-5, 30
@@ -50,27 +52,31 @@ def gradients(submission, inputs):
 
 
 def judge_gradient(name, submission, inputs):
-    """One of the two, also right if it follows from the learner's own predictions, where these are wrong. They come
-    first: afterwards, code could make them up to fit its gradient."""
+    """One of the two, also right if it follows from the learner's own predictions, where these are wrong."""
     x, target, w, b = inputs.values()
-    own = usable_value(try_call(submission.predict, x, w, b), torch_value(predictions, x=x, w=w, b=b), x)
-    got = gradients(submission, inputs)[name]
-    carried = follows_from(FROM_ERROR[name], x=x, error=None if own is None else own - target)
-    assert_gradient(got, torch_gradients(loss, **inputs)[name], name=f"d{name}", carried=carried)
+
+    def from_own_predictions(own):
+        found = usable_value(own.predict(x, w, b), torch_value(predictions, x=x, w=w, b=b), x)
+        return follows_from(FROM_ERROR[name], x=x, error=None if found is None else found - target)
+
+    got, truth = gradients(submission, inputs)[name], torch_gradients(loss, **inputs)[name]
+    assert_gradient(got, truth, name=f"d{name}", carried=from_own_predictions)
 
 
 def training(x, target, w, b):
     return Training(lambda w, b: loss(x.to(w), target.to(w), w, b), {"w": w, "b": b}, RATE, EPOCHS)
 
 
-def by_own(submission, x, target, w, b):
-    """A training with the learner's own functions, if one of them is wrong."""
+def by_own(inputs, truth, what, scoring, deriving):
+    """What a training with the learner's own functions reaches, if one of them is wrong: "w", "b" or the losses."""
+    x, target = inputs["x"], inputs["target"]
 
     def step(w, b):
-        found = gradients(submission, {"x": x, "target": target, "w": w, "b": b})
-        return submission.mse(submission.predict(x, w, b), target), found
+        value = scoring.mse(scoring.predict(x, w, b), target)
+        return value, gradients(deriving, {**inputs, "w": w, "b": b})
 
-    return training(x, target, w, b).by_own(step)
+    run = training(**inputs).by_own(step)
+    return run and in_place_of(truth, run.losses[:-1] if what == "losses" else run.end[what])
 
 
 def train(submission, inputs, epochs=EPOCHS):
@@ -114,10 +120,9 @@ def test_train(submission, draw, n, f, d):
     """30 epochs of train end at the w and b that torch's autograd reaches from the same start."""
     inputs = harvest(draw, n, f, d)
     w, b, _ = train(submission, inputs)
-    own = by_own(submission, **inputs)
     for name, got in (("w", w), ("b", b)):
         truth = training(**inputs).end(name)
-        assert_value(got, truth, name=f"the trained {name}", carried=in_place_of(truth, own and own.end[name]))
+        assert_value(got, truth, name=f"the trained {name}", carried=partial(by_own, inputs, truth, name))
 
 
 @pytest.mark.points(1, requires="test_train")
@@ -128,20 +133,28 @@ def test_losses(submission, draw, n, f, d):
     _, _, losses = train(submission, inputs)
     if isinstance(losses, list | tuple):  # its numbers may have any dtype
         losses = numbers(losses, inputs["x"], each="epoch")
-    own, truth = by_own(submission, **inputs), part(training(**inputs).losses(), slice(EPOCHS))
-    carried = in_place_of(truth, own and own.losses[:-1])
-    assert_value(losses, truth, name="losses", carried=carried, steps="epoch")
+    truth = part(training(**inputs).losses(), slice(EPOCHS))
+    assert_value(losses, truth, name="losses", carried=partial(by_own, inputs, truth, "losses"), steps="epoch")
+
+
+def recognisable_dw(submission, inputs):
+    return recognisable_value(gradients(submission, inputs)["w"], torch_gradients(loss, **inputs)["w"], inputs["x"])
 
 
 @pytest.mark.points(1)
 @one_size
 def test_arguments_unchanged(submission, draw, n, f, d):
     """gradients and train leave x, target, w and b as they are."""
-    inputs = drawn(draw, n, f, d)
+    inputs, *others = (drawn(draw, n, f, d) for _ in range(4))
     truth = torch_gradients(loss, **inputs)["w"]
-    before = usable_value(gradients(submission, inputs)["w"], truth, inputs["x"])
     with unchanged(submission, of="`gradients`", **inputs) as held:
         dw = gradients(submission, held)["w"]
-    assert_gradient(dw, truth, name="dw", carried=as_truth(before))
+
+    def own_dw(own):
+        """The learner's, if it is recognisable on other inputs, too."""
+        found = [recognisable_dw(own, each) for each in (inputs, *others)]
+        return None if any(value is None for value in found) else as_truth(found[0])
+
+    assert_gradient(dw, truth, name="dw", carried=own_dw)
     with unchanged(submission, of="`train`", **inputs) as held:
         train(submission, held, epochs=2)

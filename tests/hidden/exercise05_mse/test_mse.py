@@ -7,7 +7,7 @@ gradient, where that is wrong.
 import pytest
 
 from grader.testing import (
-    Training, as_truth, assert_gradient, assert_value, torch_gradients, torch_value, unchanged, usable_value,
+    Training, as_truth, assert_gradient, assert_value, recognisable_value, torch_gradients, torch_value, unchanged,
 )  # fmt: skip
 
 STEPS = 40
@@ -53,7 +53,7 @@ def test_gradient_kept(submission, draw, n, d):
     mse = submission.MSE()
     mse(y_true, y_pred)
     truth = gradient(y_true, y_pred)
-    returned = usable_value(mse.backprop_gradient(), truth, y_pred)
+    returned = recognisable_value(mse.backprop_gradient(), truth, y_pred)
     assert_gradient(mse.gradient, truth, carried=as_truth(returned))
 
 

@@ -8,7 +8,7 @@ from grader.testing import (
     unchanged,
 )  # fmt: skip
 
-from .polynomial import applied, leaf, own_gradient, p3, replace_backward
+from .polynomial import another_backward, applied, leaf, own_gradient, p3
 
 SHAPES = [(7, 3), (5, 1), (1, 3), (11,), ()]
 STEP = 1e-4
@@ -27,7 +27,18 @@ def test_forward(submission, draw):
         assert_value(submission.LegendrePolynomial3.apply(x), torch_value(p3, x=x))
 
 
-@pytest.mark.points(2.5)
+@pytest.mark.points(0.5)
+def test_own_backward(submission, draw):
+    """The gradient comes from your backward: with another one in its place, it changes."""
+    x, upstream = draw.normal(7, 3), draw.normal(7, 3)
+    with another_backward(submission):
+        got = own_gradient(submission, x, upstream)
+    truth = torch_gradients(torch.clone, input=x, upstream=upstream)["input"]
+    name = "the gradient of x, with a backward in place of yours that returns grad_output,"
+    assert_gradient(got, truth, name=name)
+
+
+@pytest.mark.points(2.5, requires="test_own_backward")
 def test_backward(submission, draw):
     """backward turns grad_output into the gradient with respect to x."""
     for shape in SHAPES:
@@ -106,13 +117,3 @@ def test_changed_in_between(submission, draw):
     else:
         truth = torch_gradients(p3, x=x, upstream=upstream)["x"]
         assert_gradient(gradient, truth, name="the gradient of x, which was overwritten between forward and backward,")
-
-
-@pytest.mark.points(0.5, requires="test_backward")
-def test_own_backward(submission, draw):
-    """The gradient comes from your backward: with another one in its place, it changes."""
-    x, upstream = draw.normal(7, 3), draw.normal(7, 3)
-    replace_backward(submission)
-    truth = torch_gradients(torch.clone, input=x, upstream=upstream)["input"]
-    name = "the gradient of x, with a backward in place of yours that returns grad_output,"
-    assert_gradient(own_gradient(submission, x, upstream), truth, name=name)

@@ -110,9 +110,12 @@ def test_forward(submission, draw, N, T, D, H):
     given = drawn_sequence(draw, N, T, D, H)
     h, _ = forward(submission, *given.values())
     truth = torch_value(sequence, **given)
-    reached = try_call(own_steps, submission, *given.values())
-    states = None if reached is None else wrong_value(reached[0], truth, given["x"])
-    assert_value(h, truth, name="h", carried=as_truth(states))
+
+    def by_own_steps(own):
+        states, _ = own_steps(own, *given.values())
+        return as_truth(wrong_value(states, truth, given["x"]))
+
+    assert_value(h, truth, name="h", carried=by_own_steps)
 
 
 def backward_of(names, sizes, sentence):
@@ -124,15 +127,19 @@ def backward_of(names, sizes, sentence):
         given, dh = drawn_sequence(draw, N, T, D, H), draw.normal(N, T, H)
         h, cache = forward(submission, *given.values())
         got, truths = backward(submission, dh, cache), torch_gradients(sequence, upstream=dh, **given)
-        by_steps = try_call(own_steps_back, submission, dh, *given.values()) or {}
         states = wrong_value(h, torch_value(sequence, **given), dh)
-        for name in names:
-            truth = truths[name[1:]]
-            carried = as_truth(wrong_value(by_steps.get(name), truth, dh))
-            if carried is None and states is not None:
+
+        def carried(name, own):
+            by_steps = try_call(own_steps_back, own, dh, *given.values()) or {}
+            found = as_truth(wrong_value(by_steps.get(name), truths[name[1:]], dh))
+            if found is None and states is not None:
                 from_own = {**given, "h0": own_start(states, **given)}
-                carried = torch_value(partial(sequence_back, name), dh=dh, h=states, **from_own)
-            assert_gradient(got[name], truth, name=f"{name} of `rnn_backward`", carried=carried)
+                found = torch_value(partial(sequence_back, name), dh=dh, h=states, **from_own)
+            return found
+
+        for name in names:
+            called = f"{name} of `rnn_backward`"
+            assert_gradient(got[name], truths[name[1:]], name=called, carried=partial(carried, name))
 
     test.__doc__ = f"rnn_backward returns the gradients with respect to {sentence}"
     return test

@@ -31,9 +31,13 @@ def test_causal(submission, draw, N, T, d, e):
     """With causal=True, position t sees the keys from 0 to t, and no others."""
     inputs = drawn(draw, N, T, T, d, e)
     truth = torch_value(partial(attention, causal=True), **inputs)
-    P, carried = own_weights(submission, inputs, causal=False), None
-    if P is not None and bool((P > 0).all()):
-        carried = torch_value(lambda P, v: P.tril() / P.tril().sum(dim=2, keepdim=True) @ v, P=P, v=inputs["v"])
+
+    def carried(own):
+        P = own_weights(own, inputs, causal=False)
+        if P is None or not bool((P > 0).all()):
+            return None
+        return torch_value(lambda P, v: P.tril() / P.tril().sum(dim=2, keepdim=True) @ v, P=P, v=inputs["v"])
+
     assert_value(forward(submission, inputs, causal=True)[0], truth, name="out", carried=carried)
 
 
@@ -61,6 +65,15 @@ def from_own_weights(submission, inputs, dout, causal, name):
     return follows_from(follows, P=own_weights(submission, inputs, causal), **inputs, dout=dout)
 
 
+def from_own_forward(name, got, truth, out, function, inputs, dout, ways, causal, sloping, weighing):
+    """The gradient of the learner's own forward pass, where that is wrong, or what follows from its weights."""
+    if forward_mistake(out, torch_value(function, **inputs), dout) is None:
+        return None
+    slopes = own_slopes(partial(own_out, sloping, causal), function, dout, inputs, ways)
+    carried = slopes and slopes.carried(got, truth, name)
+    return carried or (slopes and from_own_weights(weighing, inputs, dout, causal, name))
+
+
 def gradient_of(name, points, words):
     """The test of one of the three gradients."""
 
@@ -74,11 +87,7 @@ def gradient_of(name, points, words):
             truth = torch_gradients(function, upstream=dout, **inputs)[name]
             out, cache = forward(submission, inputs, causal=causal)
             got = backward(submission, dout, cache)[name]
-            carried = None
-            if forward_mistake(out, torch_value(function, **inputs), dout) is not None:
-                slopes = own_slopes(partial(own_out, submission, causal), function, dout, inputs, ways)
-                carried = slopes and slopes.carried(got, truth, name)
-                carried = carried or (slopes and from_own_weights(submission, inputs, dout, causal, name))
+            carried = partial(from_own_forward, name, got, truth, out, function, inputs, dout, ways, causal)
             assert_gradient(got, truth, name=f"d{name}{' with the mask' if causal else ''}", carried=carried)
 
     test.__doc__ = f"d{name} is the gradient of the loss with respect to the {words}, without and with the causal mask."
