@@ -16,8 +16,9 @@ from grader.examiner.device_checks.added import added_tests
 from grader.examiner.examination import BROKEN_TEST, Examination
 from grader.examiner.verdict import Verdict
 from grader.examiner.workers import Workers
-from grader.judging.case import CaseFacts, CollectedCase
+from grader.judging.case import CaseFacts, CollectedCase, named_inputs
 from grader.judging.oracle.draw import Draw
+from grader.judging.oracle.sizes import drawn_sizes
 from grader.results import Case
 
 MARKS = (
@@ -77,7 +78,12 @@ class ExaminerPlugin:
             config.addinivalue_line("markers", mark)
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        """After the exercise's tests come those that every exercise has."""
+        """Sizes that are to be drawn are; and after the exercise's tests come those that every exercise has."""
+        for item in items:
+            if isinstance(item, pytest.Function) and hasattr(item, "callspec"):
+                parameters: dict[str, Any] = item.callspec.params
+                case = named_inputs(item.originalname, parameters)
+                parameters.update(drawn_sizes(parameters, self._request.seed, case))
         tests = [(item, _facts(item)) for item in items if isinstance(item, pytest.Function)]
         for test in added_tests(tests, self._workers, self.examination.schedule):
             parent = items[-1].parent

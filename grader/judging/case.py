@@ -51,7 +51,6 @@ class CaseFacts:
         """The facts of a collected test. needs: the device that it can't do without, if it isn't run on one itself."""
         params: dict[str, Any] = dict(item.callspec.params) if hasattr(item, "callspec") else {}
         dtype = str(params["dtype"]).removeprefix("torch.") if "dtype" in params else None
-        own = [f"{name}={_steady(value)}" for name, value in params.items() if name not in ("dtype", "device")]
         points, waits_for = _points(item)
         return cls(
             id=item.name,
@@ -60,7 +59,7 @@ class CaseFacts:
             visibility=_visibility(item),
             group=Group(item.originalname, dtype, params.get("device")),
             sizes={name: value for name, value in params.items() if type(value) is int},
-            inputs="/".join([item.originalname, *own]),
+            inputs=named_inputs(item.originalname, params),
             waits_for=waits_for,
             needs=needs or params.get("device"),
         )
@@ -109,6 +108,12 @@ class CollectedCase:
                 self.function(**{name: replaced.get(name, value) for name, value in self.arguments.items()})
         except pytest.fail.Exception as failed:  # not an Exception: it would pass through every handler here
             raise AssertionError(str(failed)) from failed
+
+
+def named_inputs(test: str, parameters: Mapping[str, Any]) -> str:
+    """What tells the inputs of a case from those of others: the same in every dtype and on every device."""
+    own = [f"{name}={_steady(value)}" for name, value in parameters.items() if name not in ("dtype", "device")]
+    return "/".join([test, *own])
 
 
 def _steady(value: Any) -> Any:

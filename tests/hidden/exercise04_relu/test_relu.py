@@ -8,12 +8,12 @@ import pytest
 import torch
 
 from grader.testing import (
-    Training, as_truth, assert_gradient, assert_value, like, returns, torch_gradients, torch_value, unchanged,
-    usable_value,
+    FEW, MANY, Training, as_truth, assert_gradient, assert_value, like, returns, torch_gradients, torch_value,
+    unchanged, usable_value,
 )  # fmt: skip
 
 STEPS = 40
-sizes = pytest.mark.parametrize(("batch", "neurons"), [(7, 5), (1, 3)])
+sizes = pytest.mark.parametrize(("batch", "neurons"), [(7, 5), (MANY, FEW), (1, 3)])
 one_size = pytest.mark.parametrize(("batch", "neurons"), [(7, 5)])
 
 
@@ -85,9 +85,10 @@ def test_other_shapes(submission, draw, shape):
 @pytest.mark.points(1, requires="test_gradient")
 @one_size
 def test_second_pass(submission, draw, batch, neurons):
-    """A second forward and backward pass starts afresh: nothing is left of the first."""
+    """A second forward and backward pass starts afresh: nothing is left of the first, nor of another call."""
     relu = submission.Relu()
     for called in ("first", "second"):
+        relu(mixed(draw, batch + 1, neurons))  # the latest call counts
         input, upstream = mixed(draw, batch, neurons), draw.normal(batch, neurons)
         assert_value(relu(input), torch_value(torch.relu, input=input), name=f"the {called} `relu(input)`")
         name = f"the {called} `backprop_gradient(gradient)`"

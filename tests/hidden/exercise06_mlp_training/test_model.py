@@ -12,8 +12,8 @@ from functools import partial
 import pytest
 
 from grader.testing import (
-    Training, as_truth, assert_gradient, assert_value, follows_from, recognisable_value, shape_of, torch_gradients,
-    torch_value, try_call,
+    SOME, Training, as_truth, assert_gradient, assert_value, follows_from, recognisable_value, shape_of,
+    torch_gradients, torch_value, try_call,
 )  # fmt: skip
 
 from .network import by_stage, network, stages
@@ -21,7 +21,7 @@ from .network import by_stage, network, stages
 PARAMETERS = ("ip_weights", "ip_bias", "weights2", "bias2", "op_weights", "op_bias")
 LAYERS = {"linear_ip": 5, "linear2": 4, "linear_op": 2}
 GRADIENT = {"weights": "w_gradient", "bias": "bias_gradient"}
-sizes = pytest.mark.parametrize(("batch", "inputs"), [(7, 3)])
+sizes = pytest.mark.parametrize(("batch", "inputs"), [(7, 3), (SOME, 3)])  # in hundreds of rows, one is at a ReLU's 0
 
 
 def model_with(submission, draw, inputs):

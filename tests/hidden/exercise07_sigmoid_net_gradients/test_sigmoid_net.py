@@ -11,14 +11,14 @@ import pytest
 import torch
 
 from grader.testing import (
-    assert_gradient, assert_value, differs, entry, follows_from, recognisable_value, torch_value, try_call, unchanged,
-    usable_value,
+    MANY, assert_gradient, assert_value, differs, entry, follows_from, recognisable_value, torch_value, try_call,
+    unchanged, usable_value,
 )  # fmt: skip
 
 from .network import COLUMNS, SHAPES, derivative, drawn, network, own, rounding_decides
 
 RATE = 0.2
-one_batch = pytest.mark.parametrize("batch", [7])
+batches = pytest.mark.parametrize("batch", [7, MANY])
 
 CHAIN = {  # each step, from the step before it
     "dLdP": lambda P, Y: P - Y,
@@ -81,7 +81,7 @@ def one_step(step, sentence):
     """The test of one of the ten gradients, for a batch and for a batch of one."""
 
     @pytest.mark.points(0.6)
-    @one_batch
+    @batches
     def of_one_step(submission, draw, batch):
         for rows in (batch, 1):
             X, Y, weights = drawn(draw, rows)
@@ -96,7 +96,7 @@ def one_step(step, sentence):
 
 
 @pytest.mark.points(1.5)
-@one_batch
+@batches
 def test_forward(submission, draw, batch):
     """forward returns A, B, C, P and the loss L, which is summed over the batch."""
     for rows in (batch, 1):

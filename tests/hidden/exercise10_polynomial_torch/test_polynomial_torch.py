@@ -11,13 +11,17 @@ import pytest
 import torch
 
 from grader.testing import (
-    Training, assert_gradient, assert_value, follows_from, in_place_of, known_value, like, numbers, part, returns,
-    torch_gradients, torch_value, unchanged, usable_value,
+    MANY, Training, assert_gradient, assert_value, follows_from, in_place_of, known_value, like, numbers, part,
+    returns, torch_gradients, torch_value, unchanged, usable_value,
 )  # fmt: skip
 
-points = pytest.mark.parametrize("n", [11, 1])
-runs = pytest.mark.parametrize(("n", "steps"), [(7, 5), (13, 40), (1, 3)])
-RATE = 1e-3
+points = pytest.mark.parametrize("n", [11, 1, MANY])
+runs = pytest.mark.parametrize(("n", "steps"), [(7, 5), (13, 40), (1, 3), (MANY, 5)])
+
+
+def rate(n):
+    """At the size of x that is drawn, steps of this rate can't overshoot."""
+    return 1e-3 * min(1, 16 / n)
 
 
 def cubic(x, params):
@@ -30,12 +34,12 @@ def loss(x, y, params):
 
 
 def drawn(draw, n):
-    """x, y and params. At this size of x, steps of RATE can't overshoot for up to 16 points."""
+    """x, y and params."""
     return draw.uniform(-1.8, 1.8, n), draw.normal(n), draw.normal(4)
 
 
 def training(x, y, params, steps):
-    return Training(lambda params: loss(x.to(params), y.to(params), params), {"params": params}, RATE, steps)
+    return Training(lambda params: loss(x.to(params), y.to(params), params), {"params": params}, rate(len(x)), steps)
 
 
 def slopes(x, error):
@@ -97,7 +101,7 @@ def test_gradients(submission, draw, n):
 def test_trained_params(submission, draw, n, steps):
     """train returns the params after all of its steps."""
     x, y, params = drawn(draw, n)
-    judge_params(train(submission, x, y, params, RATE, steps)[0], x, y, params, steps)
+    judge_params(train(submission, x, y, params, rate(n), steps)[0], x, y, params, steps)
 
 
 @pytest.mark.points(1.5)
@@ -105,7 +109,7 @@ def test_trained_params(submission, draw, n, steps):
 def test_losses(submission, draw, n, steps):
     """train returns one loss for each step: the sum of the squared errors before that step."""
     x, y, params = drawn(draw, n)
-    _, losses = train(submission, x, y, params, RATE, steps)
+    _, losses = train(submission, x, y, params, rate(n), steps)
     truth = part(training(x, y, params, steps).losses(), slice(steps))
 
     def carried(predicting, deriving):
@@ -122,7 +126,7 @@ def test_arguments_unchanged(submission, draw):
     with unchanged(submission, x=x, y=y, params=params) as held:
         submission.predict(held["x"], held["params"])
         submission.gradients(held["x"], held["y"], held["params"])
-        after, _ = returns(submission.train(*held.values(), RATE, 5), "params", "losses")
+        after, _ = returns(submission.train(*held.values(), rate(7), 5), "params", "losses")
     judge_params(after, x, y, params, 5)
 
 

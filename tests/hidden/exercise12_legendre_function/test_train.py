@@ -7,8 +7,8 @@ import pytest
 import torch
 
 from grader.testing import (
-    assert_value, differs, get, has_shape, in_place_of, known_value, like, numbers, require, returns, torch_gradients,
-    torch_value, unchanged, usable_value,
+    SOME, assert_value, differs, get, has_shape, in_place_of, known_value, like, numbers, require, returns,
+    torch_gradients, torch_value, unchanged, usable_value,
 )  # fmt: skip
 
 from .polynomial import another_backward, applied, leaf, own_gradient, p3
@@ -32,9 +32,9 @@ def descent(function, steps, x, y, params):
     return torch.cat([torch.stack(losses), params]).detach()
 
 
-def judge_training(submission, draw, function, steps, called):
+def judge_training(submission, draw, n, function, steps, called):
     """`train` on a random data set, against descent through `function`; params are left alone."""
-    x, y = draw.uniform(-1, 1, 29), draw.normal(29)
+    x, y = draw.uniform(-1, 1, n), draw.normal(n)
     params = torch.stack([draw.uniform(low, low + 0.2) for low in (0.3, -1.1, 0.2, 0.6)])
     inputs = {"x": x, "y": y, "params": params}
     with unchanged(submission, **inputs) as held:
@@ -92,16 +92,17 @@ def own_slope(submission, inside):
 
 
 @pytest.mark.points(1.5)
-def test_train(submission, draw):
+@pytest.mark.parametrize("n", [29, SOME])
+def test_train(submission, draw, n):
     """train returns the params that torch's own gradients lead to, and the loss before each update."""
-    judge_training(submission, draw, p3, STEPS, "")
+    judge_training(submission, draw, n, p3, STEPS, "")
 
 
 @pytest.mark.points(0.5, requires=("test_forward", "test_own_backward", "test_train"))
 def test_train_uses_the_function(submission, draw):
     """train uses LegendrePolynomial3: with another backward there, it takes other steps."""
     with another_backward(submission):
-        judge_training(submission, draw, straight_through, 5, ", with a backward that returns grad_output")
+        judge_training(submission, draw, 29, straight_through, 5, ", with a backward that returns grad_output")
 
 
 @pytest.mark.points(0.5, requires=("test_forward", "test_backward", "test_train"))

@@ -11,14 +11,12 @@ from functools import partial
 import pytest
 import torch
 
-from grader.testing import (
-    assert_gradient, assert_value, integers, torch_gradients, torch_value, wrong_value,
-)  # fmt: skip
+from grader.testing import FEW, MANY, assert_gradient, assert_value, integers, torch_gradients, torch_value, wrong_value
 
 from .scores import drawn_labels, loss, loss_and_dx, softmax
 
-sizes = pytest.mark.parametrize(("N", "C"), [(7, 5), (1, 3), (3, 1)])
-general = pytest.mark.parametrize(("N", "C"), [(7, 5), (2, 3)])
+sizes = pytest.mark.parametrize(("N", "C"), [(7, 5), (MANY, FEW), (FEW, MANY), (1, 3), (3, 1)])
+general = pytest.mark.parametrize(("N", "C"), [(7, 5), (MANY, FEW), (FEW, MANY), (2, 3)])
 
 
 def not_to_the_bit(truth):

@@ -8,7 +8,9 @@ where it is what a test is about.
 import pytest
 import torch
 
-from grader.testing import assert_value, entry, has_shape, like, torch_value, usable_value
+from grader.testing import (
+    FEW, MANY, assert_value, entry, has_shape, like, torch_value, usable_value,
+)  # fmt: skip
 
 from .rules import MEMORY, SQUARES, TINY, move, remember, step
 
@@ -18,7 +20,7 @@ SETTINGS = {
     "adam": {"learning_rate": 0.1, "beta1": 0.3, "beta2": 0.45, "epsilon": TINY, "t": 2},
 }
 T = 3  # the step that follows
-SIZES = [(7, 3), (1, 5)]
+SIZES = [(7, 3), (MANY, FEW), (1, 5)]
 sizes = pytest.mark.parametrize(("n", "d"), SIZES)
 
 

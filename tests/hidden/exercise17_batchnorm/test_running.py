@@ -11,13 +11,14 @@ import pytest
 import torch
 
 from grader.testing import (
-    as_truth, assert_gradient, assert_value, from_written_out, get, put, require, torch_gradients, torch_value,
+    FEW, MANY, as_truth, assert_gradient, assert_value, from_written_out, get, put, require, torch_gradients,
+    torch_value,
 )  # fmt: skip
 
 from .normed import TINY, TRAIN, backward, batchnorm, drawn, forward, own_std, own_x_hat
 
 RUNNING = ("running_mean", "running_var")
-sizes = pytest.mark.parametrize(("N", "D"), [(7, 5)])
+sizes = pytest.mark.parametrize(("N", "D"), [(7, 5), (MANY, FEW)])
 
 
 def running(held):

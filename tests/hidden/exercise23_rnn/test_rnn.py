@@ -11,14 +11,14 @@ import pytest
 import torch
 
 from grader.testing import (
-    as_truth, assert_gradient, assert_value, follows_from, like, returns, torch_gradients, torch_value, try_call,
-    wrong_value,
+    FEW, MANY, SOME, as_truth, assert_gradient, assert_value, follows_from, like, returns, torch_gradients, torch_value,
+    try_call, wrong_value,
 )  # fmt: skip
 
 from .rnn import OF_SEQUENCE, backward, drawn_weights, forward, own_steps, sequence, step, step_forward
 
 OF_STEP = ("dx", "dprev_h", "dWx", "dWh", "db")
-GENERAL, SMALLEST = (3, 5, 2, 7), (1, 1, 2, 1)
+GENERAL, LONG, SMALLEST = (3, 5, 2, 7), (MANY, SOME, 2, FEW), (1, 1, 2, 1)
 
 
 def sequence_back(name, dh, h, x, h0, Wx, Wh, b):
@@ -72,7 +72,7 @@ def own_start(h, x, h0, Wx, Wh, b):
 
 
 @pytest.mark.points(1.5)
-@pytest.mark.parametrize(("N", "D", "H"), [(5, 3, 7), (1, 2, 1)])
+@pytest.mark.parametrize(("N", "D", "H"), [(5, 3, 7), (MANY, 2, FEW), (1, 2, 1)])
 def test_step_forward(submission, draw, N, D, H):
     """rnn_step_forward returns the next state: tanh of the sum of x @ Wx, prev_h @ Wh and b."""
     given = drawn_step(draw, N, D, H)
@@ -84,7 +84,7 @@ def step_backward_of(names, sentence):
     """The test of some of the five gradients of a step."""
 
     @pytest.mark.points(1.5)
-    @pytest.mark.parametrize(("N", "D", "H"), [(5, 3, 7)])
+    @pytest.mark.parametrize(("N", "D", "H"), [(5, 3, 7), (MANY, 2, FEW)])
     def test(submission, draw, N, D, H):
         given, dnext_h = drawn_step(draw, N, D, H), draw.normal(N, H)
         next_h, cache = step_forward(submission, *given.values())
@@ -104,7 +104,7 @@ test_step_backward_weights = step_backward_of(["dWx", "dWh", "db"], "Wx, Wh and 
 
 
 @pytest.mark.points(1.5)
-@pytest.mark.parametrize(("N", "T", "D", "H"), [GENERAL, SMALLEST])
+@pytest.mark.parametrize(("N", "T", "D", "H"), [GENERAL, LONG, SMALLEST])
 def test_forward(submission, draw, N, T, D, H):
     """rnn_forward returns the states of all steps: each step starts from the state before, the first from h0."""
     given = drawn_sequence(draw, N, T, D, H)
@@ -145,5 +145,5 @@ def backward_of(names, sizes, sentence):
     return test
 
 
-test_backward_inputs = backward_of(["dx", "dh0"], [GENERAL, SMALLEST], "x, at every step, and to h0.")
-test_backward_weights = backward_of(["dWx", "dWh", "db"], [GENERAL], "Wx, Wh and b, which every step uses.")
+test_backward_inputs = backward_of(["dx", "dh0"], [GENERAL, LONG, SMALLEST], "x, at every step, and to h0.")
+test_backward_weights = backward_of(["dWx", "dWh", "db"], [GENERAL, LONG], "Wx, Wh and b, which every step uses.")

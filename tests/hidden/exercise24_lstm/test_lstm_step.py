@@ -10,13 +10,13 @@ import pytest
 import torch
 
 from grader.testing import (
-    assert_gradient, assert_value, differs, follows_from, forward_mistake, like, random_directions, returns,
+    FEW, MANY, assert_gradient, assert_value, differs, follows_from, forward_mistake, like, random_directions, returns,
     torch_gradients, torch_value, usable_value, wrong_value,
 )  # fmt: skip
 
 from .lstm import OF_STEP, by_gates, drawn_weights, slopes_of_own, step
 
-one_step = pytest.mark.parametrize(("N", "D", "H"), [(5, 3, 2)])
+one_step = pytest.mark.parametrize(("N", "D", "H"), [(5, 3, 2), (MANY, 2, FEW)])
 
 
 def next_cell(**given):

@@ -11,15 +11,15 @@ import pytest
 import torch
 
 from grader.testing import (
-    as_truth, assert_gradient, assert_value, differs, forward_mistake, is_right, like, random_directions, returns,
-    torch_gradients, torch_value, try_call, wrong_value,
+    MANY, SOME, as_truth, assert_gradient, assert_value, differs, forward_mistake, is_right, like, random_directions,
+    returns, torch_gradients, torch_value, try_call, wrong_value,
 )  # fmt: skip
 
 from .lstm import (
     OF_SEQUENCE, OF_STEP, backward, by_gates, drawn_weights, forward, own_steps, sequence, slopes_of_own,
 )  # fmt: skip
 
-GENERAL, SMALLEST = (5, 3, 7, 2), (1, 1, 2, 1)
+GENERAL, LONG, SMALLEST = (5, 3, 7, 2), (MANY, SOME, 3, 2), (1, 1, 2, 1)
 
 
 def drawn(draw, N, T, D, H):
@@ -39,7 +39,7 @@ def own_steps_back(submission, dh, x, h0, *weights):
 
 
 @pytest.mark.points(1)
-@pytest.mark.parametrize(("N", "T", "D", "H"), [GENERAL])
+@pytest.mark.parametrize(("N", "T", "D", "H"), [GENERAL, LONG])
 def test_forward(submission, draw, N, T, D, H):
     """lstm_forward returns the states of all steps: each step starts from the state and the cell before."""
     given = drawn(draw, N, T, D, H)
@@ -88,5 +88,5 @@ def backward_of(names, points, sizes, sentence):
     return test
 
 
-test_backward_inputs = backward_of(["dx", "dh0"], 1.5, [GENERAL, SMALLEST], "x, at every step, and to h0.")
-test_backward_weights = backward_of(["dWx", "dWh", "db"], 1, [GENERAL], "Wx, Wh and b, which every step uses.")
+test_backward_inputs = backward_of(["dx", "dh0"], 1.5, [GENERAL, LONG, SMALLEST], "x, at every step, and to h0.")
+test_backward_weights = backward_of(["dWx", "dWh", "db"], 1, [GENERAL, LONG], "Wx, Wh and b, which every step uses.")

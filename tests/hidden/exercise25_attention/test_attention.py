@@ -11,14 +11,19 @@ import pytest
 import torch
 
 from grader.testing import (
-    assert_gradient, assert_value, follows_from, forward_mistake, own_slopes, random_directions, torch_gradients,
-    torch_value, try_call, wrong_value,
+    FEW, MANY, SOME, assert_gradient, assert_value, follows_from, forward_mistake, own_slopes, random_directions,
+    torch_gradients, torch_value, try_call, wrong_value,
 )  # fmt: skip
 
 from .one_head import attention, backward, drawn, forward
 
+SIZES = ("N", "T", "S", "d", "e")
+GENERAL, ONES = [(2, 3, 5, 7, 11), (2, 5, 3, 7, 11)], (1, 1, 2, 1, 1)
+DRAWN = [(MANY, 2, FEW, FEW, 4), (2, SOME, MANY, 3, 1)]
+
+
 @pytest.mark.points(1.5)
-@pytest.mark.parametrize(("N", "T", "S", "d", "e"), [(2, 3, 5, 7, 11), (1, 1, 2, 1, 1)])
+@pytest.mark.parametrize(SIZES, [GENERAL[0], *DRAWN, ONES])
 def test_attention(submission, draw, N, T, S, d, e):
     """attention_forward returns the values' weighted sums; the weights are the softmax of q · k / √d over the keys."""
     inputs = drawn(draw, N, T, S, d, e)
@@ -26,7 +31,7 @@ def test_attention(submission, draw, N, T, S, d, e):
 
 
 @pytest.mark.points(1)
-@pytest.mark.parametrize(("N", "T", "d", "e"), [(2, 5, 3, 7)])
+@pytest.mark.parametrize(("N", "T", "d", "e"), [(2, 5, 3, 7), (2, SOME, 3, FEW)])
 def test_causal(submission, draw, N, T, d, e):
     """With causal=True, position t sees the keys from 0 to t, and no others."""
     inputs = drawn(draw, N, T, T, d, e)
@@ -78,7 +83,7 @@ def gradient_of(name, points, words):
     """The test of one of the three gradients."""
 
     @pytest.mark.points(points)
-    @pytest.mark.parametrize(("N", "T", "S", "d", "e"), [(2, 5, 3, 7, 11)])
+    @pytest.mark.parametrize(SIZES, [GENERAL[1], *DRAWN])
     def test(submission, draw, N, T, S, d, e):
         for causal, keys in ((False, S), (True, T)):
             inputs, dout = drawn(draw, N, T, keys, d, e), draw.normal(N, T, e)

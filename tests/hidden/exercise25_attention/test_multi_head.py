@@ -9,14 +9,14 @@ from functools import partial
 import pytest
 
 from grader.testing import (
-    assert_gradient, assert_value, forward_mistake, is_right, own_slopes, random_directions, returns, torch_gradients,
-    torch_value, try_call, wrong_values,
+    MANY, SOME, assert_gradient, assert_value, forward_mistake, is_right, own_slopes, random_directions, returns,
+    torch_gradients, torch_value, try_call, wrong_values,
 )  # fmt: skip
 
 from . import one_head
 from .one_head import WEIGHTS, attention
 
-sizes = pytest.mark.parametrize(("N", "T", "D", "heads"), [(5, 7, 6, 3)])
+sizes = pytest.mark.parametrize(("N", "T", "D", "heads"), [(5, 7, 6, 3), (MANY, 4, 6, 3), (2, SOME, 6, 3)])
 
 
 def split(x, heads):

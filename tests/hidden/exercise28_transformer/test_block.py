@@ -11,8 +11,8 @@ import pytest
 import torch
 
 from grader.testing import (
-    as_truth, assert_gradient, assert_value, entry, forward_mistake, own_slopes, random_directions, require, returns,
-    torch_gradients, torch_value, usable_value, wrong_value,
+    SOME, as_truth, assert_gradient, assert_value, entry, forward_mistake, own_slopes, random_directions, require,
+    returns, torch_gradients, torch_value, usable_value, wrong_value,
 )  # fmt: skip
 
 from .transformer import block, heard, norm, shapes_of
@@ -45,7 +45,7 @@ def backward(submission, dout, cache):
 
 
 @pytest.mark.points(2)
-@pytest.mark.parametrize(("T", "D", "H"), [(5, 7, 11), (1, 3, 2)])
+@pytest.mark.parametrize(("T", "D", "H"), [(5, 7, 11), (SOME, 7, 11), (1, 3, 2)])
 def test_block(submission, draw, T, D, H):
     """block_forward adds causal attention of the normalised x to x, then the MLP of the normalised sum to that."""
     inputs = drawn(draw, T, D, H)
@@ -78,7 +78,7 @@ def gradients_of(names, points, doc):
     """The test of some of the nine gradients."""
 
     @pytest.mark.points(points)
-    @pytest.mark.parametrize(("T", "D", "H"), [(5, 7, 11)])
+    @pytest.mark.parametrize(("T", "D", "H"), [(5, 7, 11), (SOME, 7, 11)])
     def test(submission, draw, T, D, H):
         inputs, dout = drawn(draw, T, D, H), draw.normal(T, D)
         ways = random_directions(draw, inputs)
