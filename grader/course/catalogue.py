@@ -25,7 +25,8 @@ class Exercise:
     """One exercise: its entry in the catalogue (exercise.toml) and its three folders.
 
     after: the exercises to do before it, by their short names. minutes: what a learner needs, roughly.
-    interface: what the learner writes, name → how it is called. limits: seconds and MB, by the names of
+    interface: what the learner writes, name → how it is called. also: calls that may stand for those, under a name that
+    another course uses. limits: seconds and MB, by the names of
     worker.isolation.interface.Limits. by_hand: whether torch's own gradients are refused; numpy_only: whether torch is.
     hints: for whoever is stuck, from a nudge to a strong one. preload: modules that every worker would import anew.
     portability: how many of the points are for running on a GPU, too; bfloat16: in that dtype, too (portability.py).
@@ -43,6 +44,7 @@ class Exercise:
     numpy_only: bool
     dtypes: tuple[str, ...]
     interface: dict[str, str]
+    also: dict[str, str]
     limits: dict[str, float]
     hints: tuple[str, ...]
     preload: tuple[str, ...]
@@ -225,6 +227,7 @@ def _read(file: Path) -> Exercise:
             numpy_only=entry.get("numpy_only", False),
             dtypes=tuple(entry.get("dtypes", ("float32", "float64"))),
             interface=dict(entry["interface"]),
+            also=dict(entry.get("also", {})),
             limits=dict(entry.get("limits", {})),
             hints=tuple(entry.get("hints", ())),
             preload=tuple(entry.get("preload", ())),

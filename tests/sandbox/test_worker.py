@@ -340,7 +340,7 @@ STATE = {
     "a patched method": ("import torch\ntorch.Tensor.add = None", "torch.ones(1).add(1).item()", "2.0"),
     "the default dtype": ("import torch\ntorch.set_default_dtype(torch.float64)", "torch.ones(1).element_size()", "4"),
     "grad mode": ("import torch\ntorch.set_grad_enabled(False)", "torch.is_grad_enabled()", "True"),
-    "a module": ("import sys\nsys.modules['numpy'] = None", "__import__('numpy').__name__", "'numpy'"),
+    "a module": ("import sys\nsys.modules['numpy'] = None", "__import__('numpy').float32.__name__", "'float32'"),
     "an environment variable": ("import os\nos.environ['LEFT'] = '1'", "__import__('os').environ.get('LEFT')", "None"),
     "a file": ("open('left', 'w').close()", "__import__('os').listdir('.')", "[]"),
 }

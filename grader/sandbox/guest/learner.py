@@ -3,7 +3,9 @@
 from __future__ import annotations
 import __future__
 
+import ast
 import functools
+import inspect
 import linecache
 import operator
 import sys
@@ -12,6 +14,7 @@ from typing import Any
 
 from grader.sandbox.guest.autograd_trap import AutogradRefused, told_apart
 from grader.sandbox.guest.device_error import WrongDevice
+from grader.sandbox.guest.importing import Importing
 
 MODULE_NAME = "submission"
 MAX_MESSAGE = 2_000
@@ -36,24 +39,27 @@ class Learner:
 
     def __init__(self) -> None:
         self.module = types.ModuleType(MODULE_NAME)
+        self.module.__package__ = MODULE_NAME  # for `from .layers import …`
         self.labels: set[str] = set()
+        self.importing = Importing()
         sys.modules[MODULE_NAME] = self.module  # so that pickling and dataclasses find the module of a class
 
     def load(self, chunks: list[list[str]]) -> list[dict[str, Any]]:
         """Run the chunks, [label, source, module or None], in order. A chunk that raises is left where it stopped; the
         next one goes on, as in a notebook. Returns one description for each failure."""
         self.labels = {label for label, _, _ in chunks}
+        self.importing.sources = {label: source for label, source, _ in chunks}
         failures = []
         futures = 0  # `from __future__` in one cell of a notebook holds for the cells after it
         for label, source, name in chunks:
             module = self.module
             if name is not None:
-                module = sys.modules[name] = types.ModuleType(name)
+                module = _importable(name, is_package=label.endswith("__init__.py"))
             try:
                 linecache.cache[label] = (len(source), None, source.splitlines(True), label)  # for inspect.getsource
-                code = compile(source, label, "exec", futures, dont_inherit=True)
+                code = compile(source, label, "exec", futures | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
                 futures |= code.co_flags & FUTURES
-                exec(code, module.__dict__)
+                _run(code, module.__dict__)
             except BaseException as error:
                 failures.append({"chunk": label, **self.describe(error)})
         return failures
@@ -70,10 +76,11 @@ class Learner:
         """An exception as data: its type, message, and the lines of the learner's own code it came through. asked: of
         what something was asked when it came."""
         error = told_apart(error)
+        stars = self.importing.stars if isinstance(error, NameError) else ()
         return {
             "kind": next((kind for exception, kind in KINDS.items() if isinstance(error, exception)), "raised"),
             "type": type(error).__name__[:100],
-            "message": _message(error, asked),
+            "message": _message(error, asked) + "".join(f"; `from {one} import *` found no module" for one in stars),
             "frames": self._frames(error)[-MAX_FRAMES:],
         }
 
@@ -88,6 +95,33 @@ class Learner:
         if isinstance(error, SyntaxError) and error.filename in self.labels:
             frames.append([error.filename, error.lineno or 1, "<module>"])
         return frames
+
+
+def _importable(name: str, is_package: bool) -> types.ModuleType:
+    """A new module that others find by its name, in the packages that its name says."""
+    parent, _, last = name.rpartition(".")
+    module = sys.modules[name] = types.ModuleType(name)
+    module.__package__ = name if is_package else parent
+    if is_package:
+        module.__path__ = []
+    if parent:
+        setattr(sys.modules.get(parent) or _importable(parent, is_package=True), last, module)
+    return module
+
+
+def _run(code: types.CodeType, namespace: dict[str, Any]) -> None:
+    """Run a chunk, also one that awaits something outside a function, as a notebook does.
+
+    There is no event loop, which would need a socket: what waits for time or for the network can't go on.
+    """
+    awaiting = eval(code, namespace)
+    if inspect.iscoroutine(awaiting):
+        try:
+            awaiting.send(None)
+        except StopIteration:
+            return
+        awaiting.close()
+        raise RuntimeError("the code awaits something that needs an event loop, and there is none here")
 
 
 def _message(error: BaseException, asked: object) -> str:

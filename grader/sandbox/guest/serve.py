@@ -56,6 +56,7 @@ class Guest:
     def serve(self, sock: socket.socket) -> None:
         """Answer until the examiner closes the channel."""
         self.ask_examiner = functools.partial(_ask_over, sock)
+        self.learner.importing.install()
         while True:
             try:
                 ask = wire.receive(sock, left=None, handle=self.object)
