@@ -13,6 +13,7 @@ import grader
 from grader.course.catalogue import Exercise, course_root, find
 from grader.errors import SubmissionFault
 from grader.examiner.client import Examiner
+from grader.examiner.overcome import examined
 from grader.learner.own_file import own_file
 from grader.reporting.scoring import score
 from grader.results import Case, Environment, Report, SessionResult, Status, SubmissionRecord
@@ -64,6 +65,7 @@ def judge(
     imports, both are tried, and the better report is the one.
     """
     tell = seen and _telling(exercise, taken, seed, seen)
+<<<<<<< HEAD
     report = _report(exercise, taken, examiner.run(exercise.name, taken, seed, DEVICES[device], seen=tell))
     if not _is_for_the_other(exercise, taken, report):
         return report
@@ -83,6 +85,11 @@ def _is_for_the_other(exercise: Exercise, taken: Submission, report: Report) -> 
     said = [test.feedback for test in report.tests if test.points < test.max_points]
     lacks = not taken.uses_torch and any("'numpy.ndarray' object has no attribute" in words for words in said)
     return lacks or (taken.perhaps_other and any(" raised " in words for words in said))
+||||||| 1a66593
+    return _report(exercise, taken, examiner.run(exercise.name, taken, seed, DEVICES[device], seen=tell))
+=======
+    return _report(exercise, taken, examined(examiner, exercise, taken, seed, DEVICES[device], tell))
+>>>>>>> w_walls
 
 
 def _telling(

@@ -17,6 +17,7 @@ from grader.judging.compare.compare import as_tensor
 from grader.judging.compare.interface import Answer
 from grader.results import Diagnosis
 from grader.sandbox.guest import wire
+from grader.sandbox.host.call import Call
 from grader.sandbox.host.in_process import InProcess
 from grader.submission.interface import Submission
 
@@ -33,7 +34,7 @@ class Retuned(InProcess):
         super().__init__(submission, seed, by_hand)
         self._change = change
 
-    def ask(self, question: dict[str, Any], call: str) -> Any:
+    def ask(self, question: dict[str, Any], call: Call) -> Any:
         """As InProcess.ask, with the arguments of a call changed."""
         return super().ask(self._changed(question) if question["do"] in ("call", "call_remote") else question, call)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 import traceback
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from grader.diagnosis.explain import Explainer
 from grader.diagnosis.replay import Changes, Replay
 from grader.errors import Fault
 from grader.examiner.feedback import elsewhere_right, verdict_on
+from grader.examiner.own_limits import OutOfMemory, is_full, is_without_memory
 from grader.examiner.schedule import Schedule
 from grader.examiner.verdict import LeftOut, Verdict
 from grader.examiner.workers import Workers
@@ -27,6 +29,9 @@ from grader.sandbox.host.worker import WorkerKilled
 
 TRIALS = 3
 """Draws of other inputs that are tried for one on which a test fails, too."""
+SOME_ANSWER = "an answer"
+"""A carried one, where other inputs don't tell which."""
+TOO_MUCH = "What your code returned takes more memory than the grader has for judging it."
 BROKEN_TEST = Verdict("not_run", "not run: this test itself is broken, which is the course's fault")
 
 
@@ -90,9 +95,13 @@ class Examination:
         self.faults.append(f"The test {facts.id} of {self._request.exercise.name} is broken: {said}")
 
     def _passed(self, case: CollectedCase, run: CaseRun) -> Verdict:
-        if self._mode.explains:
-            self._explainer.passed(case.facts, run.replay)
-        return self._mode.passed(run.judge)
+        if not self._mode.explains:
+            return self._mode.passed(run.judge)
+        self._explainer.passed(case.facts, run.replay)
+        shows = run.judge.scatter is not None or bool(run.judge.carried)
+        told = self._on_other_inputs(case, run) if shows and case.facts.hidden else run
+        verdict = self._mode.passed(told.judge)
+        return replace(verdict, carried=verdict.carried or (SOME_ANSWER,)) if run.judge.carried else verdict
 
     def _run(self, case: CollectedCase, draw: Draw | None) -> CaseRun:
         """Run a case with a worker of its own; once more if that is killed from outside.
@@ -116,6 +125,11 @@ class Examination:
             raise
         except Exception as came:
             error = came
+        if error is not None and is_without_memory(error):
+            error = LearnerFault(TOO_MUCH, "memory")  # the exception is gone, and the values that it held
+            gc.collect()
+            if is_full():
+                raise OutOfMemory.here()
         return CaseRun(judge, replay, error, "".join(printed))
 
     @contextmanager
@@ -133,16 +147,19 @@ class Examination:
                     printed.append(worker.printed().removeprefix(self._workers.printed))
 
     def _on_other_inputs(self, case: CollectedCase, came: CaseRun) -> CaseRun:
-        """Run a wrong case on other inputs, on which no point depends, in a worker that never saw the hidden ones:
-        whatever code puts into an exception or an answer, it can't tell them."""
-        if case.draw is None or (isinstance(came.error, LearnerFault) and not isinstance(came.error, LearnerRaised)):
+        """Run a hidden case on other inputs, on which no point depends, in a worker that never saw the hidden ones:
+        whatever code puts into an exception, an answer or a picture, it can't tell them. Of a run that comes to
+        something else each time, there is nothing to show. A test that draws nothing has no secret."""
+        if case.draw is None:
             return came
+        untold = replace(came, judge=self._mode.judge(case.facts))
+        if isinstance(came.error, LearnerFault) and came.error.in_kinds:
+            return untold
         for trial in range(TRIALS):
             other = self._run(case, case.draw.anew(trial))
             if _alike(other.error, came.error):
                 return other
-        assert came.error is not None
-        return replace(came, judge=self._mode.judge(case.facts), error=LearnerFault(*elsewhere_right(came.error)))
+        return replace(untold, error=came.error and LearnerFault(*elsewhere_right(came.error)))
 
     def _why(self, case: CollectedCase, told: CaseRun) -> tuple[Diagnosis, ...]:
         error = told.error

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import builtins
 import difflib
 import math
 import re
@@ -89,14 +88,10 @@ def _matrix(value: torch.Tensor) -> str:
 
 
 def elsewhere_right(error: BaseException) -> tuple[str, Outcome]:
-    """What to report of a fault that other inputs don't cause: nothing that could reveal the hidden ones."""
-    if isinstance(error, AnswerWrong):
-        happened = f"{error.answer.name} is wrong"
-    elif isinstance(error, LearnerRaised):
-        known = error.type_name if hasattr(builtins, error.type_name) else "an exception"
-        happened = f"{error.call} raised {known}"
-    else:
-        happened = f"{last_call()} returned a value that this test can't use"
+    """What to report of a fault that other inputs don't cause: nothing that the learner's code could have chosen, down
+    to the name of an exception."""
+    known = {AnswerWrong: "An answer is wrong", LearnerRaised: "Your code raised an exception"}
+    happened = known.get(type(error), "Your code returned a value that this test can't use")
     outcome: Outcome = error.outcome if isinstance(error, LearnerFault) else "failed"
     return (
         f"{happened} with the inputs of this test, but not with others of the same sizes. "
@@ -147,7 +142,7 @@ def load_failure(chunk: str, error: LearnerRaised, background: Background) -> st
 
 def _signature(fault: LearnerRaised, background: Background) -> str:
     """A call that never reached the learner's lines: the signature is another than the exercise's."""
-    called = fault.call.strip("`")
+    called = fault.call.shown.strip("`")
     for name, signature in background.interface.items():
         method = name.rpartition(".")[2]
         if re.match(rf"{re.escape(name)}\(", called) or (("." in name) and f".{method}(" in called):

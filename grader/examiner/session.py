@@ -72,7 +72,7 @@ def _check_memory(cases: Sequence[Case], limits: Limits, at_rest: Footprint | No
         resource.RLIMIT_DATA: ("memory of its own", "-d", at_rest.private + limits.memory),
     }
     for what, (name, option, promised) in needs.items():
-        given, _ = resource.getrlimit(what)
+        _, given = resource.getrlimit(what)
         if given != resource.RLIM_INFINITY and given < promised:
             raise GraderFault(
                 f"This machine lets a process use {given >> 20} MB of {name}; a test needed more of its "

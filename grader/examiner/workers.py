@@ -30,7 +30,8 @@ class Request:
     """What is to be examined, and how far.
 
     devices: those asked for, whether or not they are here. in_process: whether the submission is the course's own and
-    runs in this process, which saves its workers.
+    runs in this process, which saves its workers. given_up: why it isn't run at all, "" if it is: examiners ended over
+    it.
     """
 
     exercise: Exercise
@@ -39,6 +40,7 @@ class Request:
     devices: tuple[str, ...]
     mode: Mode
     in_process: bool = False
+    given_up: str = ""
 
 
 class Workers:
@@ -144,7 +146,9 @@ class Workers:
             return Background(submission, tuple(names), Loaded(()), interface)
         with self._fork() as worker:
             self.layers = worker.ready()
-            if submission.refusals:
+            if self.request.given_up:
+                self.stopped = Verdict("crashed", self.request.given_up)
+            elif submission.refusals:
                 self.stopped = Verdict("policy", "\n".join(submission.refusals))
             else:
                 self._spare = self._fork()

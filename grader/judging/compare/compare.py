@@ -31,13 +31,25 @@ def compare(got: Any, truth: Truth) -> Mismatch | None:
     """
     tensor = as_tensor(got)
     if tensor is None:
-        return Mismatch("type", f"is {_kind(got)}, not a tensor", truth.allowed, type_name=type(got).__name__)
+        return Mismatch("type", _not_a_tensor(got), truth.allowed, type_name=type(got).__name__)
     return (
         _shape(tensor, truth)
         or (None if type(got) in (int, float) else _dtype(tensor, truth) or _device(got, tensor, truth))
         or _finite(tensor, truth)
         or _values(tensor, truth)
     )
+
+
+def _not_a_tensor(got: Any) -> str:
+    if type(got) is complex or (isinstance(got, torch.Tensor | np.ndarray) and _is_complex(got)):
+        return "is complex; expected real numbers"
+    if type(got) in (list, tuple) and got and all(type(one) in (int, float) for one in got):
+        return f"is a {type(got).__name__} of numbers; expected a tensor"
+    return f"is {_kind(got)}, not a tensor"
+
+
+def _is_complex(got: torch.Tensor | np.ndarray[Any, Any]) -> bool:
+    return got.is_complex() if isinstance(got, torch.Tensor) else got.dtype.kind == "c"
 
 
 def _kind(got: Any) -> str:

@@ -3,13 +3,19 @@
 from __future__ import annotations
 import __future__
 
+<<<<<<< HEAD
 import ast
+||||||| 1a66593
+=======
+import contextlib
+>>>>>>> w_walls
 import functools
 import inspect
 import linecache
 import operator
 import sys
 import types
+from collections.abc import Callable
 from typing import Any
 
 from grader.sandbox.guest.autograd_trap import AutogradRefused, told_apart
@@ -75,28 +81,49 @@ class Learner:
     def describe(self, error: BaseException, asked: object = None) -> dict[str, Any]:
         """An exception as data: its type, message, and the lines of the learner's own code it came through. asked: of
         what something was asked when it came."""
+<<<<<<< HEAD
         error = told_apart(error)
         stars = self.importing.stars if isinstance(error, NameError) else ()
+||||||| 1a66593
+        error = told_apart(error)
+=======
+        with contextlib.suppress(BaseException):  # its arguments are the learner's objects, and may do anything
+            error = told_apart(error)
+        bases = _bases(type(error))
+>>>>>>> w_walls
         return {
+<<<<<<< HEAD
             "kind": next((kind for exception, kind in KINDS.items() if isinstance(error, exception)), "raised"),
             "type": type(error).__name__[:100],
             "message": _message(error, asked) + "".join(f"; `from {one} import *` found no module" for one in stars),
+||||||| 1a66593
+            "kind": next((kind for exception, kind in KINDS.items() if isinstance(error, exception)), "raised"),
+            "type": type(error).__name__[:100],
+            "message": _message(error, asked),
+=======
+            "kind": next((KINDS[known] for known in KINDS if any(base is known for base in bases)), "raised"),
+            "type": _name(type(error))[:100],
+            "message": _message(error, asked),
+>>>>>>> w_walls
             "frames": self._frames(error)[-MAX_FRAMES:],
         }
 
     def _frames(self, error: BaseException) -> list[list[Any]]:
         frames = []
-        trace = error.__traceback__
+        trace = _traceback(error)
         while trace is not None:
             code = trace.tb_frame.f_code
             if code.co_filename in self.labels:
                 frames.append([code.co_filename, trace.tb_lineno, code.co_name[:100]])
             trace = trace.tb_next
-        if isinstance(error, SyntaxError) and error.filename in self.labels:
-            frames.append([error.filename, error.lineno or 1, "<module>"])
+        if any(type(error) is kind for kind in (SyntaxError, IndentationError, TabError)):  # `in` would ask a metaclass
+            label, line = error.filename, error.lineno  # type: ignore[attr-defined]
+            if type(label) is str and label in self.labels:
+                frames.append([label, line if type(line) is int else 1, "<module>"])
         return frames
 
 
+<<<<<<< HEAD
 def _importable(name: str, is_package: bool) -> types.ModuleType:
     """A new module that others find by its name, in the packages that its name says."""
     parent, _, last = name.rpartition(".")
@@ -122,6 +149,13 @@ def _run(code: types.CodeType, namespace: dict[str, Any]) -> None:
             return
         awaiting.close()
         raise RuntimeError("the code awaits something that needs an event loop, and there is none here")
+||||||| 1a66593
+=======
+# As `type` and BaseException have them: a class and a metaclass may have made something else of these names.
+_name: Callable[[type], str] = vars(type)["__name__"].__get__
+_bases: Callable[[type], tuple[type, ...]] = vars(type)["__mro__"].__get__
+_traceback: Callable[[BaseException], types.TracebackType | None] = vars(BaseException)["__traceback__"].__get__
+>>>>>>> w_walls
 
 
 def _message(error: BaseException, asked: object) -> str:
