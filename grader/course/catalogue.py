@@ -30,6 +30,7 @@ class Exercise:
     worker.isolation.interface.Limits. by_hand: whether torch's own gradients are refused; numpy_only: whether torch is.
     hints: for whoever is stuck, from a nudge to a strong one. preload: modules that every worker would import anew.
     portability: how many of the points are for running on a GPU, too; bfloat16: in that dtype, too (portability.py).
+    strict_dtype: whether an answer of another dtype is wrong, which elsewhere costs half a point in all.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Exercise:
     preload: tuple[str, ...]
     portability: float
     bfloat16: bool
+    strict_dtype: bool
     public_folder: Path
     solution_folder: Path
     hidden_folder: Path
@@ -233,6 +235,7 @@ def _read(file: Path) -> Exercise:
             preload=tuple(entry.get("preload", ())),
             portability=float(entry.get("portability", 0)),
             bfloat16=entry.get("bfloat16", False),
+            strict_dtype=entry.get("strict_dtype", False),
             public_folder=file.parent,
             solution_folder=root / "solutions" / name,
             hidden_folder=root / "tests" / "hidden" / name,

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from grader.diagnosis.explain import Explainer
 from grader.diagnosis.replay import Changes, Replay
 from grader.errors import Fault
+from grader.examiner.dtypes.charge import DtypeCharge, Noted
 from grader.examiner.feedback import elsewhere_right, verdict_on
 from grader.examiner.own_limits import OutOfMemory, is_full, is_without_memory
 from grader.examiner.schedule import Schedule
@@ -60,6 +61,7 @@ class Examination:
         self._request = workers.request
         self._mode = workers.request.mode
         self._explainer = Explainer(workers.request.exercise)
+        self._dtypes = DtypeCharge(workers)
         self.schedule = Schedule(self._mode, workers.missing_device, workers.stopped)
         self.faults: list[str] = []
 
@@ -82,6 +84,8 @@ class Examination:
             return self._passed(case, run)
         if isinstance(run.error, LeftOut):
             return run.error.verdict
+        if isinstance(run.error, AnswerWrong) and self._is_all_dtype(case, run.error):
+            return self._passed(case, replace(run, error=None), run.error)
         if not isinstance(run.error, (AnswerWrong, LearnerFault)) and self._explainer.course_is_at_fault(run.replay):
             self.broken(case.facts, run.error)
             return BROKEN_TEST
@@ -94,6 +98,7 @@ class Examination:
         said = "".join(traceback.format_exception(error)[-3:]).strip()
         self.faults.append(f"The test {facts.id} of {self._request.exercise.name} is broken: {said}")
 
+<<<<<<< HEAD
     def _passed(self, case: CollectedCase, run: CaseRun) -> Verdict:
         if not self._mode.explains:
             return self._mode.passed(run.judge)
@@ -102,6 +107,33 @@ class Examination:
         told = self._on_other_inputs(case, run) if shows and case.facts.hidden else run
         verdict = self._mode.passed(told.judge)
         return replace(verdict, carried=verdict.carried or (SOME_ANSWER,)) if run.judge.carried else verdict
+||||||| 1a66593
+    def _passed(self, case: CollectedCase, run: CaseRun) -> Verdict:
+        if self._mode.explains:
+            self._explainer.passed(case.facts, run.replay)
+        return self._mode.passed(run.judge)
+=======
+    def _passed(self, case: CollectedCase, run: CaseRun, off: AnswerWrong | None = None) -> Verdict:
+        """off: what is right but for its dtype, if the judge let nothing of that pass."""
+        off = off or run.judge.other_dtype
+        if off is not None:
+            self._dtypes.note(case, off, run.replay)
+        elif self._mode.explains:
+            self._explainer.passed(case.facts, run.replay)
+        return replace(self._mode.passed(run.judge), other_dtype=off is not None)
+
+    def _is_all_dtype(self, case: CollectedCase, wrong: AnswerWrong) -> bool:
+        return self._mode.explains and not self._request.exercise.strict_dtype and self._dtypes.is_all(case, wrong)
+
+    def of_dtype(self) -> tuple[Case | None, tuple[str, ...]]:
+        """At the end: the line for results that are right but for their dtype, or a note."""
+        return self._dtypes.line(self._known_mistakes if self._mode.explains else lambda _: ())
+
+    def _known_mistakes(self, noted: Noted) -> tuple[Diagnosis, ...]:
+        wrong = noted.wrong
+        found = self._explainer.answer(noted.case.facts, wrong.answer, wrong.number, noted.replay)
+        return tuple(diagnosis for diagnosis in found if diagnosis.mistake)
+>>>>>>> w_points
 
     def _run(self, case: CollectedCase, draw: Draw | None) -> CaseRun:
         """Run a case with a worker of its own; once more if that is killed from outside.
@@ -125,11 +157,17 @@ class Examination:
             raise
         except Exception as came:
             error = came
+<<<<<<< HEAD
         if error is not None and is_without_memory(error):
             error = LearnerFault(TOO_MUCH, "memory")  # the exception is gone, and the values that it held
             gc.collect()
             if is_full():
                 raise OutOfMemory.here()
+||||||| 1a66593
+=======
+        if error is None and self._request.exercise.strict_dtype:
+            error = judge.other_dtype
+>>>>>>> w_points
         return CaseRun(judge, replay, error, "".join(printed))
 
     @contextmanager

@@ -35,12 +35,13 @@ def examine(
         _run_pytest(request, plugin)
         if plugin.stopped_by is not None:
             raise plugin.stopped_by
+        of_dtype, remarks = plugin.examination.of_dtype()
         _check_memory(plugin.cases, workers.limits, pool.at_rest)
         background = workers.background
         return SessionResult(
-            cases=tuple(plugin.cases),
+            cases=(*plugin.cases, *([of_dtype] if of_dtype else [])),
             environment=environment(workers.layers, request.seed, request.devices),
-            notes=tuple(load_failure(chunk, error, background) for chunk, error in background.loaded.failures),
+            notes=(*(load_failure(chunk, error, background) for chunk, error in background.loaded.failures), *remarks),
             faults=tuple(plugin.examination.faults),
             printed=workers.printed,
         )
