@@ -60,8 +60,14 @@ class Examination:
         self._workers = workers
         self._request = workers.request
         self._mode = workers.request.mode
+<<<<<<< HEAD
         self._explainer = Explainer(workers.request.exercise)
         self._dtypes = DtypeCharge(workers)
+||||||| 1a66593
+        self._explainer = Explainer(workers.request.exercise)
+=======
+        self._explainer = Explainer(workers.request.exercise, workers.request.submission)
+>>>>>>> w_diag
         self.schedule = Schedule(self._mode, workers.missing_device, workers.stopped)
         self.faults: list[str] = []
 
