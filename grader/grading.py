@@ -65,8 +65,7 @@ def judge(
     imports, both are tried, and the better report is the one.
     """
     tell = seen and _telling(exercise, taken, seed, seen)
-<<<<<<< HEAD
-    report = _report(exercise, taken, examiner.run(exercise.name, taken, seed, DEVICES[device], seen=tell))
+    report = _report(exercise, taken, examined(examiner, exercise, taken, seed, DEVICES[device], tell))
     if not _is_for_the_other(exercise, taken, report):
         return report
     given, other = ("tensors", "numpy arrays") if taken.uses_torch else ("numpy arrays", "tensors")
@@ -74,7 +73,7 @@ def judge(
     why = f"What runs of your code {imports}, so it was given {given}"
     notes = (*taken.notes, f"{why}; that failed, so it was given {other}")
     again = replace(taken, uses_torch=not taken.uses_torch, notes=notes)
-    second = _report(exercise, again, examiner.run(exercise.name, again, seed, DEVICES[device]))
+    second = _report(exercise, again, examined(examiner, exercise, again, seed, DEVICES[device]))
     return second if second.score > report.score else replace(report, notes=(*report.notes, why))
 
 
@@ -85,11 +84,6 @@ def _is_for_the_other(exercise: Exercise, taken: Submission, report: Report) -> 
     said = [test.feedback for test in report.tests if test.points < test.max_points]
     lacks = not taken.uses_torch and any("'numpy.ndarray' object has no attribute" in words for words in said)
     return lacks or (taken.perhaps_other and any(" raised " in words for words in said))
-||||||| 1a66593
-    return _report(exercise, taken, examiner.run(exercise.name, taken, seed, DEVICES[device], seen=tell))
-=======
-    return _report(exercise, taken, examined(examiner, exercise, taken, seed, DEVICES[device], tell))
->>>>>>> w_walls
 
 
 def _telling(

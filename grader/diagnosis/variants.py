@@ -29,6 +29,7 @@ from grader.diagnosis.replay import Replay
 from grader.diagnosis.slips import Names, Slip, renamed, slips
 from grader.judging.compare.compare import as_tensor
 from grader.judging.compare.interface import Answer
+from grader.sandbox.host.call import Call
 from grader.sandbox.host.in_process import InProcessWorker
 from grader.submission.interface import Submission
 from grader.submission.submitted import submitted
@@ -56,7 +57,7 @@ class Bounded(InProcessWorker):
         with _shallow():
             super().__init__(submission, seed, by_hand, SECONDS)
 
-    def ask(self, question: dict[str, Any], call: str) -> Any:
+    def ask(self, question: dict[str, Any], call: Call) -> Any:
         """As InProcessWorker.ask."""
         with _shallow():
             return super().ask(question, call)

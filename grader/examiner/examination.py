@@ -60,14 +60,8 @@ class Examination:
         self._workers = workers
         self._request = workers.request
         self._mode = workers.request.mode
-<<<<<<< HEAD
-        self._explainer = Explainer(workers.request.exercise)
-        self._dtypes = DtypeCharge(workers)
-||||||| 1a66593
-        self._explainer = Explainer(workers.request.exercise)
-=======
         self._explainer = Explainer(workers.request.exercise, workers.request.submission)
->>>>>>> w_diag
+        self._dtypes = DtypeCharge(workers)
         self.schedule = Schedule(self._mode, workers.missing_device, workers.stopped)
         self.faults: list[str] = []
 
@@ -104,21 +98,6 @@ class Examination:
         said = "".join(traceback.format_exception(error)[-3:]).strip()
         self.faults.append(f"The test {facts.id} of {self._request.exercise.name} is broken: {said}")
 
-<<<<<<< HEAD
-    def _passed(self, case: CollectedCase, run: CaseRun) -> Verdict:
-        if not self._mode.explains:
-            return self._mode.passed(run.judge)
-        self._explainer.passed(case.facts, run.replay)
-        shows = run.judge.scatter is not None or bool(run.judge.carried)
-        told = self._on_other_inputs(case, run) if shows and case.facts.hidden else run
-        verdict = self._mode.passed(told.judge)
-        return replace(verdict, carried=verdict.carried or (SOME_ANSWER,)) if run.judge.carried else verdict
-||||||| 1a66593
-    def _passed(self, case: CollectedCase, run: CaseRun) -> Verdict:
-        if self._mode.explains:
-            self._explainer.passed(case.facts, run.replay)
-        return self._mode.passed(run.judge)
-=======
     def _passed(self, case: CollectedCase, run: CaseRun, off: AnswerWrong | None = None) -> Verdict:
         """off: what is right but for its dtype, if the judge let nothing of that pass."""
         off = off or run.judge.other_dtype
@@ -126,7 +105,15 @@ class Examination:
             self._dtypes.note(case, off, run.replay)
         elif self._mode.explains:
             self._explainer.passed(case.facts, run.replay)
-        return replace(self._mode.passed(run.judge), other_dtype=off is not None)
+        return replace(self._shown(case, run), other_dtype=off is not None)
+
+    def _shown(self, case: CollectedCase, run: CaseRun) -> Verdict:
+        """The verdict on a case that passed. What is shown of a hidden one's values is of other inputs."""
+        shows = run.judge.scatter is not None or bool(run.judge.carried)
+        if not (self._mode.explains and shows and case.facts.hidden):
+            return self._mode.passed(run.judge)
+        verdict = self._mode.passed(self._on_other_inputs(case, run).judge)
+        return replace(verdict, carried=verdict.carried or (SOME_ANSWER,)) if run.judge.carried else verdict
 
     def _is_all_dtype(self, case: CollectedCase, wrong: AnswerWrong) -> bool:
         return self._mode.explains and not self._request.exercise.strict_dtype and self._dtypes.is_all(case, wrong)
@@ -139,7 +126,6 @@ class Examination:
         wrong = noted.wrong
         found = self._explainer.answer(noted.case.facts, wrong.answer, wrong.number, noted.replay)
         return tuple(diagnosis for diagnosis in found if diagnosis.mistake)
->>>>>>> w_points
 
     def _run(self, case: CollectedCase, draw: Draw | None) -> CaseRun:
         """Run a case with a worker of its own; once more if that is killed from outside.
@@ -163,17 +149,13 @@ class Examination:
             raise
         except Exception as came:
             error = came
-<<<<<<< HEAD
         if error is not None and is_without_memory(error):
             error = LearnerFault(TOO_MUCH, "memory")  # the exception is gone, and the values that it held
             gc.collect()
             if is_full():
                 raise OutOfMemory.here()
-||||||| 1a66593
-=======
         if error is None and self._request.exercise.strict_dtype:
             error = judge.other_dtype
->>>>>>> w_points
         return CaseRun(judge, replay, error, "".join(printed))
 
     @contextmanager

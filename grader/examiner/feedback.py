@@ -89,30 +89,10 @@ def _matrix(value: torch.Tensor) -> str:
 
 
 def elsewhere_right(error: BaseException) -> tuple[str, Outcome]:
-<<<<<<< HEAD
     """What to report of a fault that other inputs don't cause: nothing that the learner's code could have chosen, down
     to the name of an exception."""
     known = {AnswerWrong: "An answer is wrong", LearnerRaised: "Your code raised an exception"}
     happened = known.get(type(error), "Your code returned a value that this test can't use")
-||||||| 1a66593
-    """What to report of a fault that other inputs don't cause: nothing that could reveal the hidden ones."""
-    if isinstance(error, AnswerWrong):
-        happened = f"{error.answer.name} is wrong"
-    elif isinstance(error, LearnerRaised):
-        known = error.type_name if hasattr(builtins, error.type_name) else "an exception"
-        happened = f"{error.call} raised {known}"
-    else:
-        happened = f"{last_call()} returned a value that this test can't use"
-=======
-    """What to report of a fault that other inputs don't cause: nothing that could reveal the hidden ones."""
-    if isinstance(error, AnswerWrong):
-        happened = worded(error.answer.name, f"{error.answer.name} is wrong")
-    elif isinstance(error, LearnerRaised):
-        known = error.type_name if hasattr(builtins, error.type_name) else "an exception"
-        happened = f"{error.call} raised {known}"
-    else:
-        happened = f"{last_call()} returned a value that this test can't use"
->>>>>>> w_diag
     outcome: Outcome = error.outcome if isinstance(error, LearnerFault) else "failed"
     return (
         f"{happened} with the inputs of this test, but not with others of the same sizes. "

@@ -158,17 +158,9 @@ def chapters(report: Report) -> tuple[Chapter, ...]:
     for sentence in sentences:
         roots.setdefault(_root(sentence, by_name), []).append(sentence)
     carried = sum(sentence.carried for sentence in sentences if sentence.shown.visibility == "hidden")
-<<<<<<< HEAD
-    first = next((s for s in sentences if s.wrong and s.most and s.shown.visibility == "hidden"), None)
-    known: dict[str, str] = {}
-||||||| 1a66593
-    first = next((s for s in sentences if s.wrong and s.most and s.shown.visibility == "hidden"), None)
-    known = {""}
-=======
     steps = (s for s in sentences if s.most and s.shown.visibility == "hidden" and s.name != DTYPE_TEST)
     first = next((s for s in steps if s.wrong), None)
-    known = {""}
->>>>>>> w_points
+    known: dict[str, str] = {}
     found: dict[str, list[Sentence]] = {}
     for root in (sentence for sentence in sentences if sentence in roots):
         waiting = tuple(sentence for sentence in roots[root] if sentence is not root)

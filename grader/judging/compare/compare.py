@@ -56,7 +56,6 @@ def compare(got: Any, truth: Truth) -> Mismatch | None:
     )
 
 
-<<<<<<< HEAD
 def _not_a_tensor(got: Any) -> str:
     if type(got) is complex or (isinstance(got, torch.Tensor | np.ndarray) and _is_complex(got)):
         return "is complex; expected real numbers"
@@ -67,11 +66,10 @@ def _not_a_tensor(got: Any) -> str:
 
 def _is_complex(got: torch.Tensor | np.ndarray[Any, Any]) -> bool:
     return got.is_complex() if isinstance(got, torch.Tensor) else got.dtype.kind == "c"
-||||||| 1a66593
-=======
+
+
 def _is_number(got: Any) -> bool:
     return type(got) in (int, float) or (isinstance(got, np.ndarray) and got.dtype.kind == "f" and got.ndim == 0)
->>>>>>> w_points
 
 
 def _kind(got: Any) -> str:

@@ -3,12 +3,8 @@
 from __future__ import annotations
 import __future__
 
-<<<<<<< HEAD
 import ast
-||||||| 1a66593
-=======
 import contextlib
->>>>>>> w_walls
 import functools
 import inspect
 import linecache
@@ -81,30 +77,14 @@ class Learner:
     def describe(self, error: BaseException, asked: object = None) -> dict[str, Any]:
         """An exception as data: its type, message, and the lines of the learner's own code it came through. asked: of
         what something was asked when it came."""
-<<<<<<< HEAD
-        error = told_apart(error)
-        stars = self.importing.stars if isinstance(error, NameError) else ()
-||||||| 1a66593
-        error = told_apart(error)
-=======
         with contextlib.suppress(BaseException):  # its arguments are the learner's objects, and may do anything
             error = told_apart(error)
         bases = _bases(type(error))
->>>>>>> w_walls
+        stars = self.importing.stars if isinstance(error, NameError) else ()
         return {
-<<<<<<< HEAD
-            "kind": next((kind for exception, kind in KINDS.items() if isinstance(error, exception)), "raised"),
-            "type": type(error).__name__[:100],
-            "message": _message(error, asked) + "".join(f"; `from {one} import *` found no module" for one in stars),
-||||||| 1a66593
-            "kind": next((kind for exception, kind in KINDS.items() if isinstance(error, exception)), "raised"),
-            "type": type(error).__name__[:100],
-            "message": _message(error, asked),
-=======
             "kind": next((KINDS[known] for known in KINDS if any(base is known for base in bases)), "raised"),
             "type": _name(type(error))[:100],
-            "message": _message(error, asked),
->>>>>>> w_walls
+            "message": _message(error, asked) + "".join(f"; `from {one} import *` found no module" for one in stars),
             "frames": self._frames(error)[-MAX_FRAMES:],
         }
 
@@ -123,7 +103,6 @@ class Learner:
         return frames
 
 
-<<<<<<< HEAD
 def _importable(name: str, is_package: bool) -> types.ModuleType:
     """A new module that others find by its name, in the packages that its name says."""
     parent, _, last = name.rpartition(".")
@@ -149,13 +128,12 @@ def _run(code: types.CodeType, namespace: dict[str, Any]) -> None:
             return
         awaiting.close()
         raise RuntimeError("the code awaits something that needs an event loop, and there is none here")
-||||||| 1a66593
-=======
+
+
 # As `type` and BaseException have them: a class and a metaclass may have made something else of these names.
 _name: Callable[[type], str] = vars(type)["__name__"].__get__
 _bases: Callable[[type], tuple[type, ...]] = vars(type)["__mro__"].__get__
 _traceback: Callable[[BaseException], types.TracebackType | None] = vars(BaseException)["__traceback__"].__get__
->>>>>>> w_walls
 
 
 def _message(error: BaseException, asked: object) -> str:

@@ -113,15 +113,9 @@ class Encoder:
             return ["h", value.id, value.type_name]
         if kind is torch.Tensor or kind is torch.nn.Parameter or kind is Simulated:
             return self._tensor(value)
-<<<<<<< HEAD
         if issubclass(kind, torch.Tensor):
             return self._subclassed(value)
         if issubclass(kind, np.ndarray | np.generic):
-||||||| 1a66593
-        if kind is np.ndarray or issubclass(kind, np.generic):
-=======
-        if kind is np.ndarray or kind is np.matrix or issubclass(kind, np.generic):
->>>>>>> w_points
             return self._array(np.asarray(value))
         if kind in (list, tuple, dict) and depth < MAX_DEPTH - 1:
             return self._container(value, kind, depth + 1)
