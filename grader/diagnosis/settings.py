@@ -10,13 +10,14 @@ from typing import Any
 
 import torch
 
-from grader.diagnosis.detectors.agreement import agrees
+from grader.diagnosis.detectors.agreement import BITS, close, evidence
 from grader.diagnosis.detectors.factor import SHORT, readings
 from grader.diagnosis.replay import Replay
 from grader.judging.compare.compare import as_tensor
 from grader.judging.compare.interface import Answer
 from grader.results import Diagnosis
 from grader.sandbox.guest import wire
+from grader.sandbox.host.call import Call
 from grader.sandbox.host.in_process import InProcess
 from grader.submission.interface import Submission
 
@@ -33,7 +34,7 @@ class Retuned(InProcess):
         super().__init__(submission, seed, by_hand)
         self._change = change
 
-    def ask(self, question: dict[str, Any], call: str) -> Any:
+    def ask(self, question: dict[str, Any], call: Call) -> Any:
         """As InProcess.ask, with the arguments of a call changed."""
         return super().ask(self._changed(question) if question["do"] in ("call", "call_remote") else question, call)
 
@@ -104,8 +105,11 @@ def explain(answer: Answer, number: int, replay: Replay, reference: Submission) 
 
 
 def _gives(value: torch.Tensor, answer: Answer) -> bool:
-    assert answer.got is not None
-    return value.shape == answer.got.shape and agrees(answer.got, value, 2 * answer.truth.allowed)
+    got, truth = answer.got, answer.truth
+    if got is None or value.shape != got.shape or not close(got, value, 2 * truth.allowed):
+        return False
+    off = value - truth.value if value.shape == truth.value.shape else value  # it may hardly differ from the truth
+    return evidence(off, 2 * truth.allowed) >= BITS
 
 
 def _slips(answer: Answer) -> Iterator[_Slip]:

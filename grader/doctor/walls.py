@@ -64,8 +64,19 @@ def checks() -> Iterator[Check]:
 
 def _of_layer(layer: Layer[Any], held: LayerResult) -> Check:
     if not held.why_not:
-        return Check(ISOLATION, layer.name, "ok", f"{layer.does} ({held.ms:.2g} ms)")
+        return Check(ISOLATION, layer.name, "ok", f"{layer.does} ({held.ms:.2g} ms){_version(layer)}")
     return Check(ISOLATION, layer.name, "missing", held.why_not, layer.missing, remedy(layer.name, held.why_not))
+
+
+def _version(layer: Layer[Any]) -> str:
+    """Of Landlock, the version, with what an old one leaves to seccomp."""
+    if layer.name != "landlock":
+        return ""
+    from grader.sandbox.isolation.ruleset import abi, lacking
+
+    version = abi()
+    left = f", which leaves {', '.join(lacking(version))} to seccomp" if lacking(version) else ""
+    return f"; version {version} of Landlock{left}"
 
 
 def _alone(layer: Layer[Any]) -> LayerResult:

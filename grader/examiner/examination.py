@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 import traceback
 from collections.abc import Iterator
@@ -13,7 +14,9 @@ from types import MappingProxyType
 from grader.diagnosis.explain import Explainer
 from grader.diagnosis.replay import Changes, Replay
 from grader.errors import Fault
+from grader.examiner.dtypes.charge import DtypeCharge, Noted
 from grader.examiner.feedback import elsewhere_right, verdict_on
+from grader.examiner.own_limits import OutOfMemory, is_full, is_without_memory
 from grader.examiner.schedule import Schedule
 from grader.examiner.verdict import LeftOut, Verdict
 from grader.examiner.workers import Workers
@@ -28,6 +31,9 @@ from grader.sandbox.host.worker import WorkerKilled
 
 TRIALS = 3
 """Draws of other inputs that are tried for one on which a test fails, too."""
+SOME_ANSWER = "an answer"
+"""A carried one, where other inputs don't tell which."""
+TOO_MUCH = "What your code returned takes more memory than the grader has for judging it."
 BROKEN_TEST = Verdict("not_run", "not run: this test itself is broken, which is the course's fault")
 
 
@@ -55,7 +61,8 @@ class Examination:
         self._workers = workers
         self._request = workers.request
         self._mode = workers.request.mode
-        self._explainer = Explainer(workers.request.exercise)
+        self._explainer = Explainer(workers.request.exercise, workers.request.submission)
+        self._dtypes = DtypeCharge(workers)
         self.schedule = Schedule(self._mode, workers.missing_device, workers.stopped)
         self.faults: list[str] = []
 
@@ -78,6 +85,8 @@ class Examination:
             return self._passed(case, run)
         if isinstance(run.error, LeftOut):
             return run.error.verdict
+        if isinstance(run.error, AnswerWrong) and self._is_all_dtype(case, run.error):
+            return self._passed(case, replace(run, error=None), run.error)
         if not isinstance(run.error, (AnswerWrong, LearnerFault)) and self._explainer.course_is_at_fault(run.replay):
             self.broken(case.facts, run.error)
             return BROKEN_TEST
@@ -90,10 +99,34 @@ class Examination:
         said = "".join(traceback.format_exception(error)[-3:]).strip()
         self.faults.append(f"The test {facts.id} of {self._request.exercise.name} is broken: {said}")
 
-    def _passed(self, case: CollectedCase, run: CaseRun) -> Verdict:
-        if self._mode.explains:
+    def _passed(self, case: CollectedCase, run: CaseRun, off: AnswerWrong | None = None) -> Verdict:
+        """off: what is right but for its dtype, if the judge let nothing of that pass."""
+        off = off or run.judge.other_dtype
+        if off is not None:
+            self._dtypes.note(case, off, run.replay)
+        elif self._mode.explains:
             self._explainer.passed(case.facts, run.replay)
-        return self._mode.passed(run.judge)
+        return replace(self._shown(case, run), other_dtype=off is not None)
+
+    def _shown(self, case: CollectedCase, run: CaseRun) -> Verdict:
+        """The verdict on a case that passed. What is shown of a hidden one's values is of other inputs."""
+        shows = run.judge.scatter is not None or bool(run.judge.carried)
+        if not (self._mode.explains and shows and case.facts.hidden):
+            return self._mode.passed(run.judge)
+        verdict = self._mode.passed(self._on_other_inputs(case, run).judge)
+        return replace(verdict, carried=verdict.carried or (SOME_ANSWER,)) if run.judge.carried else verdict
+
+    def _is_all_dtype(self, case: CollectedCase, wrong: AnswerWrong) -> bool:
+        return self._mode.explains and not self._request.exercise.strict_dtype and self._dtypes.is_all(case, wrong)
+
+    def of_dtype(self) -> tuple[Case | None, tuple[str, ...]]:
+        """At the end: the line for results that are right but for their dtype, or a note."""
+        return self._dtypes.line(self._known_mistakes if self._mode.explains else lambda _: ())
+
+    def _known_mistakes(self, noted: Noted) -> tuple[Diagnosis, ...]:
+        wrong = noted.wrong
+        found = self._explainer.answer(noted.case.facts, wrong.answer, wrong.number, noted.replay)
+        return tuple(diagnosis for diagnosis in found if diagnosis.mistake)
 
     def _run(self, case: CollectedCase, draw: Draw | None) -> CaseRun:
         """Run a case with a worker of its own; once more if that is killed from outside.
@@ -117,6 +150,13 @@ class Examination:
             raise
         except Exception as came:
             error = came
+        if error is not None and is_without_memory(error):
+            error = LearnerFault(TOO_MUCH, "memory")  # the exception is gone, and the values that it held
+            gc.collect()
+            if is_full():
+                raise OutOfMemory.here()
+        if error is None and self._request.exercise.strict_dtype:
+            error = judge.other_dtype
         return CaseRun(judge, replay, error, "".join(printed))
 
     @contextmanager
@@ -135,16 +175,19 @@ class Examination:
                     printed.append(worker.printed().removeprefix(self._workers.printed))
 
     def _on_other_inputs(self, case: CollectedCase, came: CaseRun) -> CaseRun:
-        """Run a wrong case on other inputs, on which no point depends, in a worker that never saw the hidden ones:
-        whatever code puts into an exception or an answer, it can't tell them."""
-        if case.draw is None or (isinstance(came.error, LearnerFault) and not isinstance(came.error, LearnerRaised)):
+        """Run a hidden case on other inputs, on which no point depends, in a worker that never saw the hidden ones:
+        whatever code puts into an exception, an answer or a picture, it can't tell them. Of a run that comes to
+        something else each time, there is nothing to show. A test that draws nothing has no secret."""
+        if case.draw is None:
             return came
+        untold = replace(came, judge=self._mode.judge(case.facts))
+        if isinstance(came.error, LearnerFault) and came.error.in_kinds:
+            return untold
         for trial in range(TRIALS):
             other = self._run(case, case.draw.anew(trial))
             if _alike(other.error, came.error):
                 return other
-        assert came.error is not None
-        return replace(came, judge=self._mode.judge(case.facts), error=LearnerFault(*elsewhere_right(came.error)))
+        return replace(untold, error=came.error and LearnerFault(*elsewhere_right(came.error)))
 
     def _why(self, case: CollectedCase, told: CaseRun) -> tuple[Diagnosis, ...]:
         error = told.error

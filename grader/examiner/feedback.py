@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import builtins
 import difflib
 import math
 import re
@@ -18,6 +17,7 @@ from grader.examiner.verdict import Verdict
 from grader.judging.case import CaseFacts
 from grader.judging.compare.interface import Answer
 from grader.judging.judge import AnswerWrong
+from grader.reporting.wording import worded
 from grader.results import Error, Location, Outcome
 from grader.sandbox.host.faults import LearnerFault, LearnerRaised, Loaded
 from grader.sandbox.host.remote import last_call
@@ -48,7 +48,7 @@ def verdict_on(error: BaseException | None, facts: CaseFacts, background: Backgr
 def wrong_answer(answer: Answer, case: str, hidden: bool) -> Verdict:
     """An answer that differs from the truth. case: its sizes and dtype, in words. A hidden test shows no values."""
     mismatch = answer.mismatch
-    feedback = f"{answer.name} {mismatch.sentence}{f', for {case}' if case else ''}."
+    feedback = worded(answer.name, f"{answer.name} {mismatch.sentence}{f', for {case}' if case else ''}.")
     if not hidden:
         feedback += _side_by_side(answer)
     error = None
@@ -89,14 +89,10 @@ def _matrix(value: torch.Tensor) -> str:
 
 
 def elsewhere_right(error: BaseException) -> tuple[str, Outcome]:
-    """What to report of a fault that other inputs don't cause: nothing that could reveal the hidden ones."""
-    if isinstance(error, AnswerWrong):
-        happened = f"{error.answer.name} is wrong"
-    elif isinstance(error, LearnerRaised):
-        known = error.type_name if hasattr(builtins, error.type_name) else "an exception"
-        happened = f"{error.call} raised {known}"
-    else:
-        happened = f"{last_call()} returned a value that this test can't use"
+    """What to report of a fault that other inputs don't cause: nothing that the learner's code could have chosen, down
+    to the name of an exception."""
+    known = {AnswerWrong: "An answer is wrong", LearnerRaised: "Your code raised an exception"}
+    happened = known.get(type(error), "Your code returned a value that this test can't use")
     outcome: Outcome = error.outcome if isinstance(error, LearnerFault) else "failed"
     return (
         f"{happened} with the inputs of this test, but not with others of the same sizes. "
@@ -147,7 +143,7 @@ def load_failure(chunk: str, error: LearnerRaised, background: Background) -> st
 
 def _signature(fault: LearnerRaised, background: Background) -> str:
     """A call that never reached the learner's lines: the signature is another than the exercise's."""
-    called = fault.call.strip("`")
+    called = fault.call.shown.strip("`")
     for name, signature in background.interface.items():
         method = name.rpartition(".")[2]
         if re.match(rf"{re.escape(name)}\(", called) or (("." in name) and f".{method}(" in called):

@@ -14,6 +14,7 @@ import torch
 from grader.errors import Fault
 from grader.examiner.device_checks.added import added_tests
 from grader.examiner.examination import BROKEN_TEST, Examination
+from grader.examiner.own_limits import OutOfMemory, is_without_memory
 from grader.examiner.verdict import Verdict
 from grader.examiner.workers import Workers
 from grader.judging.case import CaseFacts, CollectedCase, named_inputs
@@ -103,6 +104,12 @@ class ExaminerPlugin:
             self.stopped_by = fault
             pyfuncitem.session.shouldstop = "the grader failed"
             pytest.skip("the grader failed")
+        except Exception as error:
+            if not is_without_memory(error):
+                raise
+            self.stopped_by = OutOfMemory.here()
+            pyfuncitem.session.shouldstop = "no memory"
+            pytest.skip("no memory")
         except pytest.skip.Exception as skipped:
             case = Verdict("not_run", f"not run: {skipped.msg or 'the test skipped itself'}").as_case(facts)
         self._keep(case)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import csv
 import io
 import json
@@ -322,6 +323,14 @@ def test_two_students_of_one_name_have_a_report_each(empty):
     names = json.loads(text(html, empty).partition('id="documents">')[2].partition("</script>")[0])
     assert len(names) == 4
     assert {"Ada (1)/05", "Ada (2)/05"} < set(names)
+
+
+def test_no_students_report_tells_the_seed_of_the_class(file):
+    """A report may be shown to its student; the inputs are drawn from the same seed for all."""
+    documents = json.loads(text(html, file).partition('id="documents">')[2].partition("</script>")[0])
+    reports = [zlib.decompress(base64.b64decode(packed)).decode() for name, packed in documents.items() if name]
+    assert sum("How this was graded" in report for report in reports) > 1
+    assert not any("seed" in report for report in reports)
 
 
 def entry(name, *cases):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 import torch
 
@@ -41,3 +42,35 @@ def test_nothing_is_said_of_an_own_value_that_is_right():
         judged([3.0, 6.0, 9.0], [1.0, 2.0, 3.0], [1.0, 2.0, 3.0])
     assert wrong.value.answer.carried is None
     assert _given_own_value(wrong.value.answer) is None
+
+
+def judged_once(got, right):
+    judge = Strict({})
+    judge.judge(Question("dJ", got, torch_value(torch.clone, input=right)))
+    return judge
+
+
+@pytest.mark.parametrize("got", [torch.tensor([1.0, 2.0]).double(), np.array([1.0, 2.0])], ids=["tensor", "array"])
+def test_float64_out_of_float32_passes_and_is_remembered(got):
+    off = judged_once(got, torch.tensor([1.0, 2.0])).other_dtype
+    assert off is not None
+    assert str(off) == "dJ has dtype float64; expected float32, the dtype of its inputs"
+
+
+@pytest.mark.parametrize("got", [
+    torch.tensor([2.0, 4.0]).double(), torch.tensor([1.0, 2.0]).half(), torch.tensor([1, 2]),
+    torch.tensor([1.0, 1e300]).double(),
+], ids=["doubled", "float16", "integers", "too large"])  # fmt: skip
+def test_what_else_is_wrong_stays_wrong(got):
+    with pytest.raises(AnswerWrong):
+        judged_once(got, torch.tensor([1.0, 2.0]))
+
+
+def test_float32_out_of_float64_has_lost_digits_and_does_not_pass():
+    with pytest.raises(AnswerWrong):
+        judged_once(torch.tensor([1.0, 2.0]), torch.tensor([1.0, 2.0]).double())
+
+
+def test_a_number_has_no_dtype_whichever_numpy_it_comes_from():
+    assert judged_once(np.array(3.0), torch.tensor(3.0)).other_dtype is None
+    assert judged_once(np.array(3.0, dtype=np.float32), torch.tensor(3.0).double()).other_dtype is None

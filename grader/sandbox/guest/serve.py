@@ -56,6 +56,7 @@ class Guest:
     def serve(self, sock: socket.socket) -> None:
         """Answer until the examiner closes the channel."""
         self.ask_examiner = functools.partial(_ask_over, sock)
+        self.learner.importing.install()
         while True:
             try:
                 ask = wire.receive(sock, left=None, handle=self.object)
@@ -102,7 +103,11 @@ class Guest:
         return getattr(ask["of"], name)
 
     def setattr(self, ask: dict[str, Any]) -> None:
-        setattr(ask["of"], ask["name"], ask["value"])
+        of, name, value = ask["of"], ask["name"], ask["value"]
+        held = of._parameters.get(name) if isinstance(of, torch.nn.Module) else None
+        if held is not None and isinstance(value, torch.Tensor):  # a module takes nothing else in a parameter's place
+            value = torch.nn.Parameter(value, requires_grad=held.requires_grad)
+        setattr(of, name, value)
 
     def call(self, ask: dict[str, Any]) -> Any:
         return ask["of"](*ask["args"], **ask["kwargs"])

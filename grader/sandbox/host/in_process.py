@@ -15,6 +15,7 @@ import torch
 
 from grader.sandbox.guest import wire
 from grader.sandbox.guest.serve import Guest
+from grader.sandbox.host.call import Call
 from grader.sandbox.host.callbacks import CallbackTable
 from grader.sandbox.host.faults import Loaded, raised
 from grader.sandbox.host.remote import RemoteObject, note_call, to_numpy
@@ -37,7 +38,7 @@ class InProcess:
     def __exit__(self, *_exc: object) -> None:
         """There is no process to end."""
 
-    def ask(self, question: dict[str, Any], call: str) -> Any:
+    def ask(self, question: dict[str, Any], call: Call) -> Any:
         """As Worker.ask."""
         if self._numpy:
             question = to_numpy(question)
@@ -69,7 +70,7 @@ class InProcessWorker(InProcess):
         """Always empty: what runs in this process prints to its own output."""
         return ""
 
-    def ask(self, question: dict[str, Any], call: str) -> Any:
+    def ask(self, question: dict[str, Any], call: Call) -> Any:
         """As Worker.ask."""
         note_call(call)
         with _at_most(self._test_s):

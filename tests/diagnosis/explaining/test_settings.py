@@ -81,7 +81,7 @@ def test_a_mistake_times_a_factor(failed, value, factor):
     mistake = Mistake("without_signs", "The sign of x is lost.", code(backward("x.abs().T @ upstream")))
     tried = mistakes.values(one.answer, one.number, one.replay, [mistake])
     assert mistakes.equal(one.answer, tried) == ()
-    found = mistakes.paired(one.answer, tried)
+    found = [diagnosis for _, diagnosis in mistakes.paired(one.answer, tried)]
     assert [d.factor for d in found] == ([] if factor is None else [pytest.approx(factor)])
     assert all("the other: The sign of x is lost." in d.advice for d in found)
 
