@@ -7,6 +7,7 @@ operation is right if its gradients follow from the grad that its result has.
 import math
 from functools import partial
 from inspect import signature
+from operator import add, mul, sub, truediv
 
 import pytest
 import torch
@@ -42,12 +43,12 @@ def judge(submission, upstream, operation, *numbers):
     if tells and abs(float(above) - float(upstream)) > 1e-9 * float(upstream.abs()):
         own = torch.as_tensor(above).to(upstream)
     for leaf, (name, truth) in zip(leaves, torch_gradients(operation, upstream=upstream, **inputs).items()):
-        carried = follows_from(lambda own, name=name, **inputs: own * slope(operation, name, inputs), own=own, **inputs)
+
+        def by_own(own, name=name, **inputs):
+            return own * torch.autograd.grad(operation(**inputs), inputs[name])[0]
+
+        carried = follows_from(by_own, own=own, **inputs)
         assert_gradient(leaf.grad, truth, name=f"{name}.grad", carried=carried)
-
-
-def slope(operation, name, inputs):
-    return torch.autograd.grad(operation(**inputs), inputs[name])[0]
 
 
 def of(operation, points, doc):
@@ -105,12 +106,7 @@ def test_relu_at_zero(submission, draw):
     judge(submission, draw.uniform(2.0, 3.0), lambda a, b: a.relu() + a + b, torch.zeros_like(b), b)
 
 
-NUMBERS = {
-    "+": lambda left, right: left + right,
-    "-": lambda left, right: left - right,
-    "*": lambda left, right: left * right,
-    "/": lambda left, right: left / right,
-}
+NUMBERS = {"+": add, "-": sub, "*": mul, "/": truediv}
 
 
 def beside_a_number(to_the_left, points, doc):

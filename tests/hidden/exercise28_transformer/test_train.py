@@ -16,7 +16,7 @@ from grader.testing import (
     wrong_values,
 )  # fmt: skip
 
-from .transformer import BLOCK, block, shapes_of
+from .transformer import BLOCK, block, embedded, head, shapes_of
 
 STEPS, LR = 15, 0.2
 sizes = pytest.mark.parametrize(("T", "D", "H", "V"), [(29, 13, 7, 5), (SOME, 11, 7, 5)])
@@ -141,14 +141,3 @@ def own_block(submission, x, params, after):
     dx, grads = returns(submission.block_backward(after(out)[1], cache), "dx", "grads", dx=like(x))
     own = {name: entry(grads, name, of="`block_backward`") for name in BLOCK}
     return {"out": out, "x": dx, **{name: like(params[name])(got, name) for name, got in own.items()}}
-
-
-def embedded(tokens, params):
-    return params["E"][integers(tokens, len(params["E"]))[:-1]] + params["P"]
-
-
-def head(tokens, params, out):
-    """The loss, and its gradients with respect to out and U."""
-    out, U = out.detach().requires_grad_(), params["U"].detach().requires_grad_()
-    loss = torch.nn.functional.cross_entropy(out @ U, integers(tokens, len(params["E"]))[1:])
-    return loss.detach(), *torch.autograd.grad(loss, (out, U))
