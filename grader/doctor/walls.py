@@ -25,7 +25,7 @@ from grader.sandbox.host import printed
 from grader.sandbox.host.faults import LearnerFault
 from grader.sandbox.host.fork_server import ForkServer
 from grader.sandbox.host.remote import RemoteSubmission
-from grader.sandbox.host.time_left import TimeLeft
+from grader.sandbox.host.time_left import WholeTime
 from grader.sandbox.host.warm import warm_up
 from grader.sandbox.host.worker import Worker
 from grader.sandbox.isolation.footprint import measure, open_proc
@@ -137,7 +137,7 @@ def _worker(walls: Walls) -> tuple[str, dict[str, LayerResult]]:
         return f"No process starts: {error.strerror}.", results
     try:
         with Worker(server, Limits()) as worker:
-            worker.load(TRIED, 1, TimeLeft(PATIENCE_S))
+            worker.load(TRIED, 1, WholeTime(PATIENCE_S))
             results = {layer.name: LayerResult(layer.detail, layer.ms) for layer in worker.ready()}
             worker.loaded()
             answer = RemoteSubmission(worker).double(torch.ones(3))

@@ -15,7 +15,8 @@ from grader.diagnosis.explain import Explainer
 from grader.diagnosis.replay import Changes, Replay
 from grader.errors import Fault
 from grader.examiner.dtypes.charge import DtypeCharge, Noted
-from grader.examiner.feedback import elsewhere_right, verdict_on
+from grader.examiner.feedback import elsewhere_right, in_loop, verdict_on
+from grader.examiner.loops import endless_loop
 from grader.examiner.own_limits import OutOfMemory, is_full, is_without_memory
 from grader.examiner.schedule import Schedule
 from grader.examiner.verdict import LeftOut, Verdict
@@ -92,6 +93,8 @@ class Examination:
             return BROKEN_TEST
         told = self._on_other_inputs(case, run) if case.facts.hidden and self._mode.explains else run
         verdict = verdict_on(told.error, case.facts, self._workers.background)
+        if verdict.outcome == "timeout" and self._mode.explains:
+            verdict = in_loop(verdict, endless_loop(self._workers, case))
         return replace(verdict, scatter=told.judge.scatter, diagnoses=self._why(case, told))
 
     def broken(self, facts: CaseFacts, error: BaseException) -> None:

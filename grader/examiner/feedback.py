@@ -6,7 +6,7 @@ import difflib
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import torch
@@ -19,6 +19,7 @@ from grader.judging.compare.interface import Answer
 from grader.judging.judge import AnswerWrong
 from grader.reporting.wording import worded
 from grader.results import Error, Location, Outcome
+from grader.sandbox.guest import loop_clock
 from grader.sandbox.host.faults import LearnerFault, LearnerRaised, Loaded
 from grader.sandbox.host.remote import last_call
 from grader.submission.interface import Submission
@@ -165,8 +166,20 @@ def where(fault: LearnerRaised, background: Background) -> str:
     place = location(fault, background)
     if place is None:
         return "."
+    return f"\n    {_in_words(place)}"
+
+
+def in_loop(verdict: Verdict, place: Location | None) -> Verdict:
+    """A verdict on code that ran out of its time, with the loop in which it was, if that is known."""
+    if place is None:
+        return verdict
+    then = f"Run once more, it was in this loop after {loop_clock.LIMIT_S:g} s:\n    {_in_words(place)}"
+    return replace(verdict, feedback=f"{verdict.feedback} {then}", location=place)
+
+
+def _in_words(place: Location) -> str:
     inside = f", in {place.function}" if place.function else ""
-    return f"\n    {place.label}, line {place.line}{inside}" + (f":\n        {place.source}" if place.source else "")
+    return f"{place.label}, line {place.line}{inside}" + (f":\n        {place.source}" if place.source else "")
 
 
 def _line(submission: Submission, label: str, number: int) -> str:

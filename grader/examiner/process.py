@@ -18,8 +18,6 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from grader.examiner.own_limits import EXIT_WITHOUT_MEMORY, OutOfMemory, limit_memory, limit_time
-
 if TYPE_CHECKING:
     from grader.examiner.workers import Request
     from grader.results import Environment
@@ -31,6 +29,8 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # whatever prints in here doesn't mix with the answer
     pool = _clean_start()
+    from grader.examiner.own_limits import limit_memory
+
     limit_memory()
     asked = threading.Event()
     threading.Thread(target=_leave_with_the_asker, args=(asked,), daemon=True).start()
@@ -80,6 +80,7 @@ def _clean_start() -> WorkerPool:
 
 def _answer(request: dict[str, Any], pool: WorkerPool, emit: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
     from grader.errors import Fault
+    from grader.examiner.own_limits import EXIT_WITHOUT_MEMORY, OutOfMemory, limit_time
     from grader.sandbox.isolation.interface import Limits
 
     try:

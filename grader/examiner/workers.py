@@ -16,7 +16,7 @@ from grader.results import LayerStatus
 from grader.sandbox.host.faults import LearnerFault, Loaded
 from grader.sandbox.host.in_process import InProcessWorker
 from grader.sandbox.host.remote import RemoteSubmission
-from grader.sandbox.host.time_left import TimeLeft
+from grader.sandbox.host.time_left import WholeTime
 from grader.sandbox.host.worker import Worker, WorkerKilled
 from grader.sandbox.host.worker_pool import WorkerPool
 from grader.sandbox.isolation.interface import Limits
@@ -55,7 +55,7 @@ class Workers:
         self.request = request
         self.limits = Limits(**request.exercise.limits)  # type: ignore[arg-type]
         self._pool = pool
-        self._time = TimeLeft(self.limits.submission_s)
+        self._time = WholeTime(self.limits.submission_s)
         self._spare: Worker | None = None
         self._forked = 0
         self.stopped: Verdict | None = None

@@ -234,9 +234,13 @@ def test_an_endless_loop_is_stopped_and_named(grade, reference, tmp_path):
         reference.read_text().replace("def update(self, lr):", "def update(self, lr):\n        while True: pass"),
     )
     done = grade("3", "--format", "json", "--device", "cpu")
-    outcomes = {test["id"]: test["outcome"] for test in json.loads(done.out)["tests"]}
+    tests = {test["id"]: test for test in json.loads(done.out)["tests"]}
+    outcomes = {name: test["outcome"] for name, test in tests.items()}
+    endless = tests["test_update[5-3-2-float32-cpu]"]
     assert done.code == 1
-    assert outcomes["test_update[5-3-2-float32-cpu]"] == "timeout"
+    assert endless["outcome"] == "timeout"
+    assert endless["location"]["source"] == "while True: pass"
+    assert "Run once more, it was in this loop after 0.5 s:" in endless["feedback"]
     assert outcomes["test_bias_gradient[7-3-5-float32-cpu]"] == "passed"
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grader import sanitize
+from grader.examiner.rewritten import place_of, rewritten
 from grader.results import Location
 from grader.sandbox.guest import dtype_origins
 from grader.submission.interface import Chunk, Submission
@@ -34,7 +35,9 @@ class Sites:
     def __init__(self, submission: Submission) -> None:
         self._submission = submission
         self.all: list[Site] = []
-        self._chunks = tuple(map(self._hooked, submission.chunks))
+        self._chunks = tuple(
+            rewritten(chunk, _Hooker(chunk, self.all).visit, HOOKS) for chunk in submission.chunks
+        )
 
     def watched(self, wanted: str, other: str, changed: Collection[int] = ()) -> Submission:
         """The submission with its sites watched for `other`. Those in `changed` give `wanted` in its place."""
@@ -42,26 +45,6 @@ class Sites:
         setting = f"\nset_up({wanted!r}, {other!r}, {sorted(changed)})\n"
         hooks = Chunk("dtypes", text + setting, HOOKS)
         return replace(self._submission, chunks=(hooks, *self._chunks))
-
-    def _hooked(self, chunk: Chunk) -> Chunk:
-        try:
-            tree = ast.parse(chunk.source)
-        except (SyntaxError, ValueError, RecursionError):  # it is left as it is, and fails as it does
-            return chunk
-        tree = ast.fix_missing_locations(_Hooker(chunk, self.all).visit(tree))
-        tree.body.insert(_after_futures(tree), ast.parse(f"import {HOOKS}").body[0])
-        return replace(chunk, source=ast.unparse(tree))
-
-
-def _after_futures(tree: ast.Module) -> int:
-    """Where an import may stand: behind the docstring, and `from __future__` must come first."""
-    last = 0
-    for number, node in enumerate(tree.body[:20], start=1):
-        if isinstance(node, ast.ImportFrom) and node.module == "__future__":
-            last = number
-    first = tree.body[0] if tree.body else None
-    documented = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
-    return last or int(documented)
 
 
 class _Hooker(ast.NodeTransformer):
@@ -121,8 +104,7 @@ class _Hooker(ast.NodeTransformer):
 
     def _number(self, node: ast.expr) -> int:
         source = ast.get_source_segment(self._chunk.source, node) or ""
-        line = self._chunk.source.splitlines()[node.lineno - 1].strip()
-        place = Location(self._chunk.label, node.lineno, self._function, sanitize.line(line, 200))
+        place = place_of(node, self._chunk, self._function)
         self._sites.append(Site(place, sanitize.line(" ".join(source.split()), MAX_SHOWN)))
         return len(self._sites) - 1
 

@@ -23,9 +23,27 @@ class Call:
         """A request in words of ours, without arguments."""
         return cls(words, words)
 
+    @property
+    def function(self) -> str:
+        """What is called, without its arguments: "`Net(int).forward`". A request that calls nothing stays as it is."""
+        return without_arguments(self.kinds)
+
     def each(self, write: Callable[[str], str]) -> Call:
         """What `write` makes of both."""
         return Call(write(self.shown), write(self.kinds))
 
     def __str__(self) -> str:
         return self.shown
+
+
+def without_arguments(call: str) -> str:
+    """A call without its last brackets: "`Linear(3, 5).backprop_gradient`"."""
+    if not call.endswith(")`"):
+        return call
+    depth, at = 0, len(call) - 1
+    while at > 0:
+        at -= 1
+        depth += (call[at] == ")") - (call[at] == "(")
+        if depth == 0:
+            break
+    return f"{call[:at]}`"

@@ -12,7 +12,7 @@ import torch
 
 from grader import sanitize
 from grader.sandbox.guest import wire
-from grader.sandbox.host.call import Call
+from grader.sandbox.host.call import Call, without_arguments
 from grader.sandbox.host.callbacks import Callback
 from grader.sandbox.host.faults import MAX_NAME, LearnerFault
 
@@ -248,16 +248,7 @@ def last_call() -> str:
 
 def last_function() -> str:
     """The function that this test called last: "`Linear(3, 5).backprop_gradient`"."""
-    call = last_call()
-    if not call.endswith(")`"):
-        return call
-    depth, at = 0, len(call) - 1
-    while at > 0:
-        at -= 1
-        depth += (call[at] == ")") - (call[at] == "(")
-        if depth == 0:
-            break
-    return f"{call[:at]}`"
+    return without_arguments(last_call())
 
 
 def _plain(value: Any) -> Any:

@@ -15,13 +15,15 @@ from grader.sandbox.host.faults import MAX_NAME, LearnerFault, Loaded, dicts, ra
 from grader.sandbox.host.fork_server import NO_MEMORY, Ending, ForkServer
 from grader.sandbox.host.remote import RemoteObject, note_call, to_numpy
 from grader.sandbox.host.simulated import marked, simulated_device
-from grader.sandbox.host.time_left import Clock, TimeLeft, waited_s
+from grader.sandbox.host.time_left import Clock, TimeLeft, WholeTime, waited_s
 from grader.sandbox.isolation.interface import Limits
 from grader.submission.interface import Submission
 
 LOADING = Call.same("loading your code")
 START_S = 60.0
 """How long a worker may take to enter its sandbox. It needs milliseconds, unless the machine is very busy."""
+AGAIN_S = 2.0
+"""How long a function may take that has used up the time of another test: most likely it never ends here, either."""
 GONE_S = 1.0
 """How long to wait for the exit of a worker that closed its channel: the kernel frees its memory first."""
 CRASHES = (signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGFPE, signal.SIGILL, signal.SIGKILL)
@@ -45,7 +47,8 @@ class Worker:
 
     def __init__(self, server: ForkServer, limits: Limits, cuda: bool = False, asleep: bool = False) -> None:
         self._server, self._limits = server, limits
-        self._time = self._whole = TimeLeft(START_S)  # until the submission is loaded
+        self._whole = WholeTime(START_S)
+        self._time: TimeLeft = self._whole  # until the submission is loaded
         self._waited = waited_s()
         self._numpy = False
         self._there, self._here = wire.own_device, wire.to_device
@@ -100,7 +103,7 @@ class Worker:
         return self._layers
 
     def load(
-        self, submission: Submission, seed: int, whole: TimeLeft, simulate_gpu: bool = False
+        self, submission: Submission, seed: int, whole: WholeTime, simulate_gpu: bool = False
     ) -> None:
         """Start to run the submission's chunks.
 
@@ -144,6 +147,8 @@ class Worker:
             LearnerFault: The learner's code raised an exception, ran out of something, or broke the worker.
         """
         note_call(call)
+        if call.function in self._whole.late:
+            self._time = TimeLeft(min(AGAIN_S, self._time.seconds), self._whole)
         with self._callbacks.during_a_call():
             self._send(question, call)
             return self._answer(call)
@@ -213,7 +218,10 @@ class Worker:
             most = f"the time limit of the whole submission is {self._limits.submission_s:g} s"
             return LearnerFault(f"{call.kinds} was stopped: {most}.", "timeout")
         most = f"the time limit of {self._limits.test_s:g} s for a test"
-        return LearnerFault(f"{call.kinds} exceeded {most}. Look for a loop that never ends.", "timeout")
+        if call.function in self._whole.late:
+            return LearnerFault(f"{call.kinds} was stopped after {AGAIN_S:g} s: earlier it exceeded {most}.", "timeout")
+        self._whole.late.add(call.function)
+        return LearnerFault(f"{call.kinds} exceeded {most}.", "timeout")
 
     def _gone(self, call: Call) -> LearnerFault:
         if self._ended:
@@ -222,7 +230,9 @@ class Worker:
         if ending.memory or ending.exit == NO_MEMORY:
             return LearnerFault(f"{call.kinds} exceeded the memory limit of {self._limits.memory_mb} MB.", "memory")
         if ending.signal == signal.SIGXCPU or ending.cpu_s > self._limits.test_s:
-            return LearnerFault(f"{call.kinds} exceeded the time limit. Look for a loop that never ends.", "timeout")
+            self._whole.late.add(call.function)
+            most = f"the time limit of {self._limits.test_s:g} s for a test"
+            return LearnerFault(f"{call.kinds} exceeded {most}.", "timeout")
         if ending.signal == signal.SIGKILL and self._can_send_no_signal():
             raise _killed()
         if ending.signal is None and ending.exit is None:
