@@ -27,9 +27,9 @@ def test_an_answer_that_follows_from_the_learners_own_value_passes():
 
 def test_a_wrong_answer_knows_what_would_follow_from_the_learners_own_value():
     with pytest.raises(AnswerWrong) as wrong:
-        judged([6.0, 9.0, 15.0], [1.0, 2.0, 3.0], [2.0, 3.0, 5.0])
+        judged([6.3, 9.9, 15.3, 21.9], [1.0, 2.0, 3.0, 4.0], [2.1, 3.3, 5.1, 7.3])
     answer = wrong.value.answer
-    assert answer.truth.value.tolist() == [1.0, 2.0, 3.0]
+    assert answer.truth.value.tolist() == [1.0, 2.0, 3.0, 4.0]
     assert answer.carried is not None
     found = _given_own_value(answer)
     assert found is not None

@@ -80,7 +80,7 @@ class Learner:
         with contextlib.suppress(BaseException):  # its arguments are the learner's objects, and may do anything
             error = told_apart(error)
         bases = _bases(type(error))
-        stars = self.importing.stars if isinstance(error, NameError) else ()
+        stars = self.importing.stars if any(base is NameError for base in bases) else ()
         return {
             "kind": next((KINDS[known] for known in KINDS if any(base is known for base in bases)), "raised"),
             "type": _name(type(error))[:100],

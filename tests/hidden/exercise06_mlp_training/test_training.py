@@ -38,11 +38,12 @@ def trained_by_own(submission, x, y_true, start, epochs):
         predictions.append(like(y_true)(model(x), "the prediction"))
         if epoch == 0 and not is_wrong(losses[0], gradient, predictions, x, y_true, start):
             return None
-    training = Training(
-        lambda **now: mean_squared_error(y_true.to(now["linear_op_bias"]),
-                                         network(x.to(now["linear_op_bias"]), *now.values())),
-        start, RATE, epochs,
-    )  # fmt: skip
+
+    def loss(**now):
+        kind = now["linear_op_bias"]
+        return mean_squared_error(y_true.to(kind), network(x.to(kind), *now.values()))
+
+    training = Training(loss, start, RATE, epochs)
     return {"losses": torch.stack(losses), "prediction": predictions[-1]} if training.learns(taken) else None
 
 

@@ -11,8 +11,8 @@ import pytest
 import torch
 
 from grader.testing import (
-    FEW, MANY, assert_gradient, assert_value, follows_from, from_written_out, returns, torch_gradients, torch_value,
-    usable_value, wrong_value,
+    FEW, MANY, assert_gradient, assert_value, follows_from, from_written_out, returns, torch_gradients,
+    torch_value, usable_value, wrong_value,
 )  # fmt: skip
 
 from .normed import TINY, backward, drawn, forward, layernorm
