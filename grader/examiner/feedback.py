@@ -25,6 +25,8 @@ from grader.sandbox.host.remote import last_call
 from grader.submission.interface import Submission
 
 MAX_SOURCE = 200
+INPUTS = re.compile(r"\((?:[^()]|\([^()]*\))*of shape(?:[^()]|\([^()]*\))*\)")
+"""The arguments of a call, if tensors or arrays are among them: what isn't written yet needs no sizes."""
 
 
 @dataclass(frozen=True)
@@ -110,7 +112,7 @@ def learner_fault(fault: LearnerFault, background: Background) -> Verdict:
         return Verdict("failed", missing_name(fault.message, background))
     place, at = location(fault, background), where(fault, background)
     if fault.type_name == "NotImplementedError":
-        return Verdict("failed", f"{fault.call} is not written yet:{at}", location=place)
+        return Verdict("failed", f"{INPUTS.sub('(…)', str(fault.call))} is not written yet:{at}", location=place)
     if fault.kind == "policy":
         return Verdict("policy", f"{_capital(fault.message)}.{at}", location=place)
     said = f"{fault.call} raised {fault.type_name}" + (f": {fault.message}" if fault.message else "")

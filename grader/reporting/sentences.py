@@ -102,6 +102,7 @@ class Sentence:
         """Where it went wrong, if that is known, and the cause in one sentence, or else what is wrong."""
         place, why = self.shown.location, self.explanations
         said = FIRST_SENTENCE.split(why[0])[0] if why else self.feedback.partition("\n")[0]
+        said = re.sub(r":$", ".", said)  # what the colon announced isn't shown here
         return f"{place.label}, line {place.line}: {said}" if place else said
 
     @property

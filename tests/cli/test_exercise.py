@@ -51,6 +51,14 @@ def test_the_stub_earns_nothing_and_says_where_to_begin(grade, tmp_path):
     assert "`Linear(3, 5)` is not written yet: linear.py, line" in done.said
 
 
+def test_what_is_not_written_yet_is_named_without_the_sizes_of_its_inputs(grade, tmp_path):
+    shutil.copy(find("exercise01").public_folder / "chain_rule.py", tmp_path)
+    said = grade("1").said
+    assert "`forward(…)` is not written yet: chain_rule.py, line" in said
+    assert "of shape" not in said
+    assert said.partition("Fix first: ")[2].partition(" Then: ")[0].endswith("`forward(…)` is not written yet.")
+
+
 def test_the_json_report_has_the_line_that_raised(grade, tmp_path):
     shutil.copy(LINEAR.public_folder / "linear.py", tmp_path)
     tests = json.loads(grade("3", "--device", "cpu", "--format", "json").out)["tests"]
