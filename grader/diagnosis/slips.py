@@ -20,6 +20,7 @@ ALIKE = (("sigmoid", "tanh", "relu"), ("sum", "mean"), ("amax", "amin"), ("max",
 """Functions of which one is easily written for another."""
 LEFT_OUT = ("sigmoid", "tanh", "relu", "sqrt", "exp", "log", "abs", "reversed", "float")
 """Functions of one argument that are easily forgotten."""
+SELDOM = ("is there twice", "is done twice", "runs twice", "are exchanged")
 AXES = ("dim", "axis")
 MINUS_INFINITY = ("-torch.inf", "-np.inf", "-math.inf", "float('-inf')", "-float('inf')")
 OPTIONS = (
@@ -51,15 +52,17 @@ class Slip:
 
 
 def slips(source: str, lines: frozenset[int]) -> Iterator[Slip]:
-    """Each program that differs from this one by one slip, other than a name for another.
+    """Each program that differs from this one by one slip, other than a name for another. What people seldom do comes
+    last: it may give the same values as what they do often.
 
     lines: those that matter, as they run.
     """
-    for part, place in _all_places(source, lines):
-        for new, said in _edits(place.node):
-            if ast.dump(new) == ast.dump(place.node):  # two equal arguments exchanged
-                continue
-            yield Slip(_unquoted(said), place.function, part.with_instead(place, new))
+    for seldom in (False, True):
+        for part, place in _all_places(source, lines):
+            for new, said in _edits(place.node):
+                if said.endswith(SELDOM) != seldom or ast.dump(new) == ast.dump(place.node):  # two equal ones exchanged
+                    continue
+                yield Slip(_unquoted(said), place.function, part.with_instead(place, new))
 
 
 def renamed(source: str, lines: frozenset[int], names: Callable[[str], Names]) -> Iterator[Slip]:
@@ -233,8 +236,9 @@ def _of_call(node: ast.Call) -> Iterator[Edit]:
                 assert isinstance(function, ast.Attribute)
                 instead = ast.Attribute(function.value, other, ast.Load())
                 yield ast.Call(instead, arguments, node.keywords), f"`{other}` stands where `{name}` belongs"
-    if name in LEFT_OUT and len(arguments) == 1:
-        yield arguments[0], f"`{name}` is left out"
+    own_part = isinstance(function, ast.Attribute) and ast.unparse(function.value) == "self"
+    if (name in LEFT_OUT or own_part) and len(arguments) == 1 and not node.keywords:
+        yield arguments[0], f"{_code(function) if own_part else f'`{name}`'} is left out"
     if name == "zeros_like" and len(arguments) == 1:
         yield arguments[0], f"{_code(arguments[0])} stands where zeros belong"
     for place, (first, second) in enumerate(pairwise(arguments)):

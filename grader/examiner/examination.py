@@ -5,10 +5,11 @@ from __future__ import annotations
 import gc
 import time
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 from types import MappingProxyType
 
 from grader.diagnosis.explain import Explainer
@@ -54,7 +55,8 @@ class CaseRun:
 class Examination:
     """Examines the cases of one submission, in their order.
 
-    schedule: which of them run. faults: what is wrong with the tests themselves, one sentence each.
+    schedule: which of them run. faults: what is wrong with the tests themselves, one sentence each. notes: what went
+    wrong in explaining, which costs nobody a point.
     """
 
     def __init__(self, workers: Workers) -> None:
@@ -65,6 +67,7 @@ class Examination:
         self._dtypes = DtypeCharge(workers)
         self.schedule = Schedule(self._mode, workers.missing_device, workers.stopped)
         self.faults: list[str] = []
+        self.notes: list[str] = []
 
     def examine(self, case: CollectedCase) -> Case:
         """The verdict on one case: run it and judge its answers; if they aren't right, run it again on other inputs,
@@ -99,6 +102,13 @@ class Examination:
         said = "".join(traceback.format_exception(error)[-3:]).strip()
         self.faults.append(f"The test {facts.id} of {self._request.exercise.name} is broken: {said}")
 
+    def explained(self, cases: Iterable[Case]) -> tuple[Case, ...]:
+        """All cases, once all have run, without the explanations that a later one contradicts."""
+        return tuple(replace(case, diagnoses=self._holding(case)) if case.diagnoses else case for case in cases)
+
+    def _holding(self, case: Case) -> tuple[Diagnosis, ...]:
+        return self._unless_it_fails(case.id, partial(self._explainer.holding, case.id, case.diagnoses))
+
     def _passed(self, case: CollectedCase, run: CaseRun, off: AnswerWrong | None = None) -> Verdict:
         """off: what is right but for its dtype, if the judge let nothing of that pass."""
         off = off or run.judge.other_dtype
@@ -125,7 +135,8 @@ class Examination:
 
     def _known_mistakes(self, noted: Noted) -> tuple[Diagnosis, ...]:
         wrong = noted.wrong
-        found = self._explainer.answer(noted.case.facts, wrong.answer, wrong.number, noted.replay)
+        explain = partial(self._explainer.answer, noted.case.facts, wrong.answer, wrong.number, noted.replay)
+        found = self._unless_it_fails(noted.case.facts.id, explain)
         return tuple(diagnosis for diagnosis in found if diagnosis.mistake)
 
     def _run(self, case: CollectedCase, draw: Draw | None) -> CaseRun:
@@ -193,12 +204,28 @@ class Examination:
         error = told.error
         if not self._mode.explains:
             return ()
-        with noting():
-            if isinstance(error, AnswerWrong):
-                return self._explainer.answer(case.facts, error.answer, error.number, told.replay)
-            if isinstance(error, LearnerRaised) and error.kind == "raised" and error.type_name != "NotImplementedError":
-                return self._explainer.raised(case.facts, error, told.replay)
+        if isinstance(error, AnswerWrong):
+            explain = partial(self._explainer.answer, case.facts, error.answer, error.number, told.replay)
+            return self._unless_it_fails(case.facts.id, explain)
+        if isinstance(error, LearnerRaised) and error.kind == "raised" and error.type_name != "NotImplementedError":
+            return self._unless_it_fails(case.facts.id, partial(self._explainer.raised, case.facts, error, told.replay))
         return ()
+
+    def _unless_it_fails(self, case: str, explain: Callable[[], tuple[Diagnosis, ...]]) -> tuple[Diagnosis, ...]:
+        """What an explanation says: nothing, and a note, if it fails. The verdict stands without it. The note has no
+        words of the exception: these may hold hidden inputs."""
+        try:
+            with noting():
+                return explain()
+        except Fault:
+            raise
+        except Exception as error:
+            place = traceback.extract_tb(error.__traceback__)[-1]
+            where = f"{Path(place.filename).name}, line {place.lineno}"
+            self.notes.append(
+                f"The grader failed to explain {case} ({type(error).__name__} in {where}). The points are right."
+            )
+            return ()
 
     def _replay(self, case: CollectedCase, draw: Draw | None) -> Replay:
         """How to run a case again with something else in place of the submission, or with other inputs."""
@@ -212,7 +239,12 @@ class Examination:
                 run(RemoteSubmission(worker, afresh), changes)
 
         seed = derived_seed(self._request.seed, "rehearsal")
-        return Replay(run, on_submission, draw.given if draw else (), seed, self._request.exercise.by_hand)
+        given, by_hand = draw.given if draw else (), self._request.exercise.by_hand
+
+        def anew(trial: int) -> Replay | None:
+            return self._replay(case, draw.anew(trial)) if draw and given else None
+
+        return Replay(run, on_submission, given, seed, by_hand, anew)
 
 
 def _alike(error: BaseException | None, other: BaseException | None) -> bool:
