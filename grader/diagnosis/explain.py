@@ -14,7 +14,7 @@ from grader.diagnosis.detectors.agreement import is_little
 from grader.diagnosis.detectors.generic import recognise
 from grader.diagnosis.earlier import Earlier
 from grader.diagnosis.elsewhere import Elsewhere
-from grader.diagnosis.experiments import adjoint, dependence, linearity, rows
+from grader.diagnosis.experiments import adjoint, dependence, linearity, noise, rows
 from grader.diagnosis.experiments.laboratory import Laboratory
 from grader.diagnosis.mistakes import Mistake
 from grader.diagnosis.replay import NEVER, Replay
@@ -27,7 +27,7 @@ from grader.results import Diagnosis
 from grader.sandbox.host.faults import LearnerRaised
 from grader.submission.interface import Submission
 
-EXPERIMENTS = (adjoint.examine, linearity.examine, dependence.examine, rows.examine)
+EXPERIMENTS = (noise.examine, adjoint.examine, linearity.examine, dependence.examine, rows.examine)
 SIZED = ("scale", "step", "parts", "partly")
 """Kinds that may read a factor, or turn into one that does, if more sizes and rates are known."""
 VAGUE = ("parts", "partly", "shape")
