@@ -254,6 +254,23 @@ def _of_call(node: ast.Call) -> Iterator[Edit]:
         yield ast.Call(function, [fewer], node.keywords), "a loop ends one too early"
     if isinstance(function, ast.Attribute) and name in ("sum", "mean") and node.keywords:
         yield ast.Call(function, arguments, []), f"the {name} runs over all axes"
+    match node:
+        case ast.Call(func=ast.Name(id="sum"), args=[ast.GeneratorExp(elt=term, generators=[loop])]):
+            for place, part in enumerate(_looped_over(loop.iter)):
+                others = f"[each for place, each in enumerate({ast.unparse(loop.iter)}) if place != {place}]"
+                rest = ast.comprehension(loop.target, ast.parse(others, mode="eval").body, loop.ifs, 0)
+                said = f"the term with {_code(part)} is left out of a sum"
+                yield ast.Call(function, [ast.GeneratorExp(term, [rest])], []), said
+
+
+def _looped_over(iterated: ast.expr) -> list[ast.expr]:
+    """The parts that a loop goes over, where they are written out: (a, b, c), or zip(those, (a, b, c))."""
+    match iterated:
+        case ast.Tuple(elts=parts) | ast.List(elts=parts):
+            return parts
+        case ast.Call(func=ast.Name(id="zip"), args=arguments):
+            return next(filter(None, map(_looped_over, arguments)), [])
+    return []
 
 
 def _of_index(node: ast.Subscript) -> Iterator[Edit]:

@@ -5,17 +5,17 @@ from __future__ import annotations
 import gc
 import time
 import traceback
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 from types import MappingProxyType
 
 from grader.diagnosis.explain import Explainer
 from grader.diagnosis.replay import Changes, Replay
 from grader.errors import Fault
 from grader.examiner.dtypes.charge import DtypeCharge, Noted
+from grader.examiner.explanations import Explanations
 from grader.examiner.feedback import elsewhere_right, verdict_on
 from grader.examiner.own_limits import OutOfMemory, is_full, is_without_memory
 from grader.examiner.schedule import Schedule
@@ -26,7 +26,7 @@ from grader.judging.judge import AnswerWrong, Strict, judging
 from grader.judging.oracle.draw import Draw, derived_seed
 from grader.judging.oracle.trace import noting
 from grader.results import Case, Diagnosis
-from grader.sandbox.host.faults import LearnerFault, LearnerRaised
+from grader.sandbox.host.faults import LearnerFault
 from grader.sandbox.host.remote import RemoteSubmission
 from grader.sandbox.host.worker import WorkerKilled
 
@@ -55,8 +55,8 @@ class CaseRun:
 class Examination:
     """Examines the cases of one submission, in their order.
 
-    schedule: which of them run. faults: what is wrong with the tests themselves, one sentence each. notes: what went
-    wrong in explaining, which costs nobody a point.
+    schedule: which of them run. faults: what is wrong with the tests themselves, one sentence each. notes: where
+    explaining failed, which costs nobody a point.
     """
 
     def __init__(self, workers: Workers) -> None:
@@ -67,7 +67,8 @@ class Examination:
         self._dtypes = DtypeCharge(workers)
         self.schedule = Schedule(self._mode, workers.missing_device, workers.stopped)
         self.faults: list[str] = []
-        self.notes: list[str] = []
+        self._explanations = Explanations(self._explainer)
+        self.notes = self._explanations.notes
 
     def examine(self, case: CollectedCase) -> Case:
         """The verdict on one case: run it and judge its answers; if they aren't right, run it again on other inputs,
@@ -95,7 +96,8 @@ class Examination:
             return BROKEN_TEST
         told = self._on_other_inputs(case, run) if case.facts.hidden and self._mode.explains else run
         verdict = verdict_on(told.error, case.facts, self._workers.background)
-        return replace(verdict, scatter=told.judge.scatter, diagnoses=self._why(case, told))
+        why = self._explanations.why(case.facts, told.error, told.replay) if self._mode.explains else ()
+        return replace(verdict, scatter=told.judge.scatter, diagnoses=why)
 
     def broken(self, facts: CaseFacts, error: BaseException) -> None:
         """Note that a test itself is broken: the course's fault."""
@@ -104,10 +106,7 @@ class Examination:
 
     def explained(self, cases: Iterable[Case]) -> tuple[Case, ...]:
         """All cases, once all have run, without the explanations that a later one contradicts."""
-        return tuple(replace(case, diagnoses=self._holding(case)) if case.diagnoses else case for case in cases)
-
-    def _holding(self, case: Case) -> tuple[Diagnosis, ...]:
-        return self._unless_it_fails(case.id, partial(self._explainer.holding, case.id, case.diagnoses))
+        return self._explanations.holding(cases)
 
     def _passed(self, case: CollectedCase, run: CaseRun, off: AnswerWrong | None = None) -> Verdict:
         """off: what is right but for its dtype, if the judge let nothing of that pass."""
@@ -134,9 +133,7 @@ class Examination:
         return self._dtypes.line(self._known_mistakes if self._mode.explains else lambda _: ())
 
     def _known_mistakes(self, noted: Noted) -> tuple[Diagnosis, ...]:
-        wrong = noted.wrong
-        explain = partial(self._explainer.answer, noted.case.facts, wrong.answer, wrong.number, noted.replay)
-        found = self._unless_it_fails(noted.case.facts.id, explain)
+        found = self._explanations.why(noted.case.facts, noted.wrong, noted.replay)
         return tuple(diagnosis for diagnosis in found if diagnosis.mistake)
 
     def _run(self, case: CollectedCase, draw: Draw | None) -> CaseRun:
@@ -199,33 +196,6 @@ class Examination:
             if _alike(other.error, came.error):
                 return other
         return replace(untold, error=came.error and LearnerFault(*elsewhere_right(came.error)))
-
-    def _why(self, case: CollectedCase, told: CaseRun) -> tuple[Diagnosis, ...]:
-        error = told.error
-        if not self._mode.explains:
-            return ()
-        if isinstance(error, AnswerWrong):
-            explain = partial(self._explainer.answer, case.facts, error.answer, error.number, told.replay)
-            return self._unless_it_fails(case.facts.id, explain)
-        if isinstance(error, LearnerRaised) and error.kind == "raised" and error.type_name != "NotImplementedError":
-            return self._unless_it_fails(case.facts.id, partial(self._explainer.raised, case.facts, error, told.replay))
-        return ()
-
-    def _unless_it_fails(self, case: str, explain: Callable[[], tuple[Diagnosis, ...]]) -> tuple[Diagnosis, ...]:
-        """What an explanation says: nothing, and a note, if it fails. The verdict stands without it. The note has no
-        words of the exception: these may hold hidden inputs."""
-        try:
-            with noting():
-                return explain()
-        except Fault:
-            raise
-        except Exception as error:
-            place = traceback.extract_tb(error.__traceback__)[-1]
-            where = f"{Path(place.filename).name}, line {place.lineno}"
-            self.notes.append(
-                f"The grader failed to explain {case} ({type(error).__name__} in {where}). The points are right."
-            )
-            return ()
 
     def _replay(self, case: CollectedCase, draw: Draw | None) -> Replay:
         """How to run a case again with something else in place of the submission, or with other inputs."""

@@ -62,7 +62,7 @@ def _shuffled(answer: Answer, got: torch.Tensor) -> Diagnosis | None:
         return None
     fact = f"{answer.name} has the right elements in the wrong places."
     if not _reshaped(got, truth.value, truth.allowed):
-        return Diagnosis("permutation", f"{fact} Look for what changes their order.")
+        return Diagnosis("permutation", f"{fact} Look at what decides where each one goes.")
     hint = "Look for a reshape or view where you need a transpose: the shape is the same, the order isn't."
     return Diagnosis("permutation", f"{fact} {hint}")
 
