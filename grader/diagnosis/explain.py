@@ -204,7 +204,7 @@ def _says_little(found: Diagnosis | None, answer: Answer) -> bool:
 def _given_own_value(answer: Answer) -> Diagnosis | None:
     """What the answer looks like beside what follows from the learner's own value, if the step before is wrong too."""
     found = recognise(answer.carried) if answer.carried else None
-    if found is None or found.kind in (*VAGUE, "swapped", "stale") or not found.advice.startswith(answer.name):
+    if found is None or found.kind in VAGUE or not found.advice.startswith(answer.name):
         return None
     return replace(found, factor=None, advice=f"Given your value from the previous step, {found.advice}")
 

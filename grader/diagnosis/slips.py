@@ -4,6 +4,7 @@ function, power, axis, index or name, a line forgotten or run twice."""
 from __future__ import annotations
 
 import ast
+import builtins
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
@@ -239,6 +240,8 @@ def _of_call(node: ast.Call) -> Iterator[Edit]:
     own_part = isinstance(function, ast.Attribute) and ast.unparse(function.value) == "self"
     if (name in LEFT_OUT or own_part) and len(arguments) == 1 and not node.keywords:
         yield arguments[0], f"{_code(function) if own_part else f'`{name}`'} is left out"
+    elif isinstance(function, ast.Name) and arguments and not hasattr(builtins, name):
+        yield arguments[0], f"the step `{name}` is left out"
     if name == "zeros_like" and len(arguments) == 1:
         yield arguments[0], f"{_code(arguments[0])} stands where zeros belong"
     for place, (first, second) in enumerate(pairwise(arguments)):

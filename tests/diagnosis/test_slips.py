@@ -47,6 +47,7 @@ def after(line: str) -> dict[str, str]:
         ("return step(x, root)", "`x` and `root` are exchanged", "return step(root, x)"),
         ("return x[root - 1]", "index `root` stands where `root - 1` belongs", "return x[root]"),
         ("x += root", "`x` is assigned where it should be added to", "x = root"),
+        ("return x + norm_backward(dout, root)", "the step `norm_backward` is left out", "return x + dout"),
         ("return self.relu(x)", "`self.relu` is left out", "return x"),
         (
             "return sum(d @ W for d, W in zip(dout, (x, root)))",

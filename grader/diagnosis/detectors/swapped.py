@@ -16,7 +16,9 @@ def detect(answer: Answer) -> Diagnosis | None:
     if got is None or answer.unchanged:
         return None
     for traced in answer.traced:
-        if traced.source is answer.truth or close(traced.value, answer.truth.value, answer.truth.allowed):
+        if traced.source is answer.truth or (traced.role == "input" and traced.name == answer.name):
+            continue  # the learner's own value, of which a later truth was computed
+        if close(traced.value, answer.truth.value, answer.truth.allowed):
             continue
         if agrees(got, traced.value, answer.truth.allowed):
             return _diagnosis(traced, answer)
@@ -42,6 +44,12 @@ def _diagnosis(traced: TracedValue, answer: Answer) -> Diagnosis:
             "swapped",
             f"{answer.name} is the gradient with respect to `{traced.name}`{expected}. Check which name it is assigned "
             "to, and the order in which you return gradients.",
+        )
+    if traced.role == "value" and answer.truth.central_difference is not None:
+        return Diagnosis(
+            "swapped",
+            f"{answer.name} equals a value of the forward pass, but should be a gradient. Is a factor of the chain "
+            "rule missing?",
         )
     return Diagnosis(
         "stale",
