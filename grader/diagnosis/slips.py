@@ -51,19 +51,22 @@ class Slip:
     function: str
     source: str
 
+    @property
+    def seldom(self) -> bool:
+        """Whether people do it less often than what may give the same values."""
+        return self.said.endswith(SELDOM)
+
 
 def slips(source: str, lines: frozenset[int]) -> Iterator[Slip]:
-    """Each program that differs from this one by one slip, other than a name for another. What people seldom do comes
-    last: it may give the same values as what they do often.
+    """Each program that differs from this one by one slip, other than a name for another.
 
     lines: those that matter, as they run.
     """
-    for seldom in (False, True):
-        for part, place in _all_places(source, lines):
-            for new, said in _edits(place.node):
-                if said.endswith(SELDOM) != seldom or ast.dump(new) == ast.dump(place.node):  # two equal ones exchanged
-                    continue
-                yield Slip(_unquoted(said), place.function, part.with_instead(place, new))
+    for part, place in _all_places(source, lines):
+        for new, said in _edits(place.node):
+            if ast.dump(new) == ast.dump(place.node):  # two equal arguments exchanged
+                continue
+            yield Slip(_unquoted(said), place.function, part.with_instead(place, new))
 
 
 def renamed(source: str, lines: frozenset[int], names: Callable[[str], Names]) -> Iterator[Slip]:

@@ -106,16 +106,18 @@ class Variants:
         return tuple(alike[:PROGRAMS])
 
     def _all(self, backward: bool, number: int, replay: Replay) -> Iterator[Mistake]:
-        """Everything else is likelier than one name for another. backward: whether a slip on the way back is likelier
-        than one that gives the same on the way there, such as another value that is kept."""
+        """What people do often comes first, and one name for another last: two slips may give the same. backward:
+        whether one on the way back is likelier than one on the way there, such as another value that is kept."""
         watched = [(program, _Watched.running(program, number, replay)) for program in self._programs]
         short = [(program, seen) for program, seen in watched if seen.events <= MAX_LINES]
+        slipped = [(program, list(slips(program.chunks[0].source, frozenset(seen.lines)))) for program, seen in short]
+        for seldom in (False, True):
+            for program, found in slipped:
+                these = [slip for slip in found if slip.seldom == seldom]
+                yield from self._changed(program, _in_order(these, backward))
         for program, seen in short:
-            found = slips(program.chunks[0].source, frozenset(seen.lines))
-            yield from self._changed(program, _in_order(found, backward))
-        for program, seen in short:
-            found = renamed(program.chunks[0].source, frozenset(seen.lines), seen.names)
-            yield from self._changed(program, _in_order(found, backward))
+            names = renamed(program.chunks[0].source, frozenset(seen.lines), seen.names)
+            yield from self._changed(program, _in_order(names, backward))
 
     def _changed(self, program: Submission, changes: Iterable[Slip]) -> Iterator[Mistake]:
         (chunk,) = program.chunks

@@ -33,10 +33,10 @@ def _diagnosis(traced: TracedValue, answer: Answer) -> Diagnosis:
             f"{answer.name} equals the upstream gradient: the local derivative of this step is missing.",
         )
     if traced.role == "input":
-        return Diagnosis(
-            "swapped",
-            f"{answer.name} equals `{traced.name}`. Is a step missing, done on a copy, or assigned to another name?",
+        may_be = "done on a copy, or assigned to another name" if answer.truth.central_difference is None else (
+            "or a term of a sum, or is this assigned to its name"
         )
+        return Diagnosis("swapped", f"{answer.name} equals `{traced.name}`. Is a step missing, {may_be}?")
     own = own_name(answer)
     if traced.role == "gradient" and traced.name != own:
         expected = f"; expected the one with respect to `{own}`" if own else ""
