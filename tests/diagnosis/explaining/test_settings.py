@@ -57,6 +57,12 @@ def test_the_setting_is_named(failed, epochs, rate, kind, said):
     assert found is None or said in found.said.advice
 
 
+def test_what_hardly_moves_has_no_rate_but_0(failed):
+    one = failed(trained, TRAIN.format(epochs="epochs", rate="1e-16 * lr"), n=1_000_000)
+    found = settings.explain(one.answer, one.number, one.replay, REFERENCE)
+    assert [each.said.factor for each in found] == [0.0]
+
+
 def test_rates_are_heard(failed):
     one = failed(trained, TRAIN.format(epochs="epochs", rate="-lr"))
     assert settings.listen(REFERENCE, one.replay, one.number).rates == {"lr": 0.05}
