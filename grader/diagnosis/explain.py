@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from grader.course.catalogue import Exercise
-from grader.diagnosis import elsewhere, mistakes, settings
+from grader.diagnosis import mistakes, settings
 from grader.diagnosis.detectors import scale
 from grader.diagnosis.detectors.agreement import is_little
 from grader.diagnosis.detectors.generic import recognise
 from grader.diagnosis.earlier import Earlier
-from grader.diagnosis.experiments import adjoint, dependence, linearity, rows
+from grader.diagnosis.elsewhere import Elsewhere
+from grader.diagnosis.experiments import adjoint, dependence, linearity, noise, rows
 from grader.diagnosis.experiments.laboratory import Laboratory
 from grader.diagnosis.mistakes import Mistake
 from grader.diagnosis.replay import NEVER, Replay
+from grader.diagnosis.settings import Setting
 from grader.diagnosis.variants import Variants
 from grader.judging.case import CaseFacts
 from grader.judging.compare.interface import Answer
@@ -24,7 +27,7 @@ from grader.results import Diagnosis
 from grader.sandbox.host.faults import LearnerRaised
 from grader.submission.interface import Submission
 
-EXPERIMENTS = (adjoint.examine, linearity.examine, dependence.examine, rows.examine)
+EXPERIMENTS = (noise.examine, adjoint.examine, linearity.examine, dependence.examine, rows.examine)
 SIZED = ("scale", "step", "parts", "partly")
 """Kinds that may read a factor, or turn into one that does, if more sizes and rates are known."""
 VAGUE = ("parts", "partly", "shape")
@@ -46,6 +49,7 @@ class Explainer:
     _varied: dict[str, tuple[Mistake, ...]] = field(default_factory=dict, init=False)
     _earlier: Earlier = field(default_factory=Earlier, init=False)
     _examined: dict[str, tuple[Diagnosis, ...]] = field(default_factory=dict, init=False)
+    _unproved: dict[str, list[Mistake]] = field(default_factory=lambda: defaultdict(list), init=False)
 
     @cached_property
     def _mistakes(self) -> tuple[Mistake, ...]:
@@ -69,6 +73,12 @@ class Explainer:
             for each in found
         )
 
+    def holding(self, case: str, said: tuple[Diagnosis, ...]) -> tuple[Diagnosis, ...]:
+        """What is left of what was said of a case, by its id, once all tests have run: a worked example has no other
+        inputs to try an explanation on, and a later test may contradict it."""
+        refuted = {one.name for one in self._unproved.get(case, ()) if not self._earlier.allows(one)}
+        return tuple(each for each in said if each.mistake not in refuted) if refuted else said
+
     def _found(self, facts: CaseFacts, answer: Answer, number: int, replay: Replay) -> tuple[Diagnosis, ...]:
         """Known mistakes that give this answer; then what it looks like. If that says nothing of the cause, a mistake
         times a factor, a setting, and at last what the submission does when its inputs change."""
@@ -79,11 +89,18 @@ class Explainer:
             sizes = {**_unnamed(heard.shapes, sizes), **heard.rates, **sizes}
             answer = replace(answer, sizes={**heard.rates, **answer.sizes})
             generic = _with_sizes(recognise(answer), answer, sizes)
+        elsewhere = Elsewhere(answer, number, replay)
         if generic is not None and generic.kind not in CERTAIN:
-            generic = elsewhere.left(generic, answer, elsewhere.again(answer, number, replay))
+            generic = elsewhere.left(generic)
         tried = mistakes.values(answer, number, replay, self._worth_trying(facts))
         alone = is_little(answer)
-        fitting = tuple(one for one in mistakes.equal(answer, tried) if self._earlier.allows(one, alone))
+        fitting = tuple(
+            one
+            for one in mistakes.equal(answer, tried)
+            if self._earlier.allows(one, alone) and elsewhere.holds(one)
+        )
+        if not elsewhere.known:
+            self._unproved[facts.id] += fitting
         self._earlier.failed(facts, answer, number, replay)
         named = tuple(mistakes.with_factor(mistakes.named(mistake), generic) for mistake in fitting)
         if not named and _says_little(generic, answer):
@@ -92,14 +109,15 @@ class Explainer:
                 for mistake, diagnosis in mistakes.paired(answer, tried)
                 if self._earlier.consistent(mistake)
                 and self._earlier.holds(mistake, diagnosis.factor or 1.0, facts)
+                and elsewhere.holds(mistake, diagnosis.factor or 1.0)
             )
         self._remember(facts, named)
         if self._reference and not named and _says_little(generic, answer):
             retuned = settings.explain(replace(answer, sizes=sizes), number, replay, self._reference)
-            generic = retuned or generic
+            generic = next((each.said for each in retuned if self._may_have(each, elsewhere)), generic)
         generic = _given_own_value(answer) or generic
         if self._reference and facts.points and not named and _says_little(generic, answer):
-            generic = self._one_slip(facts, answer, number, replay) or generic
+            generic = self._one_slip(facts, elsewhere) or generic
         if named or generic:
             return (*named, *((generic,) if generic else ()))
         return self._examine(facts, Laboratory(answer, number, replay))
@@ -115,16 +133,22 @@ class Explainer:
         """The submission passed this case."""
         self._earlier.passed(facts, replay)
 
-    def _one_slip(self, facts: CaseFacts, answer: Answer, number: int, replay: Replay) -> Diagnosis | None:
+    def _may_have(self, setting: Setting, elsewhere: Elsewhere) -> bool:
+        """Whether a setting agrees with what came of earlier tests, and gives the answers to other inputs."""
+        return (setting.sized or self._earlier.allows(setting.retuned)) and elsewhere.holds(setting.retuned)
+
+    def _one_slip(self, facts: CaseFacts, elsewhere: Elsewhere) -> Diagnosis | None:
         """A right program with one slip that gives this answer. What explained an earlier case of the test is all that
         is tried in a later one: a slip has to explain both."""
+        answer, number, replay = elsewhere.answer, elsewhere.number, elsewhere.replay
         if answer.mismatch.kind not in ("values", "shape") or not self._variants.can_tell(answer):
             return None
         tried = self._varied.get(facts.group.test)
         if tried is not None:
             fitting = next((one for one in tried if self._variants.gives(one, answer, number, replay)), None)
         else:
-            fitting = self._likeliest(self._variants.matching(answer, number, replay))
+            matching = self._variants.matching(answer, number, replay)
+            fitting = self._likeliest(filter(elsewhere.holds, matching))
             self._varied[facts.group.test] = () if fitting is None else (fitting,)
         return None if fitting is None else Diagnosis("slip", f"{answer.name} is what you get if {fitting.advice}.")
 

@@ -4,6 +4,7 @@ function, power, axis, index or name, a line forgotten or run twice."""
 from __future__ import annotations
 
 import ast
+import builtins
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
@@ -20,6 +21,7 @@ ALIKE = (("sigmoid", "tanh", "relu"), ("sum", "mean"), ("amax", "amin"), ("max",
 """Functions of which one is easily written for another."""
 LEFT_OUT = ("sigmoid", "tanh", "relu", "sqrt", "exp", "log", "abs", "reversed", "float")
 """Functions of one argument that are easily forgotten."""
+SELDOM = ("is there twice", "is done twice", "runs twice", "are exchanged")
 AXES = ("dim", "axis")
 MINUS_INFINITY = ("-torch.inf", "-np.inf", "-math.inf", "float('-inf')", "-float('inf')")
 OPTIONS = (
@@ -48,6 +50,11 @@ class Slip:
     said: str
     function: str
     source: str
+
+    @property
+    def seldom(self) -> bool:
+        """Whether people do it less often than what may give the same values."""
+        return self.said.endswith(SELDOM)
 
 
 def slips(source: str, lines: frozenset[int]) -> Iterator[Slip]:
@@ -233,8 +240,11 @@ def _of_call(node: ast.Call) -> Iterator[Edit]:
                 assert isinstance(function, ast.Attribute)
                 instead = ast.Attribute(function.value, other, ast.Load())
                 yield ast.Call(instead, arguments, node.keywords), f"`{other}` stands where `{name}` belongs"
-    if name in LEFT_OUT and len(arguments) == 1:
-        yield arguments[0], f"`{name}` is left out"
+    own_part = isinstance(function, ast.Attribute) and ast.unparse(function.value) == "self"
+    if (name in LEFT_OUT or own_part) and len(arguments) == 1 and not node.keywords:
+        yield arguments[0], f"{_code(function) if own_part else f'`{name}`'} is left out"
+    elif isinstance(function, ast.Name) and arguments and not hasattr(builtins, name):
+        yield arguments[0], f"the step `{name}` is left out"
     if name == "zeros_like" and len(arguments) == 1:
         yield arguments[0], f"{_code(arguments[0])} stands where zeros belong"
     for place, (first, second) in enumerate(pairwise(arguments)):
@@ -250,6 +260,23 @@ def _of_call(node: ast.Call) -> Iterator[Edit]:
         yield ast.Call(function, [fewer], node.keywords), "a loop ends one too early"
     if isinstance(function, ast.Attribute) and name in ("sum", "mean") and node.keywords:
         yield ast.Call(function, arguments, []), f"the {name} runs over all axes"
+    match node:
+        case ast.Call(func=ast.Name(id="sum"), args=[ast.GeneratorExp(elt=term, generators=[loop])]):
+            for place, part in enumerate(_looped_over(loop.iter)):
+                others = f"[each for place, each in enumerate({ast.unparse(loop.iter)}) if place != {place}]"
+                rest = ast.comprehension(loop.target, ast.parse(others, mode="eval").body, loop.ifs, 0)
+                said = f"the term with {_code(part)} is left out of a sum"
+                yield ast.Call(function, [ast.GeneratorExp(term, [rest])], []), said
+
+
+def _looped_over(iterated: ast.expr) -> list[ast.expr]:
+    """The parts that a loop goes over, where they are written out: (a, b, c), or zip(those, (a, b, c))."""
+    match iterated:
+        case ast.Tuple(elts=parts) | ast.List(elts=parts):
+            return parts
+        case ast.Call(func=ast.Name(id="zip"), args=arguments):
+            return next(filter(None, map(_looped_over, arguments)), [])
+    return []
 
 
 def _of_index(node: ast.Subscript) -> Iterator[Edit]:

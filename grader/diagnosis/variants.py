@@ -24,6 +24,7 @@ import torch
 
 from grader.course.catalogue import Exercise
 from grader.diagnosis.detectors.agreement import close, evidence
+from grader.diagnosis.detectors.swapped import own_name
 from grader.diagnosis.mistakes import Mistake
 from grader.diagnosis.replay import Replay
 from grader.diagnosis.slips import Names, Slip, renamed, slips
@@ -87,7 +88,7 @@ class Variants:
 
     def matching(self, answer: Answer, number: int, replay: Replay) -> Iterator[Mistake]:
         """Those that give this answer, the advice being what each has wrong."""
-        for variant in islice(self._all(number, replay), min(PER_TEST, self._left)):
+        for variant in islice(self._all(bool(own_name(answer)), number, replay), min(PER_TEST, self._left)):
             self._left -= 1
             if self.gives(variant, answer, number, replay):
                 yield variant
@@ -104,14 +105,19 @@ class Variants:
         )
         return tuple(alike[:PROGRAMS])
 
-    def _all(self, number: int, replay: Replay) -> Iterator[Mistake]:
-        """Everything else is likelier than one name for another."""
+    def _all(self, backward: bool, number: int, replay: Replay) -> Iterator[Mistake]:
+        """What people do often comes first, and one name for another last: two slips may give the same. backward:
+        whether one on the way back is likelier than one on the way there, such as another value that is kept."""
         watched = [(program, _Watched.running(program, number, replay)) for program in self._programs]
         short = [(program, seen) for program, seen in watched if seen.events <= MAX_LINES]
+        slipped = [(program, list(slips(program.chunks[0].source, frozenset(seen.lines)))) for program, seen in short]
+        for seldom in (False, True):
+            for program, found in slipped:
+                these = [slip for slip in found if slip.seldom == seldom]
+                yield from self._changed(program, _in_order(these, backward))
         for program, seen in short:
-            yield from self._changed(program, slips(program.chunks[0].source, frozenset(seen.lines)))
-        for program, seen in short:
-            yield from self._changed(program, renamed(program.chunks[0].source, frozenset(seen.lines), seen.names))
+            names = renamed(program.chunks[0].source, frozenset(seen.lines), seen.names)
+            yield from self._changed(program, _in_order(names, backward))
 
     def _changed(self, program: Submission, changes: Iterable[Slip]) -> Iterator[Mistake]:
         (chunk,) = program.chunks
@@ -138,6 +144,10 @@ class Variants:
     @cached_property
     def _own_names(self) -> frozenset[str]:
         return _names(" ".join(chunk.source for chunk in self.submission.chunks)) | KNOWN
+
+
+def _in_order(found: Iterable[Slip], backward: bool) -> list[Slip]:
+    return sorted(found, key=lambda slip: backward and "forward" in slip.function)
 
 
 def _words(program: Submission) -> Counter[str]:

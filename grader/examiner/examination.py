@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import time
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -15,6 +15,7 @@ from grader.diagnosis.explain import Explainer
 from grader.diagnosis.replay import Changes, Replay
 from grader.errors import Fault
 from grader.examiner.dtypes.charge import DtypeCharge, Noted
+from grader.examiner.explanations import Explanations
 from grader.examiner.feedback import elsewhere_right, in_loop, verdict_on
 from grader.examiner.loops import endless_loop
 from grader.examiner.own_limits import OutOfMemory, is_full, is_without_memory
@@ -26,7 +27,7 @@ from grader.judging.judge import AnswerWrong, Strict, judging
 from grader.judging.oracle.draw import Draw, derived_seed
 from grader.judging.oracle.trace import noting
 from grader.results import Case, Diagnosis
-from grader.sandbox.host.faults import LearnerFault, LearnerRaised
+from grader.sandbox.host.faults import LearnerFault
 from grader.sandbox.host.remote import RemoteSubmission
 from grader.sandbox.host.worker import WorkerKilled
 
@@ -55,7 +56,8 @@ class CaseRun:
 class Examination:
     """Examines the cases of one submission, in their order.
 
-    schedule: which of them run. faults: what is wrong with the tests themselves, one sentence each.
+    schedule: which of them run. faults: what is wrong with the tests themselves, one sentence each. notes: where
+    explaining failed, which costs nobody a point.
     """
 
     def __init__(self, workers: Workers) -> None:
@@ -66,6 +68,8 @@ class Examination:
         self._dtypes = DtypeCharge(workers)
         self.schedule = Schedule(self._mode, workers.missing_device, workers.stopped)
         self.faults: list[str] = []
+        self._explanations = Explanations(self._explainer)
+        self.notes = self._explanations.notes
 
     def examine(self, case: CollectedCase) -> Case:
         """The verdict on one case: run it and judge its answers; if they aren't right, run it again on other inputs,
@@ -95,12 +99,17 @@ class Examination:
         verdict = verdict_on(told.error, case.facts, self._workers.background)
         if verdict.outcome == "timeout" and self._mode.explains:
             verdict = in_loop(verdict, endless_loop(self._workers, case))
-        return replace(verdict, scatter=told.judge.scatter, diagnoses=self._why(case, told))
+        why = self._explanations.why(case.facts, told.error, told.replay) if self._mode.explains else ()
+        return replace(verdict, scatter=told.judge.scatter, diagnoses=why)
 
     def broken(self, facts: CaseFacts, error: BaseException) -> None:
         """Note that a test itself is broken: the course's fault."""
         said = "".join(traceback.format_exception(error)[-3:]).strip()
         self.faults.append(f"The test {facts.id} of {self._request.exercise.name} is broken: {said}")
+
+    def explained(self, cases: Iterable[Case]) -> tuple[Case, ...]:
+        """All cases, once all have run, without the explanations that a later one contradicts."""
+        return self._explanations.holding(cases)
 
     def _passed(self, case: CollectedCase, run: CaseRun, off: AnswerWrong | None = None) -> Verdict:
         """off: what is right but for its dtype, if the judge let nothing of that pass."""
@@ -127,8 +136,7 @@ class Examination:
         return self._dtypes.line(self._known_mistakes if self._mode.explains else lambda _: ())
 
     def _known_mistakes(self, noted: Noted) -> tuple[Diagnosis, ...]:
-        wrong = noted.wrong
-        found = self._explainer.answer(noted.case.facts, wrong.answer, wrong.number, noted.replay)
+        found = self._explanations.why(noted.case.facts, noted.wrong, noted.replay)
         return tuple(diagnosis for diagnosis in found if diagnosis.mistake)
 
     def _run(self, case: CollectedCase, draw: Draw | None) -> CaseRun:
@@ -192,17 +200,6 @@ class Examination:
                 return other
         return replace(untold, error=came.error and LearnerFault(*elsewhere_right(came.error)))
 
-    def _why(self, case: CollectedCase, told: CaseRun) -> tuple[Diagnosis, ...]:
-        error = told.error
-        if not self._mode.explains:
-            return ()
-        with noting():
-            if isinstance(error, AnswerWrong):
-                return self._explainer.answer(case.facts, error.answer, error.number, told.replay)
-            if isinstance(error, LearnerRaised) and error.kind == "raised" and error.type_name != "NotImplementedError":
-                return self._explainer.raised(case.facts, error, told.replay)
-        return ()
-
     def _replay(self, case: CollectedCase, draw: Draw | None) -> Replay:
         """How to run a case again with something else in place of the submission, or with other inputs."""
 
@@ -215,7 +212,12 @@ class Examination:
                 run(RemoteSubmission(worker, afresh), changes)
 
         seed = derived_seed(self._request.seed, "rehearsal")
-        return Replay(run, on_submission, draw.given if draw else (), seed, self._request.exercise.by_hand)
+        given, by_hand = draw.given if draw else (), self._request.exercise.by_hand
+
+        def anew(trial: int) -> Replay | None:
+            return self._replay(case, draw.anew(trial)) if draw and given else None
+
+        return Replay(run, on_submission, given, seed, by_hand, anew)
 
 
 def _alike(error: BaseException | None, other: BaseException | None) -> bool:

@@ -36,15 +36,19 @@ def examine(
         if plugin.stopped_by is not None:
             raise plugin.stopped_by
         of_dtype, remarks = plugin.examination.of_dtype()
+        cases = plugin.examination.explained(plugin.cases)
         _check_memory(plugin.cases, workers.limits, pool.at_rest)
         background = workers.background
         return SessionResult(
-            cases=(*plugin.cases, *([of_dtype] if of_dtype else [])),
+            cases=(*cases, *([of_dtype] if of_dtype else [])),
             environment=environment(workers.layers, request.seed, request.devices),
-            notes=(*(load_failure(chunk, error, background) for chunk, error in background.loaded.failures), *remarks),
+            notes=(
+                *(load_failure(chunk, error, background) for chunk, error in background.loaded.failures),
+                *remarks, *plugin.examination.notes,
+            ),
             faults=tuple(plugin.examination.faults),
             printed=workers.printed,
-        )
+        )  # fmt: skip
 
 
 def _check_hidden(exercise: Exercise) -> None:

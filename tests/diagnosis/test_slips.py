@@ -47,6 +47,13 @@ def after(line: str) -> dict[str, str]:
         ("return step(x, root)", "`x` and `root` are exchanged", "return step(root, x)"),
         ("return x[root - 1]", "index `root` stands where `root - 1` belongs", "return x[root]"),
         ("x += root", "`x` is assigned where it should be added to", "x = root"),
+        ("return x + norm_backward(dout, root)", "the step `norm_backward` is left out", "return x + dout"),
+        ("return self.relu(x)", "`self.relu` is left out", "return x"),
+        (
+            "return sum(d @ W for d, W in zip(dout, (x, root)))",
+            "the term with `root` is left out of a sum",
+            "return sum((d @ W for d, W in [each for place, each in enumerate(zip(dout, (x, root))) if place != 1]))",
+        ),
         ("return x > 0", "`>=` stands where `>` belongs", "return x >= 0"),
     ],
 )
@@ -94,3 +101,11 @@ def test_each_slip_of_a_solution_is_another_program(exercise):
     whole = ast.dump(ast.parse(source))
     for slip in slips(source, ALL):
         assert ast.dump(ast.parse(slip.source)) != whole, slip.said
+
+
+def test_what_is_seldom_done_is_known():
+    program = "def forward(x, root):\n    return step(x, root) * x\n"
+    seldom = {slip.said for slip in slips(program, ALL) if slip.seldom}
+    assert "the factor `x` is there twice" in seldom
+    assert "`x` and `root` are exchanged" in seldom
+    assert "the factor `x` is left out" not in seldom

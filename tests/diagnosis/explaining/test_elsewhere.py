@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 import torch
 
-from grader.diagnosis import elsewhere
 from grader.diagnosis.detectors.generic import recognise
-from grader.testing import assert_gradient, torch_gradients
+from grader.diagnosis.elsewhere import Elsewhere
+from grader.diagnosis.mistakes import Mistake
+from grader.submission.interface import Chunk, Submission
+from grader.testing import assert_gradient, assert_value, torch_gradients, torch_value
 
 
 def weight_gradient(submission, draw):
@@ -15,6 +19,10 @@ def weight_gradient(submission, draw):
     weights = torch.ones(3, 5, dtype=x.dtype)
     truth = torch_gradients(lambda x, weights: x @ weights, x=x, weights=weights, upstream=upstream)
     assert_gradient(submission.backward(x, upstream), truth["weights"], name="dw")
+
+
+def code(source: str) -> Submission:
+    return Submission("own.py", "", (Chunk("own.py", source),), uses_torch=True)
 
 
 def backward(value: str) -> str:
@@ -27,7 +35,7 @@ def left(failed):
         one = failed(weight_gradient, backward(value), n=7)
         found = recognise(one.answer)
         assert found is not None
-        return elsewhere.left(found, one.answer, elsewhere.again(one.answer, one.number, one.replay))
+        return Elsewhere(one.answer, one.number, one.replay).left(found)
 
     return left
 
@@ -54,3 +62,25 @@ def test_a_factor_that_hangs_on_the_inputs_is_told_to(left, value, hint):
     assert found.factor is None
 
 
+def loss(submission, draw):
+    x, y = draw.normal(), draw.normal()
+    assert_value(submission.loss(x, y), torch_value(lambda x, y: (x - y) ** 2, x=x, y=y), name="loss")
+
+
+@pytest.mark.parametrize(("own", "holds"), [("x - y", True), ("y - x", False), ("abs(x - y)", False)])
+def test_one_number_is_looked_at_often_enough_to_see_its_sign(failed, own, holds):
+    one = failed(loss, f"def loss(x, y):\n    return {own}\n")
+    mistake = Mistake("plain", "There is no square.", code("def loss(x, y):\n    return x - y\n"))
+    assert Elsewhere(one.answer, one.number, one.replay).holds(mistake) == holds
+
+
+def unscaled(submission, draw):
+    x = torch.tensor([[1.5, 2.25, 3.75]])
+    assert_value(submission.f(x), torch_value(lambda x: x**2, x=x))
+
+
+def test_a_test_that_draws_nothing_has_no_other_inputs(failed):
+    one = failed(unscaled, "def f(x):\n    return 2 * x ** 2\n")
+    found = recognise(one.answer)
+    assert found is not None
+    assert Elsewhere(one.answer, one.number, replace(one.replay, anew=lambda trial: None)).left(found) == found

@@ -52,9 +52,15 @@ def trained(submission, draw):
 )
 def test_the_setting_is_named(failed, epochs, rate, kind, said):
     one = failed(trained, TRAIN.format(epochs=epochs, rate=rate), n=7)
+    found = next(settings.explain(one.answer, one.number, one.replay, REFERENCE), None)
+    assert (found and found.said.kind) == kind
+    assert found is None or said in found.said.advice
+
+
+def test_what_hardly_moves_has_no_rate_but_0(failed):
+    one = failed(trained, TRAIN.format(epochs="epochs", rate="1e-16 * lr"), n=1_000_000)
     found = settings.explain(one.answer, one.number, one.replay, REFERENCE)
-    assert (found and found.kind) == kind
-    assert found is None or said in found.advice
+    assert [each.said.factor for each in found] == [0.0]
 
 
 def test_rates_are_heard(failed):
