@@ -42,8 +42,8 @@ def evidence(wanted: torch.Tensor, allowed: float) -> float:
     """How unlikely it is to come within `allowed` of `wanted` by chance, in bits.
 
     An element brings log2(|element| / allowed) bits; one that is not above `allowed`, or is 0, brings none. Where all
-    are whole numbers, such as counts, one brings no more than its own digits, and its sign where both signs are there: 2
-    is 2 by chance often enough.
+    are whole numbers, such as counts, one brings no more than its own digits, and its sign where both signs are there:
+    2 is 2 by chance often enough.
     """
     if bool((wanted == wanted.round()).all()):
         signs = int((wanted != 0).sum()) if bool((wanted < 0).any() and (wanted > 0).any()) else 0
