@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from grader.testing import (
-    as_truth, assert_gradient, assert_value, returns, torch_gradients, torch_value, unchanged, usable_value,
+    as_truth, assert_gradient, assert_value, keeping, returns, torch_gradients, torch_value, unchanged, usable_value,
 )  # fmt: skip
 
 from .one_head import WEIGHTS, attention, backward, drawn, forward
@@ -61,7 +61,7 @@ def alone(passes, inputs, dout, truth, name, submission):
 def one_head(submission):
     """The learner's two functions: of inputs to a cache, of dout and the cache to the gradients."""
     return (
-        lambda inputs: forward(submission, inputs, causal=True)[1],
+        lambda inputs: forward(keeping(submission), inputs, causal=True)[1],
         lambda dout, cache: backward(submission, dout, cache),
     )
 
@@ -71,7 +71,8 @@ def multi_head(submission):
     names = ("x", *WEIGHTS)
 
     def forwards(inputs):
-        return returns(submission.multi_head_forward(*inputs.values(), 1, causal=True), "out", "cache")[1]
+        result = keeping(submission).multi_head_forward(*inputs.values(), 1, causal=True)
+        return returns(result, "out", "cache")[1]
 
     def backwards(dout, cache):
         result = submission.multi_head_backward(dout, cache)
