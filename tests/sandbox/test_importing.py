@@ -132,7 +132,7 @@ class TestShown:
             "from loguru import logger\nlogger.info('epoch {}', 1); logger.add('run.log', level='INFO')",
             "from rich import print\nfrom rich.console import Console\nConsole().log('x'); print('[red]loss', 1.0)",
             "from rich.table import Table\ntable = Table(title='losses'); table.add_column('loss'); table.add_row('1')",
-            "from colorama import Fore, Style, init\ninit()\nprint(Fore.RED + 'loss ' + Style.RESET_ALL, f'{Fore.RED}x')",
+            "from colorama import Fore, Style, init\ninit()\nprint(Fore.RED + 'x' + Style.RESET_ALL, f'{Fore.RED}x')",
             "from termcolor import colored\nprint('loss ' + colored('1', 'red'))",
             "from tabulate import tabulate\nprint(tabulate([[1]], headers=['loss']))",
             "import mlflow\nwith mlflow.start_run(): mlflow.log_metric('loss', 1.0, step=3)",
