@@ -26,7 +26,7 @@ def test_arguments_unchanged(submission, draw, T, D, H):
 
     with unchanged(submission, x=x, dout=dout, tokens=tokens, params=params) as held:
         cache = forward(submission, held["x"], held["params"])
-        forward(submission, other, {name: -value for name, value in layer.items()})
+        forward(submission, other, {name: 2 * value for name, value in layer.items()})  # of -value, dx is the same
         got = backward(submission, held["dout"], cache)
         submission.train(held["tokens"], held["params"], 2, LR)
     assert_gradient(got, truth, name="dx of the first text, after the second one's forward pass,", carried=alone)
