@@ -25,7 +25,7 @@ from grader.judging.compare.interface import Truth
 from grader.judging.oracle.draw import Draw
 from grader.judging.oracle.sizes import FEW, MANY, SOME
 from grader.judging.oracle.truth import torch_gradients, torch_value
-from grader.sandbox.host.remote import RemoteSubmission, call_remote, get, gradients_of, put
+from grader.sandbox.host.remote import RemoteSubmission, call_remote, get, gradients_of, keeping, put
 from grader.testing.answers import assert_gradient, assert_value, show_scatter
 from grader.testing.arguments import assert_unchanged, callback, integers, unchanged
 from grader.testing.random_numbers import ENOUGH, require_normal
@@ -38,7 +38,7 @@ __all__ = [
     "ENOUGH", "FEW", "MANY", "SOME", "Draw", "RemoteSubmission", "Slopes", "Training", "Truth", "as_truth",
     "assert_gradient", "assert_unchanged", "assert_value", "call_remote", "callback", "differs", "entry",
     "follows_from", "forward_mistake", "from_written_out", "get", "gradients_of", "has_shape", "in_place_of",
-    "integers", "is_right", "known_value", "like", "numbers", "own_factor", "own_slopes", "part", "put",
+    "integers", "is_right", "keeping", "known_value", "like", "numbers", "own_factor", "own_slopes", "part", "put",
     "random_directions", "recognisable_value", "require", "require_normal", "returns", "shape_of", "show_scatter",
     "torch_gradients", "torch_value", "try_call", "unchanged", "usable_value", "wrong_value", "wrong_values",
 ]  # fmt: skip

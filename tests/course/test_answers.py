@@ -97,6 +97,39 @@ def test_a_backward_pass_of_the_latest_call_is_noticed(examiner, tmp_path, short
     assert max(earned(examiner, exercise, file, 1, 2)) < exercise.points
 
 
+OF_BUFFERS = """
+
+import torch
+
+buffers = {{}}
+right_forward = {forward}
+
+
+def in_buffers(value, *place):
+    if isinstance(value, torch.Tensor):
+        return buffers.setdefault((place, value.shape, value.dtype), value.clone()).copy_(value)
+    if type(value) in (list, tuple):
+        return type(value)(in_buffers(part, *place, number) for number, part in enumerate(value))
+    if type(value) is dict:
+        return {{key: in_buffers(part, *place, key) for key, part in value.items()}}
+    return value
+
+
+def {forward}(*given, **settings):
+    *out, cache = right_forward(*given, **settings)
+    return (*out, in_buffers(cache))
+"""
+
+
+@pytest.mark.parametrize(("short", "forward", "_"), PASSES, ids=[forward for _, forward, _ in PASSES])
+def test_a_cache_that_the_next_call_overwrites_is_noticed(examiner, tmp_path, short, forward, _):
+    exercise = find(short)
+    text = exercise.solution.read_text(encoding="utf-8") + OF_BUFFERS.format(forward=forward)
+    file = tmp_path / exercise.stub
+    file.write_text(text, encoding="utf-8")
+    assert max(earned(examiner, exercise, file, 1, 2)) < exercise.points
+
+
 USED = re.compile(r"^(.*\.grad) \+= ", re.M)
 
 

@@ -48,7 +48,8 @@ class Guest:
         self.handlers: dict[str, Handler] = {
             "load": self.load,
             "getattr": self.getattr, "setattr": self.setattr, "operate": self.operate,
-            "call": self.call, "call_remote": lambda ask: self.put(self.call(ask)), "gradients": self.gradients,
+            "call": self.call, "call_remote": lambda ask: self.put(self.call(ask)), "call_keeping": self.call_keeping,
+            "gradients": self.gradients,
             "put": lambda ask: self.put(ask["value"]), "get": lambda ask: ask["of"],
             "names": lambda _: self.learner.names(),
         }  # fmt: skip
@@ -111,6 +112,10 @@ class Guest:
 
     def call(self, ask: dict[str, Any]) -> Any:
         return ask["of"](*ask["args"], **ask["kwargs"])
+
+    def call_keeping(self, ask: dict[str, Any]) -> Any:
+        result = self.call(ask)
+        return (*result[:-1], self.put(result[-1])) if type(result) in (tuple, list) and result else result
 
     def operate(self, ask: dict[str, Any]) -> Any:
         return getattr(operator, ask["name"])(*ask["args"])

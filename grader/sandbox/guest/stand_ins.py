@@ -13,10 +13,15 @@ from typing import Any, NoReturn
 SHOW = ("matplotlib", "mpl_toolkits", "pylab", "seaborn", "plotly", "bokeh", "altair", "IPython", "ipywidgets",
         "torch.utils.tensorboard", "tensorboardX", "livelossplot")  # fmt: skip
 """Libraries that only show something. They are replaced even where they are installed."""
-SERVE = ("google.colab", "wandb", "graphviz", "torchviz", "torchsummary", "torchinfo")
+SERVE = ("google.colab", "wandb", "graphviz", "torchviz", "torchsummary", "torchinfo",
+         # logs, experiment trackers, coloured and framed text
+         "loguru", "structlog", "colorlog", "coloredlogs", "mlflow", "comet_ml", "neptune", "clearml", "rich",
+         "termcolor", "colorama", "tabulate", "prettytable", "icecream")  # fmt: skip
 """Others whose calls may as well do nothing. They are replaced where they aren't installed."""
 ANNOTATE = ("jaxtyping", "beartype", "typeguard", "torchtyping", "nptyping", "numba")
 """Libraries of annotations and decorators without which a function does the same."""
+HANDS_BACK = ("icecream.ic",)
+"""Functions that show their argument and return it."""
 GIVES = {"plot": 1, "hist": 3}
 """How many things a plotting function returns."""
 
@@ -93,6 +98,8 @@ class Silent(Missing):
         name = self.__name__.rpartition(".")[2]
         if name == "subplots":
             return self._one(), self._grid(*args, **kwargs)
+        if self.__name__ in HANDS_BACK:
+            return args[0] if len(args) == 1 else args
         if len(args) == 1 and not kwargs and callable(args[0]) and not isinstance(args[0], Missing):
             return args[0]  # as a decorator
         return self._some(GIVES.get(name, 0))
@@ -119,6 +126,11 @@ class Silent(Missing):
 
     def __setitem__(self, _: object, __: object) -> None:
         """Settings, as `plt.rcParams["figure.dpi"] = 80`."""
+
+    def __add__(self, _: object) -> Silent:
+        return self  # text, as `Fore.RED + "loss"`
+
+    __radd__ = __add__
 
     def __enter__(self) -> Any:
         return self

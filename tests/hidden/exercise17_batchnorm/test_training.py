@@ -8,7 +8,9 @@ from functools import partial
 
 import pytest
 
-from grader.testing import Training, as_truth, assert_gradient, like, put, torch_gradients, unchanged, usable_value
+from grader.testing import (
+    Training, as_truth, assert_gradient, keeping, like, put, torch_gradients, unchanged, usable_value,
+)  # fmt: skip
 
 from .normed import TRAIN, backward, batchnorm, forward
 
@@ -28,7 +30,7 @@ def test_two_batches(submission, draw, N, D):
 
     with unchanged(submission, x=x, gamma=gamma, beta=beta, dout=dout) as held:
         *given, held_dout = held.values()
-        _, cache = forward(submission, *given)
+        _, cache = forward(keeping(submission), *given)
         forward(submission, other, gamma, beta)
         truth = torch_gradients(batchnorm, x=x, gamma=gamma, beta=beta, upstream=dout)
         for name, got in backward(submission, held_dout, cache).items():

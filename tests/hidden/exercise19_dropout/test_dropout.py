@@ -54,6 +54,12 @@ def test_mask(submission, draw, N, D):
         assert_value(x.new_tensor(different(kept.T)), just(D, x), name="the number of different columns in the mask")
         name = "the share of the numbers that are kept, to the nearest 0.05,"
         assert_value(x.new_tensor(share_of(kept)), just(p, x), name=name)
+    # Masks that are all the same are judged by a test of their own.
+    masks = torch.stack([mask(submission, x, p=p).flatten() for _ in range(6)])
+    calls = masks.sum(dim=1) if different(masks) == len(masks) else torch.arange(2)
+    for which, counts in (("row", kept.sum(dim=1)), ("column", kept.sum(dim=0)), ("call", calls)):
+        vary = bool((counts != counts[0]).any())
+        require(vary, f"Each {which} keeps equally many numbers: keep or drop each one independently of the others.")
 
 
 @pytest.mark.points(1.5)

@@ -11,7 +11,8 @@ import pytest
 import torch
 
 from grader.testing import (
-    MANY, assert_gradient, assert_value, like, returns, torch_gradients, torch_value, unchanged, wrong_value,
+    MANY, assert_gradient, assert_value, keeping, like, returns, torch_gradients, torch_value, unchanged,
+    wrong_value,
 )  # fmt: skip
 
 SIZES = ("N", "C", "H", "W", "pool_height", "pool_width", "stride")
@@ -96,7 +97,7 @@ def test_arguments(submission, draw, N, C, H, W, pool_height, pool_width, stride
     x, window = drawn(draw, N, C, H, W), (pool_height, pool_width, stride)
     dout = draw.normal(*pooled(x, *window).shape)
     with unchanged(submission, x=x, dout=dout) as held:
-        _, cache = forward(submission, held["x"], *window)
+        _, cache = forward(keeping(submission), held["x"], *window)
         forward(submission, drawn(draw, N, C, H, W), *window)
         dx = submission.max_pool_backward_naive(held["dout"], cache)
     truth = torch_gradients(lambda x: pooled(x, *window), x=x, upstream=dout)["x"]

@@ -5,7 +5,7 @@ from functools import partial
 import pytest
 
 from grader.testing import (
-    Training, as_truth, assert_gradient, differs, like, torch_gradients, torch_value, unchanged, usable_value,
+    Training, as_truth, assert_gradient, differs, keeping, like, torch_gradients, torch_value, unchanged, usable_value,
 )  # fmt: skip
 
 from .rnn import OF_SEQUENCE, backward, drawn_weights, forward, own_steps, sequence
@@ -31,7 +31,7 @@ def test_arguments(submission, draw, N, T, D, H):
 
     with unchanged(submission, **given, dh=dh) as held:
         held_dh = held.pop("dh")
-        _, cache = forward(submission, *held.values())
+        _, cache = forward(keeping(submission), *held.values())
         forward(submission, *other.values())
         got = backward(submission, held_dh, cache)
     for name in OF_SEQUENCE:

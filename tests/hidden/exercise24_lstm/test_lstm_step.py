@@ -28,7 +28,8 @@ def next_state(**given):
 
 
 def drawn(draw, N, D, H):
-    states = {"x": draw.normal(N, D), "prev_h": draw.normal(N, H), "prev_c": draw.normal(N, H)}
+    """The old cell is large: one after a mistake in a gate is recognised whatever is drawn."""
+    states = {"x": draw.normal(N, D), "prev_h": draw.normal(N, H), "prev_c": draw.normal(N, H, scale=2)}
     return {**states, **drawn_weights(draw, D, H, 0.5, 0.5, 0.5)}
 
 

@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from grader.testing import (
-    Training, as_truth, assert_gradient, differs, like, torch_gradients, torch_value, unchanged, usable_value,
+    Training, as_truth, assert_gradient, differs, keeping, like, torch_gradients, torch_value, unchanged, usable_value,
 )  # fmt: skip
 
 from .lstm import OF_SEQUENCE, WEIGHTS, backward, drawn_weights, forward, own_steps, sequence
@@ -34,7 +34,7 @@ def test_arguments(submission, draw, N, T, D, H):
 
     with unchanged(submission, **given, dh=dh) as held:
         held_dh = held.pop("dh")
-        _, cache = forward(submission, *held.values())
+        _, cache = forward(keeping(submission), *held.values())
         forward(submission, *other.values())
         got = backward(submission, held_dh, cache)
     for name in OF_SEQUENCE:

@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from grader.testing import (
-    as_truth, assert_gradient, assert_value, returns, torch_gradients, torch_value, unchanged, usable_value,
+    as_truth, assert_gradient, assert_value, keeping, returns, torch_gradients, torch_value, unchanged, usable_value,
 )  # fmt: skip
 
 from .one_head import WEIGHTS, attention, backward, drawn, forward
@@ -18,7 +18,8 @@ sizes = pytest.mark.parametrize(("N", "T", "d", "e"), [(2, 5, 3, 7)])
 @pytest.mark.points(0.5, requires="test_attention")
 @sizes
 def test_large_scores(submission, draw, N, T, d, e):
-    """out, dq and dv are right where one query's scores are about 1000 and another's about -1000."""
+    """out, dq and dv are right where one query's scores are about 1000 and another's about -1000; so is out with the
+    causal mask, where later keys have scores higher by 1000."""
     inputs, dout = drawn(draw, N, T, T, d, e), draw.normal(N, T, e)
     inputs["q"][..., -1:] = torch.tensor(FAR).to(dout) * d**0.5
     inputs["k"][..., -1] = 1
@@ -28,6 +29,9 @@ def test_large_scores(submission, draw, N, T, d, e):
     got = backward(submission, dout, cache)
     for name in "qv":
         assert_gradient(got[name], truth[name], name=f"d{name}")
+    inputs["k"][..., -1] = torch.arange(T).to(dout)
+    out, _ = forward(submission, inputs, causal=True)
+    assert_value(out, torch_value(partial(attention, causal=True), **inputs), name="out, with the causal mask,")
 
 
 @pytest.mark.points(0.25, requires="test_attention")
@@ -61,7 +65,7 @@ def alone(passes, inputs, dout, truth, name, submission):
 def one_head(submission):
     """The learner's two functions: of inputs to a cache, of dout and the cache to the gradients."""
     return (
-        lambda inputs: forward(submission, inputs, causal=True)[1],
+        lambda inputs: forward(keeping(submission), inputs, causal=True)[1],
         lambda dout, cache: backward(submission, dout, cache),
     )
 
@@ -71,7 +75,8 @@ def multi_head(submission):
     names = ("x", *WEIGHTS)
 
     def forwards(inputs):
-        return returns(submission.multi_head_forward(*inputs.values(), 1, causal=True), "out", "cache")[1]
+        result = keeping(submission).multi_head_forward(*inputs.values(), 1, causal=True)
+        return returns(result, "out", "cache")[1]
 
     def backwards(dout, cache):
         result = submission.multi_head_backward(dout, cache)

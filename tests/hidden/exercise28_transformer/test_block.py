@@ -21,11 +21,13 @@ BIASES = ("b1", "b2")
 
 
 def drawn(draw, T, D, H):
-    """x and the block's parameters. The matrices leave numbers about as large as they were."""
+    """x and the block's parameters. The matrices leave numbers about as large as they were; but x is small and W2
+    large, so that out is recognised without one of the two sums, whatever is drawn."""
     shapes = shapes_of(D, H)
     scales = {name: 0.5 if name in BIASES else shape[0] ** -0.5 for name, shape in shapes.items()}
+    scales["W2"] *= 3
     params = {name: draw.normal(*shape, scale=scales[name]) for name, shape in shapes.items()}
-    return {"x": draw.normal(T, D), **params}
+    return {"x": draw.normal(T, D, scale=0.5), **params}
 
 
 def split(inputs):

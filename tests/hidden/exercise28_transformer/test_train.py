@@ -23,10 +23,12 @@ sizes = pytest.mark.parametrize(("T", "D", "H", "V"), [(29, 13, 7, 5), (SOME, 11
 
 
 def drawn(draw, T, D, H, V):
-    """Tokens and parameters. There are more tokens than there are different ones: some come twice."""
+    """Tokens and parameters. There are more tokens than there are different ones: some come twice. E and P are small,
+    so that a block without one of its sums is recognised whatever is drawn."""
     params = {name: draw.normal(*shape, scale=shape[0] ** -0.5) for name, shape in shapes_of(D, H).items()}
-    more = {"E": draw.normal(V, D), "P": draw.normal(T, D), "U": draw.normal(D, V, scale=0.5 * D**-0.5)}
-    return draw.choice(list(range(V)), T + 1), {**params, **more}
+    small = {"E": draw.normal(V, D, scale=0.5), "P": draw.normal(T, D, scale=0.5)}
+    U = draw.normal(D, V, scale=0.5 * D**-0.5)
+    return draw.choice(list(range(V)), T + 1), {**params, **small, "U": U}
 
 
 def losses_of(submission, tokens, params, steps):
