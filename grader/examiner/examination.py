@@ -33,8 +33,6 @@ from grader.sandbox.host.worker import WorkerKilled
 
 TRIALS = 3
 """Draws of other inputs that are tried for one on which a test fails, too."""
-SOME_ANSWER = "an answer"
-"""A carried one, where other inputs don't tell which."""
 TOO_MUCH = "What your code returned takes more memory than the grader has for judging it."
 BROKEN_TEST = Verdict("not_run", "not run: this test itself is broken, which is the course's fault")
 
@@ -122,11 +120,9 @@ class Examination:
 
     def _shown(self, case: CollectedCase, run: CaseRun) -> Verdict:
         """The verdict on a case that passed. What is shown of a hidden one's values is of other inputs."""
-        shows = run.judge.scatter is not None or bool(run.judge.carried)
-        if not (self._mode.explains and shows and case.facts.hidden):
-            return self._mode.passed(run.judge)
-        verdict = self._mode.passed(self._on_other_inputs(case, run).judge)
-        return replace(verdict, carried=verdict.carried or (SOME_ANSWER,)) if run.judge.carried else verdict
+        if self._mode.explains and run.judge.scatter is not None and case.facts.hidden:
+            return self._mode.passed(self._on_other_inputs(case, run).judge)
+        return self._mode.passed(run.judge)
 
     def _is_all_dtype(self, case: CollectedCase, wrong: AnswerWrong) -> bool:
         return self._mode.explains and not self._request.exercise.strict_dtype and self._dtypes.is_all(case, wrong)

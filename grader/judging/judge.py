@@ -31,7 +31,8 @@ class Question:
 
     carried: gives a second truth that also counts as right, computed from the learner's own earlier step, or None; it
     is called only for an answer that isn't right. steps: what the steps are ("epoch") if the answer is a value over a
-    training. unchanged: whether it is an argument that the code was given and should have left alone.
+    training. unchanged: whether it is an argument that the code was given and should have left alone. in_kinds: its
+    name without anything that the learner's code could have chosen; "" if it is the same.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Question:
     carried: Callable[[], Truth | None] = lambda: None
     steps: str = ""
     unchanged: bool = False
+    in_kinds: str = ""
 
 
 class Reached(Exception):
@@ -88,7 +90,7 @@ class Strict:
         if carried is not None:
             off = compare(got, carried)
             if off is None:
-                self.carried.append(question.name)
+                self.carried.append(question.in_kinds or question.name)
                 self._look_at_dtype(question)
                 return
             if _apart(carried, question.truth):

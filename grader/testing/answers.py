@@ -14,7 +14,13 @@ from grader.judging.carried_forward import try_call
 from grader.judging.compare.interface import Truth
 from grader.judging.judge import Question, current
 from grader.results import Scatter
-from grader.sandbox.host.remote import RemoteSubmission, asked_nothing_yet, last_call, running_submission
+from grader.sandbox.host.remote import (
+    RemoteSubmission,
+    asked_nothing_yet,
+    last_call,
+    last_call_in_kinds,
+    running_submission,
+)  # fmt: skip
 
 Carried = Truth | None | Callable[..., Truth | None]
 """What is right given the learner's own value of an earlier step: see `assert_gradient`."""
@@ -40,7 +46,8 @@ def assert_gradient(got: Any, truth: Truth, *, name: str = "", carried: Carried 
         AnswerWrong: It isn't so; the test fails, and the report says how and why.
     """
     second_truth = cache(partial(_second_truth, carried, truth, running_submission()))
-    current().judge(Question(name or last_call(), got, truth, second_truth, steps))
+    in_kinds = "" if name else last_call_in_kinds()
+    current().judge(Question(name or last_call(), got, truth, second_truth, steps, in_kinds=in_kinds))
 
 
 assert_value = assert_gradient

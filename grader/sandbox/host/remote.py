@@ -275,6 +275,11 @@ def last_call() -> str:
     return _last_call.get().shown
 
 
+def last_call_in_kinds() -> str:
+    """The same with the kinds of its arguments: "`Linear(int, int).w_gradient`"."""
+    return _last_call.get().kinds
+
+
 def last_function() -> str:
     """The function that this test called last: "`Linear(3, 5).backprop_gradient`"."""
     return without_arguments(last_call())
