@@ -28,6 +28,8 @@ from grader.sandbox.host.faults import LearnerRaised
 from grader.submission.interface import Submission
 
 EXPERIMENTS = (noise.examine, adjoint.examine, linearity.examine, dependence.examine, rows.examine)
+SLIP = "slip"
+"""The kind of an explanation by a right program with one slip."""
 SIZED = ("scale", "step", "parts", "partly")
 """Kinds that may read a factor, or turn into one that does, if more sizes and rates are known."""
 VAGUE = ("parts", "partly", "shape")
@@ -73,11 +75,19 @@ class Explainer:
             for each in found
         )
 
-    def holding(self, case: str, said: tuple[Diagnosis, ...]) -> tuple[Diagnosis, ...]:
-        """What is left of what was said of a case, by its id, once all tests have run: a worked example has no other
-        inputs to try an explanation on, and a later test may contradict it."""
-        refuted = {one.name for one in self._unproved.get(case, ()) if not self._earlier.allows(one)}
-        return tuple(each for each in said if each.mistake not in refuted) if refuted else said
+    def contradicted(self, facts: CaseFacts, said: tuple[Diagnosis, ...]) -> bool:
+        """Whether something that was said of a case can't be, once all tests have run: the submission passed a later
+        test that this mistake fails. What was said of a worked example, which has no other inputs to try it on, must
+        agree with the later tests that failed, too. The case may then be explained anew."""
+        test, unproved = facts.group.test, self._unproved.get(facts.id, ())
+        names = {diagnosis.mistake for diagnosis in said if diagnosis.mistake}
+        meant = [mistake for mistake in self._mistakes if mistake.name in names] if names else []
+        meant += self._varied.get(test, ()) if any(diagnosis.kind == SLIP for diagnosis in said) else ()
+        if all(self._earlier.allows(one) if one in unproved else self._earlier.consistent(one) for one in meant):
+            return False
+        self._likely.pop(test, None)
+        self._varied.pop(test, None)
+        return True
 
     def _found(self, facts: CaseFacts, answer: Answer, number: int, replay: Replay) -> tuple[Diagnosis, ...]:
         """Known mistakes that give this answer; then what it looks like. If that says nothing of the cause, a mistake
@@ -150,7 +160,7 @@ class Explainer:
             matching = self._variants.matching(answer, number, replay)
             fitting = self._likeliest(filter(elsewhere.holds, matching))
             self._varied[facts.group.test] = () if fitting is None else (fitting,)
-        return None if fitting is None else Diagnosis("slip", f"{answer.name} is what you get if {fitting.advice}.")
+        return None if fitting is None else Diagnosis(SLIP, f"{answer.name} is what you get if {fitting.advice}.")
 
     def _likeliest(self, matching: Iterable[Mistake]) -> Mistake | None:
         """The first that agrees with all that came of earlier tests, or else with those that were passed: whoever has

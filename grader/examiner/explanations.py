@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from grader.diagnosis.explain import Explainer
 from grader.diagnosis.replay import Replay
@@ -17,7 +18,7 @@ from grader.judging.oracle.trace import noting
 from grader.results import Case, Diagnosis
 from grader.sandbox.host.faults import LearnerRaised
 
-Explain = Callable[[], tuple[Diagnosis, ...]]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -26,33 +27,40 @@ class Explanations:
 
     explainer: Explainer
     notes: list[str] = field(default_factory=list, init=False)
+    _asked: dict[str, tuple[CaseFacts, Exception | None, Replay]] = field(default_factory=dict, init=False)
 
     def why(self, facts: CaseFacts, error: Exception | None, replay: Replay) -> tuple[Diagnosis, ...]:
         """Why a case went wrong, the best explanation first."""
+        self._asked[facts.id] = facts, error, replay
         if isinstance(error, AnswerWrong):
-            return self._of(facts.id, partial(self.explainer.answer, facts, error.answer, error.number, replay))
+            return self._tried(facts.id, partial(self.explainer.answer, facts, error.answer, error.number, replay), ())
         if isinstance(error, LearnerRaised) and error.kind == "raised" and error.type_name != "NotImplementedError":
-            return self._of(facts.id, partial(self.explainer.raised, facts, error, replay))
+            return self._tried(facts.id, partial(self.explainer.raised, facts, error, replay), ())
         return ()
 
     def holding(self, cases: Iterable[Case]) -> tuple[Case, ...]:
-        """All cases, once all have run, without the explanations that a later one contradicts."""
+        """All cases, once all have run: those with an explanation that a later test contradicts are explained anew."""
+        return tuple(self._holding(case) if case.diagnoses else case for case in cases)
 
-        def still(case: Case) -> tuple[Diagnosis, ...]:
-            return self._of(case.id, partial(self.explainer.holding, case.id, case.diagnoses))
+    def _holding(self, case: Case) -> Case:
+        if case.id not in self._asked:
+            return case
+        facts, error, replay = self._asked[case.id]
+        contradicted = self._tried(case.id, partial(self.explainer.contradicted, facts, case.diagnoses), None)
+        if contradicted is None:
+            return replace(case, diagnoses=())
+        return replace(case, diagnoses=self.why(facts, error, replay)) if contradicted else case
 
-        return tuple(replace(case, diagnoses=still(case)) if case.diagnoses else case for case in cases)
-
-    def _of(self, case: str, explain: Explain) -> tuple[Diagnosis, ...]:
-        """What the explainer says of a case; nothing if it fails. The note has no words of the exception: these may
+    def _tried(self, case: str, ask: Callable[[], T], otherwise: T) -> T:
+        """What the explainer says of a case; `otherwise` if it fails. The note has no words of the exception: these may
         hold hidden inputs."""
         try:
             with noting():
-                return explain()
+                return ask()
         except Fault:
             raise
         except Exception as error:
             place = traceback.extract_tb(error.__traceback__)[-1]
             where = f"{type(error).__name__} in {Path(place.filename).name}, line {place.lineno}"
             self.notes.append(f"The grader failed to explain {case} ({where}); its verdict stands.")
-            return ()
+            return otherwise

@@ -26,7 +26,7 @@ class Failing:
     def answer(self, *_):
         raise self._error
 
-    raised = holding = answer
+    raised = contradicted = answer
 
 
 def wrong() -> AnswerWrong:
@@ -48,9 +48,10 @@ def test_a_case_stays_when_its_explanations_cannot_be_looked_at_again():
         weight=1.0, diagnoses=(Diagnosis("scale", "Twice."),),
     )  # fmt: skip
     explanations = Explanations(Failing(ValueError()))
+    assert explanations.why(FACTS, wrong(), None) == ()
     (left,) = explanations.holding([case])
     assert (left.id, left.outcome, left.diagnoses) == (case.id, "failed", ())
-    assert len(explanations.notes) == 1
+    assert len(explanations.notes) == 2
 
 
 def test_a_fault_of_the_machine_still_ends_the_session():
@@ -100,3 +101,20 @@ def train(x, target, w, b, learning_rate, epochs):
     return w, b, losses
 """
     assert not any(each.kind in ("rate", "step") for each in diagnoses(examiner, tmp_path, "exercise02", source))
+
+
+@pytest.mark.slow
+def test_a_mistake_that_a_later_test_contradicts_gives_way_to_another(examiner, tmp_path):
+    """w stands where x belongs, in dw alone: dx, which is judged later, hasn't dw's factor."""
+    source = """
+import torch
+def forward(x, y, w):
+    return (y - x * w) ** 2
+def backward(x, y, w):
+    e = y - x * w
+    return {"dx": -2 * e * w, "dy": 2 * e, "dw": -2 * e * w}
+"""
+    said = diagnoses(examiner, tmp_path, "1", source)
+    assert said
+    assert not any("dx" in one.advice for one in said)
+    assert "`w` stands where `x` belongs" in said[-1].advice
