@@ -82,21 +82,22 @@ def wrong_value(got: Any, truth: Truth, like: torch.Tensor) -> torch.Tensor | No
 
 
 def wrong_values(
-    got: Sequence[Any], truths: Sequence[Truth], like: torch.Tensor
+    got: Sequence[Any], truths: Sequence[Truth], like: torch.Tensor, least: float = 0.5
 ) -> list[torch.Tensor] | None:
-    """The learner's own values, if one of them is wrong, all are usable, and half of them are recognisable: of several
+    """The learner's own values, if one of them is wrong, all are usable, and enough of them are recognisable: of several
     that come from one another, a slip turns some right round. Else None.
 
     Args:
         got: What the learner's code gave, as many as there are truths.
         truths: What would be right.
         like: A tensor of the dtype and on the device in which to go on.
+        least: The share of them that must be recognisable.
     """
     values = [usable_value(one, truth, like) for one, truth in zip(got, truths, strict=True)]
     usable = [value for value in values if value is not None]
     known = sum(recognisable_value(value, truth, like) is not None for value, truth in zip(usable, truths))
     wrong = any(differs(value, truth) for value, truth in zip(usable, truths))
-    return usable if wrong and len(usable) == len(values) <= 2 * known else None
+    return usable if wrong and len(usable) == len(values) and known >= least * len(values) else None
 
 
 def forward_mistake(got: Any, truth: Truth, like: torch.Tensor) -> torch.Tensor | None:

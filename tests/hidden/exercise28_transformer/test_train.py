@@ -119,7 +119,8 @@ def is_wrong(submission, tokens, params):
     _, dout, _ = head(tokens, params, block(**inputs))
     truths = {"out": torch_value(block, **inputs), **torch_gradients(block, upstream=dout, **inputs)}
     found = try_call(own_block, submission, inputs["x"], params, partial(head, tokens, params)) or {}
-    return wrong_values([found.get(name) for name in truths], list(truths.values()), dout) is not None
+    # Of ten, by a mistake of the known ones in the second half, as few as four.
+    return wrong_values([found.get(name) for name in truths], list(truths.values()), dout, least=0.4) is not None
 
 
 def trained_by_own_block(submission, tokens, params, steps):
