@@ -84,8 +84,8 @@ def wrong_value(got: Any, truth: Truth, like: torch.Tensor) -> torch.Tensor | No
 def wrong_values(
     got: Sequence[Any], truths: Sequence[Truth], like: torch.Tensor, least: float = 0.5
 ) -> list[torch.Tensor] | None:
-    """The learner's own values, if one of them is wrong, all are usable, and enough of them are recognisable: of several
-    that come from one another, a slip turns some right round. Else None.
+    """The learner's own values, if one of them is wrong, all are usable, and enough of them are recognisable: of
+    several that come from one another, a slip turns some right round. Else None.
 
     Args:
         got: What the learner's code gave, as many as there are truths.
