@@ -13,6 +13,7 @@ import grader
 from grader.course.catalogue import Exercise, course_root, find
 from grader.errors import SubmissionFault
 from grader.examiner.client import Examiner
+from grader.examiner.overcome import examined
 from grader.learner.own_file import own_file
 from grader.reporting.scoring import score
 from grader.results import Case, Environment, Report, SessionResult, Status, SubmissionRecord
@@ -50,16 +51,39 @@ def grade(
         with Examiner(found.preload) as own:
             return grade(found, submission, device=device, seed=seed, examiner=own, seen=seen)
     given = submission or own_file(found.name, found.stub, course_root())
-    return judge(found, submitted(found, given), device, secrets.randbits(31) if seed is None else seed, examiner, seen)
+    taken = submitted(found, given, siblings=True)
+    return judge(found, taken, device, secrets.randbits(31) if seed is None else seed, examiner, seen)
 
 
 def judge(
     exercise: Exercise, taken: Submission, device: str, seed: int, examiner: Examiner,
     seen: Callable[[Report], None] | None = None,
 ) -> Report:  # fmt: skip
-    """Run the exercise's tests on what was read, and give points. Raises CourseFault and GraderFault."""
+    """Run the exercise's tests on what was read, and give points. Raises CourseFault and GraderFault.
+
+    Code that fails on arrays may have been written for tensors, or the reverse: where that can't be told from what it
+    imports, both are tried, and the better report is the one.
+    """
     tell = seen and _telling(exercise, taken, seed, seen)
-    return _report(exercise, taken, examiner.run(exercise.name, taken, seed, DEVICES[device], seen=tell))
+    report = _report(exercise, taken, examined(examiner, exercise, taken, seed, DEVICES[device], tell))
+    if not _is_for_the_other(exercise, taken, report):
+        return report
+    given, other = ("tensors", "numpy arrays") if taken.uses_torch else ("numpy arrays", "tensors")
+    imports = "imports neither torch nor numpy" if taken.uses_torch else "doesn't import torch"
+    why = f"What runs of your code {imports}, so it was given {given}"
+    notes = (*taken.notes, f"{why}; that failed, so it was given {other}")
+    again = replace(taken, uses_torch=not taken.uses_torch, notes=notes)
+    second = _report(exercise, again, examined(examiner, exercise, again, seed, DEVICES[device]))
+    return second if second.score > report.score else replace(report, notes=(*report.notes, why))
+
+
+def _is_for_the_other(exercise: Exercise, taken: Submission, report: Report) -> bool:
+    """Whether it raises exceptions that may come of its arguments being arrays, or tensors."""
+    if report.status != "failed" or exercise.numpy_only or exercise.handed_out:
+        return False
+    said = [test.feedback for test in report.tests if test.points < test.max_points]
+    lacks = not taken.uses_torch and any("'numpy.ndarray' object has no attribute" in words for words in said)
+    return lacks or (taken.perhaps_other and any(" raised " in words for words in said))
 
 
 def _telling(

@@ -11,6 +11,9 @@ Outcome = Literal["passed", "failed", "crashed", "timeout", "memory", "policy", 
 Status = Literal["passed", "failed", "error"]
 Visibility = Literal["hidden", "visible"]
 
+DTYPE_TEST = "test_dtype"
+"""What is added to the tests of a submission if its results are right but for their dtype (reporting/scoring.py)."""
+
 
 @dataclass(frozen=True)
 class Error:
@@ -253,12 +256,13 @@ class Case(JudgedCase):
     """One case of a test, before points are given.
 
     weight: the points of the whole test function, which its cases share (design/scoring.md). diagnoses: all
-    explanations that fit, the best first. survived: for a probe, by the name of an answer, whether the corrupted truth
-    would have passed.
+    explanations that fit, the best first. other_dtype: whether it passed with an answer that is right but for its
+    dtype. survived: for a probe, by the name of an answer, whether the corrupted truth would have passed.
     """
 
     weight: float
     diagnoses: tuple[Diagnosis, ...] = ()
+    other_dtype: bool = False
     survived: dict[str, bool] = field(default_factory=dict, hash=False)
 
     @classmethod

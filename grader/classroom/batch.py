@@ -76,7 +76,7 @@ def batch(found: ClassFolder, book: Gradebook, engine: Engine, device: str, regr
 
 def _read(top: Top, entry: StudentSubmission) -> Submission:
     with copied(top, entry) as file:
-        taken = submitted(find(entry.exercise), file)
+        taken = submitted(find(entry.exercise), file, siblings=True)
     return replace(taken, path=entry.shown)  # a student's report doesn't show the teacher's folders
 
 

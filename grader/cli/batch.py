@@ -35,11 +35,11 @@ MAX_LISTED = 20
 )
 @click.option(
     "--layout", type=click.Choice(("folders", "github", "nbgrader", "gradescope", "moodle", "canvas")),
-    help="How the submissions lie in DIR.  [default: as file and folder names say]",
+    help="How DIR is laid out.  [default: as file and folder names say]",
 )  # fmt: skip
 @device_option
 @click.option(
-    "--jobs", type=click.IntRange(1, 256),
+    "--jobs", type=click.IntRange(1, 256), metavar="NUMBER",
     help="Submissions to grade in parallel, with --engine local.  [default: one per core]",
 )  # fmt: skip
 @click.option("--regrade", is_flag=True, help="Grade everything again; show old and new scores.")
@@ -141,8 +141,9 @@ def _told(found: ClassFolder) -> Iterator[Callable[[Step], str]]:
             steps[student].append(step)
             if len(steps[student]) == waiting[student]:
                 click.echo(_line(student, steps.pop(student)))
-            speed = bar.tasks[0].speed
-            bar.update(task, advance=1, rate=f"{speed * 60:.0f} a minute" if speed else "")
+            bar.update(task, advance=1)
+            done, took = bar.tasks[0].completed, bar.tasks[0].elapsed  # rich's speed is of the last steps, often of one
+            bar.update(task, rate=f"{done / took * 60:.0f} a minute" if took and took > 1 else "")
             return step.how
 
         yield tell
@@ -171,7 +172,7 @@ def _result(step: Step) -> str:
 
 
 def _say_end(how: Counter[str], file: Path) -> None:
-    words = {"graded": "graded", "known": "known already", "unreadable": "unreadable", "fault": "not graded"}
+    words = {"graded": "graded", "known": "already graded", "unreadable": "unreadable", "fault": "not graded"}
     click.echo(", ".join(f"{count} {words[name]}" for name, count in sorted(how.items())) + f": {file}")
     if how["fault"]:
         click.echo("The students aren't at fault for what wasn't graded. Fix it, then run the same command again.")

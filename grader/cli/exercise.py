@@ -54,6 +54,9 @@ class Destination:
 class Paired(click.Command):
     """Remembers the order of options, so that each -o belongs to the --format before it."""
 
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        return [piece for piece in super().collect_usage_pieces(ctx) if piece]  # EXERCISE is the command's own name
+
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         try:
             _, _, order = self.make_parser(ctx).parse_args(list(args))
@@ -76,6 +79,7 @@ class Paired(click.Command):
 @click.option(
     "--seed",
     type=click.IntRange(0, 2**31 - 1),
+    metavar="NUMBER",
     help="Use the hidden inputs of the report with this seed.  [default: random]",
 )
 @click.option(

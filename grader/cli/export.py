@@ -68,8 +68,10 @@ def export(gradebook: Path, name: str | None, file: Path | None, due: datetime |
     if file is None:
         output.in_utf8()
     output.write(file, exported.text)
+    if file is not None:
+        click.echo(f"Written: {file}", err=True)
     for said in (*exported.notes, *exported.unmatched):
-        click.echo(sanitize.line(said), err=True)
+        output.say(sanitize.line(said))
     if exported.unmatched:
         many = len(exported.unmatched)
         students = "1 student has" if many == 1 else f"{many} students have"

@@ -10,6 +10,7 @@ import contextlib
 import difflib
 import errno
 import os
+import re
 import signal
 import sys
 from types import FrameType
@@ -18,6 +19,7 @@ import click
 
 import grader
 from grader import sanitize
+from grader.cli import output
 from grader.cli.batch import batch
 from grader.cli.check import check
 from grader.cli.ci import ci
@@ -164,8 +166,9 @@ def _say(fault: Fault) -> int:
     whose = {"course": "The course is at fault, not you.", "grader": "The grader is at fault, not you."}.get(
         fault.whose, ""
     )
-    said = "\n".join(line for line in (f"grade: {fault.what}", fault.do, whose) if line)
-    click.echo(sanitize.block(said), err=True)  # it may name the learner's file
+    what = re.sub(r"\n\s*\n$", "\n", fault.what)  # one blank line below a line of code
+    said = "\n".join(line for line in (f"grade: {what}", fault.do, whose) if line)
+    output.say(sanitize.block(said))  # it may name the learner's file
     return fault.exit_code
 
 

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 import sys
+import textwrap
 from pathlib import Path
+
+import click
 
 from grader.errors import GraderFault, UsageFault
 from grader.learner.atomic_file import replace
@@ -55,6 +59,19 @@ def append(variable: str, text: str) -> None:
 def is_special(file: Path) -> bool:
     """Whether it is a pipe, or /dev/stdout: nothing to be replaced."""
     return file.exists() and not file.is_file()
+
+
+def say(text: str) -> None:
+    """A message to whoever runs the command. On a terminal no word is cut at the edge; indented lines are code."""
+    if sys.stderr.isatty():
+        width = shutil.get_terminal_size().columns
+        kept = (line if line.startswith(" ") else _wrapped(line, width) for line in text.split("\n"))
+        text = "\n".join(kept)
+    click.echo(text, err=True)
+
+
+def _wrapped(line: str, width: int) -> str:
+    return textwrap.fill(line, width, break_long_words=False, break_on_hyphens=False)
 
 
 def in_utf8() -> None:

@@ -36,7 +36,7 @@ def reset(name: str, yes: bool) -> int:
     if not yes:
         if not sys.stdin.isatty():
             raise UsageFault(f"Nobody can be asked whether {shown} may be replaced.", "Run it with --yes.")
-        if not click.confirm(f"Replace {shown} by the stub? Your file is kept beside it."):
+        if not click.confirm(f"Replace {shown} with the stub? Your file is kept beside it."):
             click.echo("Nothing was changed.")
             return 0
     kept = next_steps.replace(file, original)

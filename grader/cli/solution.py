@@ -21,6 +21,6 @@ def solution(name: str) -> None:
     if not next_steps.load().of(exercise.name).done:
         raise UsageFault(
             f"{exercise.name} isn't solved yet: its solution is shown after a full score.",
-            f"Grade your file with `grade {exercise.number}`; `grade hint {exercise.number}` helps on.",
+            f"Grade your file with `grade {exercise.number}`; `grade hint {exercise.number}` gives a hint.",
         )
     click.echo(exercise.solution.read_text(encoding="utf-8"), nl=False)

@@ -39,7 +39,9 @@ def start(name: str, notebook: bool) -> None:
 
         file = (target / exercise.stub).with_suffix(".ipynb")
         file.write_text(stub.notebook(exercise), encoding="utf-8")
-        click.echo(f"{file} has the task and the gaps: open it in Jupyter and run its cells, or save it and run")
+        click.echo(f"{file} has the task and the gaps.")
+        click.echo("Open it in Jupyter and run its cells, or save it and run")
     else:
-        click.echo(f"{target}/README.md has the task; fill the gaps in {target}/{exercise.stub}, then run")
-    click.echo(f"    grade {exercise.short}")
+        click.echo(f"{target}/README.md has the task.")
+        click.echo(f"Fill the gaps in {target}/{exercise.stub}, then run")
+    click.echo(f"    grade {exercise.number}")

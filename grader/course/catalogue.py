@@ -25,10 +25,12 @@ class Exercise:
     """One exercise: its entry in the catalogue (exercise.toml) and its three folders.
 
     after: the exercises to do before it, by their short names. minutes: what a learner needs, roughly.
-    interface: what the learner writes, name → how it is called. limits: seconds and MB, by the names of
+    interface: what the learner writes, name → how it is called. also: calls that may stand for those, under a name that
+    another course uses. limits: seconds and MB, by the names of
     worker.isolation.interface.Limits. by_hand: whether torch's own gradients are refused; numpy_only: whether torch is.
     hints: for whoever is stuck, from a nudge to a strong one. preload: modules that every worker would import anew.
     portability: how many of the points are for running on a GPU, too; bfloat16: in that dtype, too (portability.py).
+    strict_dtype: whether an answer of another dtype is wrong, which elsewhere costs half a point in all.
     """
 
     name: str
@@ -43,11 +45,13 @@ class Exercise:
     numpy_only: bool
     dtypes: tuple[str, ...]
     interface: dict[str, str]
+    also: dict[str, str]
     limits: dict[str, float]
     hints: tuple[str, ...]
     preload: tuple[str, ...]
     portability: float
     bfloat16: bool
+    strict_dtype: bool
     public_folder: Path
     solution_folder: Path
     hidden_folder: Path
@@ -225,11 +229,13 @@ def _read(file: Path) -> Exercise:
             numpy_only=entry.get("numpy_only", False),
             dtypes=tuple(entry.get("dtypes", ("float32", "float64"))),
             interface=dict(entry["interface"]),
+            also=dict(entry.get("also", {})),
             limits=dict(entry.get("limits", {})),
             hints=tuple(entry.get("hints", ())),
             preload=tuple(entry.get("preload", ())),
             portability=float(entry.get("portability", 0)),
             bfloat16=entry.get("bfloat16", False),
+            strict_dtype=entry.get("strict_dtype", False),
             public_folder=file.parent,
             solution_folder=root / "solutions" / name,
             hidden_folder=root / "tests" / "hidden" / name,

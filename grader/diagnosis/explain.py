@@ -2,29 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from grader.course.catalogue import Exercise
 from grader.diagnosis import mistakes, settings
 from grader.diagnosis.detectors import scale
+from grader.diagnosis.detectors.agreement import is_little
 from grader.diagnosis.detectors.generic import recognise
-from grader.diagnosis.experiments import adjoint, dependence, linearity, rows
+from grader.diagnosis.earlier import Earlier
+from grader.diagnosis.elsewhere import Elsewhere
+from grader.diagnosis.experiments import adjoint, dependence, linearity, noise, rows
 from grader.diagnosis.experiments.laboratory import Laboratory
 from grader.diagnosis.mistakes import Mistake
 from grader.diagnosis.replay import NEVER, Replay
+from grader.diagnosis.settings import Setting
+from grader.diagnosis.variants import Variants
 from grader.judging.case import CaseFacts
 from grader.judging.compare.interface import Answer
+from grader.reporting.wording import worded
 from grader.results import Diagnosis
 from grader.sandbox.host.faults import LearnerRaised
 from grader.submission.interface import Submission
 
-EXPERIMENTS = (adjoint.examine, linearity.examine, dependence.examine, rows.examine)
+EXPERIMENTS = (noise.examine, adjoint.examine, linearity.examine, dependence.examine, rows.examine)
+SLIP = "slip"
+"""The kind of an explanation by a right program with one slip."""
 SIZED = ("scale", "step", "parts", "partly")
 """Kinds that may read a factor, or turn into one that does, if more sizes and rates are known."""
-VAGUE = ("parts", "partly")
-"""Kinds that say where, not why: two slips or a setting that explain the answer say more."""
+VAGUE = ("parts", "partly", "shape")
+"""Kinds that say where, not why: two slips, a setting or a variant that explain the answer say more."""
+OF_ONE_NUMBER = (*VAGUE, "swapped", "stale", "accumulated", "offset", "zeros", "scale", "sign")
+"""Kinds that say little of an answer of one number: much is equal to one number, or a multiple of it."""
+CERTAIN = ("type", "dtype", "device", "nonfinite", "in_place", "shape", "zeros", "precision", "difference")
+"""Kinds that only say what can be seen: they need no second look."""
 
 
 @dataclass
@@ -32,13 +45,13 @@ class Explainer:
     """Explains the wrong answers of one submission to one exercise, and learns from each what to try first next."""
 
     exercise: Exercise
+    submission: Submission
     _likely: dict[str, tuple[Mistake, ...]] = field(default_factory=dict, init=False)
     _unexplained: set[str] = field(default_factory=set, init=False)
-    _passed: dict[str, Replay] = field(default_factory=dict, init=False)
-    _failed: dict[str, tuple[Answer, int, Replay]] = field(default_factory=dict, init=False)
-    _fits: dict[tuple[str, str], bool] = field(default_factory=dict, init=False)
-    _against: dict[tuple[str, str], bool] = field(default_factory=dict, init=False)
+    _varied: dict[str, tuple[Mistake, ...]] = field(default_factory=dict, init=False)
+    _earlier: Earlier = field(default_factory=Earlier, init=False)
     _examined: dict[str, tuple[Diagnosis, ...]] = field(default_factory=dict, init=False)
+    _unproved: dict[str, list[Mistake]] = field(default_factory=lambda: defaultdict(list), init=False)
 
     @cached_property
     def _mistakes(self) -> tuple[Mistake, ...]:
@@ -46,11 +59,37 @@ class Explainer:
         return mistakes.load(self.exercise)
 
     @cached_property
+    def _variants(self) -> Variants:
+        return Variants(self.exercise, self.submission)
+
+    @cached_property
     def _reference(self) -> Submission | None:
         """None in a handout, which has no solutions."""
         return None if self.exercise.handed_out else mistakes.reference(self.exercise)
 
     def answer(self, facts: CaseFacts, answer: Answer, number: int, replay: Replay) -> tuple[Diagnosis, ...]:
+        """Why an answer is wrong: every explanation that fits, the best first."""
+        found = self._found(facts, answer, number, replay)
+        return tuple(
+            replace(each, advice=worded(answer.name, each.advice), fact=worded(answer.name, each.fact))
+            for each in found
+        )
+
+    def contradicted(self, facts: CaseFacts, said: tuple[Diagnosis, ...]) -> bool:
+        """Whether something that was said of a case can't be, once all tests have run: the submission passed a later
+        test that this mistake fails. What was said of a worked example, which has no other inputs to try it on, must
+        agree with the later tests that failed, too. The case may then be explained anew."""
+        test, unproved = facts.group.test, self._unproved.get(facts.id, ())
+        names = {diagnosis.mistake for diagnosis in said if diagnosis.mistake}
+        meant = [mistake for mistake in self._mistakes if mistake.name in names] if names else []
+        meant += self._varied.get(test, ()) if any(diagnosis.kind == SLIP for diagnosis in said) else ()
+        if all(self._earlier.allows(one) if one in unproved else self._earlier.consistent(one) for one in meant):
+            return False
+        self._likely.pop(test, None)
+        self._varied.pop(test, None)
+        return True
+
+    def _found(self, facts: CaseFacts, answer: Answer, number: int, replay: Replay) -> tuple[Diagnosis, ...]:
         """Known mistakes that give this answer; then what it looks like. If that says nothing of the cause, a mistake
         times a factor, a setting, and at last what the submission does when its inputs change."""
         sizes = answer.sizes
@@ -60,62 +99,80 @@ class Explainer:
             sizes = {**_unnamed(heard.shapes, sizes), **heard.rates, **sizes}
             answer = replace(answer, sizes={**heard.rates, **answer.sizes})
             generic = _with_sizes(recognise(answer), answer, sizes)
+        elsewhere = Elsewhere(answer, number, replay)
+        if generic is not None and generic.kind not in CERTAIN:
+            generic = elsewhere.left(generic)
         tried = mistakes.values(answer, number, replay, self._worth_trying(facts))
-        named = tuple(d for d in self._consistent(mistakes.equal(answer, tried)) if self._agrees(d.mistake or ""))
-        self._failed.setdefault(facts.group.test, (answer, number, replay))
-        if named:
-            named = tuple(mistakes.with_factor(diagnosis, generic) for diagnosis in named)
-        elif generic is None or generic.kind in VAGUE:
-            named = tuple(d for d in self._consistent(mistakes.paired(answer, tried)) if self._holds(d, facts))
+        alone = is_little(answer)
+        fitting = tuple(
+            one
+            for one in mistakes.equal(answer, tried)
+            if self._earlier.allows(one, alone) and elsewhere.holds(one)
+        )
+        if not elsewhere.known:
+            self._unproved[facts.id] += fitting
+        self._earlier.failed(facts, answer, number, replay)
+        named = tuple(mistakes.with_factor(mistakes.named(mistake), generic) for mistake in fitting)
+        if not named and _says_little(generic, answer):
+            named = tuple(
+                diagnosis
+                for mistake, diagnosis in mistakes.paired(answer, tried)
+                if self._earlier.consistent(mistake)
+                and self._earlier.holds(mistake, diagnosis.factor or 1.0, facts)
+                and elsewhere.holds(mistake, diagnosis.factor or 1.0)
+            )
         self._remember(facts, named)
-        if self._reference and not named and (generic is None or generic.kind in VAGUE):
+        if self._reference and not named and _says_little(generic, answer):
             retuned = settings.explain(replace(answer, sizes=sizes), number, replay, self._reference)
-            generic = retuned or generic
+            generic = next((each.said for each in retuned if self._may_have(each, elsewhere)), generic)
         generic = _given_own_value(answer) or generic
+        if self._reference and facts.points and not named and _says_little(generic, answer):
+            generic = self._one_slip(facts, elsewhere) or generic
         if named or generic:
             return (*named, *((generic,) if generic else ()))
         return self._examine(facts, Laboratory(answer, number, replay))
 
     def raised(self, facts: CaseFacts, fault: LearnerRaised, replay: Replay) -> tuple[Diagnosis, ...]:
         """The mistakes that raise the same exception."""
-        named = self._consistent(mistakes.explain_raised(fault, replay, self._worth_trying(facts)))
+        raising = mistakes.raising(fault, replay, self._worth_trying(facts))
+        named = tuple(mistakes.named(mistake) for mistake in raising if self._earlier.allows(mistake, alone=True))
         self._remember(facts, named)
         return named
 
     def passed(self, facts: CaseFacts, replay: Replay) -> None:
-        """The submission passed this case: a mistake that doesn't can't be what is wrong with it. One case of a test
-        will do."""
-        self._passed.setdefault(facts.group.test, replay)
+        """The submission passed this case."""
+        self._earlier.passed(facts, replay)
 
-    def _consistent(self, named: tuple[Diagnosis, ...]) -> tuple[Diagnosis, ...]:
-        return tuple(d for d in named if all(self._passes(d.mistake or "", test) for test in self._passed))
+    def _may_have(self, setting: Setting, elsewhere: Elsewhere) -> bool:
+        """Whether a setting agrees with what came of earlier tests, and gives the answers to other inputs."""
+        return (setting.sized or self._earlier.allows(setting.retuned)) and elsewhere.holds(setting.retuned)
 
-    def _passes(self, mistake: str, test: str) -> bool:
-        if (mistake, test) not in self._fits:
-            self._fits[mistake, test] = self._passed[test].outcome(self._named(mistake).submission, NEVER) is None
-        return self._fits[mistake, test]
+    def _one_slip(self, facts: CaseFacts, elsewhere: Elsewhere) -> Diagnosis | None:
+        """A right program with one slip that gives this answer. What explained an earlier case of the test is all that
+        is tried in a later one: a slip has to explain both."""
+        answer, number, replay = elsewhere.answer, elsewhere.number, elsewhere.replay
+        if answer.mismatch.kind not in ("values", "shape") or not self._variants.can_tell(answer):
+            return None
+        tried = self._varied.get(facts.group.test)
+        if tried is not None:
+            fitting = next((one for one in tried if self._variants.gives(one, answer, number, replay)), None)
+        else:
+            matching = self._variants.matching(answer, number, replay)
+            fitting = self._likeliest(filter(elsewhere.holds, matching))
+            self._varied[facts.group.test] = () if fitting is None else (fitting,)
+        return None if fitting is None else Diagnosis(SLIP, f"{answer.name} is what you get if {fitting.advice}.")
 
-    def _agrees(self, mistake: str) -> bool:
-        """Whether a mistake doesn't contradict what came of the tests that failed before; of each, its first case."""
-        return not any(
-            self._contradicts(mistake, test, *failed)
-            for test, failed in self._failed.items()
-            if failed[0].mismatch.kind == "values"
-        )
-
-    def _contradicts(self, mistake: str, test: str, answer: Answer, number: int, replay: Replay) -> bool:
-        if (mistake, test) not in self._against:
-            self._against[mistake, test] = mistakes.contradicts(self._named(mistake), answer, number, replay)
-        return self._against[mistake, test]
-
-    def _holds(self, pair: Diagnosis, facts: CaseFacts) -> bool:
-        """Whether a mistake times a factor explains the first case of this test that failed, too: in a degenerate one,
-        such as a single column, much is equal."""
-        mistake = self._named(pair.mistake or "")
-        return not mistakes.contradicts(mistake, *self._failed[facts.group.test], factor=pair.factor or 1.0)
-
-    def _named(self, mistake: str) -> Mistake:
-        return next(one for one in self._mistakes if one.name == mistake)
+    def _likeliest(self, matching: Iterable[Mistake]) -> Mistake | None:
+        """The first that agrees with all that came of earlier tests, or else with those that were passed: whoever has
+        another function in the forward pass may have its right derivative in the backward pass, which are two changes.
+        """
+        second = None
+        for variant in matching:
+            if self._earlier.allows(variant):
+                return variant
+            if second is None and self._earlier.consistent(variant):
+                second = variant
+        return second
 
     def course_is_at_fault(self, replay: Replay) -> bool:
         """Whether an exception in the test comes with the reference solution, too. If not, an answer that the test
@@ -146,6 +203,12 @@ class Explainer:
             self._likely[facts.group.test] = tuple(m for m in self._mistakes if m.name in names)
         else:
             self._unexplained.add(facts.inputs)
+
+
+def _says_little(found: Diagnosis | None, answer: Answer) -> bool:
+    """Whether what an answer looks like leaves its cause open."""
+    alone = answer.truth.value.numel() == 1
+    return found is None or found.kind in (OF_ONE_NUMBER if alone else VAGUE)
 
 
 def _given_own_value(answer: Answer) -> Diagnosis | None:

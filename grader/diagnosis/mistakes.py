@@ -7,7 +7,7 @@ examiner: a mistake is the course's own code.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -23,16 +23,19 @@ from grader.judging.compare.interface import Answer
 from grader.judging.judge import Question, passes
 from grader.results import Diagnosis
 from grader.sandbox.host.faults import LearnerRaised
+from grader.sandbox.host.in_process import InProcess
 from grader.submission.interface import Chunk, Submission
 
 
 @dataclass(frozen=True)
 class Mistake:
-    """A named wrong answer. advice: what it earns, its docstring."""
+    """A named wrong answer. advice: what it earns, its docstring. rehearsed: how it is run: a program that was changed
+    by a machine may never end."""
 
     name: str
     advice: str
     submission: Submission
+    rehearsed: Callable[..., InProcess] = InProcess
 
 
 Values = dict[Mistake, torch.Tensor]
@@ -72,14 +75,15 @@ def values(answer: Answer, number: int, replay: Replay, mistakes: Iterable[Mista
     return found
 
 
-def equal(answer: Answer, values: Values) -> tuple[Diagnosis, ...]:
+def equal(answer: Answer, values: Values) -> tuple[Mistake, ...]:
     """The mistakes that give this answer."""
-    return tuple(_named(mistake) for mistake, value in values.items() if _same(value, answer))
+    return tuple(mistake for mistake, value in values.items() if _same(value, answer))
 
 
-def paired(answer: Answer, values: Values) -> tuple[Diagnosis, ...]:
-    """The mistakes that give this answer times a factor."""
-    return tuple(filter(None, (_times_a_factor(answer, mistake, value) for mistake, value in values.items())))
+def paired(answer: Answer, values: Values) -> tuple[tuple[Mistake, Diagnosis], ...]:
+    """The mistakes that give this answer times a factor, and what to say of each."""
+    found = ((mistake, _times_a_factor(answer, mistake, value)) for mistake, value in values.items())
+    return tuple((mistake, diagnosis) for mistake, diagnosis in found if diagnosis is not None)
 
 
 def _times_a_factor(answer: Answer, mistake: Mistake, value: torch.Tensor) -> Diagnosis | None:
@@ -102,14 +106,16 @@ def _with_slip(mistake: Mistake, reading: Reading, answer: Answer) -> Diagnosis:
     )
 
 
-def contradicts(mistake: Mistake, answer: Answer, number: int, replay: Replay, factor: float = 1.0) -> bool:
+def contradicts(
+    mistake: Mistake, answer: Answer, number: int, replay: Replay, factor: float = 1.0, alone: bool = False
+) -> bool:
     """Whether a mistake can't be what is wrong with a submission that gave this wrong answer in another case: it gives
-    another wrong one there. If it is right there, the submission has two slips; if its answer is random, it may give
-    this one, too. factor: times which the mistake's values are the submission's."""
-    reached = replay.reached(mistake.submission, number)
-    if isinstance(reached, Question) and (passes(reached) or _same(factor * _value(reached), answer)):
+    another wrong one there. If it is right there, the submission has two slips, unless it must be `alone`; if its
+    answer is random, it may give this one, too. factor: times which the mistake's values are the submission's."""
+    reached = replay.reached(mistake.submission, number, mistake.rehearsed)
+    if isinstance(reached, Question) and ((passes(reached) and not alone) or _same(factor * _value(reached), answer)):
         return False
-    again = replace(replay, seed=replay.seed + 1).reached(mistake.submission, number)
+    again = replace(replay, seed=replay.seed + 1).reached(mistake.submission, number, mistake.rehearsed)
     if not (isinstance(reached, Question) and isinstance(again, Question)):
         return True
     return torch.equal(_value(reached), _value(again))
@@ -121,29 +127,32 @@ def _value(question: Question) -> torch.Tensor:
     return torch.empty(0) if value is None else value.to("cpu", torch.float64)
 
 
-def explain_raised(fault: LearnerRaised, replay: Replay, mistakes: Iterable[Mistake]) -> tuple[Diagnosis, ...]:
-    """The mistakes that raise the very same exception in this test: its message has the shapes."""
+def raising(fault: LearnerRaised, replay: Replay, mistakes: Iterable[Mistake]) -> tuple[Mistake, ...]:
+    """The mistakes that raise the very same exception in this test, in the same function: its message has the shapes.
+    """
 
     def raises_it(mistake: Mistake) -> bool:
         raised = replay.outcome(mistake.submission, NEVER)
-        return isinstance(raised, LearnerRaised) and (raised.type_name, raised.message) == (
-            fault.type_name,
-            fault.message,
-        )
+        return isinstance(raised, LearnerRaised) and _known_by(raised) == _known_by(fault)
 
-    return tuple(_named(mistake) for mistake in mistakes if raises_it(mistake))
+    return tuple(filter(raises_it, mistakes))
 
 
-def _named(mistake: Mistake) -> Diagnosis:
+def _known_by(fault: LearnerRaised) -> tuple[str, str, str]:
+    return fault.type_name, fault.message, fault.frames[-1].function if fault.frames else ""
+
+
+def named(mistake: Mistake) -> Diagnosis:
+    """The diagnosis that a mistake is."""
     return Diagnosis("mistake", mistake.advice, mistake=mistake.name)
 
 
-def with_factor(named: Diagnosis, generic: Diagnosis | None) -> Diagnosis:
+def with_factor(diagnosis: Diagnosis, generic: Diagnosis | None) -> Diagnosis:
     """A mistake's diagnosis with the exact factor, where the answer is a multiple of the truth."""
     if generic is None or generic.factor is None or generic.kind not in ("scale", "sign"):
-        return named
-    advice = f"{generic.fact}. {named.advice}"  # what to look at is the mistake's to say
-    return replace(named, factor=generic.factor, fact=generic.fact, advice=advice)
+        return diagnosis
+    advice = f"{generic.fact}. {diagnosis.advice}"  # what to look at is the mistake's to say
+    return replace(diagnosis, factor=generic.factor, fact=generic.fact, advice=advice)
 
 
 def _same(value: torch.Tensor, answer: Answer) -> bool:

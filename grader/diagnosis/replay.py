@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Protocol
 
@@ -40,7 +40,8 @@ class Replay:
     """How to run a test again.
 
     on_submission: runs it on the submission, in a fresh worker. drawn: the tensors that it drew, as the test has them.
-    seed: of the rehearsals. by_hand: whether grad mode is off, as it was for the submission.
+    seed: of the rehearsals. by_hand: whether grad mode is off, as it was for the submission. anew: the same with other
+    inputs, by the number of a trial; None where a test draws nothing.
     """
 
     run: RunTest
@@ -48,6 +49,7 @@ class Replay:
     drawn: Sequence[torch.Tensor]
     seed: int
     by_hand: bool
+    anew: Callable[[int], Replay | None] = field(default=lambda trial: None, repr=False)
 
     def outcome(self, submission: Submission, number: int, rehearsed: Callable[..., InProcess] = InProcess) -> Any:
         """What a submission of ours answers at answer `number`, or the exception that comes before that: its own, or
@@ -61,7 +63,8 @@ class Replay:
         """The question at answer `number`, with what a submission of ours answers; or what `outcome` says."""
 
         def run() -> None:
-            self.run(RemoteSubmission(rehearsed(submission, self.seed, self.by_hand)))
+            afresh = partial(rehearsed, submission, self.seed, self.by_hand)
+            self.run(RemoteSubmission(afresh(), afresh))
 
         return _until(number, run, likewise=True)
 

@@ -10,13 +10,15 @@ from typing import Any
 
 import torch
 
-from grader.diagnosis.detectors.agreement import agrees
+from grader.diagnosis.detectors.agreement import BITS, close, evidence
 from grader.diagnosis.detectors.factor import SHORT, readings
+from grader.diagnosis.mistakes import Mistake
 from grader.diagnosis.replay import Replay
 from grader.judging.compare.compare import as_tensor
 from grader.judging.compare.interface import Answer
 from grader.results import Diagnosis
 from grader.sandbox.guest import wire
+from grader.sandbox.host.call import Call
 from grader.sandbox.host.in_process import InProcess
 from grader.submission.interface import Submission
 
@@ -33,7 +35,7 @@ class Retuned(InProcess):
         super().__init__(submission, seed, by_hand)
         self._change = change
 
-    def ask(self, question: dict[str, Any], call: str) -> Any:
+    def ask(self, question: dict[str, Any], call: Call) -> Any:
         """As InProcess.ask, with the arguments of a call changed."""
         return super().ask(self._changed(question) if question["do"] in ("call", "call_remote") else question, call)
 
@@ -52,11 +54,12 @@ class Retuned(InProcess):
 
 @dataclass(frozen=True)
 class _Slip:
-    """A setting that isn't as it was given. factor: of the rate, where it is that."""
+    """A setting that isn't as it was given. factor: of the rate, where it is that. sized: made of sizes."""
 
     change: Change
     sentence: str
     factor: float | None = None
+    sized: bool = False
 
 
 @dataclass(frozen=True)
@@ -83,11 +86,20 @@ def listen(reference: Submission, replay: Replay, number: int) -> Heard:
     return heard
 
 
-def explain(answer: Answer, number: int, replay: Replay, reference: Submission) -> Diagnosis | None:
-    """The change of a setting with which the reference gives this answer."""
-    if answer.got is None:
-        return None
-    for slip in _slips(answer):
+@dataclass(frozen=True)
+class Setting:
+    """A setting that gives an answer: the reference with it, and what to say. sized: whether it is a factor made of
+    sizes, another one in each test."""
+
+    retuned: Mistake
+    said: Diagnosis
+    sized: bool
+
+
+def explain(answer: Answer, number: int, replay: Replay, reference: Submission) -> Iterator[Setting]:
+    """The changes of a setting with which the reference gives this answer."""
+    still = _outcome(_scaled(0.0), number, replay, reference)
+    for slip in _slips(answer) if answer.got is not None else ():
         used: list[str] = []
 
         def change(name: str, value: Any, slip: _Slip = slip, used: list[str] = used) -> Any:
@@ -96,16 +108,32 @@ def explain(answer: Answer, number: int, replay: Replay, reference: Submission) 
                 used.append(name)
             return changed
 
-        value = as_tensor(replay.outcome(reference, number, partial(Retuned, change=change)))
-        if used and value is not None and _gives(value.to("cpu", torch.float64), answer):
-            advice = f"{answer.name} is what you get with {slip.sentence.format(name=used[0])}"
-            return Diagnosis("rate" if used[0] in RATES else "count", advice, factor=slip.factor)
-    return None
+        value = _outcome(change, number, replay, reference)
+        if not used or value is None or not _gives(value, answer):
+            continue
+        if slip.factor and still is not None and not _apart(value, still, answer):
+            continue  # it hardly moves: any small factor gives that, and 0 is tried, too
+        said = f"{answer.name} is what you get with {slip.sentence.format(name=used[0])}"
+        retuned = Mistake(slip.sentence, said, reference, partial(Retuned, change=slip.change))
+        kind = "rate" if used[0] in RATES else "count"
+        yield Setting(retuned, Diagnosis(kind, said, factor=slip.factor), slip.sized)
+
+
+def _outcome(change: Change, number: int, replay: Replay, reference: Submission) -> torch.Tensor | None:
+    value = as_tensor(replay.outcome(reference, number, partial(Retuned, change=change)))
+    return None if value is None else value.to("cpu", torch.float64)
 
 
 def _gives(value: torch.Tensor, answer: Answer) -> bool:
-    assert answer.got is not None
-    return value.shape == answer.got.shape and agrees(answer.got, value, 2 * answer.truth.allowed)
+    got, truth = answer.got, answer.truth
+    if got is None or value.shape != got.shape or not close(got, value, 2 * truth.allowed):
+        return False
+    return _apart(value, truth.value, answer)  # it may hardly differ from the truth
+
+
+def _apart(value: torch.Tensor, other: torch.Tensor, answer: Answer) -> bool:
+    off = value - other if value.shape == other.shape else value
+    return evidence(off, 2 * answer.truth.allowed) >= BITS
 
 
 def _slips(answer: Answer) -> Iterator[_Slip]:
@@ -125,7 +153,7 @@ def _slips(answer: Answer) -> Iterator[_Slip]:
         said = (
             f"`{{name}}` times {size}{values}{sign}: look at what else multiplies or divides the gradient."
         )
-        yield _Slip(_scaled(float(reading.value)), said, float(reading.value))
+        yield _Slip(_scaled(float(reading.value)), said, float(reading.value), bool(reading.names))
 
 
 def _scaled(factor: float) -> Change:

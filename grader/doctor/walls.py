@@ -25,7 +25,7 @@ from grader.sandbox.host import printed
 from grader.sandbox.host.faults import LearnerFault
 from grader.sandbox.host.fork_server import ForkServer
 from grader.sandbox.host.remote import RemoteSubmission
-from grader.sandbox.host.time_left import TimeLeft
+from grader.sandbox.host.time_left import WholeTime
 from grader.sandbox.host.warm import warm_up
 from grader.sandbox.host.worker import Worker
 from grader.sandbox.isolation.footprint import measure, open_proc
@@ -64,8 +64,19 @@ def checks() -> Iterator[Check]:
 
 def _of_layer(layer: Layer[Any], held: LayerResult) -> Check:
     if not held.why_not:
-        return Check(ISOLATION, layer.name, "ok", f"{layer.does} ({held.ms:.2g} ms)")
+        return Check(ISOLATION, layer.name, "ok", f"{layer.does} ({held.ms:.2g} ms){_version(layer)}")
     return Check(ISOLATION, layer.name, "missing", held.why_not, layer.missing, remedy(layer.name, held.why_not))
+
+
+def _version(layer: Layer[Any]) -> str:
+    """Of Landlock, the version, with what an old one leaves to seccomp."""
+    if layer.name != "landlock":
+        return ""
+    from grader.sandbox.isolation.ruleset import abi, lacking
+
+    version = abi()
+    left = f", which leaves {', '.join(lacking(version))} to seccomp" if lacking(version) else ""
+    return f"; version {version} of Landlock{left}"
 
 
 def _alone(layer: Layer[Any]) -> LayerResult:
@@ -126,7 +137,7 @@ def _worker(walls: Walls) -> tuple[str, dict[str, LayerResult]]:
         return f"No process starts: {error.strerror}.", results
     try:
         with Worker(server, Limits()) as worker:
-            worker.load(TRIED, 1, TimeLeft(PATIENCE_S))
+            worker.load(TRIED, 1, WholeTime(PATIENCE_S))
             results = {layer.name: LayerResult(layer.detail, layer.ms) for layer in worker.ready()}
             worker.loaded()
             answer = RemoteSubmission(worker).double(torch.ones(3))

@@ -20,6 +20,7 @@ from typing import Any
 
 import grader
 from grader.errors import CourseFault, GraderFault
+from grader.examiner.own_limits import EXIT_WITHOUT_MEMORY
 from grader.results import Case, Environment, SessionResult
 from grader.sandbox.isolation.posix import ONE_THREAD
 from grader.submission.interface import Submission
@@ -34,6 +35,8 @@ KEPT = (
     "CUDA_HOME",
     "NVIDIA_VISIBLE_DEVICES",
 )
+CRASHES = (signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGFPE, signal.SIGILL)
+TOO_LONG = getattr(signal, "SIGXCPU", None)
 GOODBYE_S = 5.0
 SEEN_EVERY_S = 1.0
 MAX_AT_ONCE = 1 << 20
@@ -111,7 +114,7 @@ class Examiner:
     def run(
         self, exercise: str, submission: Submission, seed: int, devices: tuple[str, ...],
         mode: str = "grade", in_process: bool = False,
-        seen: Callable[[tuple[Case, ...]], None] | None = None,
+        seen: Callable[[tuple[Case, ...]], None] | None = None, given_up: str = "",
     ) -> SessionResult:  # fmt: skip
         """Examine one submission.
 
@@ -123,14 +126,16 @@ class Examiner:
             mode: One of modes.MODES.
             in_process: As for workers.Request.
             seen: Called while tests run, with all cases so far, at most once a second.
+            given_up: As for workers.Request.
 
         Raises:
             CourseFault: A hidden test or another file of the course is broken.
-            GraderFault: The examiner failed or died.
+            Overcome: The examiner ended as it does when the answers are too much for it.
+            GraderFault: The examiner failed, or died of something else.
         """
         examine = {
             "exercise": exercise, "submission": asdict(submission), "seed": seed, "devices": devices,
-            "mode": mode, "in_process": in_process,
+            "mode": mode, "in_process": in_process, "given_up": given_up,
         }  # fmt: skip
         request = {"examine": examine, "refill": self._refill, "stream": seen is not None}
         return SessionResult.from_dict(self._ask(request, seen))
@@ -185,7 +190,9 @@ class Examiner:
         return line
 
     def _ended(self) -> GraderFault:
-        self._process.wait()
+        code = self._process.wait()
+        if code == EXIT_WITHOUT_MEMORY or -code in (*CRASHES, TOO_LONG):
+            return Overcome(code)
         last = [] if self._errors.closed else self._last_words()
         how = ": ".join([_how(self._process.returncode), *last])
         return GraderFault(
@@ -198,6 +205,23 @@ class Examiner:
         self._errors.seek(0)
         lines = self._errors.read().decode(errors="replace").splitlines()
         return [line.strip() for line in lines if any(map(str.isalpha, line))][-1:]
+
+
+class Overcome(GraderFault):
+    """The examiner ended by itself while it judged a submission: without memory, by a crash or by the limit of its
+    time. The answers may have been too much for it; or this machine is.
+
+    how: what it did. by_time: whether that was the limit of its time.
+    """
+
+    def __init__(self, code: int) -> None:
+        self.by_time = -code == TOO_LONG
+        known = "ran out of memory" if code == EXIT_WITHOUT_MEMORY else "took too long" if self.by_time else "crashed"
+        self.how = known
+        super().__init__(
+            f"The examiner {known} ({_how(code)}).",
+            "Run `grade doctor` to see what is wrong on this machine. If it finds nothing, please report this.",
+        )
 
 
 def _how(code: int) -> str:

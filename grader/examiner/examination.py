@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import gc
 import time
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from types import MappingProxyType
 
 from grader.diagnosis.explain import Explainer
 from grader.diagnosis.replay import Changes, Replay
 from grader.errors import Fault
-from grader.examiner.feedback import elsewhere_right, verdict_on
+from grader.examiner.dtypes.charge import DtypeCharge, Noted
+from grader.examiner.explanations import Explanations
+from grader.examiner.feedback import elsewhere_right, in_loop, verdict_on
+from grader.examiner.loops import endless_loop
+from grader.examiner.own_limits import OutOfMemory, is_full, is_without_memory
 from grader.examiner.schedule import Schedule
 from grader.examiner.verdict import LeftOut, Verdict
 from grader.examiner.workers import Workers
@@ -21,12 +27,13 @@ from grader.judging.judge import AnswerWrong, Strict, judging
 from grader.judging.oracle.draw import Draw, derived_seed
 from grader.judging.oracle.trace import noting
 from grader.results import Case, Diagnosis
-from grader.sandbox.host.faults import LearnerFault, LearnerRaised
+from grader.sandbox.host.faults import LearnerFault
 from grader.sandbox.host.remote import RemoteSubmission
 from grader.sandbox.host.worker import WorkerKilled
 
 TRIALS = 3
 """Draws of other inputs that are tried for one on which a test fails, too."""
+TOO_MUCH = "What your code returned takes more memory than the grader has for judging it."
 BROKEN_TEST = Verdict("not_run", "not run: this test itself is broken, which is the course's fault")
 
 
@@ -47,16 +54,20 @@ class CaseRun:
 class Examination:
     """Examines the cases of one submission, in their order.
 
-    schedule: which of them run. faults: what is wrong with the tests themselves, one sentence each.
+    schedule: which of them run. faults: what is wrong with the tests themselves, one sentence each. notes: where
+    explaining failed, which costs nobody a point.
     """
 
     def __init__(self, workers: Workers) -> None:
         self._workers = workers
         self._request = workers.request
         self._mode = workers.request.mode
-        self._explainer = Explainer(workers.request.exercise)
+        self._explainer = Explainer(workers.request.exercise, workers.request.submission)
+        self._dtypes = DtypeCharge(workers)
         self.schedule = Schedule(self._mode, workers.missing_device, workers.stopped)
         self.faults: list[str] = []
+        self._explanations = Explanations(self._explainer)
+        self.notes = self._explanations.notes
 
     def examine(self, case: CollectedCase) -> Case:
         """The verdict on one case: run it and judge its answers; if they aren't right, run it again on other inputs,
@@ -77,22 +88,52 @@ class Examination:
             return self._passed(case, run)
         if isinstance(run.error, LeftOut):
             return run.error.verdict
+        if isinstance(run.error, AnswerWrong) and self._is_all_dtype(case, run.error):
+            return self._passed(case, replace(run, error=None), run.error)
         if not isinstance(run.error, (AnswerWrong, LearnerFault)) and self._explainer.course_is_at_fault(run.replay):
             self.broken(case.facts, run.error)
             return BROKEN_TEST
         told = self._on_other_inputs(case, run) if case.facts.hidden and self._mode.explains else run
         verdict = verdict_on(told.error, case.facts, self._workers.background)
-        return replace(verdict, scatter=told.judge.scatter, diagnoses=self._why(case, told))
+        if verdict.outcome == "timeout" and self._mode.explains:
+            verdict = in_loop(verdict, endless_loop(self._workers, case))
+        why = self._explanations.why(case.facts, told.error, told.replay) if self._mode.explains else ()
+        return replace(verdict, scatter=told.judge.scatter, diagnoses=why)
 
     def broken(self, facts: CaseFacts, error: BaseException) -> None:
         """Note that a test itself is broken: the course's fault."""
         said = "".join(traceback.format_exception(error)[-3:]).strip()
         self.faults.append(f"The test {facts.id} of {self._request.exercise.name} is broken: {said}")
 
-    def _passed(self, case: CollectedCase, run: CaseRun) -> Verdict:
-        if self._mode.explains:
+    def explained(self, cases: Iterable[Case]) -> tuple[Case, ...]:
+        """All cases, once all have run, without the explanations that a later one contradicts."""
+        return self._explanations.holding(cases)
+
+    def _passed(self, case: CollectedCase, run: CaseRun, off: AnswerWrong | None = None) -> Verdict:
+        """off: what is right but for its dtype, if the judge let nothing of that pass."""
+        off = off or run.judge.other_dtype
+        if off is not None:
+            self._dtypes.note(case, off, run.replay)
+        elif self._mode.explains:
             self._explainer.passed(case.facts, run.replay)
+        return replace(self._shown(case, run), other_dtype=off is not None)
+
+    def _shown(self, case: CollectedCase, run: CaseRun) -> Verdict:
+        """The verdict on a case that passed. What is shown of a hidden one's values is of other inputs."""
+        if self._mode.explains and run.judge.scatter is not None and case.facts.hidden:
+            return self._mode.passed(self._on_other_inputs(case, run).judge)
         return self._mode.passed(run.judge)
+
+    def _is_all_dtype(self, case: CollectedCase, wrong: AnswerWrong) -> bool:
+        return self._mode.explains and not self._request.exercise.strict_dtype and self._dtypes.is_all(case, wrong)
+
+    def of_dtype(self) -> tuple[Case | None, tuple[str, ...]]:
+        """At the end: the line for results that are right but for their dtype, or a note."""
+        return self._dtypes.line(self._known_mistakes if self._mode.explains else lambda _: ())
+
+    def _known_mistakes(self, noted: Noted) -> tuple[Diagnosis, ...]:
+        found = self._explanations.why(noted.case.facts, noted.wrong, noted.replay)
+        return tuple(diagnosis for diagnosis in found if diagnosis.mistake)
 
     def _run(self, case: CollectedCase, draw: Draw | None) -> CaseRun:
         """Run a case with a worker of its own; once more if that is killed from outside.
@@ -116,6 +157,13 @@ class Examination:
             raise
         except Exception as came:
             error = came
+        if error is not None and is_without_memory(error):
+            error = LearnerFault(TOO_MUCH, "memory")  # the exception is gone, and the values that it held
+            gc.collect()
+            if is_full():
+                raise OutOfMemory.here()
+        if error is None and self._request.exercise.strict_dtype:
+            error = judge.other_dtype
         return CaseRun(judge, replay, error, "".join(printed))
 
     @contextmanager
@@ -125,35 +173,28 @@ class Examination:
         if not case.asks_submission:
             yield None
             return
-        with self._workers.worker(case.facts.group.device) as worker:
+        afresh = partial(self._workers.worker, case.facts.group.device)
+        with afresh() as worker:
             try:
-                yield RemoteSubmission(worker)
+                yield RemoteSubmission(worker, afresh)
             finally:
                 if not case.facts.hidden:
                     printed.append(worker.printed().removeprefix(self._workers.printed))
 
     def _on_other_inputs(self, case: CollectedCase, came: CaseRun) -> CaseRun:
-        """Run a wrong case on other inputs, on which no point depends, in a worker that never saw the hidden ones:
-        whatever code puts into an exception or an answer, it can't tell them."""
-        if case.draw is None or (isinstance(came.error, LearnerFault) and not isinstance(came.error, LearnerRaised)):
+        """Run a hidden case on other inputs, on which no point depends, in a worker that never saw the hidden ones:
+        whatever code puts into an exception, an answer or a picture, it can't tell them. Of a run that comes to
+        something else each time, there is nothing to show. A test that draws nothing has no secret."""
+        if case.draw is None:
             return came
+        untold = replace(came, judge=self._mode.judge(case.facts))
+        if isinstance(came.error, LearnerFault) and came.error.in_kinds:
+            return untold
         for trial in range(TRIALS):
             other = self._run(case, case.draw.anew(trial))
             if _alike(other.error, came.error):
                 return other
-        assert came.error is not None
-        return replace(came, judge=self._mode.judge(case.facts), error=LearnerFault(*elsewhere_right(came.error)))
-
-    def _why(self, case: CollectedCase, told: CaseRun) -> tuple[Diagnosis, ...]:
-        error = told.error
-        if not self._mode.explains:
-            return ()
-        with noting():
-            if isinstance(error, AnswerWrong):
-                return self._explainer.answer(case.facts, error.answer, error.number, told.replay)
-            if isinstance(error, LearnerRaised) and error.kind == "raised" and error.type_name != "NotImplementedError":
-                return self._explainer.raised(case.facts, error, told.replay)
-        return ()
+        return replace(untold, error=came.error and LearnerFault(*elsewhere_right(came.error)))
 
     def _replay(self, case: CollectedCase, draw: Draw | None) -> Replay:
         """How to run a case again with something else in place of the submission, or with other inputs."""
@@ -162,11 +203,17 @@ class Examination:
             case.run(submission, draw and draw.replay(changes))
 
         def on_submission(changes: Changes) -> None:
-            with self._workers.worker(case.facts.group.device) as worker:
-                run(RemoteSubmission(worker), changes)
+            afresh = partial(self._workers.worker, case.facts.group.device)
+            with afresh() as worker:
+                run(RemoteSubmission(worker, afresh), changes)
 
         seed = derived_seed(self._request.seed, "rehearsal")
-        return Replay(run, on_submission, draw.given if draw else (), seed, self._request.exercise.by_hand)
+        given, by_hand = draw.given if draw else (), self._request.exercise.by_hand
+
+        def anew(trial: int) -> Replay | None:
+            return self._replay(case, draw.anew(trial)) if draw and given else None
+
+        return Replay(run, on_submission, given, seed, by_hand, anew)
 
 
 def _alike(error: BaseException | None, other: BaseException | None) -> bool:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import builtins
 import difflib
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import torch
@@ -18,12 +17,16 @@ from grader.examiner.verdict import Verdict
 from grader.judging.case import CaseFacts
 from grader.judging.compare.interface import Answer
 from grader.judging.judge import AnswerWrong
+from grader.reporting.wording import worded
 from grader.results import Error, Location, Outcome
+from grader.sandbox.guest import loop_clock
 from grader.sandbox.host.faults import LearnerFault, LearnerRaised, Loaded
 from grader.sandbox.host.remote import last_call
 from grader.submission.interface import Submission
 
 MAX_SOURCE = 200
+INPUTS = re.compile(r"\((?:[^()]|\([^()]*\))*of shape(?:[^()]|\([^()]*\))*\)")
+"""The arguments of a call, if tensors or arrays are among them: what isn't written yet needs no sizes."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,7 @@ def verdict_on(error: BaseException | None, facts: CaseFacts, background: Backgr
 def wrong_answer(answer: Answer, case: str, hidden: bool) -> Verdict:
     """An answer that differs from the truth. case: its sizes and dtype, in words. A hidden test shows no values."""
     mismatch = answer.mismatch
-    feedback = f"{answer.name} {mismatch.sentence}{f', for {case}' if case else ''}."
+    feedback = worded(answer.name, f"{answer.name} {mismatch.sentence}{f', for {case}' if case else ''}.")
     if not hidden:
         feedback += _side_by_side(answer)
     error = None
@@ -89,14 +92,10 @@ def _matrix(value: torch.Tensor) -> str:
 
 
 def elsewhere_right(error: BaseException) -> tuple[str, Outcome]:
-    """What to report of a fault that other inputs don't cause: nothing that could reveal the hidden ones."""
-    if isinstance(error, AnswerWrong):
-        happened = f"{error.answer.name} is wrong"
-    elif isinstance(error, LearnerRaised):
-        known = error.type_name if hasattr(builtins, error.type_name) else "an exception"
-        happened = f"{error.call} raised {known}"
-    else:
-        happened = f"{last_call()} returned a value that this test can't use"
+    """What to report of a fault that other inputs don't cause: nothing that the learner's code could have chosen, down
+    to the name of an exception."""
+    known = {AnswerWrong: "An answer is wrong", LearnerRaised: "Your code raised an exception"}
+    happened = known.get(type(error), "Your code returned a value that this test can't use")
     outcome: Outcome = error.outcome if isinstance(error, LearnerFault) else "failed"
     return (
         f"{happened} with the inputs of this test, but not with others of the same sizes. "
@@ -113,7 +112,7 @@ def learner_fault(fault: LearnerFault, background: Background) -> Verdict:
         return Verdict("failed", missing_name(fault.message, background))
     place, at = location(fault, background), where(fault, background)
     if fault.type_name == "NotImplementedError":
-        return Verdict("failed", f"{fault.call} is not written yet:{at}", location=place)
+        return Verdict("failed", f"{INPUTS.sub('(…)', str(fault.call))} is not written yet:{at}", location=place)
     if fault.kind == "policy":
         return Verdict("policy", f"{_capital(fault.message)}.{at}", location=place)
     said = f"{fault.call} raised {fault.type_name}" + (f": {fault.message}" if fault.message else "")
@@ -147,7 +146,7 @@ def load_failure(chunk: str, error: LearnerRaised, background: Background) -> st
 
 def _signature(fault: LearnerRaised, background: Background) -> str:
     """A call that never reached the learner's lines: the signature is another than the exercise's."""
-    called = fault.call.strip("`")
+    called = fault.call.shown.strip("`")
     for name, signature in background.interface.items():
         method = name.rpartition(".")[2]
         if re.match(rf"{re.escape(name)}\(", called) or (("." in name) and f".{method}(" in called):
@@ -169,8 +168,20 @@ def where(fault: LearnerRaised, background: Background) -> str:
     place = location(fault, background)
     if place is None:
         return "."
+    return f"\n    {_in_words(place)}"
+
+
+def in_loop(verdict: Verdict, place: Location | None) -> Verdict:
+    """A verdict on code that ran out of its time, with the loop in which it was, if that is known."""
+    if place is None:
+        return verdict
+    then = f"Run once more, it was in this loop after {loop_clock.LIMIT_S:g} s:\n    {_in_words(place)}"
+    return replace(verdict, feedback=f"{verdict.feedback} {then}", location=place)
+
+
+def _in_words(place: Location) -> str:
     inside = f", in {place.function}" if place.function else ""
-    return f"\n    {place.label}, line {place.line}{inside}" + (f":\n        {place.source}" if place.source else "")
+    return f"{place.label}, line {place.line}{inside}" + (f":\n        {place.source}" if place.source else "")
 
 
 def _line(submission: Submission, label: str, number: int) -> str:

@@ -10,12 +10,13 @@ from grader.judging.judge import CORRUPTIONS, Probing, Strict
 class Mode:
     """Everything that a learner is owed: all tests, and for each wrong answer the reason.
 
-    examples: whether the worked examples are run, too. explains: whether wrong answers are explained. first_ends:
-    whether the first case that isn't right ends the session.
+    examples: whether the worked examples are run, too. explains: whether wrong answers are explained. waits: whether
+    a test waits for those that it requires. first_ends: whether the first case that isn't right ends the session.
     """
 
     examples = True
     explains = True
+    waits = True
     first_ends = False
 
     def skipped(self, facts: CaseFacts, first_wrong: str | None) -> str:
@@ -38,11 +39,19 @@ class NameMistake(Mode):
         return "" if first_wrong in (None, facts.group.test) else "not run: the mistake has had its chance"
 
 
+class PointsAlone(Mode):
+    """The points, without a word on what is wrong."""
+
+    examples = False
+    explains = False
+
+
 class KillMutant(Mode):
     """A mutant of the reference: whether any case notices."""
 
     examples = False
     explains = False
+    waits = False
     first_ends = True
 
     def skipped(self, facts: CaseFacts, first_wrong: str | None) -> str:
@@ -54,6 +63,7 @@ class Probe(Mode):
 
     examples = False
     explains = False
+    waits = False
 
     def __init__(self, corruption: str) -> None:
         self._corruption = corruption
@@ -66,6 +76,6 @@ class Probe(Mode):
 
 
 MODES: dict[str, Mode] = {
-    "grade": Mode(), "name": NameMistake(), "kill": KillMutant(),
+    "grade": Mode(), "points": PointsAlone(), "name": NameMistake(), "kill": KillMutant(),
     **{f"probe {corruption}": Probe(corruption) for corruption in CORRUPTIONS},
 }  # fmt: skip

@@ -29,6 +29,9 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # whatever prints in here doesn't mix with the answer
     pool = _clean_start()
+    from grader.examiner.own_limits import limit_memory
+
+    limit_memory()
     asked = threading.Event()
     threading.Thread(target=_leave_with_the_asker, args=(asked,), daemon=True).start()
 
@@ -77,6 +80,8 @@ def _clean_start() -> WorkerPool:
 
 def _answer(request: dict[str, Any], pool: WorkerPool, emit: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
     from grader.errors import Fault
+    from grader.examiner.own_limits import EXIT_WITHOUT_MEMORY, OutOfMemory, limit_time
+    from grader.sandbox.isolation.interface import Limits
 
     try:
         if "look_around" in request:
@@ -84,7 +89,12 @@ def _answer(request: dict[str, Any], pool: WorkerPool, emit: Callable[[dict[str,
         from grader.examiner.session import examine
 
         seen = (lambda cases: emit({"seen": list(map(asdict, cases))})) if request["stream"] else None
-        return asdict(examine(_request(request["examine"]), pool, seen))
+        asked = _request(request["examine"])
+        if not asked.in_process:
+            limit_time(Limits(**asked.exercise.limits).submission_s)  # type: ignore[arg-type]
+        return asdict(examine(asked, pool, seen))
+    except OutOfMemory:
+        os._exit(EXIT_WITHOUT_MEMORY)  # another examiner begins with what this one lacks
     except Fault as fault:
         return {"fault": {"whose": fault.whose, "what": fault.what, "do": fault.do}}
 
@@ -99,7 +109,7 @@ def _request(asked: dict[str, Any]) -> Request:
     submission = Submission(**{**given, "chunks": tuple(Chunk(**chunk) for chunk in given["chunks"])})
     return Request(
         find(asked["exercise"]), submission, asked["seed"], tuple(asked["devices"]), MODES[asked["mode"]],
-        asked["in_process"],
+        asked["in_process"], asked["given_up"],
     )  # fmt: skip
 
 

@@ -14,10 +14,12 @@ import torch
 from grader.errors import Fault
 from grader.examiner.device_checks.added import added_tests
 from grader.examiner.examination import BROKEN_TEST, Examination
+from grader.examiner.own_limits import OutOfMemory, is_without_memory
 from grader.examiner.verdict import Verdict
 from grader.examiner.workers import Workers
-from grader.judging.case import CaseFacts, CollectedCase
+from grader.judging.case import CaseFacts, CollectedCase, named_inputs
 from grader.judging.oracle.draw import Draw
+from grader.judging.oracle.sizes import drawn_sizes
 from grader.results import Case
 
 MARKS = (
@@ -77,7 +79,12 @@ class ExaminerPlugin:
             config.addinivalue_line("markers", mark)
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        """After the exercise's tests come those that every exercise has."""
+        """Sizes that are to be drawn are; and after the exercise's tests come those that every exercise has."""
+        for item in items:
+            if isinstance(item, pytest.Function) and hasattr(item, "callspec"):
+                parameters: dict[str, Any] = item.callspec.params
+                case = named_inputs(item.originalname, parameters)
+                parameters.update(drawn_sizes(parameters, self._request.seed, case))
         tests = [(item, _facts(item)) for item in items if isinstance(item, pytest.Function)]
         for test in added_tests(tests, self._workers, self.examination.schedule):
             parent = items[-1].parent
@@ -97,6 +104,12 @@ class ExaminerPlugin:
             self.stopped_by = fault
             pyfuncitem.session.shouldstop = "the grader failed"
             pytest.skip("the grader failed")
+        except Exception as error:
+            if not is_without_memory(error):
+                raise
+            self.stopped_by = OutOfMemory.here()
+            pyfuncitem.session.shouldstop = "no memory"
+            pytest.skip("no memory")
         except pytest.skip.Exception as skipped:
             case = Verdict("not_run", f"not run: {skipped.msg or 'the test skipped itself'}").as_case(facts)
         self._keep(case)

@@ -33,7 +33,7 @@ class Schedule:
             return self._stopped
         if facts.group in self._endless:  # its points are lost already, and each case would take as long again
             return self._endless[facts.group]
-        return self._waiting(facts) if self._mode.explains else None
+        return self._waiting(facts) if self._mode.waits else None
 
     def _waiting(self, facts: CaseFacts) -> Verdict | None:
         for group, sentence in self.failed.items():

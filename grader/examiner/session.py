@@ -35,15 +35,20 @@ def examine(
         _run_pytest(request, plugin)
         if plugin.stopped_by is not None:
             raise plugin.stopped_by
+        of_dtype, remarks = plugin.examination.of_dtype()
+        cases = plugin.examination.explained(plugin.cases)
         _check_memory(plugin.cases, workers.limits, pool.at_rest)
         background = workers.background
         return SessionResult(
-            cases=tuple(plugin.cases),
+            cases=(*cases, *([of_dtype] if of_dtype else [])),
             environment=environment(workers.layers, request.seed, request.devices),
-            notes=tuple(load_failure(chunk, error, background) for chunk, error in background.loaded.failures),
+            notes=(
+                *(load_failure(chunk, error, background) for chunk, error in background.loaded.failures),
+                *remarks, *plugin.examination.notes,
+            ),
             faults=tuple(plugin.examination.faults),
             printed=workers.printed,
-        )
+        )  # fmt: skip
 
 
 def _check_hidden(exercise: Exercise) -> None:
@@ -72,7 +77,7 @@ def _check_memory(cases: Sequence[Case], limits: Limits, at_rest: Footprint | No
         resource.RLIMIT_DATA: ("memory of its own", "-d", at_rest.private + limits.memory),
     }
     for what, (name, option, promised) in needs.items():
-        given, _ = resource.getrlimit(what)
+        _, given = resource.getrlimit(what)
         if given != resource.RLIM_INFINITY and given < promised:
             raise GraderFault(
                 f"This machine lets a process use {given >> 20} MB of {name}; a test needed more of its "

@@ -27,6 +27,7 @@ class Verdict:
     curve: Curve | None = None
     scatter: Scatter | None = None
     carried: tuple[str, ...] = ()
+    other_dtype: bool = False
     survived: dict[str, bool] = field(default_factory=dict)
 
     @property
@@ -41,7 +42,8 @@ class Verdict:
             device=facts.group.device, dtype=facts.group.dtype, visibility=facts.visibility,
             feedback=self.feedback, error=self.error, diagnoses=self.diagnoses, waits_for=self.waits_for,
             location=self.location, evidence=self.evidence, curve=self.curve, scatter=self.scatter,
-            carried=self.carried, survived=self.survived, printed=printed, duration_s=round(duration_s, 4),
+            carried=self.carried, other_dtype=self.other_dtype, survived=self.survived, printed=printed,
+            duration_s=round(duration_s, 4),
         )  # fmt: skip
 
 

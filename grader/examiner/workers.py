@@ -16,11 +16,12 @@ from grader.results import LayerStatus
 from grader.sandbox.host.faults import LearnerFault, Loaded
 from grader.sandbox.host.in_process import InProcessWorker
 from grader.sandbox.host.remote import RemoteSubmission
-from grader.sandbox.host.time_left import TimeLeft
+from grader.sandbox.host.time_left import WholeTime
 from grader.sandbox.host.worker import Worker, WorkerKilled
 from grader.sandbox.host.worker_pool import WorkerPool
 from grader.sandbox.isolation.interface import Limits
 from grader.submission.interface import Submission
+from grader.submission.slow_imports import slow_imports
 
 SIMULATED = "simulated"
 
@@ -30,7 +31,8 @@ class Request:
     """What is to be examined, and how far.
 
     devices: those asked for, whether or not they are here. in_process: whether the submission is the course's own and
-    runs in this process, which saves its workers.
+    runs in this process, which saves its workers. given_up: why it isn't run at all, "" if it is: examiners ended over
+    it.
     """
 
     exercise: Exercise
@@ -39,6 +41,7 @@ class Request:
     devices: tuple[str, ...]
     mode: Mode
     in_process: bool = False
+    given_up: str = ""
 
 
 class Workers:
@@ -52,12 +55,14 @@ class Workers:
         self.request = request
         self.limits = Limits(**request.exercise.limits)  # type: ignore[arg-type]
         self._pool = pool
-        self._time = TimeLeft(self.limits.submission_s)
+        self._time = WholeTime(self.limits.submission_s)
         self._spare: Worker | None = None
         self._forked = 0
         self.stopped: Verdict | None = None
         self.layers: tuple[LayerStatus, ...] = ()
         self.printed = ""
+        if not request.in_process:  # each worker would import it anew, in the time of a test
+            pool.preload(slow_imports(request.submission), request.exercise.by_hand)
         try:
             self.background = self._look()
         except WorkerKilled:
@@ -78,15 +83,19 @@ class Workers:
         self._spare = None
         self._pool.end_waiting()
 
-    def worker(self, device: str | None) -> Worker | InProcessWorker:
-        """A fresh worker with the submission loaded. device: "cpu", "cuda" or SIMULATED: with a simulated GPU."""
+    def worker(self, device: str | None, submission: Submission | None = None) -> Worker | InProcessWorker:
+        """A fresh worker with the submission loaded. device: "cpu", "cuda" or SIMULATED: with a simulated GPU.
+        submission: a changed one in its place."""
         if self.request.in_process:
-            return self._in_process()
+            return self._in_process(submission)
         if self._time.seconds <= 0:
             raise LearnerFault(
                 f"Earlier tests used up the time of the whole submission ({self.limits.submission_s:g} s).", "timeout"
             )
-        worker = self._fork(simulate_gpu=True) if device == SIMULATED else self._take(cuda=device == "cuda")
+        if submission is not None:
+            worker = self._fork(cuda=device == "cuda", submission=submission)
+        else:
+            worker = self._fork(simulate_gpu=True) if device == SIMULATED else self._take(cuda=device == "cuda")
         if _in_force(worker.ready()) != _in_force(self.layers):
             worker.end()
             raise GraderFault(
@@ -119,17 +128,18 @@ class Workers:
         self._spare = self._fork()
         return worker
 
-    def _fork(self, cuda: bool = False, simulate_gpu: bool = False) -> Worker:
+    def _fork(self, cuda: bool = False, simulate_gpu: bool = False, submission: Submission | None = None) -> Worker:
         """A worker that is loading the submission."""
         worker = self._pool.take(self.limits, cuda, self.request.exercise.by_hand)
         if cuda:
             worker.ready()  # before the submission is there: its memory is measured from here
-        worker.load(self.request.submission, self._next_seed(), self._time, simulate_gpu)
+        worker.load(submission or self.request.submission, self._next_seed(), self._time, simulate_gpu)
         return worker
 
-    def _in_process(self) -> InProcessWorker:
+    def _in_process(self, submission: Submission | None = None) -> InProcessWorker:
         request = self.request
-        return InProcessWorker(request.submission, self._next_seed(), request.exercise.by_hand, self.limits.test_s)
+        given = submission or request.submission
+        return InProcessWorker(given, self._next_seed(), request.exercise.by_hand, self.limits.test_s)
 
     def _next_seed(self) -> int:
         """Of the learner's own randomness: a worker's number gives it."""
@@ -144,7 +154,9 @@ class Workers:
             return Background(submission, tuple(names), Loaded(()), interface)
         with self._fork() as worker:
             self.layers = worker.ready()
-            if submission.refusals:
+            if self.request.given_up:
+                self.stopped = Verdict("crashed", self.request.given_up)
+            elif submission.refusals:
                 self.stopped = Verdict("policy", "\n".join(submission.refusals))
             else:
                 self._spare = self._fork()

@@ -19,6 +19,10 @@ SIZES = (1 / 5, 2)
 """A mistake in a forward pass leaves an output between SIZES of the right one: so do the known mistakes (measured;
 design/error-carried-forward.md)."""
 
+COSINE = 0.5
+"""A value with a slip is at an angle to the right one whose cosine is at least COSINE: so are the known mistakes, with
+few exceptions, and numbers that have nothing to do with it are rarely (measured; design/error-carried-forward.md)."""
+
 Inputs = dict[str, torch.Tensor]
 
 
@@ -58,26 +62,42 @@ def usable_value(got: Any, truth: Truth, like: torch.Tensor) -> torch.Tensor | N
     return value if similar and not constant else None
 
 
-def wrong_value(got: Any, truth: Truth, like: torch.Tensor) -> torch.Tensor | None:
-    """The learner's own value, if it is usable (as `usable_value` says) and wrong; else None."""
+def recognisable_value(got: Any, truth: Truth, like: torch.Tensor) -> torch.Tensor | None:
+    """The learner's own value, if it is usable (as `usable_value` says) and recognisably the right one, perhaps with a
+    slip: at a small angle to it, whatever its size and sign. Else None: what follows from any numbers isn't earned."""
     value = usable_value(got, truth, like)
+    return value if value is not None and abs(cosine(value, truth.value)) >= COSINE else None
+
+
+def cosine(value: torch.Tensor, other: torch.Tensor) -> float:
+    """Of the angle between two tensors of as many numbers, as vectors."""
+    first, second = (each.detach().to("cpu", torch.float64).flatten() for each in (value, other))
+    return float(first @ second / (first.norm() * second.norm()))
+
+
+def wrong_value(got: Any, truth: Truth, like: torch.Tensor) -> torch.Tensor | None:
+    """The learner's own value, if it is recognisable (as `recognisable_value` says) and wrong; else None."""
+    value = recognisable_value(got, truth, like)
     return value if value is not None and differs(value, truth) else None
 
 
 def wrong_values(
-    got: Sequence[Any], truths: Sequence[Truth], like: torch.Tensor
+    got: Sequence[Any], truths: Sequence[Truth], like: torch.Tensor, least: float = 0.5
 ) -> list[torch.Tensor] | None:
-    """The learner's own values, if one of them is wrong and all are usable; else None.
+    """The learner's own values, if one of them is wrong, all are usable, and enough of them are recognisable: of
+    several that come from one another, a slip turns some right round. Else None.
 
     Args:
         got: What the learner's code gave, as many as there are truths.
         truths: What would be right.
         like: A tensor of the dtype and on the device in which to go on.
+        least: The share of them that must be recognisable.
     """
     values = [usable_value(one, truth, like) for one, truth in zip(got, truths, strict=True)]
     usable = [value for value in values if value is not None]
+    known = sum(recognisable_value(value, truth, like) is not None for value, truth in zip(usable, truths))
     wrong = any(differs(value, truth) for value, truth in zip(usable, truths))
-    return usable if wrong and len(usable) == len(values) else None
+    return usable if wrong and len(usable) == len(values) and known >= least * len(values) else None
 
 
 def forward_mistake(got: Any, truth: Truth, like: torch.Tensor) -> torch.Tensor | None:

@@ -4,6 +4,7 @@ to know pytest's."""
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 
 from grader.judging.oracle.draw import Draw
 from grader.results import Visibility
-from grader.sandbox.host.remote import RemoteSubmission
+from grader.sandbox.host.remote import RemoteSubmission, running
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,6 @@ class CaseFacts:
         """The facts of a collected test. needs: the device that it can't do without, if it isn't run on one itself."""
         params: dict[str, Any] = dict(item.callspec.params) if hasattr(item, "callspec") else {}
         dtype = str(params["dtype"]).removeprefix("torch.") if "dtype" in params else None
-        own = [f"{name}={_steady(value)}" for name, value in params.items() if name not in ("dtype", "device")]
         points, waits_for = _points(item)
         return cls(
             id=item.name,
@@ -59,7 +59,7 @@ class CaseFacts:
             visibility=_visibility(item),
             group=Group(item.originalname, dtype, params.get("device")),
             sizes={name: value for name, value in params.items() if type(value) is int},
-            inputs="/".join([item.originalname, *own]),
+            inputs=named_inputs(item.originalname, params),
             waits_for=waits_for,
             needs=needs or params.get("device"),
         )
@@ -104,9 +104,16 @@ class CollectedCase:
         """
         replaced = {"submission": submission, "draw": draw, **others}
         try:
-            self.function(**{name: replaced.get(name, value) for name, value in self.arguments.items()})
+            with running(submission) if submission is not None else nullcontext():
+                self.function(**{name: replaced.get(name, value) for name, value in self.arguments.items()})
         except pytest.fail.Exception as failed:  # not an Exception: it would pass through every handler here
             raise AssertionError(str(failed)) from failed
+
+
+def named_inputs(test: str, parameters: Mapping[str, Any]) -> str:
+    """What tells the inputs of a case from those of others: the same in every dtype and on every device."""
+    own = [f"{name}={_steady(value)}" for name, value in parameters.items() if name not in ("dtype", "device")]
+    return "/".join([test, *own])
 
 
 def _steady(value: Any) -> Any:

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 import torch
 
-from grader.judging.compare.compare import as_tensor, compare
+from grader.judging.compare.compare import as_tensor, compare, in_dtype_of
 from grader.judging.compare.interface import Answer, Mismatch, Truth
 from grader.judging.oracle.trace import noted
 from grader.results import Scatter
@@ -29,17 +29,19 @@ class AnswerWrong(Exception):
 class Question:
     """What a test asks about one answer.
 
-    carried: a second truth that also counts as right, computed from the learner's own earlier step. steps: what the
-    steps are ("epoch") if the answer is a value over a training. unchanged: whether it is an argument that the code
-    was given and should have left alone.
+    carried: gives a second truth that also counts as right, computed from the learner's own earlier step, or None; it
+    is called only for an answer that isn't right. steps: what the steps are ("epoch") if the answer is a value over a
+    training. unchanged: whether it is an argument that the code was given and should have left alone. in_kinds: its
+    name without anything that the learner's code could have chosen; "" if it is the same.
     """
 
     name: str
     got: Any
     truth: Truth
-    carried: Truth | None = None
+    carried: Callable[[], Truth | None] = lambda: None
     steps: str = ""
     unchanged: bool = False
+    in_kinds: str = ""
 
 
 class Reached(Exception):
@@ -61,14 +63,16 @@ class Judge(Protocol):
 class Strict:
     """Judges a submission: the first wrong answer ends the test.
 
-    carried: the names of answers that are right only given the learner's own earlier value. scatter: the picture that
-    the test shows. survived: of a probe, by the name of an answer, whether the corruption passed each time.
+    carried: the names of answers that are right only given the learner's own earlier value. other_dtype: the first
+    answer whose numbers are right and whose dtype isn't. scatter: the picture that the test shows. survived: of a
+    probe, by the name of an answer, whether the corruption passed each time.
     """
 
     def __init__(self, sizes: Mapping[str, float]) -> None:
         self._sizes = sizes
         self._number = -1
         self.carried: list[str] = []
+        self.other_dtype: AnswerWrong | None = None
         self.survived: dict[str, bool] = {}
         self.scatter: Scatter | None = None
 
@@ -77,18 +81,27 @@ class Strict:
 
     def judge(self, question: Question) -> None:
         self._number += 1
-        mismatch = compare(question.got, question.truth)
+        got = in_dtype_of(question.truth, question.got)
+        mismatch = compare(got, question.truth)
         if mismatch is None:
+            self._look_at_dtype(question)
             return
-        given_own = None
-        if question.carried is not None:
-            off = compare(question.got, question.carried)
+        given_own, carried = None, question.carried()
+        if carried is not None:
+            off = compare(got, carried)
             if off is None:
-                self.carried.append(question.name)
+                self.carried.append(question.in_kinds or question.name)
+                self._look_at_dtype(question)
                 return
-            if _apart(question.carried, question.truth):
-                given_own = self._answer(question, question.carried, off)
+            if _apart(carried, question.truth):
+                given_own = self._answer(question, carried, off)
         raise AnswerWrong(replace(self._answer(question, question.truth, mismatch), carried=given_own), self._number)
+
+    def _look_at_dtype(self, question: Question) -> None:
+        """Remember the first answer that is right but for its dtype."""
+        off = compare(question.got, question.truth)
+        if off is not None and off.kind == "dtype" and self.other_dtype is None:
+            self.other_dtype = AnswerWrong(self._answer(question, question.truth, off), self._number)
 
     def _answer(self, question: Question, truth: Truth, mismatch: Mismatch) -> Answer:
         return Answer(
@@ -128,9 +141,15 @@ class Replaying:
 
 
 def passes(question: Question) -> bool:
-    """Whether an answer is right, or right given the earlier value that it follows from."""
-    truths = [question.truth, *([question.carried] if question.carried is not None else [])]
-    return any(compare(question.got, truth) is None for truth in truths)
+    """Whether an answer is right but for its dtype, or right given the earlier value that it follows from."""
+    if _right(question, question.truth):
+        return True
+    carried = question.carried()
+    return carried is not None and _right(question, carried)
+
+
+def _right(question: Question, truth: Truth) -> bool:
+    return compare(in_dtype_of(truth, question.got), truth) is None
 
 
 def _turned(truth: torch.Tensor) -> torch.Tensor | None:
@@ -157,13 +176,13 @@ class Probing(Strict):
         self._corrupt = CORRUPTIONS[corruption]
 
     def judge(self, question: Question) -> None:
-        truth, carried, name = question.truth, question.carried, question.name
+        truth, name = question.truth, question.name
         corrupted = self._corrupt(truth.value)
         if corrupted is None or not truth.value.numel():
             return
         answer = corrupted.to(truth.device, truth.dtype)
-        passes = compare(answer, truth) is None or (carried is not None and compare(answer, carried) is None)
-        self.survived[name] = passes and self.survived.get(name, True)
+        survives = passes(replace(question, got=answer))
+        self.survived[name] = survives and self.survived.get(name, True)
 
 
 _current: ContextVar[Judge] = ContextVar("judge")

@@ -15,7 +15,9 @@ from grader.learner.backup import set_aside
 from grader.learner.own_file import own_file
 from grader.learner.progress import Mark, Progress, Standing
 from grader.results import Report
-from grader.submission.locate import locate
+from grader.submission.choose import choose
+from grader.submission.files import Folder
+from grader.submission.locate import is_folder
 
 State = Literal["not started", "started", "graded", "done"]
 
@@ -224,9 +226,16 @@ def _is_stub(exercise: Exercise, file: Path) -> bool:
 def _is_own(exercise: Exercise, submission: Path) -> bool:
     own = _own(exercise)
     try:
-        return own is not None and locate(submission, exercise.stub).samefile(own)
+        return own is not None and _file_of(submission, exercise).samefile(own)
     except (UsageFault, OSError):
         return False
+
+
+def _file_of(submission: Path, exercise: Exercise) -> Path:
+    """The file that is graded if a folder is submitted."""
+    if not is_folder(submission):
+        return submission
+    return submission.joinpath(*choose(Folder(submission), exercise.stub, exercise.names, str(submission)))
 
 
 def _named(name: str | None, known: Iterable[Exercise]) -> Exercise | None:

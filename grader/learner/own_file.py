@@ -23,9 +23,10 @@ def own_file(exercise: str, stub: str, course: Path) -> Path:
         for name in (stub, f"{Path(stub).stem}.ipynb"):
             if (folder / name).is_file():
                 return _as_seen_from(here, folder / name)
+    short = exercise.partition("_")[0]
     raise UsageFault(
         f"There is no {stub} for {exercise} in {here}.",
-        f"Fetch the exercise with `grade start {exercise}`, or name your file with --submission PATH.",
+        f"Fetch the exercise with `grade start {short}`, or name your file: `grade {short} PATH`.",
     )
 
 

@@ -36,16 +36,17 @@ def page(report: Report) -> str:
     return _render("page.html", report, level=1)
 
 
-def fragment(report: Report) -> str:
-    """The same without <html>: it has no ids, and its styles hold inside it alone."""
-    return _render("fragment.html", report, level=2)
+def fragment(report: Report, seed: bool = True) -> str:
+    """The same without <html>: it has no ids, and its styles hold inside it alone. seed: whether it tells the seed,
+    which a whole class may share."""
+    return _render("fragment.html", report, level=2, seed=seed)
 
 
-def _render(template: str, report: Report, level: int) -> str:
+def _render(template: str, report: Report, level: int, seed: bool = True) -> str:
     """level: of the topmost heading."""
     text = _environment().get_template(template).render(
-        dedent=dedent,
-        report=report, level=level, chapters=chapters(report), counts=_counts(report), not_run=not_run(report),
+        dedent=dedent, report=report, level=level, seed=seed,
+        chapters=chapters(report), counts=_counts(report), not_run=not_run(report),
         printed=printed(report), course_fault=COURSE_FAULT, carried=CARRIED, signs=SIGNS, words=WORDS, curve=_curve,
         heat_map=_heat_map, scatters=_scatters, table=table, where=where, how_far=how_far,
     )  # fmt: skip

@@ -3,6 +3,8 @@
 A test's points are shared equally among the (dtype, device) pairs in which it ran. A pair's share is earned only if all
 its cases pass: an answer that is correct for a batch of one and wrong for a batch of seven isn't partly correct; one
 that is correct in float32 and wrong in float64 is. Cases that couldn't be run here cost no points.
+
+Results that are right but for their dtype cost half a point in all: DTYPE_TEST takes it from the tests they are in.
 """
 
 from __future__ import annotations
@@ -12,9 +14,10 @@ from collections.abc import Iterable
 from dataclasses import fields, replace
 from fractions import Fraction
 
-from grader.results import Case, Diagnosis, JudgedCase, TestResult
+from grader.results import DTYPE_TEST, Case, Diagnosis, JudgedCase, TestResult
 
 RunKey = tuple[str, str | None, str | None]
+MOST_FOR_DTYPE = Fraction(1, 2)
 
 
 def score(cases: Iterable[Case]) -> tuple[tuple[TestResult, ...], float, float]:
@@ -27,6 +30,7 @@ def score(cases: Iterable[Case]) -> tuple[tuple[TestResult, ...], float, float]:
     runs = Counter(name for name, _, _ in groups)
     share = {g: Fraction(members[0].weight) / runs[g[0]] for g, members in groups.items()}
     earned = {g: all(case.outcome == "passed" for case in members) for g, members in groups.items()}
+    _take_for_dtype(groups, share, earned)
     settled = _settle(cases)
 
     def judged(case: Case) -> TestResult:
@@ -39,6 +43,23 @@ def score(cases: Iterable[Case]) -> tuple[tuple[TestResult, ...], float, float]:
 
     total = sum((share[g] for g in groups if earned[g]), Fraction(0))
     return tuple(judged(case) for case in cases), float(total), float(sum(share.values(), Fraction(0)))
+
+
+def _take_for_dtype(
+    groups: dict[RunKey, list[Case]], share: dict[RunKey, Fraction], earned: dict[RunKey, bool]
+) -> None:
+    """Make the test of the dtype, where there is one, worth half a point, and what it is taken from worth as much less.
+
+    It is worth less if what has another dtype is. The order of the tests says what it is taken from.
+    """
+    takes = next((group for group in groups if group[0] == DTYPE_TEST), None)
+    if takes is None:
+        return
+    for group, members in groups.items():
+        if earned[group] and any(case.other_dtype for case in members):
+            taken = min(share[group], MOST_FOR_DTYPE - share[takes])
+            share[group] -= taken
+            share[takes] += taken
 
 
 def _group(case: Case) -> RunKey:

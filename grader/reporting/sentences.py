@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from grader.results import Outcome, Report, Scatter, TestResult
+from grader.results import DTYPE_TEST, Outcome, Report, Scatter, TestResult
 
 HEADINGS = {"visible": "Worked examples", "hidden": "Hidden tests"}
 CARRIED = "Correct, given your value from the previous step."
@@ -102,6 +102,7 @@ class Sentence:
         """Where it went wrong, if that is known, and the cause in one sentence, or else what is wrong."""
         place, why = self.shown.location, self.explanations
         said = FIRST_SENTENCE.split(why[0])[0] if why else self.feedback.partition("\n")[0]
+        said = re.sub(r":$", ".", said)  # what the colon announced isn't shown here
         return f"{place.label}, line {place.line}: {said}" if place else said
 
     @property
@@ -158,7 +159,8 @@ def chapters(report: Report) -> tuple[Chapter, ...]:
     for sentence in sentences:
         roots.setdefault(_root(sentence, by_name), []).append(sentence)
     carried = sum(sentence.carried for sentence in sentences if sentence.shown.visibility == "hidden")
-    first = next((s for s in sentences if s.wrong and s.most and s.shown.visibility == "hidden"), None)
+    steps = (s for s in sentences if s.most and s.shown.visibility == "hidden" and s.name != DTYPE_TEST)
+    first = next((s for s in steps if s.wrong), None)
     known: dict[str, str] = {}
     found: dict[str, list[Sentence]] = {}
     for root in (sentence for sentence in sentences if sentence in roots):

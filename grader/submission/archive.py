@@ -1,6 +1,6 @@
-"""A submitted .zip or .tar: of its files, the one that would be taken from a folder.
+"""A submitted .zip or .tar, read as the folder that was packed.
 
-That one file is read in memory, and nothing is ever unpacked: a path that leads out of the archive, a link, a device or
+Its files are read in memory, and nothing is ever unpacked: a path that leads out of the archive, a link, a device or
 a name in no encoding has nowhere to go, and there is nothing to clean up.
 """
 
@@ -9,19 +9,19 @@ from __future__ import annotations
 import gzip
 import io
 import lzma
-import os
 import stat
 import tarfile
 import time
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import IO, Literal
 
 from grader import sanitize
 from grader.errors import SubmissionFault
-from grader.submission.locate import MAX_NAME, choose, is_source, not_ordinary
+from grader.submission.locate import MAX_NAME, Place, is_source, not_ordinary
 from grader.submission.read import LARGEST_ARCHIVE, largest, sized, too_large
 
 MAX_ENTRIES = 1_000
@@ -35,15 +35,6 @@ LOCKED = 0x1
 
 
 @dataclass(frozen=True)
-class Inside:
-    """The file that was taken. path: of the file in the archive. notes: as in `Submission`."""
-
-    path: str
-    raw: bytes
-    notes: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class _Entry:
     """One name in an archive. size: in bytes, unpacked, as the archive has it. other: a link or a device."""
 
@@ -53,40 +44,60 @@ class _Entry:
     open: Callable[[], IO[bytes]]
 
 
-def inside(raw: bytes, archive: str, stub: str) -> Inside:
-    """The file of an archive that is the submission: as in a folder, below the folders that all code in it is in.
+class Packed:
+    """The files of an archive.
 
-    archive: its name, as it may be shown. Raises SubmissionFault when it has none, holds more than it may, or can't be
-    read.
+    Args:
+        raw: The archive.
+        archive: Its name, as it may be shown.
+
+    Attributes:
+        notes: As in `Submission`.
+
+    Raises:
+        SubmissionFault: It holds more than it may, or can't be read.
     """
-    try:
-        entries = _zip(raw) if archive.lower().endswith(".zip") else _tar(_unpressed(raw, archive))
-        return _taken(_few(entries, archive), archive, stub)
-    except SubmissionFault:
-        raise
-    except Exception as error:  # whatever the library stumbles over in a foreign file
-        reason = sanitize.line(str(error) or type(error).__name__, 120)
-        raise SubmissionFault(f"{archive} can't be read as an archive: {reason}.", "Pack it again.") from None
+
+    def __init__(self, raw: bytes, archive: str) -> None:
+        self._archive = archive
+        with self._readable():
+            entries = _zip(raw) if archive.lower().endswith(".zip") else _tar(_unpressed(raw, archive))
+            places = [(_place(entry.name), entry) for entry in _few(entries, archive) if entry.kind != "folder"]
+        self._entries = [(place, entry) for place, entry in places if place]
+        self.notes = _notes([entry.name for place, entry in places if place is None], archive)
+
+    def places(self) -> list[Place]:
+        """As Files.places: nearer ones first."""
+        sources = (place for place, _ in self._entries if is_source(place[-1]) and not _is_hidden(place))
+        return sorted(sources, key=lambda place: (len(place), place))
+
+    def read(self, place: Place) -> bytes:
+        """As Files.read."""
+        name = sanitize.line(place[-1], MAX_NAME)
+        found = [entry for at, entry in self._entries if at == place]
+        if not found:
+            raise KeyError(place)
+        if len(found) > 1:
+            raise SubmissionFault(f"{self._archive} has {name} twice.", "Pack it again with only one of them.")
+        if found[0].kind == "other":
+            raise not_ordinary(f"{name} in {self._archive}")
+        with self._readable(), found[0].open() as stream:
+            return sized(_read(stream, largest(name)), name, largest(name))
+
+    @contextmanager
+    def _readable(self) -> Iterator[None]:
+        try:
+            yield
+        except SubmissionFault:
+            raise
+        except Exception as error:  # whatever the library stumbles over in a foreign file
+            reason = sanitize.line(str(error) or type(error).__name__, 120)
+            raise SubmissionFault(
+                f"{self._archive} can't be read as an archive: {reason}.", "Pack it again."
+            ) from None
 
 
-def _taken(entries: Sequence[_Entry], archive: str, stub: str) -> Inside:
-    places = [(_place(entry.name), entry) for entry in entries if entry.kind != "folder"]
-    sources = [(place, entry) for place, entry in places if place and is_source(place[-1]) and not _is_hidden(place)]
-    above = os.path.commonprefix([place[:-1] for place, _ in sources])  # noqa: RUF071 - folder by folder
-    top = [(place, entry) for place, entry in sources if len(place) == len(above) + 1]
-    chosen = choose([place[-1] for place, _ in top], stub, archive)
-    (place, entry), *others = [one for one in top if one[0][-1] == chosen]
-    name = sanitize.line(chosen, MAX_NAME)
-    if others:
-        raise SubmissionFault(f"{archive} has {name} twice.", "Pack it again with only one of them.")
-    if entry.kind == "other":
-        raise not_ordinary(f"{name} in {archive}")
-    with entry.open() as stream:
-        content = sized(_read(stream, largest(name)), name, largest(name))
-    return Inside("/".join(place), content, _notes([entry.name for place, entry in places if place is None], archive))
-
-
-def _place(name: str) -> tuple[str, ...] | None:
+def _place(name: str) -> Place | None:
     """The folders and the file that a name in an archive means; None if it leads out of the archive."""
     parts = name.replace("\\", "/").split("/")  # some programs on Windows separate folders by a backslash
     if parts[0] == "" or parts[0][1:2] == ":" or ".." in parts:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from grader.submission.imports import VIEWERS, Origins, dotted, root
+from grader.submission.writes import Definitions, may_write
 
 LOOKS = frozenset({"print", "display", "len", "repr", "str", "type", "id", "help", "dir", "isinstance", "hash", "sum"})
 # Functions of the module itself (torch.cat, not torch.nn.init.normal) return what they compute, but for these.
@@ -22,6 +23,8 @@ SETS_STATE = frozenset(
     {"manual_seed", "manual_seed_all", "seed", "seterr", "filterwarnings", "simplefilter"}
     | {"use_deterministic_algorithms"}
 )
+# Settings of Python itself, which hold for code that never names their module.
+OF_PYTHON = ("sys.set", "threading.stack_size", "threading.set", "gc.disable", "gc.freeze")
 
 
 @dataclass
@@ -36,32 +39,38 @@ class Changed:
 class Changes:
     """now: by running the statement. later: by calling its functions.
 
-    modules: top-level modules whose global state it sets, "torch" by `torch.manual_seed(1)`.
+    modules: top-level modules whose global state it sets, "torch" by `torch.manual_seed(1)`. of_python: whether it sets
+    something of Python itself, `sys.setrecursionlimit(10_000)`.
     """
 
     now: Changed
     later: Changed
     modules: frozenset[str]
+    of_python: bool
 
 
-def changes_of(statement: ast.stmt, origins: Origins) -> Changes:
-    """What a top-level statement may change. origins: of the imports of the whole submission."""
-    changes = Changes(Changed(), Changed(), _state_set(statement, origins))
+def changes_of(statement: ast.stmt, origins: Origins, known: Definitions) -> Changes:
+    """What a top-level statement may change. origins: of the imports of the whole submission. known: what it defines.
+    """
+    called = _called(statement, origins)
+    modules = frozenset(root(origin) for origin in called if _sets_state(origin.rpartition(".")[2]))
+    of_python = any(origin.startswith(OF_PYTHON) for origin in called)
+    changes = Changes(Changed(), Changed(), modules, of_python)
     walked = [(node, changes.later if later else changes.now) for node, later in _walk(statement)]
     for node, changed in walked:
-        _note(node, changed, origins)
+        _note(node, changed, origins, known)
     # Inner loops first: what changes an inner variable changes the outer one that it comes from.
     for node, changed in reversed(walked):
         if isinstance(node, (ast.For, ast.AsyncFor, ast.comprehension)):
-            variables, source = _names(node.target), _names(node.iter)
+            variables, source = _names(node.target), _names(_without_makers(node.iter, known))
             changed.stored |= source if changed.stored & variables else set()
             changed.touched |= source if changed.touched & variables else set()
     return changes
 
 
-def _note(node: ast.AST, changed: Changed, origins: Origins) -> None:
+def _note(node: ast.AST, changed: Changed, origins: Origins, known: Definitions) -> None:
     if isinstance(node, (ast.Attribute, ast.Subscript)) and not isinstance(node.ctx, ast.Load):
-        changed.stored |= _root_name(node)
+        changed.stored |= _root_name(node) - (known.classes if _is_of_a_new_object(node) else frozenset())
     elif isinstance(node, ast.AugAssign):
         changed.touched |= _root_name(node.target)
     elif isinstance(node, ast.Expr):
@@ -72,7 +81,8 @@ def _note(node: ast.AST, changed: Changed, origins: Origins) -> None:
                 given = (*call.args, *(keyword.value for keyword in call.keywords))
                 changed.touched |= _root_name(call.func).union(*map(_names, given))
                 # A class handed over by its bare name may be written into: `patch(Linear)`.
-                changed.stored |= {value.id for value in given if isinstance(value, ast.Name)}
+                bare = (value for value in given if isinstance(value, ast.Name))
+                changed.stored |= {value.id for value in bare if may_write(call, value, origins, known)}
 
 
 def _walk(statement: ast.stmt) -> Iterator[tuple[ast.AST, bool]]:
@@ -111,6 +121,20 @@ def _root_name(node: ast.AST) -> set[str]:
     return {node.id} if isinstance(node, ast.Name) else set()
 
 
+def _is_of_a_new_object(node: ast.AST) -> bool:
+    """Whether what is written into is what a call has just given: `Value(3).grad = 1` leaves `Value` as it is."""
+    while isinstance(node, (ast.Attribute, ast.Subscript)):
+        node = node.value
+    return isinstance(node, ast.Call)
+
+
+def _without_makers(node: ast.expr, known: Definitions) -> ast.AST:
+    """An expression without the classes that are called in it: their new objects are nobody's yet."""
+    made = {id(call.func) for call in ast.walk(node) if isinstance(call, ast.Call)}
+    names = (name for name in ast.walk(node) if isinstance(name, ast.Name))
+    return ast.Tuple([name for name in names if id(name) not in made or name.id not in known.classes], ast.Load())
+
+
 def _only_looks(call: ast.Call, origins: Origins) -> bool:
     if isinstance(call.func, ast.Name) and call.func.id in LOOKS:
         return True
@@ -121,12 +145,11 @@ def _only_looks(call: ast.Call, origins: Origins) -> bool:
     return module in PURE_MODULES and "." not in function and not in_place
 
 
-def _state_set(statement: ast.stmt, origins: Origins) -> frozenset[str]:
-    """Looked for in simple statements alone: a seed in a training loop must not bring the loop in."""
+def _called(statement: ast.stmt, origins: Origins) -> list[str]:
+    """What is called for its effect, in simple statements alone: a seed in a training loop doesn't bring it in."""
     if not isinstance(statement, (ast.Expr, ast.Assign)):
-        return frozenset()
-    called = [dotted(call.func, origins) or "" for call in _outermost_calls(statement.value)]
-    return frozenset(root(origin) for origin in called if _sets_state(origin.rpartition(".")[2]))
+        return []
+    return [dotted(call.func, origins) or "" for call in _outermost_calls(statement.value)]
 
 
 def _sets_state(function: str) -> bool:

@@ -24,7 +24,8 @@ class Submission:
     """A submission, read but not run.
 
     path: as the learner named it. sha256: of the submitted file. chunks: in the order they run.
-    uses_torch: whether anything that runs imports torch; if not, the learner's code is given numpy arrays.
+    uses_torch: whether it is given torch's tensors; if not, the learner's code is given numpy arrays.
+    perhaps_other: whether it may as well be written for the other of the two.
     notes: sentences for the learner ("cell 7 was left out: it isn't Python (line 1)").
     refusals: why a by-hand exercise refuses this code, one sentence each; empty when it doesn't.
     """
@@ -35,3 +36,4 @@ class Submission:
     uses_torch: bool
     notes: tuple[str, ...] = ()
     refusals: tuple[str, ...] = ()
+    perhaps_other: bool = False

@@ -1,4 +1,4 @@
-"""Which file is the submission: the path itself, or one file of the folder that it names. Opens no file.
+"""What a path leads to: an ordinary file or a folder, or why neither. Opens no file.
 
 A submission may not be a link: it could lead to a reference solution, to another's work or to a secret, which a
 message about its first line would then quote. Links further up the path are the machine's own: /tmp, a home folder.
@@ -6,9 +6,7 @@ message about its first line would then quote. Links further up the path are the
 
 from __future__ import annotations
 
-import os
 import stat
-from collections.abc import Sequence
 from pathlib import Path, PurePath
 
 from grader import sanitize
@@ -16,42 +14,19 @@ from grader.errors import SubmissionFault
 
 SUFFIXES = (".py", ".ipynb")
 ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.xz")
-MAX_LISTED = 5
 MAX_NAME = 80
 
+Place = tuple[str, ...]
+"""The names of a file's folders and its own, below where all files of a submission are."""
 
-def locate(path: Path, stub: str) -> Path:
-    """The regular .py, .ipynb or archive file that `path` means; in a folder the file named `stub`, else its only
-    notebook.
 
-    Raises SubmissionFault when there is no such file, or the path or the file is a link.
-    """
+def is_folder(path: Path) -> bool:
+    """Whether it is a folder whose file is meant. Raises SubmissionFault for a link, and for what isn't there."""
     if not stat.S_ISDIR(_mode(path)):
-        return _ordinary_file(path)
+        return False
     if is_source(path.name):
         raise _is_folder(path)
-    try:
-        names = os.listdir(path)
-    except OSError as error:
-        raise unreadable(path, error) from None
-    return _ordinary_file(path / choose(names, stub, f"The folder {shown(path)}"))
-
-
-def choose(names: Sequence[str], stub: str, where: str) -> str:
-    """Which of a folder's files is the submission: `stub`, else the only notebook. where: "The folder homework".
-
-    Hidden files are nobody's work: macOS puts "._linear.py" into archives.
-    """
-    sources = sorted(name for name in names if is_source(name) and not name.startswith("."))
-    notebooks = [name for name in sources if name.lower().endswith(".ipynb")]
-    if stub in sources:
-        return stub
-    if len(notebooks) == 1:
-        return notebooks[0]
-    raise SubmissionFault(
-        f"{where} has neither {stub} nor exactly one notebook: {_listing(sources)}.",
-        f"Name your file {stub}, or name the file itself instead of its folder.",
-    )
+    return True
 
 
 def is_source(name: str) -> bool:
@@ -95,7 +70,8 @@ def _mode(path: Path) -> int:
     return mode
 
 
-def _ordinary_file(path: Path) -> Path:
+def ordinary_file(path: Path) -> Path:
+    """The path, which is that of a regular .py, .ipynb or archive file: else raises SubmissionFault."""
     mode = _mode(path)
     if stat.S_ISDIR(mode):
         raise _is_folder(path)
@@ -108,13 +84,6 @@ def _ordinary_file(path: Path) -> Path:
             "Submit a .py file, a notebook, or a folder or archive (.zip, .tar, .tar.gz, .tar.xz) with one of them.",
         )
     return path
-
-
-def _listing(names: Sequence[str]) -> str:
-    if not names:
-        return "it has no .py or .ipynb file"
-    more = f" and {len(names) - MAX_LISTED} more" if len(names) > MAX_LISTED else ""
-    return "it has " + ", ".join(sanitize.line(name, MAX_NAME) for name in names[:MAX_LISTED]) + more
 
 
 def _is_folder(path: Path) -> SubmissionFault:

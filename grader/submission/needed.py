@@ -15,11 +15,10 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from grader.submission.blanking import blanked, lines_of
-from grader.submission.imports import imports
 from grader.submission.interface import Chunk
 from grader.submission.parse import Code
 from grader.submission.statements import ANY, Statement, statements_of
-from grader.submission.unpredictable import is_notebook_command, uses_any
+from grader.submission.unpredictable import notebook_command, uses_any
 
 # No exercise's solution has more, and analysing code that is made to be slow would take minutes.
 MAX_STATEMENTS = 2_000
@@ -28,13 +27,12 @@ DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 @dataclass(frozen=True)
 class Needed:
-    """The code that runs. chunks: without those that have nothing left. uses_torch, notes: as in `Submission`.
+    """The code that runs. chunks: without those that have nothing left. notes: as in `Submission`.
 
     answers: whether any of the wanted names is defined, as far as is known.
     """
 
     chunks: tuple[Chunk, ...]
-    uses_torch: bool
     notes: tuple[str, ...] = ()
     answers: bool = True
 
@@ -75,9 +73,10 @@ def _closure(statements: Sequence[Statement], targets: Iterable[str]) -> list[St
         for name in one.affects:
             affecting[name].append(position)
     end = len(statements)
-    kept = {position for position, one in enumerate(statements) if _is_always_kept(one.node)}
+    kept = {position for position, one in enumerate(statements) if one.always or _is_always_kept(one.node)}
     # A name, and the position before which it is needed; below `reached` all that affects it is kept already.
     waiting = [(name, end) for name in targets]
+    waiting += [(name, position) for position in kept for name in statements[position].names.now]
     reached: dict[str, int] = defaultdict(int)
     while waiting:
         name, before = waiting.pop()
@@ -102,25 +101,18 @@ def _only(codes: Sequence[Code], kept: Sequence[Statement], notes: tuple[str, ..
     chunks = tuple(
         Chunk(codes[number].label, blanked(lines_of(codes[number].source), here)) for number, here in nodes.items()
     )
-    return Needed(chunks, _uses_torch([one.node for one in kept], codes), notes)
+    return Needed(chunks, notes)
 
 
 def _everything(codes: Sequence[Code], reason: str) -> Needed:
     chunks = tuple(Chunk(code.label, code.source) for code in codes if code.tree.body)
     note = f"all top-level code runs for each test, because {reason}"
-    return Needed(chunks, imports("torch", (code.tree for code in codes)), (note,))
-
-
-def _uses_torch(kept: Sequence[ast.stmt], codes: Sequence[Code]) -> bool:
-    """`x.clamp(min=0)` needs no import, so code that imports neither library is taken for what the rest is."""
-    if imports("torch", kept) or imports("numpy", kept):
-        return imports("torch", kept)
-    return imports("torch", (code.tree for code in codes))
+    return Needed(chunks, (note,))
 
 
 def _commands(codes: Sequence[Code], statements: Sequence[Statement]) -> tuple[str, ...]:
     return tuple(
         f"{codes[one.code].label}, line {one.node.lineno} was left out: it is a notebook command"
         for one in statements
-        if is_notebook_command(one.node)
+        if notebook_command(one.node) is not None
     )

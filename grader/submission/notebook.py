@@ -7,6 +7,7 @@ and `pip install` stay. Nothing is validated, and all but the code is dropped wh
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -85,7 +86,7 @@ def _sources(text: str, name: str) -> list[str]:
     except Exception as error:  # whatever the library stumbles over in a foreign file
         reason = sanitize.line(str(error) or type(error).__name__, 120)
         raise SubmissionFault(f"{name} is not a notebook: {reason}.", "Save it again from Jupyter.") from None
-    if language.lower() not in ("python", "python3", "ipython", ""):
+    if language and re.fullmatch(r"i?python[\s\d.]*", language.strip().lower()) is None:
         raise SubmissionFault(f"{name} is a notebook in {sanitize.line(language, 30)}.", "Submit a Python notebook.")
     return sources
 

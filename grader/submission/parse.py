@@ -6,6 +6,7 @@ import ast
 from dataclasses import dataclass
 
 from grader import sanitize
+from grader.submission.other_python import HERE, needs, python_2
 
 # How much of a long line is shown around the place of an error.
 BEFORE, WIDTH = 60, 100
@@ -34,14 +35,16 @@ class NotPython(Exception):
         self.excerpt = excerpt
 
 
-def parse(source: str, label: str) -> Code:
+def parse(source: str, label: str, may_await: bool = False) -> Code:
     """`source` with its tree. Raises NotPython, also for what only the compiler finds (a `return` outside a function).
 
-    Runs nothing. Warnings of the compiler are the caller's to silence.
+    may_await: whether `await` may stand outside a function, as in a notebook. Runs nothing. Warnings of the compiler
+    are the caller's to silence.
     """
     try:
         tree = ast.parse(source, label)
-        compile(source, label, "exec", dont_inherit=True)
+        flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT if may_await else 0
+        compile(source, label, "exec", flags, dont_inherit=True)
     except SyntaxError as error:
         raise _not_python(source, error) from None
     except (RecursionError, MemoryError):
@@ -54,8 +57,16 @@ def parse(source: str, label: str) -> Code:
 def _not_python(source: str, error: SyntaxError) -> NotPython:
     lines = source.split("\n")
     line = min(error.lineno or len(lines), len(lines))
-    reason = f"line {line}: {sanitize.line(error.msg, 200)}"
-    return NotPython(reason, line, _excerpt(lines[line - 1], line, error.offset or 1))
+    reason = _other_python(source, error, lines[line - 1]) or sanitize.line(error.msg, 200)
+    return NotPython(f"line {line}: {reason}", line, _excerpt(lines[line - 1], line, error.offset or 1))
+
+
+def _other_python(source: str, error: SyntaxError, line: str) -> str:
+    here = ".".join(map(str, HERE))
+    if python_2(error, line):
+        return f"this is Python 2; the grader runs Python {here}"
+    newer = needs(source, error)
+    return f"this needs Python {newer[0]}.{newer[1]}; the grader runs Python {here}" if newer else ""
 
 
 def _excerpt(text: str, line: int, column: int) -> str:

@@ -23,8 +23,15 @@ REFUSED = (
     "torch.nn.grad",
     "torch._decomp",
 )
+# Parts of them that record no gradient.
+HARMLESS = (
+    *("torch.func.vmap", "torch.func.functional_call"),
+    *(f"torch.autograd.{name}" for name in ("no_grad", "inference_mode", "Variable", "set_detect_anomaly")),
+    *(f"torch.autograd.{name}" for name in ("detect_anomaly", "anomaly_mode.set_detect_anomaly", "profiler.profile")),
+)
+# Imported, this may still be called to switch gradients off: its calls decide.
+BY_ITS_CALLS = ("torch.set_grad_enabled", "torch.autograd.set_grad_enabled")
 # What only serves to get around that.
-HARMLESS = ("torch.func.vmap", "torch.func.functional_call")
 AROUND = ("torch._C", "ctypes", "gc.unfreeze", "gc.get_objects", "gc.get_referrers", "gc.get_referents")
 TORCHS_OWN = "so torch's own aren't allowed"
 AROUND_IT = "and this only serves to get around that"
@@ -39,8 +46,8 @@ def refusals(chunks: Sequence[Chunk]) -> tuple[str, ...]:
     trees = [ast.parse(chunk.source) for chunk in chunks]
     known = origins(trees)
     nodes = [(number, node) for number, tree in enumerate(trees) for node in ast.walk(tree)]
-    # What the learner's own functions and classes call `requires_grad` is theirs.
-    own = frozenset(node.name for _, node in nodes if isinstance(node, DEFINITIONS))
+    # What the learner's own functions and classes call `requires_grad` is theirs, as in an engine of their own.
+    own = frozenset(name for _, node in nodes for name in _own(node))
     off = {id(part) for _, node in nodes for part in _harmless(node, known)}
     found = {
         (number, getattr(node, "lineno", 1), construct)
@@ -74,7 +81,8 @@ def _by_name(node: ast.AST, known: Origins) -> Iterator[str]:
         names.append(f"{dotted(node.args[0], known)}.{_text(node, 1)}" if node.args else "")
         if len(node.args) > 1 and not isinstance(node.args[1], ast.Constant) and _is_torch(node.args[0], known):
             yield COMPUTED_NAME
-    for name in (name for name in names if name not in HARMLESS):
+    imported = isinstance(node, ast.ImportFrom)
+    for name in (name for name in names if name not in HARMLESS and not (imported and name in BY_ITS_CALLS)):
         yield from re.findall(r"^torch\.ops\.\S*?backward\w*", name)
         yield from (refused for refused in (*REFUSED, *AROUND) if f"{name}.".startswith(f"{refused}."))
 
@@ -84,13 +92,22 @@ def _is_torch(node: ast.AST, known: Origins) -> bool:
     return not isinstance(node, ast.Call) and f"{dotted(node, known)}.".startswith("torch.")
 
 
+def _own(node: ast.AST) -> Iterator[str]:
+    """What the submission defines: the names of functions and classes, and the attributes that they give themselves."""
+    if isinstance(node, DEFINITIONS):
+        yield node.name
+    if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store) and _is_self(node.value):
+        yield node.attr
+
+
 def _by_graph(node: ast.AST, own: frozenset[str]) -> Iterator[str]:
     """What makes torch record a computation, or reads the record."""
     if isinstance(node, ast.Attribute) and node.attr in GRAPH_ATTRIBUTES and not _is_self(node.value):
-        yield node.attr
+        yield from {node.attr} - own
     if isinstance(node, (ast.Assign, ast.AnnAssign)) and not _is_false(node.value):
         targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-        yield from (_requires_grad(part) for target in targets for part in ast.walk(target) if _requires_grad(part))
+        parts = [part for target in targets for part in ast.walk(target)]
+        yield from {"requires_grad" for part in parts if _is_tensors_requires_grad(part)} - own
     if isinstance(node, ast.Call):
         yield from _by_call(node, own)
 
@@ -99,7 +116,7 @@ def _by_call(call: ast.Call, own: frozenset[str]) -> Iterator[str]:
     called = _called(call)
     first = [*call.args[:1], *(keyword.value for keyword in call.keywords if keyword.arg == "requires_grad")]
     if called == "requires_grad_" and not any(map(_is_false, first)):
-        yield "requires_grad_"
+        yield from {"requires_grad_"} - own
     elif called not in own:
         given = (keyword for keyword in call.keywords if keyword.arg == "requires_grad")
         yield from ("requires_grad" for keyword in given if not _is_false(keyword.value))
@@ -109,16 +126,22 @@ def _by_call(call: ast.Call, own: frozenset[str]) -> Iterator[str]:
 
 
 def _harmless(node: ast.AST, known: Origins) -> Iterator[ast.AST]:
-    """The parts of `set_grad_enabled(False)` and of `torch.func.vmap` that would be refused elsewhere."""
-    if isinstance(node, ast.Call) and _called(node) == "set_grad_enabled" and list(map(_is_false, node.args)) == [True]:
-        yield node.func
+    """The parts of `set_grad_enabled(False)`, `x.grad_fn is None` and `torch.func.vmap` that would be refused
+    elsewhere."""
+    if isinstance(node, ast.Call) and _called(node) == "set_grad_enabled":
+        given = [*node.args, *(keyword.value for keyword in node.keywords if keyword.arg == "mode")]
+        if list(map(_is_false, given)) == [True]:
+            yield from ast.walk(node.func)
+    if isinstance(node, ast.Compare) and isinstance(node.left, ast.Attribute) and node.left.attr in GRAPH_ATTRIBUTES:
+        compared = node.comparators[0]
+        if len(node.ops) == 1 and isinstance(compared, ast.Constant) and compared.value is None:
+            yield node.left
     if isinstance(node, ast.Attribute) and dotted(node, known) in HARMLESS:
-        yield node.value
+        yield from ast.walk(node.value)
 
 
-def _requires_grad(target: ast.AST) -> str:
-    is_tensors = isinstance(target, ast.Attribute) and target.attr == "requires_grad" and not _is_self(target.value)
-    return "requires_grad" if is_tensors else ""
+def _is_tensors_requires_grad(target: ast.AST) -> bool:
+    return isinstance(target, ast.Attribute) and target.attr == "requires_grad" and not _is_self(target.value)
 
 
 def _called(call: ast.Call) -> str:

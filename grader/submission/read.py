@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import os
 import stat
 from pathlib import Path
+from typing import IO
 
 from grader.errors import SubmissionFault
 from grader.submission.locate import is_archive, not_ordinary, shown, unreadable
@@ -22,15 +24,20 @@ def read(file: Path) -> bytes:
     name, limit = shown(file), largest(file.name)
     try:
         with open(file, "rb", opener=_as_it_is) as stream:
-            found = os.fstat(stream.fileno())  # it may be another file than the one that was looked at before
-            if not stat.S_ISREG(found.st_mode):
-                raise not_ordinary(name)
-            if found.st_size > limit:
-                raise too_large(name, limit)
-            raw = stream.read(limit + 1)
+            raw = read_open(stream, name, limit)
     except OSError as error:
         raise unreadable(file, error) from None
     return sized(raw, name, limit)
+
+
+def read_open(stream: IO[bytes], name: str, limit: int) -> bytes:
+    """What is in an open file: at most a byte more than `limit`. Raises SubmissionFault if it isn't an ordinary one."""
+    found = os.fstat(stream.fileno())  # it may be another file than the one that was looked at before
+    if not stat.S_ISREG(found.st_mode):
+        raise not_ordinary(name)
+    if found.st_size > limit:
+        raise too_large(name, limit)
+    return stream.read(limit + 1)
 
 
 def largest(name: str) -> int:
@@ -57,10 +64,14 @@ def too_large(name: str, limit: int) -> SubmissionFault:
 
 
 def decode(raw: bytes, name: str) -> str:
-    r"""`raw` as text with "\n" line ends. Raises SubmissionFault when it isn't UTF-8 or has NUL bytes."""
+    r"""`raw` as text with "\n" line ends. Raises SubmissionFault when it has NUL bytes, or is neither UTF-8 nor in the
+    encoding that its first two lines name (PEP 263)."""
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
+        named = _in_named_encoding(raw)
+        if named is not None:
+            return named
         # Counted in `raw` itself: the codec counts from behind a byte order mark.
         at = error.start + len(raw) - len(error.object)
         raise SubmissionFault(
@@ -73,6 +84,18 @@ def decode(raw: bytes, name: str) -> str:
             "Save it as plain UTF-8 text.",
         )
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _in_named_encoding(raw: bytes) -> str | None:
+    """The text of a file of Python that names its encoding; None if it names none that fits."""
+    import tokenize  # here, for nearly all files are UTF-8
+
+    try:
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(raw).readline)
+        text = raw.decode(encoding)
+    except (SyntaxError, LookupError, ValueError):
+        return None
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\0" not in text else None
 
 
 def _as_it_is(path: str, flags: int) -> int:

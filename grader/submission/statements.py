@@ -14,6 +14,7 @@ from grader.submission.imports import Origins, origins, root
 from grader.submission.names import Names, names_of
 from grader.submission.parse import Code
 from grader.submission.unpredictable import binds_any_later, binds_any_now
+from grader.submission.writes import definitions
 
 # Stands for every name at once, where code could bind any.
 ANY = "*"
@@ -26,6 +27,7 @@ class Statement:
     code: index of its source. names: what it binds and uses.
     affects: names that running it binds or changes, by itself or through the functions it uses.
     later_affects: names that calling the functions in it does.
+    always: whether it sets something of Python itself, and is needed for whatever runs.
     """
 
     code: int
@@ -33,6 +35,7 @@ class Statement:
     names: Names
     affects: frozenset[str]
     later_affects: frozenset[str]
+    always: bool
 
 
 def statements_of(codes: Sequence[Code]) -> tuple[Statement, ...]:
@@ -42,7 +45,8 @@ def statements_of(codes: Sequence[Code]) -> tuple[Statement, ...]:
     bound = frozenset[str]().union(*(one.names.binds for one in found))
     # Only what is bound by assignment is data; a function or class that is called stays what it was.
     data = frozenset[str]().union(*(one.names.binds - one.names.fixed for one in found))
-    alone = [_alone(one, changes_of(one.node, known), known, bound, data) for one in found]
+    defined = definitions(code.tree for code in codes)
+    alone = [_alone(one, changes_of(one.node, known, defined), known, bound, data) for one in found]
     through = _through_functions(alone)
     return tuple(
         replace(one, affects=one.affects.union(*(through.get(name, ()) for name in one.names.now))) for one in alone
@@ -72,7 +76,7 @@ def _alone(one: _Named, changes: Changes, known: Origins, bound: frozenset[str],
         now |= {ANY}
     if binds_any_later(names, bound):
         later |= {ANY}
-    return Statement(one.code, one.node, names, affects=now, later_affects=later)
+    return Statement(one.code, one.node, names, affects=now, later_affects=later, always=changes.of_python)
 
 
 def _through_functions(statements: Sequence[Statement]) -> Mapping[str, set[str]]:

@@ -10,6 +10,9 @@ from grader.submission.collect import collect
 from grader.submission.interface import Submission
 
 
-def submitted(exercise: Exercise, given: Path | Cell) -> Submission:
-    """The submission to this exercise. Raises SubmissionFault when there is nothing to judge."""
-    return collect(given, exercise.stub, exercise.names, exercise.by_hand, exercise.numpy_only)
+def submitted(exercise: Exercise, given: Path | Cell, siblings: bool = False) -> Submission:
+    """The submission to this exercise. siblings: whether a file may import what is beside it, which in a class is
+    another's. Raises SubmissionFault when there is nothing to judge."""
+    return collect(
+        given, exercise.stub, exercise.names, exercise.by_hand, exercise.numpy_only, siblings, exercise.also
+    )

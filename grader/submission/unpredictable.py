@@ -7,7 +7,7 @@ import ast
 from grader.submission.names import Names
 
 # These can bind any name; all of them, and those below, can use any.
-BINDS_ANY = frozenset({"exec", "globals", "locals", "vars", "get_ipython"})
+BINDS_ANY = frozenset({"exec", "globals", "locals", "vars"})
 USES_ANY = BINDS_ANY | {"eval", "compile"}
 # In a function they show its own names.
 OF_THE_FUNCTION = frozenset({"locals", "vars"})
@@ -17,7 +17,7 @@ NOTEBOOK_COMMANDS = frozenset({"run_line_magic", "run_cell_magic", "system", "ge
 
 def binds_any_now(node: ast.stmt, names: Names, own: frozenset[str]) -> bool:
     """Whether running this statement could bind any name. own: what the submission binds; its own `vars` is none."""
-    return not is_notebook_command(node) and bool(_builtins(node, (names.now & BINDS_ANY) - own))
+    return bool(_builtins(node, (names.now & BINDS_ANY) - own))
 
 
 def binds_any_later(names: Names, own: frozenset[str]) -> bool:
@@ -31,16 +31,18 @@ def uses_any(node: ast.stmt, names: Names, own: frozenset[str]) -> str | None:
     return min((_builtins(node, names.now & USES_ANY) | later) - own, default=None)
 
 
-def is_notebook_command(node: ast.stmt) -> bool:
-    """Whether the statement is nothing but `get_ipython().system(…)` or the like."""
-    return (
+def notebook_command(node: ast.stmt) -> ast.Call | None:
+    """The call, if the statement is nothing but `get_ipython().system(…)` or the like."""
+    if (
         isinstance(node, ast.Expr)
         and isinstance(node.value, ast.Call)
         and isinstance(node.value.func, ast.Attribute)
         and node.value.func.attr in NOTEBOOK_COMMANDS
         and isinstance(node.value.func.value, ast.Call)
         and getattr(node.value.func.value.func, "id", "") == "get_ipython"
-    )
+    ):
+        return node.value
+    return None
 
 
 def _builtins(node: ast.stmt, names: frozenset[str]) -> frozenset[str]:

@@ -9,7 +9,7 @@ import numpy as np
 import torch
 
 from grader.sandbox.host.faults import LearnerFault
-from grader.sandbox.host.remote import last_function
+from grader.sandbox.host.remote import RemoteObject, last_function, type_name
 
 COUNTED = ("nothing", "one thing", "two things", "three things", "four things", "five things", "six things")
 
@@ -121,7 +121,9 @@ def numbers(values: Any, like: torch.Tensor, *, name: str = "losses", each: str 
         LearnerFault: It is anything else.
     """
     kinds = int | float | torch.Tensor | np.ndarray | np.generic
-    single = isinstance(values, list | tuple) and all(isinstance(one, kinds) and np.shape(one) == () for one in values)
+    single = isinstance(values, list | tuple) and all(
+        type(one) in (int, float) or (isinstance(one, kinds) and np.shape(one) == ()) for one in values
+    )
     require(single, f"{name} must be a list with one number for each {each}.")
     return torch.tensor([float(one) for one in values], dtype=torch.float64).to(like)
 
@@ -156,7 +158,9 @@ def kind(value: Any) -> str:
         return "None (is a `return` missing?)"
     if type(value) in (list, tuple):
         return f"a {type(value).__name__} of {len(value)}"
-    names = {str: "a string", int: "a number", float: "a number", dict: "a dict"}
+    names = {str: "a string", int: "a number", float: "a number", complex: "a complex number", dict: "a dict"}
+    if isinstance(value, RemoteObject) and type_name(value) == "generator":
+        return "a generator (is it `yield` for `return`, or a `for` in parentheses?)"
     return names.get(type(value), "a tensor" if hasattr(value, "shape") else "an object of another type")
 
 

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from itertools import pairwise
 from typing import Any
 
 import torch
 
-from grader.judging.carried_forward import Inputs, as_truth, try_call, wrong_values
+from grader.judging.carried_forward import COSINE, Inputs, as_truth, cosine, try_call, wrong_values
 from grader.judging.compare.interface import Truth
 from grader.judging.oracle.truth import torch_gradients, torch_value
+from grader.sandbox.host.remote import RemoteSubmission
 from grader.testing.answers import assert_value
-from grader.testing.returned import like
+from grader.testing.returned import has_shape, like
+
+FIRST = 10
+"""The steps at which gradients must be recognisable: later on, a slip may have led somewhere else."""
+
+DECAY = 1.02
+"""How many times as far as weight decay steps that are far from torch's bring the loss down, at least (measured;
+design/error-carried-forward.md)."""
 
 Step = Callable[..., tuple[Any, Mapping[str, Any]]]
 """The learner's code at one step: of the loss's inputs, by name, to the loss and the gradients of these inputs."""
@@ -77,7 +88,7 @@ class Training:
         gradients: Sequence[Mapping[str, Any]],
         *,
         name: str = "",
-        own_loss: Callable[..., torch.Tensor] | None = None,
+        own_loss: Callable[[RemoteSubmission], Callable[..., torch.Tensor] | None] | None = None,
     ) -> None:
         """The same for a training that the test did itself.
 
@@ -85,11 +96,17 @@ class Training:
             losses: Before each step and after the last: (steps + 1,).
             gradients: What the learner's code gave at each step, by name: anything.
             name: What a sentence calls the losses.
-            own_loss: As in `carried`.
+            own_loss: Of the submission, to the `own_loss` of `carried`: None if that isn't wrong.
         """
+
+        def by_own_loss(own: RemoteSubmission) -> Truth | None:
+            assert own_loss is not None
+            return self.carried(gradients, own_loss(own))
+
+        carried = by_own_loss if own_loss else partial(self.carried, gradients)
         truth = self.losses()
         name = name or f"the losses of {self.steps} steps"
-        assert_value(losses, truth, name=name, carried=self.carried(gradients, own_loss), steps="step")
+        assert_value(losses, truth, name=name, carried=carried, steps="step")
 
     def run(self, step: Step) -> Run:
         """Train with the learner's code, as in `judge`, without judging."""
@@ -122,19 +139,20 @@ class Training:
             own_loss: The loss by the learner's own forward pass, where that is wrong, too; it calls the submission.
 
         Returns:
-            None if the gradients of the first step are right, if one of them tells nothing, or if they don't lead down.
+            None if the gradients of the first step are right, if one of them tells nothing, or if the steps don't lead
+            down, and further than weight decay would.
         """
         first: dict[str, Any] = self._inputs(self.start)
         truths = torch_gradients(self.loss, **first)
         found = [gradients[0].get(name) if gradients else None for name in first]
         if wrong_values(found, list(truths.values()), next(iter(first.values()))) is None:
             return None
-        training = self if own_loss is None else replace(self, loss=own_loss)
-        losses = try_call(training._losses, gradients, self.start)
-        if losses is None or not losses[-1] < losses[0]:
+        if not self.learns(gradients):
             return None
+        if own_loss is None:
+            return self.along(gradients)
         # By the learner's code once, not in two precisions: these are many calls.
-        return self.along(gradients) if own_loss is None else as_truth(losses)
+        return as_truth(try_call(replace(self, loss=own_loss)._losses, gradients, self.start))
 
     def along(self, gradients: Sequence[Mapping[str, Any]]) -> Truth:
         """The losses of a training whose steps go along these gradients, of the inputs by name, whatever they are."""
@@ -148,7 +166,7 @@ class Training:
 
         Returns:
             None if the loss and the gradients of the first step are right, if one of them tells nothing, if the
-            learner's code fails, or if its losses don't go down.
+            learner's code fails, or if the steps don't lead down, and further than weight decay would.
         """
         run = try_call(self.run, step)
         if run is None:
@@ -157,7 +175,45 @@ class Training:
         truths = [torch_value(self.loss, **first), *torch_gradients(self.loss, **first).values()]
         found = [run.losses[0], *(run.gradients[0].get(name) for name in first)]
         wrong = wrong_values(found, truths, run.losses) is not None
-        return run if wrong and bool(run.losses[-1] < run.losses[0]) else None
+        return run if wrong and self.learns(run.gradients) else None
+
+    def learns(self, gradients: Sequence[Mapping[str, Any]]) -> bool:
+        """Whether these gradients are recognisable at most of the first steps, bring torch's loss down, and do better
+        than weight decay: than steps of the same lengths that make all parameters smaller, or all larger, by one
+        factor. These need no gradient. Better is what brings the loss down further, or begins nearer to torch's first
+        step than to decay.
+
+        Args:
+            gradients: At each step, by the names of the inputs: anything after the first step, tensors there.
+        """
+        ways: list[Inputs] = [_wide(self.start)]
+        owns, rights = [], []
+        for number in range(self.steps):
+            inputs, found = self._inputs(ways[-1]), gradients[number]
+            if not all(_fits(found.get(name), leaf) for name, leaf in inputs.items()):
+                return False
+            owns.append({name: _as(leaf, found[name]) for name, leaf in inputs.items()})
+            rights.append(self._gradients(inputs))
+            ways.append(self._stepped(ways[-1], owns[-1]))
+        first = list(zip(owns, rights))[:FIRST]
+        recognised = [abs(cosine(_joined(own), _joined(right))) >= COSINE for own, right in first]
+        lengths = [_distance(here, there) for here, there in pairwise(ways)]
+        reached = [ways[-1], *(self._decayed(lengths, way) for way in (-1.0, 1.0))]
+        at_first, own, *decayed = (float(self.loss(**self._inputs(where))) for where in (self.start, *reached))
+        further = at_first - own > DECAY * (at_first - min(decayed))
+        start = _joined(ways[0])
+        step, right_step = (_joined(there) - start for there in (ways[1], self._stepped(ways[0], rights[0])))
+        nearer = cosine(step, right_step) > abs(cosine(step, start))
+        return own < at_first and (further or nearer) and sum(recognised) >= len(first) / 2
+
+    def _decayed(self, lengths: Sequence[float], way: float) -> Inputs:
+        """The parameters after steps of these lengths towards 0 (way -1) or away from it (way 1)."""
+        parameters = _wide(self.start)
+        size = _distance(parameters, {name: torch.zeros_like(value) for name, value in parameters.items()})
+        for length in lengths:
+            factor = 1 + way * length / size
+            parameters, size = {name: factor * value for name, value in parameters.items()}, size + way * length
+        return parameters
 
     def _inputs(self, parameters: Inputs) -> Inputs:
         return {name: value.detach() for name, value in self.inputs(**parameters).items()}
@@ -181,6 +237,11 @@ class Training:
             parameters = self._stepped(parameters, taken)
         return torch.stack(losses).detach(), parameters
 
+    def _gradients(self, inputs: Inputs) -> Inputs:
+        """torch's, of these inputs."""
+        leaves = {name: value.detach().requires_grad_() for name, value in inputs.items()}
+        return dict(zip(leaves, torch.autograd.grad(self.loss(**leaves), list(leaves.values())), strict=True))
+
     def _stepped(self, parameters: Inputs, gradients: Inputs) -> Inputs:
         """The parameters after one step, from the gradients of the loss's inputs."""
         leaves = {name: value.detach().requires_grad_() for name, value in parameters.items()}
@@ -189,6 +250,25 @@ class Training:
         slopes = torch.autograd.grad(loss, list(leaves.values()))
         pairs = zip(leaves.items(), slopes, strict=True)
         return {name: (leaf - self.learning_rate * slope).detach() for (name, leaf), slope in pairs}
+
+
+def _wide(parameters: Inputs) -> Inputs:
+    return {name: value.detach().to("cpu", torch.float64) for name, value in parameters.items()}
+
+
+def _joined(parameters: Inputs) -> torch.Tensor:
+    """All numbers in one vector."""
+    return torch.cat([value.flatten() for value in parameters.values()])
+
+
+def _distance(here: Inputs, there: Inputs) -> float:
+    """Between the parameters of two moments, taken as one vector."""
+    return math.sqrt(sum(float((there[name] - value).square().sum()) for name, value in here.items()))
+
+
+def _fits(gradient: Any, leaf: torch.Tensor) -> bool:
+    """Whether it can be stepped along: see `_as`."""
+    return has_shape(gradient, tuple(leaf.shape)) or (leaf.numel() == 1 and has_shape(gradient, ()))
 
 
 def _as(leaf: torch.Tensor, gradient: Any) -> torch.Tensor:

@@ -8,7 +8,7 @@ from typing import Any, overload
 
 import torch
 
-from grader.judging.carried_forward import as_truth, usable_value, wrong_value
+from grader.judging.carried_forward import as_truth, differs, usable_value
 from grader.judging.compare.interface import Truth
 from grader.judging.oracle.truth import torch_value
 
@@ -85,5 +85,7 @@ def from_written_out(got: Any, other: Any, truth: Truth, like: torch.Tensor) -> 
     Returns:
         The learner's value. None if it is right, tells nothing, or is the same whatever the setting.
     """
-    value, varied = wrong_value(got, truth, like), usable_value(other, truth, like)
-    return None if value is None or varied is None or torch.equal(value, varied) else as_truth(value)
+    value, varied = usable_value(got, truth, like), usable_value(other, truth, like)
+    if value is None or varied is None or torch.equal(value, varied):
+        return None
+    return as_truth(value) if differs(value, truth) else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -83,7 +84,7 @@ def test_a_sound_course_with_its_mutants(course):
     done = course.grade("check", "--mutants", "--format", "json")
     (checked,) = json.loads(done.out)
     assert (done.code, checked["problems"]) == (0, [])
-    assert checked["trials"] == 5 + 1 + 1 + 5 + 3 + 6 + checked["mutants"]["made"]
+    assert checked["trials"] == 5 + 1 + 1 + 5 + 3 + 6 + 6 * 5 + checked["mutants"]["made"]
     assert checked["mutants"]["made"] == checked["mutants"]["killed"] > 5
 
 
@@ -118,6 +119,14 @@ def test_a_test_with_a_mind_of_its_own_is_named(course):
     assert done.code == 3
     assert "has a different outcome with" in done.said
     assert "test_flaky[float64-cpu]" in done.said
+
+
+def test_a_mistake_whose_points_hang_on_what_is_drawn_is_named(course):
+    source = '"""It is right at times. Look again."""\n\n\ndef double(x):\n    return (2 if x[0, 0] > 0 else 3) * x\n'
+    put(course, "solutions/mistakes/at_times.py", source)
+    done = course.grade("check")
+    assert done.code == 3
+    assert re.search(r"earning at_times \(seed 2\) earns \d+ points, but \d+ with seed 1: test_double", done.said)
 
 
 VACUOUS = '''

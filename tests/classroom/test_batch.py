@@ -66,7 +66,7 @@ def test_a_class_is_graded_once_and_then_known(grade, room, tmp_path, contents):
 
     hand_in(room, "bob", "mse.py", RIGHT["mse.py"])
     again = grade("batch", "class", "-g", "class.db", "--device", "cpu")
-    assert "1 graded, 3 known already, 1 unreadable" in again.out
+    assert "1 graded, 3 already graded, 1 unreadable" in again.out
     assert "05 10/10 (was 6)" in again.out
     after = contents(tmp_path / "class.db")
     assert [one for one in after if one[0] != "bob"] == [one for one in before if one[0] != "bob"]

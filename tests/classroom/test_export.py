@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import csv
 import io
 import json
@@ -324,6 +325,14 @@ def test_two_students_of_one_name_have_a_report_each(empty):
     assert {"Ada (1)/05", "Ada (2)/05"} < set(names)
 
 
+def test_no_students_report_tells_the_seed_of_the_class(file):
+    """A report may be shown to its student; the inputs are drawn from the same seed for all."""
+    documents = json.loads(text(html, file).partition('id="documents">')[2].partition("</script>")[0])
+    reports = [zlib.decompress(base64.b64decode(packed)).decode() for name, packed in documents.items() if name]
+    assert sum("How this was graded" in report for report in reports) > 1
+    assert not any("seed" in report for report in reports)
+
+
 def entry(name, *cases):
     return statistics.Entry(name, name, None, report(MSE, *cases), None)
 
@@ -355,7 +364,7 @@ def test_the_command_writes_to_the_screen_or_a_whole_file(grade, file, tmp_path)
     assert grade("export", file).out == text(csv_export, file)
     (tmp_path / "class.json").write_text("mine")
     done = grade("export", file, "-o", "class.json", "--due", "2026-11-20T23:59+01:00")
-    assert (done.code, done.out, done.err) == (0, "", "")
+    assert (done.code, done.out, done.err) == (0, "", "Written: class.json\n")
     jsonschema.validate(json.loads((tmp_path / "class.json").read_text(encoding="utf-8")), SCHEMA)
     rows = roster(tmp_path, f"ID,{LINEAR},{MSE}\n11,,\n")
     done = grade("export", file, "--format", "canvas", "--roster", rows, "-o", "canvas.csv")

@@ -51,6 +51,14 @@ def test_the_stub_earns_nothing_and_says_where_to_begin(grade, tmp_path):
     assert "`Linear(3, 5)` is not written yet: linear.py, line" in done.said
 
 
+def test_what_is_not_written_yet_is_named_without_the_sizes_of_its_inputs(grade, tmp_path):
+    shutil.copy(find("exercise01").public_folder / "chain_rule.py", tmp_path)
+    said = grade("1").said
+    assert "`forward(…)` is not written yet: chain_rule.py, line" in said
+    assert "of shape" not in said
+    assert said.partition("Fix first: ")[2].partition(" Then: ")[0].endswith("`forward(…)` is not written yet.")
+
+
 def test_the_json_report_has_the_line_that_raised(grade, tmp_path):
     shutil.copy(LINEAR.public_folder / "linear.py", tmp_path)
     tests = json.loads(grade("3", "--device", "cpu", "--format", "json").out)["tests"]
@@ -234,9 +242,13 @@ def test_an_endless_loop_is_stopped_and_named(grade, reference, tmp_path):
         reference.read_text().replace("def update(self, lr):", "def update(self, lr):\n        while True: pass"),
     )
     done = grade("3", "--format", "json", "--device", "cpu")
-    outcomes = {test["id"]: test["outcome"] for test in json.loads(done.out)["tests"]}
+    tests = {test["id"]: test for test in json.loads(done.out)["tests"]}
+    outcomes = {name: test["outcome"] for name, test in tests.items()}
+    endless = tests["test_update[5-3-2-float32-cpu]"]
     assert done.code == 1
-    assert outcomes["test_update[5-3-2-float32-cpu]"] == "timeout"
+    assert endless["outcome"] == "timeout"
+    assert endless["location"]["source"] == "while True: pass"
+    assert "Run once more, it was in this loop after 0.5 s:" in endless["feedback"]
     assert outcomes["test_bias_gradient[7-3-5-float32-cpu]"] == "passed"
 
 

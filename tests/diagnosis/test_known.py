@@ -12,7 +12,7 @@ from grader.diagnosis.detectors.generic import recognise
 from grader.judging.compare.interface import Answer, TracedValue
 from grader.judging.judge import AnswerWrong, Strict, judging
 from grader.judging.oracle.trace import noting
-from grader.testing import assert_gradient, assert_value, torch_value
+from grader.testing import assert_gradient, assert_value, torch_gradients, torch_value
 
 
 @pytest.fixture
@@ -52,6 +52,26 @@ def test_the_own_value_of_the_step_before_is_named_and_not_said_to_be_given(norm
             assert_gradient(own, truth, name="dLdJ", carried=carried)
     advice = "dLdJ equals `dLdC`. Is a step missing, done on a copy, or assigned to another name?"
     assert recognise(wrong.value.answer).advice == advice
+
+
+def test_that_it_equals_itself_is_not_said(normal):
+    own, x = normal(7, 1).float(), normal(7, 1, seed=1).float()
+    with noting(), judging(Strict({})):
+        torch_value(lambda dBdA: 2 * dBdA, dBdA=own)
+        with pytest.raises(AnswerWrong) as wrong:
+            assert_value(own, torch_value(lambda x: 2 * x, x=x), name="dBdA")
+    assert swapped.detect(wrong.value.answer) is None
+
+
+def test_a_value_in_place_of_a_gradient_is_not_said_to_be_old(normal):
+    x = normal(7, 3)
+    with noting(), judging(Strict({})):
+        torch_value(lambda x: x.exp(), x=x)
+        truth = torch_gradients(lambda x: x.exp(), x=x, upstream=normal(7, 3, seed=1))
+        with pytest.raises(AnswerWrong) as wrong:
+            assert_gradient(x.exp(), truth["x"], name="a.grad")
+    advice = recognise(wrong.value.answer).advice
+    assert advice.startswith("a.grad equals a value of the forward pass, but should be a gradient.")
 
 
 def test_another_result_of_the_same_call_is_not_said_to_be_an_earlier_one(normal):

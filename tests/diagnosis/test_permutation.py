@@ -35,6 +35,14 @@ def test_a_reshape_for_a_transpose(wrong, normal):
     assert "reshape" in found.advice
 
 
+def test_places_by_chance_are_no_reshape(wrong, normal):
+    truth = normal(7, 3)
+    mixed = truth.flatten()[torch.randperm(21, generator=torch.Generator().manual_seed(2))].reshape(7, 3)
+    found = detect(wrong(mixed, truth))
+    assert found is not None
+    assert "reshape" not in found.advice
+
+
 def test_equal_rows_have_no_order_to_speak_of(wrong, normal):
     truth = normal(7, 3)
     truth[2] = truth[1]

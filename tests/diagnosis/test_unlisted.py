@@ -35,7 +35,7 @@ KINDS = set(
     """
     type dtype device nonfinite shape zeros scale sign transpose broadcast summed_axis mask permutation precision
     swapped stale accumulated in_place parts step rate no_upstream nonlinear partly offset clipped extra_factor
-    missing_factor count ignores rows own_forward mistake raised missing required none
+    missing_factor count ignores rows own_forward slip difference mistake raised missing required none
     """.split()
 )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import torch
 
 from grader.grading import grade
@@ -52,8 +54,8 @@ def test_an_exception_with_these_inputs_alone_is_told_without_its_words(examiner
     cases = graded(examiner, tmp_path, rare)
     told = cases["test_loss[7-3-float64-cpu]"]
     assert told.outcome == "failed"
-    assert "raised ZeroDivisionError with the inputs of this test, but not with others" in told.feedback
-    assert "my words" not in told.feedback
+    assert "Your code raised an exception with the inputs of this test, but not with others" in told.feedback
+    assert not re.search("my words|ZeroDivisionError", told.feedback)
     assert cases["test_loss[1-3-float64-cpu]"].outcome == "passed"
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from grader.reporting.scoring import score
-from grader.results import Case, Diagnosis
+from grader.results import DTYPE_TEST, Case, Diagnosis
 
 CASE = Case(
     id="test_a[7-float32-cpu]", sentence="A.", outcome="passed", device="cpu", dtype="float32", visibility="hidden",
@@ -75,3 +75,32 @@ def test_a_mistake_that_only_a_worked_example_shows_is_chance():
     hidden = case("test_a[7", "failed", diagnoses=(generic,))
     assert [test.diagnosis for test in score([example, hidden])[0]] == [generic, generic]
     assert score([example])[0][0].diagnosis == named
+
+
+def of_dtype() -> Case:
+    return replace(CASE, id=DTYPE_TEST, outcome="failed", dtype=None, device=None, weight=0.0)
+
+
+def test_another_dtype_costs_half_a_point_of_the_tests_that_it_is_in():
+    cases = [case("test_a[7", other_dtype=True), case("test_b[7", weight=8.0, other_dtype=True), of_dtype()]
+    tests, earned, most = score(cases)
+    assert (earned, most) == (9.5, 10.0)
+    assert [(test.points, test.max_points) for test in tests] == [(1.5, 1.5), (8.0, 8.0), (0.0, 0.5)]
+
+
+def test_another_dtype_costs_no_more_than_what_it_is_in():
+    tests, earned, most = score([case("test_a[7", weight=0.25, other_dtype=True), case("test_b[7"), of_dtype()])
+    assert (earned, most) == (2.0, 2.25)
+    assert [test.max_points for test in tests] == [0.0, 2.0, 0.25]
+
+
+def test_another_dtype_costs_the_same_on_two_devices():
+    pair = [case("test_a[7", other_dtype=True), case("test_a[7", device="cuda", other_dtype=True)]
+    assert score([*pair, of_dtype()])[1:] == (1.5, 2.0)
+
+
+def test_another_dtype_costs_nothing_where_the_points_are_lost_already():
+    cases = [case("test_a[7", other_dtype=True), case("test_a[1", "failed"), of_dtype()]
+    tests, earned, most = score(cases)
+    assert (earned, most) == (0.0, 2.0)
+    assert tests[2].max_points == 0.0

@@ -5,8 +5,9 @@ It does what the examiner does (imports torch on one thread, forks the servers),
     {"source": str, "calls": [expression…], "neighbour": str, "limits": {…}, "by_hand": bool, "seed": int}
     →  {"loading": [outcome…], "calls": [outcome…], "layers": {name: why it is missing, or ""}}
 
-Each job has a worker of its own, and a second one for `neighbour` if that isn't empty. A call is a Python expression
-over `submission` and `neighbour`; its outcome has the repr of what it gave. All but the two sources is trusted.
+Each job has a worker of its own, and a second one for `neighbour` if that isn't empty, as two tests of one submission
+have. A call is a Python expression over `submission` and `neighbour`; its outcome has the repr of what it gave. All but
+the two sources is trusted.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ import torch
 from grader.sandbox.host.faults import LearnerFault, LearnerRaised
 from grader.sandbox.host.fork_server import ForkServer
 from grader.sandbox.host.remote import RemoteSubmission, get, put
-from grader.sandbox.host.time_left import TimeLeft
+from grader.sandbox.host.time_left import WholeTime
 from grader.sandbox.host.warm import warm_up
 from grader.sandbox.host.worker import Worker
 from grader.sandbox.isolation.interface import Limits
@@ -50,14 +51,14 @@ def main() -> None:
 
 def work(job: dict[str, Any], server: ForkServer) -> dict[str, Any]:
     """One job, in workers of its own."""
-    start = time.monotonic()
+    start, whole = time.monotonic(), WholeTime(Limits(**job["limits"]).submission_s)
     with ExitStack() as stack:
 
         def worker(source: str) -> Worker:
             """A worker that is loading `source`."""
             new = stack.enter_context(Worker(server, Limits(**job["limits"])))
             learners = Submission("learner.py", "", (Chunk("learner.py", source),), True)
-            new.load(learners, job["seed"], TimeLeft(Limits(**job["limits"]).submission_s))
+            new.load(learners, job["seed"], whole)
             return new
 
         subject = worker(job["source"])

@@ -109,3 +109,61 @@ def test_a_thread_keeps_what_was_allowed_and_nothing_else(tmp_path):
     command = [sys.executable, "-c", IN_THE_KERNEL, str(tmp_path)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=30)
     assert (done.stdout, done.stderr) == ("True False\nTrue False\n", "")
+
+
+@pytest.mark.parametrize(
+    ("version", "lacks"),
+    [(1, 3), (2, 3), (3, 2), (4, 1), (5, 1), (6, 0), (9, 0)],
+)
+def test_what_an_older_version_leaves_to_seccomp_is_said(version, lacks):
+    assert len(ruleset.lacking(version)) == lacks
+
+
+OF_AN_OLDER_KERNEL = """
+import fcntl, os, socket, sys
+from grader.sandbox.isolation import ruleset, seccomp
+from grader.sandbox.isolation.privileges import prctl
+from grader.sandbox.isolation.ruleset import Access, Ruleset
+
+version, victim, filtered = int(sys.argv[1]), sys.argv[2], sys.argv[3] == "filtered"
+ruleset._version = lambda: version
+channel, theirs = socket.socketpair()
+prctl(38, 1)
+with Ruleset() as rules:
+    rules.enforce()
+if filtered:
+    seccomp.load(seccomp._compiled(cuda=False))
+
+def tried(name, work):
+    try:
+        work()
+    except OSError:
+        return
+    print(name)
+
+tried("truncate", lambda: os.truncate(victim, 0))
+tried("open read-only", lambda: os.open(victim, os.O_RDONLY | os.O_TRUNC))
+tried("open for neither", lambda: os.open(victim, os.O_ACCMODE | os.O_TRUNC))
+tried("open to write", lambda: os.open(victim, os.O_WRONLY | os.O_TRUNC))
+tried("signal", lambda: fcntl.fcntl(channel, fcntl.F_SETOWN, os.getppid()))
+tried("addresses", lambda: fcntl.ioctl(channel, 0x8912, bytes(16)))
+"""
+
+
+@needs_landlock
+@pytest.mark.parametrize("version", [number for number in (1, 2, 3, 5) if number <= HERE])
+def test_what_landlock_lacks_in_its_older_versions_the_filter_refuses(tmp_path, version):
+    """Without the filter, the first two versions let files be emptied: else this would prove nothing."""
+
+    def gets_through(filtered: str) -> tuple[set[str], int]:
+        victim = tmp_path / "victim"
+        victim.write_bytes(bytes(9))
+        command = [sys.executable, "-c", OF_AN_OLDER_KERNEL, str(version), str(victim), filtered]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=30)
+        assert not done.stderr
+        return set(done.stdout.splitlines()), victim.stat().st_size
+
+    through, _ = gets_through("unfiltered")
+    assert ("truncate" in through) == (version < 3)
+    assert "signal" in through
+    assert gets_through("filtered") == (set(), 9)

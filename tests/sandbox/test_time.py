@@ -85,6 +85,20 @@ def test_several_calls_share_the_time_of_a_test(call):
     assert outcome.seconds < 1
 
 
+def test_a_function_that_used_up_the_time_of_a_test_has_little_in_the_next(run):
+    calls = "submission.loop()", "neighbour.loop()", "neighbour.work(0.1)"
+    first, second, third = run(BUSY, *calls, neighbour=BUSY, test_s=4).calls
+    assert first.sentence == "`loop()` exceeded the time limit of 4 s for a test."
+    assert second.sentence == "`loop()` was stopped after 2 s: earlier it exceeded the time limit of 4 s for a test."
+    assert second.seconds < first.seconds
+    assert third.name == "crashed"
+
+
+def test_what_another_function_used_up_costs_this_one_nothing(run):
+    first, second = run(BUSY, "submission.loop()", "neighbour.work(2.5)", neighbour=BUSY, test_s=4).calls
+    assert (first.name, second.name) == ("timeout", "returned")
+
+
 def test_a_part_is_taken_from_the_whole():
     whole = TimeLeft(10)
     part = TimeLeft(3, whole)
@@ -133,7 +147,7 @@ def test_nothing_lasts_for_ever_on_a_busy_machine():
 
 def test_the_time_of_the_whole_submission_is_told_as_such(call):
     outcome = call(BUSY, "submission.sleep(60)", test_s=50, submission_s=1)
-    assert outcome.sentence == "`sleep(60)` was stopped: the time limit of the whole submission is 1 s."
+    assert outcome.sentence == "`sleep(int)` was stopped: the time limit of the whole submission is 1 s."
 
 
 def test_more_threads_may_be_asked_for_and_arent_had(call):

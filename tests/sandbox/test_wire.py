@@ -203,7 +203,7 @@ def test_any_nested_value_arrives_as_it_was(value):
     assert same(sent(value), value)
 
 
-# What stays behind as a handle
+# What a class of the learner's makes of a tensor
 
 
 class Subclass(torch.Tensor):
@@ -213,6 +213,48 @@ class Subclass(torch.Tensor):
     @property
     def dtype(self):
         return torch.float64
+
+    @classmethod
+    def __torch_function__(cls, function, types, arguments=(), settings=None):
+        return torch.full((2,), 42.0)
+
+
+class OwnParameter(torch.nn.Parameter):
+    pass
+
+
+class OwnArray(np.ndarray):
+    dtype = property(lambda self: np.dtype("float32"))  # type: ignore[assignment]
+
+    def __array_function__(self, *_):
+        return 42.0
+
+
+@pytest.mark.parametrize(
+    ("value", "numbers"),
+    [
+        (torch.tensor([1.0, 2.0]).as_subclass(Subclass), torch.tensor([1.0, 2.0])),
+        (OwnParameter(torch.tensor([1.0, 2.0])), torch.tensor([1.0, 2.0])),
+        (np.array([1.0, 2.0]).view(OwnArray), np.array([1.0, 2.0])),
+        (np.ma.array([1.0, 2.0]), np.array([1.0, 2.0])),
+    ],
+)
+def test_of_a_subclass_only_the_numbers_arrive(value, numbers):
+    arrived = sent(value)
+    assert type(arrived) is type(numbers)
+    assert arrived.dtype == numbers.dtype
+    assert arrived.tolist() == numbers.tolist()
+    if type(arrived) is torch.Tensor:
+        assert arrived.requires_grad == isinstance(value, torch.nn.Parameter)
+
+
+def test_a_subclass_without_numbers_becomes_a_handle():
+    with connected() as (ours, theirs):
+        wire.send(ours, torch.zeros(2, device="meta").as_subclass(Subclass), put=lambda thing: wire.Handle(7, "thing"))
+        assert wire.receive(theirs, within(5)) == wire.Handle(7, "thing")
+
+
+# What stays behind as a handle
 
 
 class SaysItIsANumber:
@@ -230,7 +272,7 @@ class SaysItIsAList(list):
 @pytest.mark.parametrize(
     "item",
     [
-        torch.zeros(2).as_subclass(Subclass), SaysItIsANumber(), SaysItIsAList([1]), object(), len, int,
+        SaysItIsANumber(), SaysItIsAList([1]), object(), len, int,
         type("Number", (int,), {})(3), bytearray(b"x"), {1, 2},
         torch.zeros(2).to_sparse(), torch.empty(2, device="meta"),
         torch.zeros((1,) * (wire.MAX_DIMS + 1)), np.array(["text"]), np.array([object()]), np.datetime64("2020-01-01"),
@@ -268,7 +310,8 @@ def test_nesting_past_the_limit_becomes_a_handle_and_a_cycle_ends():
     [
         (torch.zeros(1).expand(2**21), "more than 1,048,576 numbers"),
         (np.broadcast_to(np.zeros(1), (2**11, 2**11)), "more than 1,048,576 numbers"),
-        ([torch.zeros(2**20)] * 4 + [torch.zeros(1)], "it is too large"),
+        ([torch.zeros(2**20), torch.zeros(1)], "more than 1,048,576 numbers in all"),
+        ({"a": [torch.zeros(2**19)], "b": (np.zeros(2**19), torch.zeros(1))}, "more than 1,048,576 numbers in all"),
         ("x" * (wire.MAX_HEADER + 1), "it is too large"),
         ([0] * (wire.MAX_ITEMS + 1), "more than 20000 items"),
         ({"a": 1} | dict.fromkeys(range(wire.MAX_ITEMS)), "more than 20000 items"),
@@ -280,8 +323,8 @@ def test_nesting_past_the_limit_becomes_a_handle_and_a_cycle_ends():
         (wire.Handle(1, ["not a name"]), "isn't well formed"),
     ],
     ids=[
-        "tensor", "array", "tensors together", "text", "list", "dict", "int", "long int", "tuple key", "bytes key",
-        "surrogate", "lying handle",
+        "tensor", "array", "tensors together", "everywhere", "text", "list", "dict", "int", "long int", "tuple key",
+        "bytes key", "surrogate", "lying handle",
     ],
 )  # fmt: skip
 def test_a_value_that_would_be_refused_isnt_sent(pair, value, why):
@@ -407,7 +450,7 @@ def test_a_reader_that_sips_is_given_up_at_the_deadline_too(pair):
     try:
         start = time.monotonic()
         with pytest.raises(TimeoutError):
-            wire.send(ours, [torch.zeros(1 << 20) for _ in range(4)], left=within(0.3))
+            wire.send(ours, torch.zeros(wire.MAX_NUMBERS), left=within(0.3))
         assert time.monotonic() - start < 5
     finally:
         stop.set()

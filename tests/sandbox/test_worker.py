@@ -83,6 +83,36 @@ def test_whatever_is_raised_comes_back_as_text(call, statement, type_name, messa
     assert len(outcome.message) <= 2000
 
 
+@pytest.mark.parametrize(
+    "defined",
+    [
+        "class Meta(type): __getattribute__ = lambda *_: 1 / 0",
+        "class Meta(type): __name__ = property(lambda _: 1 / 0)",
+        "class Meta(type): __mro__ = property(lambda _: 1 / 0)",
+        "class Meta(type): __eq__, __hash__ = lambda *_: 1 / 0, type.__hash__",
+        "class Meta(type): __instancecheck__ = lambda *_: exit()",
+    ],
+)
+@pytest.mark.parametrize(
+    "own",
+    [
+        "pass", "__traceback__ = property(lambda _: 1 / 0)", "__class__ = property(lambda _: 1 / 0)",
+        "__getattribute__ = lambda *_: 1 / 0",
+    ],
+)  # fmt: skip
+def test_an_exception_whose_class_raises_is_an_exception_all_the_same(call, defined, own):
+    source = f"{defined}\nclass Evil(RuntimeError, metaclass=Meta):\n    {own}\ndef answer(): raise Evil('words')"
+    outcome = call(source, "submission.answer()")
+    assert (outcome.name, outcome.type, outcome.message) == ("raised", "Evil", "words")
+    assert outcome.frames[-1].function == "answer"
+
+
+def test_a_plain_exception_with_a_hostile_argument_is_one_too(call):
+    source = "class Evil: __str__ = __repr__ = lambda _: 1 / 0\ndef answer(): raise RuntimeError(Evil())"
+    outcome = call(source, "submission.answer()")
+    assert (outcome.name, outcome.type, outcome.message) == ("raised", "RuntimeError", "")
+
+
 def test_a_syntax_error_points_at_its_line(run):
     (failure,) = run("x = 1\ny = (\n").loading
     assert (failure.type, failure.frames[-1].line) == ("SyntaxError", 2)
@@ -135,7 +165,6 @@ def test_a_value_too_large_or_odd_to_send_is_a_plain_failure(call, value, why):
     [
         "type('Liar', (), {'__class__': property(lambda self: float)})()",
         "type('Liar', (float,), {'__float__': lambda self: 0.0, '__eq__': lambda *_: True})()",
-        "type('Liar', (torch.Tensor,), {'__eq__': lambda *_: True})()",
     ],
 )
 def test_an_object_that_lies_about_itself_is_no_value(call, value):
@@ -168,6 +197,39 @@ def test_a_process_that_ends_has_crashed(call, statement, how):
     assert how in outcome.sentence
     assert outcome.sentence.startswith("`answer()` ")
     assert outcome.seconds < 2
+
+
+@pytest.mark.parametrize("end", ["import os; os._exit(0)", "while True: pass"])
+def test_a_call_without_an_answer_is_told_by_the_kinds_of_its_arguments(call, end):
+    """The name of a type, a shape, a key or a number may come from the learner's code, and carry an input out."""
+    source = f"""
+        import torch
+        def made(x): return [type('N47', (), {{}})(), torch.zeros(47), {{'47': 1}}, 47, '47', 4.7]
+        class Net:
+            def __init__(self, *given): pass
+            def __call__(self, *given, x):
+                {end}
+    """
+    outcome = call(source, "(m := submission.made(1), submission.Net(*m)(*m, x=m[1]))", test_s=0.4)
+    said = "`Net(object, tensor, dict, int, str, float)(object, tensor, dict, int, str, float, x=tensor)`"
+    assert outcome.name in ("crashed", "timeout")
+    assert outcome.sentence.startswith(said)
+    assert "47" not in outcome.sentence
+
+
+def test_a_modules_parameter_is_set_from_a_tensor(call):
+    """torch.nn.Module refuses a plain tensor in a parameter's place."""
+    source = """
+        import torch
+        class Net(torch.nn.Module):
+            def __init__(self):
+                super().__init__()
+                self.weights = torch.nn.Parameter(torch.zeros(2), requires_grad=False)
+            def kept(self): return isinstance(self.weights, torch.nn.Parameter), self.weights.tolist()
+    """
+    steps = ["net := submission.Net()", "setattr(net, 'weights', torch.ones(2))", "(net.kept(), net.weights)"]
+    shown = call(source, f"[{', '.join(f'({step})' for step in steps)}][-1]").shown
+    assert shown == "((True, [1.0, 1.0]), tensor([1., 1.]))"
 
 
 def test_after_a_crash_every_further_call_says_so(call):
@@ -340,7 +402,7 @@ STATE = {
     "a patched method": ("import torch\ntorch.Tensor.add = None", "torch.ones(1).add(1).item()", "2.0"),
     "the default dtype": ("import torch\ntorch.set_default_dtype(torch.float64)", "torch.ones(1).element_size()", "4"),
     "grad mode": ("import torch\ntorch.set_grad_enabled(False)", "torch.is_grad_enabled()", "True"),
-    "a module": ("import sys\nsys.modules['numpy'] = None", "__import__('numpy').__name__", "'numpy'"),
+    "a module": ("import sys\nsys.modules['numpy'] = None", "__import__('numpy').float32.__name__", "'float32'"),
     "an environment variable": ("import os\nos.environ['LEFT'] = '1'", "__import__('os').environ.get('LEFT')", "None"),
     "a file": ("open('left', 'w').close()", "__import__('os').listdir('.')", "[]"),
 }

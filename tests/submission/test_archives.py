@@ -104,6 +104,8 @@ class TestTaken:
             ("homework/linear.py", "homework/data/points.csv", "__MACOSX/homework/._linear.py", "readme.txt"),
             ("./linear.py", "./._linear.py", "./.ipynb_checkpoints/linear-checkpoint.ipynb"),
             ("a/b/linear.py", "a/b/plots.py", "a/b/c/relu.py"),
+            ("exercise03/linear.py", "exercise04/relu.py", "notes.ipynb", "main.py"),
+            ("linear.py", "backup/linear.py"),
             ("homework\\linear.py", "homework\\relu.py"),
             ("linear.py", "Linear.py", "LINEAR.PY", "CON.py", "aux/nul.py"),
         ],
@@ -127,9 +129,11 @@ class TestTaken:
         inner = zipped(tmp_path / "inner.zip", {"linear.py": CODE})
         assert "it has no .py" in refused(zipped(tmp_path / "outer.zip", {"inner.zip": inner.read_bytes()}))
 
-    def test_the_files_of_several_exercises_are_not_guessed_at(self, each: Path) -> None:
-        files = {"exercise03/linear.py": CODE, "exercise04/relu.py": CODE}
-        assert "has neither linear.py nor exactly one notebook" in refused(packed(each, files))
+    def test_two_that_are_equally_near_are_not_guessed_at(self, each: Path) -> None:
+        files = {"first/linear.py": CODE, "second/linear.py": CODE}
+        assert refused(packed(each, files)) == (
+            f"{each.name} has neither linear.py nor exactly one notebook: it has first/linear.py, second/linear.py."
+        )
 
     @pytest.mark.filterwarnings("ignore:Duplicate name")
     def test_a_file_that_is_there_twice_is_not_guessed_at(self, tmp_path: Path) -> None:
@@ -167,7 +171,7 @@ class TestNames:
 
     @pytest.mark.parametrize("name", ["a\x1b[2J\u202e.py", "x" * 4000 + ".py", "é中∂.py", "::error::.py", "a\nb.py"])
     def test_odd_names_are_shown_safely(self, each: Path, name: str) -> None:
-        what = refused(packed(each, {name: CODE, "other.py": CODE}))
+        what = refused(packed(each, {f"a/{name}": CODE, "a/other.py": CODE}))
         assert "nor exactly one notebook: it has " in what
         assert len(what) < 300
         assert "\u202e" not in what

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -165,10 +166,21 @@ class TestText:
 
     @pytest.mark.parametrize("before", [b"", b"\xef\xbb\xbf"])
     def test_text_that_is_not_utf8_is_placed(self, tmp_path: Path, before: bytes) -> None:
-        fault = refused(written(tmp_path, before + b"# -*- coding: latin-1 -*-\r\ncaf\xe9 = 1\r\n"))
-        offset = 30 + len(before)
-        assert fault.what == f"linear.py is not UTF-8 text: byte 0xe9 at offset {offset} (line 2) is invalid."
+        start = before + b"# a file of Windows' own\r\n#\r\ncaf"
+        fault = refused(written(tmp_path, start + b"\xe9 = 1\r\n"))
+        offset = len(start)
+        assert fault.what == f"linear.py is not UTF-8 text: byte 0xe9 at offset {offset} (line 3) is invalid."
         assert "Save it as UTF-8" in fault.do
+
+    @pytest.mark.parametrize("cookie", ["latin-1", "cp1252", "iso-8859-15"])
+    def test_a_named_encoding_is_used(self, tmp_path: Path, cookie: str) -> None:
+        file = written(tmp_path, f"#!/usr/bin/env python\n# -*- coding: {cookie} -*-\r\nname = 'é'\n".encode(cookie))
+        assert "'é'" in collect(file, "linear.py", ["name"], by_hand=False).chunks[0].source
+
+    @pytest.mark.parametrize("cookie", ["hex", "ascii", "klingon", "utf-8"])
+    def test_a_named_encoding_that_does_not_fit_is_not(self, tmp_path: Path, cookie: str) -> None:
+        file = written(tmp_path, f"# coding: {cookie}\nx = '".encode() + b"\xe9'\n")
+        assert "is not UTF-8 text" in refused(file).what
 
     def test_a_latin1_cookie_on_utf8_text_does_no_harm(self, tmp_path: Path) -> None:
         file = written(tmp_path, "# -*- coding: latin-1 -*-\nname = 'é'\n".encode())
@@ -210,6 +222,39 @@ class TestSyntax:
         what = refused(written(tmp_path, source.encode())).what
         assert reason in what
         assert what.replace("\n", "").isprintable()
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "if x: print 'shape', x.shape", "print x", "exec 'y = 1'", "raise ValueError, 'no'",
+            "try: pass\nexcept ValueError, error: pass", "if x <> 1: pass",
+        ],
+    )  # fmt: skip
+    def test_python_2_is_called_so(self, tmp_path: Path, line: str) -> None:
+        what = refused(written(tmp_path, f"import math\n{line}\n".encode())).what
+        assert f"this is Python 2; the grader runs Python 3.{sys.version_info.minor}" in what
+
+    @pytest.mark.skipif(sys.version_info >= (3, 12), reason="this Python reads it")
+    @pytest.mark.parametrize(
+        "line",
+        [
+            """print(f"loss {log["loss"]:.3f}")""", """print(f"{", ".join(names)}", f"{x}")""", "type Row = list[int]",
+            "def first[T](items: list[T]) -> T: ...", "class Layer[T: (int, str)](Base): ...",
+            r"""print(f"{'\n'.join(names)!r:>{width}}")""", """print(f"{d["a"]=}")\nx = 1\ntype Y = int""",
+        ],
+    )  # fmt: skip
+    def test_what_needs_a_newer_python_is_called_so(self, tmp_path: Path, line: str) -> None:
+        what = refused(written(tmp_path, f"import math\n{line}\n".encode())).what
+        assert "line 2: this needs Python 3.12; the grader runs Python 3.11" in what
+
+    @pytest.mark.parametrize(
+        "line",
+        ["print(f'{x')", "print(f'{x +}')", "type X", "def f[](x): ...", "def f[T(x): ...", "print(f'{x}'", "raise x,"],
+    )
+    def test_what_no_python_reads_is_not(self, tmp_path: Path, line: str) -> None:
+        what = refused(written(tmp_path, f"import math\n{line}\n".encode())).what
+        assert "this is Python 2" not in what
+        assert "this needs Python" not in what
 
     @pytest.mark.parametrize(
         "source",

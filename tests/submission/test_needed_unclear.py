@@ -23,7 +23,6 @@ class TestUnclear:
             ("def make():\n    globals()['f'] = 1\nmake()", "globals"),
             ("def f():\n    return eval('x')", "eval"),
             ("f = eval('x')", "eval"),
-            ("get_ipython().run_cell('f = 1')\nget_ipython().push({})\nuser = get_ipython().user_ns", "get_ipython"),
         ],
     )
     def test_code_that_can_name_anything_keeps_everything(self, submit: Submit, source: str, construct: str) -> None:
@@ -42,6 +41,8 @@ class TestUnclear:
             "def eval(model): pass\neval(3)",
             "print(vars(3))",
             "def show():\n    print(locals())\nshow()",
+            "IN_COLAB = 'google.colab' in str(get_ipython())",
+            "files = get_ipython().getoutput('ls -la')",
         ],
     )
     def test_code_that_cannot_touch_the_wanted_names_does_not(self, submit: Submit, harmless: str) -> None:

@@ -93,16 +93,15 @@ class TestCommands:
         "line",
         [
             "%matplotlib inline",
-            "%time fit(x, y)",
             "!echo it's ${HOME} (a [b",
             "!ls *.py | wc -l",
             "?torch.randn",
             "torch.randn?",
             "torch.randn??",
-            "files = !ls",
-            "took = %timeit -o f()",
             "pip install torch",
             "cd ..",
+            "load_ext autoreload",
+            "timeit f(1)",
             "!pip install \\\n    torch",
         ],
     )
@@ -111,6 +110,28 @@ class TestCommands:
         expected = ["x = 1", "pass", *[""] * line.count("\n"), "y = 2"]
         assert code.source.split("\n") == expected
         assert [command.line for command in commands] == [2]
+
+    @pytest.mark.parametrize(
+        ("line", "left", "said"),
+        [
+            ("%time fit(x, y)", "fit(x, y)", 0),
+            ("time fit(x, y)", "fit(x, y)", 0),
+            ("%time SCALE = 2.0", "SCALE = 2.0", 0),
+            ("took = %time fit(x)", "took = fit(x)", 0),
+            ("took = %timeit -o f()", "took = None", 1),
+            ("files = !ls", "files = []", 1),
+            ("box.files = !ls | grep 'a=b'", "box.files = []", 1),
+            ("d['a = b'] = !ls", "d['a = b'] = []", 1),
+            ("files: list = !ls", "files: list = []", 1),
+            ("/print 1 x", "print(1, x)", 0),
+            (",print a b", "print('a', 'b')", 0),
+            (";print a b", "print('a b')", 0),
+        ],
+    )
+    def test_some_leave_something_behind(self, line: str, left: str, said: int) -> None:
+        code, commands = without_commands(f"if 1:\n    {line}\ny = 2", "cell 1")
+        assert code.source == f"if 1:\n    {left}\ny = 2"
+        assert len(commands) == said
 
     @pytest.mark.parametrize(
         "source",
@@ -150,8 +171,12 @@ class TestCommands:
         assert len(collected(notebook(command, "class Linear: pass")).notes) == 1
 
     def test_a_cell_of_commands_without_end_is_broken(self, notebook: Notebook) -> None:
-        submission = collected(notebook("%a\n" * 1000, "class Linear: pass"))
-        assert submission.notes == ("cell 1 was left out: it isn't valid Python (line 51: invalid syntax)",)
+        submission = collected(notebook("%a\n" * 5000, "class Linear: pass"))
+        (note,) = submission.notes
+        assert note.startswith("cell 1 was left out: it isn't valid Python (line 1096: ")
+
+    def test_a_cell_may_have_many_commands(self, notebook: Notebook) -> None:
+        assert len(collected(notebook("%a\n" * 300 + "class Linear: pass")).chunks) == 1
 
 
 class TestFormats:

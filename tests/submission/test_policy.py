@@ -64,6 +64,17 @@ def test_torch_s_own_gradients_are_refused(submit: Submit, line: str, construct:
         "return torch.func.vmap(f)(x)",
         "x.requires_grad_(False)",
         "with torch.no_grad(): pass",
+        "torch.set_grad_enabled(mode=False)",
+        "torch.autograd.set_grad_enabled(False)",
+        "from torch import set_grad_enabled; set_grad_enabled(False)",
+        "from torch.autograd import set_grad_enabled; set_grad_enabled(False)",
+        "torch.autograd.set_detect_anomaly(True)",
+        "with torch.autograd.detect_anomaly(): pass",
+        "with torch.autograd.no_grad(): pass",
+        "from torch.autograd import Variable; x = Variable(x)",
+        "assert x.grad_fn is None and not x.requires_grad",
+        "return x.grad_fn is not None",
+        "x = x.requires_grad_(requires_grad=False)",
     ],
 )
 def test_what_takes_no_gradient_is_not_refused(submit: Submit, line: str) -> None:
@@ -117,6 +128,39 @@ def test_what_only_leads_round_that_is_refused(submit: Submit, line: str, constr
 )
 def test_plain_code_is_not(submit: Submit, line: str) -> None:
     assert submit(in_a_class(line), "Linear", by_hand=True).refusals == ()
+
+
+def test_an_engine_of_one_s_own_may_use_torch_s_words(submit: Submit) -> None:
+    source = """
+        import numpy as np
+        class Tensor:
+            def __init__(self, data, requires_grad=False):
+                self.data, self.requires_grad, self.grad_fn = data, requires_grad, None
+            def __add__(self, other):
+                out = Tensor(self.data + other.data)
+                out.requires_grad = self.requires_grad or other.requires_grad
+                out.grad_fn = lambda g: (g, g)
+                return out
+            def backward(self):
+                self.grad_fn(1.0)
+                return [node.grad_fn for node in (self,)]
+        """
+    assert submit(source, "Tensor", by_hand=True).refusals == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "construct"),
+    [
+        ("from torch import set_grad_enabled; set_grad_enabled(True)", "torch.set_grad_enabled"),
+        ("from torch import set_grad_enabled as on; on(x)", "torch.set_grad_enabled"),
+        ("from torch.autograd import Variable; Variable._execution_engine.run_backward", "torch.autograd"),
+        ("return torch.autograd.Variable.__init__", "torch.autograd"),
+        ("if x.grad_fn is None or x.grad_fn(1): pass", "grad_fn"),
+    ],
+)
+def test_what_can_record_one_is_refused_beside_it(submit: Submit, line: str, construct: str) -> None:
+    (refusal,) = submit(in_a_class(line), "Linear", by_hand=True).refusals
+    assert refusal.startswith(f"linear.py, line 4 uses `{construct}`:")
 
 
 def test_an_exercise_with_autograd_refuses_nothing(submit: Submit) -> None:

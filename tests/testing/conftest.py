@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import pytest
 
@@ -19,7 +20,8 @@ def submission() -> Callable[[str], RemoteSubmission]:
 
     def made(source: str) -> RemoteSubmission:
         chunk = Chunk("own.py", textwrap.dedent(source))
-        return RemoteSubmission(InProcess(Submission("own.py", "", (chunk,), uses_torch=True), 1, by_hand=True))
+        afresh = partial(InProcess, Submission("own.py", "", (chunk,), uses_torch=True), 1, by_hand=True)
+        return RemoteSubmission(afresh(), afresh)
 
     return made
 

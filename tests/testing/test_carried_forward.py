@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 import torch
 
-from grader.judging.judge import AnswerWrong
+from grader.judging.judge import AnswerWrong, Reached, Replaying, judging, passes
 from grader.sandbox.host.faults import LearnerFault
+from grader.sandbox.host.remote import running
 from grader.testing import (
     as_truth,
     assert_value,
@@ -15,6 +16,7 @@ from grader.testing import (
     is_right,
     own_factor,
     part,
+    recognisable_value,
     torch_value,
     try_call,
     usable_value,
@@ -52,6 +54,16 @@ def test_what_tells_nothing_is_not_usable(value):
     assert wrong_value(value, TRUTH, X) is None
     assert wrong_values([WRONG, value], [TRUTH, TRUTH], X) is None
     assert not is_right(value, TRUTH, X)
+
+
+def test_what_has_nothing_to_do_with_the_truth_is_not_recognisable():
+    assert recognisable_value(-WRONG, TRUTH, X) is not None  # a slip in the sign
+    other = torch.tensor([[2.0, 1.0, 0.0], [0.5, 0.4, 1.0]])
+    assert usable_value(other, TRUTH, X) is not None
+    assert recognisable_value(other, TRUTH, X) is None
+    assert wrong_value(other, TRUTH, X) is None
+    assert wrong_values([RIGHT, other, other], [TRUTH] * 3, X) is None
+    assert wrong_values([RIGHT, WRONG, other], [TRUTH] * 3, X) is not None  # half of them are
 
 
 def test_a_shape_that_the_truth_allows_is_brought_to_its_own():
@@ -97,6 +109,66 @@ def test_a_carried_truth_that_tells_nothing_excuses_nothing(judge, value):
     carried = type(TRUTH)(value.double(), TRUTH.dtype, TRUTH.device, TRUTH.allowed, TRUTH.shapes)
     with pytest.raises(AnswerWrong):
         assert_value(value, TRUTH, carried=carried)
+
+
+STORY_TELLER = """
+    ASKED = []
+
+    def gradients(x):
+        ASKED.append("gradients")
+        return 3 * x
+
+    def predict(x):
+        return 3 * x if ASKED else 2 * x
+
+    def fails(x):
+        raise ValueError
+"""
+
+
+def test_own_values_come_from_a_process_that_was_asked_nothing_yet(judge, submission):
+    """Code can't make up predictions that fit the gradient which it has just made up."""
+    own = submission(STORY_TELLER)
+
+    def own_predictions(fresh):
+        return as_truth(wrong_value(fresh.predict(X), TRUTH, X))
+
+    with running(own):
+        got = own.gradients(X)
+        assert torch.equal(own.predict(X), got)  # as it tells it here
+        with pytest.raises(AnswerWrong):
+            assert_value(got, TRUTH, name="the gradient", carried=own_predictions)
+    assert judge.carried == []
+
+
+def test_each_submission_that_a_carried_truth_asks_for_is_another(judge, submission):
+    def by_both(deriving, predicting):
+        assert torch.equal(deriving.gradients(X), 3 * X)
+        return as_truth(predicting.predict(1.5 * X))
+
+    own = submission(STORY_TELLER)
+    with running(own):
+        assert_value(own.gradients(X), TRUTH, name="the gradient", carried=by_both)
+    assert judge.carried == ["the gradient"]
+
+
+def test_an_explanation_may_ask_for_them_when_the_test_is_over(submission):
+    own = submission(STORY_TELLER)
+    with pytest.raises(Reached) as reached, judging(Replaying(0)), running(own):
+        assert_value(own.gradients(X), TRUTH, carried=lambda fresh: as_truth(fresh.gradients(X)))
+    assert passes(reached.value.question)
+
+
+def test_own_values_are_asked_for_only_if_an_answer_is_wrong(judge, submission):
+    def never(own):
+        raise AssertionError
+
+    with running(submission(STORY_TELLER)):
+        assert_value(RIGHT, TRUTH, name="right", carried=never)
+        with pytest.raises(AssertionError):
+            assert_value(WRONG, TRUTH, name="wrong", carried=never)
+        with pytest.raises(AnswerWrong):  # what fails carries nothing
+            assert_value(WRONG, TRUTH, name="wrong", carried=lambda own: own.fails(X))
 
 
 def test_no_value_is_no_truth():

@@ -6,16 +6,19 @@ import numpy as np
 import pytest
 import torch
 
+from grader.sandbox.guest.wire import Handle
+from grader.sandbox.host.call import Call
 from grader.sandbox.host.faults import LearnerFault
-from grader.sandbox.host.remote import last_function, note_call
+from grader.sandbox.host.remote import RemoteObject, last_function, note_call
 from grader.testing import entry, has_shape, like, numbers, returns
 
 X = torch.ones(2, 3)
+GENERATOR = "a generator (is it `yield` for `return`, or a `for` in parentheses?)"
 
 
 @pytest.fixture(autouse=True)
 def _called():
-    note_call("`Net(2).forward(tensor of shape (2, 3), a=(1, 2))`")
+    note_call(Call.same("`Net(2).forward(tensor of shape (2, 3), a=(1, 2))`"))
 
 
 def refused(do) -> str:
@@ -40,6 +43,8 @@ def test_parts_come_as_they_are():
         ([X, X, X], "a list of 3"),
         ({"out": X, "cache": X}, "a dict"),
         ("ab", "a string"),
+        (1j, "a complex number"),
+        (RemoteObject(None, Handle(0, "generator"), Call.same("`f`")), GENERATOR),
     ],
 )
 def test_anything_else_is_told_with_the_functions_name(result, called):
@@ -111,7 +116,7 @@ def test_an_entry_of_a_dict():
     ],
 )
 def test_the_function_that_was_called_last(call, function):
-    note_call(call)
+    note_call(Call.same(call))
     assert last_function() == function
 
 

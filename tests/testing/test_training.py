@@ -7,6 +7,7 @@ import torch
 
 from grader.judging.judge import AnswerWrong
 from grader.sandbox.host.faults import LearnerFault
+from grader.sandbox.host.remote import running
 from grader.testing import Draw, Training, in_place_of, known_value
 
 STEPS, RATE = 10, 0.1
@@ -82,6 +83,29 @@ def test_gradients_that_lead_up_or_tell_nothing_are_not_carried(judge, factor):
         TRAINING.judge(learners(factor))
 
 
+NO_GRADIENTS = {
+    "the parameters": lambda w, b: {"w": w, "b": b},
+    "the parameters, negated": lambda w, b: {"w": -w, "b": -b},
+    "any numbers": lambda w, b: {"w": torch.arange(1.0, 7.0).reshape(w.shape).to(w), "b": torch.arange(1.0, 3.0).to(b)},
+}
+
+
+@pytest.mark.parametrize("answer", NO_GRADIENTS.values(), ids=NO_GRADIENTS)
+def test_what_is_no_gradient_is_not_carried_though_it_leads_down(judge, answer):
+    """Weight decay brings most losses down."""
+    with pytest.raises(AnswerWrong):
+        TRAINING.judge(lambda w, b: (loss(w, b), answer(w, b)))
+    assert TRAINING.by_own(lambda w, b: (loss(w, b), answer(w, b))) is None
+
+
+@pytest.mark.parametrize("start", [START, {name: -value for name, value in START.items()}], ids=["here", "there"])
+def test_a_slip_in_one_of_the_gradients_is_carried_from_any_start(start):
+    training = Training(loss, start, RATE, STEPS)
+    for factor in (0.5, 2.0, 3.0):
+        assert training.learns(training.run(learners(factor)).gradients)
+    assert not training.learns([start] * STEPS)
+
+
 def test_what_is_wrong_from_the_second_step_on_is_no_excuse(judge):
     left = {"w": 0.0, "b": 0.0}
 
@@ -113,7 +137,7 @@ def test_gradients_may_be_those_of_what_is_made_of_the_parameters(judge):
     assert judge.carried != []
 
 
-def test_the_own_forward_pass_is_carried_too(judge):
+def test_the_own_forward_pass_is_carried_too(judge, submission):
     def own_loss(w, b):
         return ((X.to(w) @ w - Y.to(w)) ** 2).mean()
 
@@ -123,7 +147,8 @@ def test_the_own_forward_pass_is_carried_too(judge):
     run = TRAINING.run(step)
     with pytest.raises(AnswerWrong):
         TRAINING.judge_losses(run.losses, run.gradients)
-    TRAINING.judge_losses(run.losses, run.gradients, own_loss=own_loss)
+    with running(submission("")):
+        TRAINING.judge_losses(run.losses, run.gradients, own_loss=lambda own: own_loss)
     assert judge.carried != []
 
 

@@ -41,7 +41,7 @@ def check(
     gaps, only these are reported."""
     left = {exercise.name: tuple(gaps(exercise)) for exercise in exercises}
     finished = [exercise for exercise in exercises if not left[exercise.name]]
-    plan = [trial for exercise in finished for trial in trials(exercise)]
+    plan = [trial for exercise in finished for trial in trials(exercise, thorough=with_mutants)]
     if with_mutants:
         plan += [trial for exercise in finished for trial in mutants.mutants(exercise)]
     progress(0, len(plan))

@@ -47,6 +47,7 @@ def problems(exercise: Exercise, outcomes: Sequence[TrialResult]) -> list[Proble
         found += _stub(outcome)
     for outcome in kinds["mistake"]:
         found += _mistake(outcome)
+    found += _earning(kinds["earning"])
     return [*found, *_vacuous(exercise, kinds["probe"])]
 
 
@@ -126,6 +127,19 @@ def _mistake(outcome: TrialResult) -> Iterable[Problem]:
     if named != outcome.trial.name:
         yield _problem(outcome, f"is explained as {named or 'no known mistake'} in {first.id}",
                        "Choose inputs that tell them apart.")  # fmt: skip
+
+
+def _earning(outcomes: Sequence[TrialResult]) -> Iterable[Problem]:
+    """A mistake earns the same whatever is drawn: classmates with the same mistake get the same points."""
+    first: dict[str, TrialResult] = {}
+    for outcome in outcomes:
+        before = first.setdefault(outcome.trial.name, outcome)
+        (tests, earned, _), (others, other, _) = _score(outcome), _score(before)
+        changed = [test.name for test, same in zip(tests, others, strict=True) if test.points != same.points]
+        if changed:
+            than = f"{other:g} with seed {before.trial.seed}: {changed[0]}"
+            yield _problem(outcome, f"earns {earned:g} points, but {than}",
+                           "Draw inputs for which the outcome is always the same.")  # fmt: skip
 
 
 def _vacuous(exercise: Exercise, outcomes: Sequence[TrialResult]) -> Iterable[Problem]:

@@ -12,7 +12,7 @@ from grader.results import SessionResult
 from grader.submission.interface import Submission
 from grader.submission.submitted import submitted
 
-Kind = Literal["reference", "again", "alternative", "stub", "mistake", "probe", "mutant"]
+Kind = Literal["reference", "again", "alternative", "stub", "mistake", "earning", "probe", "mutant"]
 SEEDS = (1, 2, 3, 4, 5)
 DEVICES = ("cpu", "cuda")
 
@@ -20,7 +20,7 @@ DEVICES = ("cpu", "cuda")
 @dataclass(frozen=True)
 class Trial:
     """A submission of the course's own. name: the file, the corruption or the mutant. Kind "again" is the reference
-    once more, with the first seed."""
+    once more, with the first seed; "earning" is a mistake that runs to the end, for its points."""
 
     exercise: Exercise
     kind: Kind
@@ -31,12 +31,13 @@ class Trial:
     @property
     def mode(self) -> str:
         """One of examiner/modes.py."""
-        return {"probe": f"probe {self.name}", "mutant": "kill", "mistake": "name"}.get(self.kind, "grade")
+        modes = {"probe": f"probe {self.name}", "mutant": "kill", "mistake": "name", "earning": "points"}
+        return modes.get(self.kind, "grade")
 
     @property
     def in_process(self) -> bool:
         """As in workers.Request. The reference and whatever may be refused go the way of submissions at least once."""
-        ours = self.kind in ("again", "probe", "mistake", "mutant")
+        ours = self.kind in ("again", "probe", "mistake", "earning", "mutant")
         ours = ours or (self.kind == "reference" and self.seed != SEEDS[0])
         return ours and not self.submission.refusals
 
@@ -50,16 +51,19 @@ class TrialResult:
     fault: str = ""
 
 
-def trials(exercise: Exercise) -> list[Trial]:
-    """All trials of an exercise but its mutants."""
+def trials(exercise: Exercise, thorough: bool = False) -> list[Trial]:
+    """All trials of an exercise but its mutants. thorough: whether mistakes run with all seeds, for their points."""
     reference = submitted(exercise, exercise.solution)
+    mistaken = {file.stem: mistakes.as_submission(exercise, file) for file in exercise.mistakes}
     return [
         *(Trial(exercise, "reference", exercise.stub, reference, seed) for seed in SEEDS),
         Trial(exercise, "again", exercise.stub, reference),
         Trial(exercise, "stub", exercise.stub, submitted(exercise, exercise.public_folder / exercise.stub)),
         *(Trial(exercise, "probe", name, reference) for name in CORRUPTIONS),
         *(Trial(exercise, "alternative", file.stem, submitted(exercise, file)) for file in exercise.alternatives),
-        *(Trial(exercise, "mistake", file.stem, mistakes.as_submission(exercise, file)) for file in exercise.mistakes),
+        *(Trial(exercise, "mistake", name, submission) for name, submission in mistaken.items()),
+        *(Trial(exercise, "earning", name, submission, seed)
+          for name, submission in mistaken.items() for seed in SEEDS[: None if thorough else 2]),
     ]
 
 

@@ -14,8 +14,8 @@ from grader.classroom.gradebook import Gradebook
 COLUMNS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
 POINTS = "    Points Possible"  # Canvas writes it so
 GUESSED = (
-    "Canvas ignores rows of students whom it doesn't know by the ID or the SIS Login ID, which here is as the files or "
-    "folders have it. To be sure, name Canvas's own CSV file after --roster."
+    "Without Canvas's own CSV file, IDs and logins are those in the names of files and folders. Canvas ignores a row "
+    "whose ID and login it doesn't know. To be sure, give that file with --roster."
 )
 
 

@@ -156,7 +156,7 @@ def _documents(
     report, pair = env.get_template("report.html"), env.get_template("pair.html")
     found = {"": env.get_template("frame.html").render()}
     for entry in every:
-        body = Markup(_body(report_html.fragment(entry.report))) if entry.report else None
+        body = Markup(_body(report_html.fragment(entry.report, seed=False))) if entry.report else None
         found[entry.name] = _packed(report.render(entry=entry, body=body, source=book.source(entry.grade.result)))
     for two in (pair for each in alike or () for pair in each.pairs):
         sources = [(entry.student, book.source(entry.grade.result)) for entry in (two.first, two.second)]

@@ -32,7 +32,7 @@ def wrong_shape(answer: Answer) -> torch.Tensor | None:
 
 def close(got: torch.Tensor, wanted: torch.Tensor, allowed: float) -> bool:
     """Of the same shape, and nowhere further apart than `allowed` or than float64 rounds."""
-    if got.shape != wanted.shape or not got.numel():
+    if got.shape != wanted.shape or not got.numel() or not bool(wanted.isfinite().all()):
         return False
     own = 8 * torch.finfo(torch.float64).eps * float(wanted.abs().max())
     return bool((got - wanted).abs().max() <= max(allowed, own))
@@ -41,10 +41,21 @@ def close(got: torch.Tensor, wanted: torch.Tensor, allowed: float) -> bool:
 def evidence(wanted: torch.Tensor, allowed: float) -> float:
     """How unlikely it is to come within `allowed` of `wanted` by chance, in bits.
 
-    An element brings log2(|element| / allowed) bits; one that is not above `allowed`, or is 0, brings none.
+    An element brings log2(|element| / allowed) bits; one that is not above `allowed`, or is 0, brings none. Where all
+    are whole numbers, such as counts, one brings no more than its own digits, and its sign where both signs are there:
+    2 is 2 by chance often enough.
     """
+    if bool((wanted == wanted.round()).all()):
+        signs = int((wanted != 0).sum()) if bool((wanted < 0).any() and (wanted > 0).any()) else 0
+        return float((1 + wanted.abs()).log2().sum()) + signs
     bits = torch.log2(wanted.abs() / max(allowed, torch.finfo(torch.float64).tiny))
     return float(bits.clamp(min=0.0).sum())
+
+
+def is_little(answer: Answer) -> bool:
+    """Whether an answer could easily be the same for another reason: a count of two in place of three."""
+    got = wrong_values(answer)
+    return got is not None and evidence(got - answer.truth.value, 2 * answer.truth.allowed) < BITS
 
 
 def best_factor(got: torch.Tensor, wanted: torch.Tensor) -> float:

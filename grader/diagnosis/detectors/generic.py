@@ -7,6 +7,7 @@ from dataclasses import replace
 from grader.diagnosis.detectors import (
     accumulated,
     broadcast,
+    difference,
     in_place,
     known_factor,
     magnitude,
@@ -33,6 +34,7 @@ from grader.diagnosis.detectors import (
 from grader.diagnosis.detectors.agreement import TWO_SLIPS, evidence
 from grader.diagnosis.detectors.factor import SHORT, readings
 from grader.diagnosis.detectors.interface import Detector
+from grader.diagnosis.detectors.swapped import own_name
 from grader.judging.compare.interface import Answer
 from grader.results import Diagnosis
 
@@ -61,8 +63,12 @@ DETECTORS: tuple[Detector, ...] = (
     magnitude.detect,
     slice_scale.detect,
     precision.detect,
+    difference.detect,
     partial_slice.detect,
 )
+OF_COUNTS: tuple[Detector, ...] = (
+    in_place.detect, wrong_type.detect, wrong_dtype.detect, wrong_device.detect, nonfinite.detect, wrong_shape.detect,
+)  # fmt: skip
 WITH_A_FACTOR: tuple[Detector, ...] = (
     reshaped.detect,
     transpose.detect,
@@ -76,11 +82,17 @@ WITH_A_FACTOR: tuple[Detector, ...] = (
 
 def recognise(answer: Answer) -> Diagnosis | None:
     """Which known kind of wrong answer this is; None if it is none."""
-    for detect in DETECTORS:
+    for detect in OF_COUNTS if _counts(answer) else DETECTORS:
         diagnosis = detect(answer)
         if diagnosis is not None:
             return diagnosis
-    return _two_slips(answer) or wrong_shape.detect(answer)
+    return (None if _counts(answer) else _two_slips(answer)) or wrong_shape.detect(answer)
+
+
+def _counts(answer: Answer) -> bool:
+    """Whether the truth is counts, verdicts or other whole numbers, and no gradient: those aren't half of others for
+    want of a factor 2, nor zeros that were never filled."""
+    return not own_name(answer) and bool((answer.truth.value == answer.truth.value.round()).all())
 
 
 def _two_slips(answer: Answer) -> Diagnosis | None:

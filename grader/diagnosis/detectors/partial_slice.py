@@ -10,6 +10,9 @@ from grader.results import Diagnosis
 
 MIN_SIZE = 3
 """Of an axis: one wrong index of two says nothing about where."""
+PLAIN = 0.01
+"""How far off each wrong index must be, relative to the truth's largest element: an approximation may be off all over,
+and only here and there by more than is allowed."""
 
 
 def detect(answer: Answer) -> Diagnosis | None:
@@ -24,7 +27,8 @@ def detect(answer: Answer) -> Diagnosis | None:
         if size < MIN_SIZE:
             continue
         touched = wrong.movedim(axis, 0).reshape(size, -1).any(1)
-        if 2 * int(touched.sum()) <= size:
+        off = (got - truth.value).abs().movedim(axis, 0).reshape(size, -1).amax(1)
+        if 2 * int(touched.sum()) <= size and bool((off[touched] >= PLAIN * truth.scale).all()):
             where = ", ".join(str(int(index)) for index in touched.nonzero().flatten())
             return Diagnosis(
                 "partly",

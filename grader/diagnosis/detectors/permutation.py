@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import islice, permutations
+
 import torch
 
 from grader.diagnosis.detectors.agreement import agrees, wrong_values
+from grader.diagnosis.detectors.axes import MAX_AXES
 from grader.judging.compare.interface import Answer
 from grader.results import Diagnosis
 
@@ -57,8 +60,14 @@ def _shuffled(answer: Answer, got: torch.Tensor) -> Diagnosis | None:
         return None
     if not agrees(got.flatten().sort().values, truth.value.flatten().sort().values, truth.allowed):
         return None
-    return Diagnosis(
-        "permutation",
-        f"{answer.name} has the right elements in the wrong places. Look for a reshape or view where you need a "
-        "transpose: the shape is the same, the order isn't.",
-    )
+    fact = f"{answer.name} has the right elements in the wrong places."
+    if not _reshaped(got, truth.value, truth.allowed):
+        return Diagnosis("permutation", f"{fact} Look at what decides where each one goes.")
+    hint = "Look for a reshape or view where you need a transpose: the shape is the same, the order isn't."
+    return Diagnosis("permutation", f"{fact} {hint}")
+
+
+def _reshaped(got: torch.Tensor, truth: torch.Tensor, allowed: float) -> bool:
+    """Whether the answer is the truth with its axes moved and the shape put back: a reshape in place of a transpose."""
+    orders = islice(permutations(range(truth.dim())), 1, None) if truth.dim() <= MAX_AXES else ()
+    return any(agrees(got, truth.permute(order).reshape(truth.shape), allowed) for order in orders)

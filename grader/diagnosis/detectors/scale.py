@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from math import sqrt
 
 import torch
 
-from grader.diagnosis.detectors.agreement import BITS, agrees, best_factor, bits_for, evidence, is_near, wrong_values
+from grader.diagnosis.detectors.agreement import (
+    BITS,
+    TWO_SLIPS,
+    agrees,
+    best_factor,
+    bits_for,
+    evidence,
+    is_near,
+    wrong_values,
+)
 from grader.diagnosis.detectors.factor import Reading, readings
 from grader.judging.compare.interface import Answer
 from grader.results import Diagnosis
@@ -32,7 +42,7 @@ def detect(answer: Answer) -> Diagnosis | None:
     named = [reading for reading in readings(answer.sizes) if _means(reading, factor, got, truth.value, allowed)]
     if named:
         return _named([reading for reading in named if reading.length == named[0].length], answer)
-    return _unnamed(factor, allowed, answer, got)
+    return _of_a_root(factor, allowed, answer, got) or _unnamed(factor, allowed, answer, got)
 
 
 def _means(reading: Reading, factor: float, got: torch.Tensor, truth: torch.Tensor, allowed: float) -> bool:
@@ -78,13 +88,25 @@ def _advice(reading: Reading) -> str:
     return f"Look for a missing factor 2, perhaps from the derivative of a square, or an extra 1/2.{sign}"
 
 
+def _of_a_root(factor: float, allowed: float, answer: Answer, got: torch.Tensor) -> Diagnosis | None:
+    """The root of a size, or one by it: as in attention, and where weights are drawn."""
+    for name, size in answer.sizes.items():
+        for root, words in ((sqrt(size), f"√{name}"), (1 / sqrt(size), f"1/√{name}")) if size > 2 else ():
+            near = abs(root - factor) <= 0.01 * factor
+            if near and agrees(got, root * answer.truth.value, root * allowed, TWO_SLIPS):
+                fact = f"{answer.name} is exactly {words} times what it should be ({name} = {size:g})"
+                advice = f"{fact}. Look for √{name}: is it there once too often, or missing?"
+                return Diagnosis("scale", advice, factor=root, fact=fact)
+    return None
+
+
 def _unnamed(factor: float, allowed: float, answer: Answer, got: torch.Tensor) -> Diagnosis | None:
     """One element fits any factor: the others must show it, and more clearly than a nearly right answer would."""
     truth = answer.truth.value
     others = truth.flatten().clone()
     others[int(others.abs().argmax())] = 0
     clear = abs(factor - 1) * answer.truth.scale > CLEAR * answer.truth.allowed
-    shown = evidence(min(1.0, abs(factor - 1)) * others, allowed) >= BITS
+    shown = evidence(min(1.0, abs(factor - 1)) * others, allowed) >= 2 * BITS
     exact = allowed <= UNNAMED * answer.truth.scale and agrees(got, factor * truth, abs(factor) * allowed)
     if not (clear and shown and exact):
         return None

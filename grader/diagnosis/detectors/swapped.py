@@ -16,7 +16,9 @@ def detect(answer: Answer) -> Diagnosis | None:
     if got is None or answer.unchanged:
         return None
     for traced in answer.traced:
-        if traced.source is answer.truth or close(traced.value, answer.truth.value, answer.truth.allowed):
+        if traced.source is answer.truth or (traced.role == "input" and traced.name == answer.name):
+            continue  # the learner's own value, of which a later truth was computed
+        if close(traced.value, answer.truth.value, answer.truth.allowed):
             continue
         if agrees(got, traced.value, answer.truth.allowed):
             return _diagnosis(traced, answer)
@@ -31,10 +33,10 @@ def _diagnosis(traced: TracedValue, answer: Answer) -> Diagnosis:
             f"{answer.name} equals the upstream gradient: the local derivative of this step is missing.",
         )
     if traced.role == "input":
-        return Diagnosis(
-            "swapped",
-            f"{answer.name} equals `{traced.name}`. Is a step missing, done on a copy, or assigned to another name?",
+        may_be = "done on a copy, or assigned to another name" if answer.truth.central_difference is None else (
+            "or a term of a sum, or is this assigned to its name"
         )
+        return Diagnosis("swapped", f"{answer.name} equals `{traced.name}`. Is a step missing, {may_be}?")
     own = own_name(answer)
     if traced.role == "gradient" and traced.name != own:
         expected = f"; expected the one with respect to `{own}`" if own else ""
@@ -42,6 +44,12 @@ def _diagnosis(traced: TracedValue, answer: Answer) -> Diagnosis:
             "swapped",
             f"{answer.name} is the gradient with respect to `{traced.name}`{expected}. Check which name it is assigned "
             "to, and the order in which you return gradients.",
+        )
+    if traced.role == "value" and answer.truth.central_difference is not None:
+        return Diagnosis(
+            "swapped",
+            f"{answer.name} equals a value of the forward pass, but should be a gradient. Is a factor of the chain "
+            "rule missing?",
         )
     return Diagnosis(
         "stale",

@@ -12,6 +12,8 @@ def detect(answer: Answer) -> Diagnosis | None:
     got = wrong_values(answer)
     if got is None or bool(got.any()):
         return None
+    if got.numel() == 1:
+        return Diagnosis("zeros", f"{answer.name} is exactly 0, but shouldn't be.")
     return Diagnosis(
         "zeros",
         f"{answer.name} is 0 everywhere, but shouldn't be. Is it created with zeros and never filled, reset to 0 after "

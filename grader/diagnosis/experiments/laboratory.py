@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import torch
 
 from grader.diagnosis.replay import Replay
 from grader.judging.compare.compare import as_tensor
 from grader.judging.compare.interface import Answer
+from grader.judging.oracle.trace import noted, noting
 
 FINE = 1e-4
 """Two answers of a submission with a smaller difference, relative to the larger, are the same: float32 keeps that."""
@@ -18,11 +20,13 @@ FINE = 1e-4
 
 @dataclass(frozen=True)
 class Observation:
-    """The learner's value and the truth for some inputs, float64, and all tensors that calls returned on the way."""
+    """The learner's value and the truth for some inputs, float64, all tensors that calls returned on the way, and the
+    inputs of the truths by their names."""
 
     got: torch.Tensor
     truth: torch.Tensor
     returned: tuple[torch.Tensor, ...]
+    inputs: Mapping[str, torch.Tensor]
 
 
 @dataclass(frozen=True)
@@ -54,12 +58,17 @@ class Laboratory:
 
     def observe(self, changes: Mapping[str, torch.Tensor]) -> Observation | None:
         """The submission's answer with some inputs changed; None if it gives none."""
-        seen = self.replay.observe(self.number, {self.inputs[name]: value for name, value in changes.items()})
+        return self.observe_drawn({self.inputs[name]: value for name, value in changes.items()})
+
+    def observe_drawn(self, changes: Mapping[int, torch.Tensor]) -> Observation | None:
+        """The same with some draws changed, by their numbers: an input may be made of a draw."""
+        with noting():
+            seen = self.replay.observe(self.number, changes)
+            inputs = {traced.name: traced.value for traced in noted() if traced.is_argument}
         got = None if seen is None else as_tensor(seen.question.got)
         if seen is None or got is None or not bool(got.isfinite().all()):
             return None
-        returned = [tensor for tensor in map(as_tensor, seen.returned) if tensor is not None]
-        return Observation(_wide(got), seen.question.truth.value, tuple(map(_wide, returned)))
+        return Observation(_wide(got), seen.question.truth.value, tuple(map(_wide, _tensors(seen.returned))), inputs)
 
     @cached_property
     def repeats(self) -> bool:
@@ -73,6 +82,17 @@ def same(first: torch.Tensor, second: torch.Tensor) -> bool:
     if first.shape != second.shape or not first.numel():
         return False
     return bool((first - second).abs().max() <= FINE * max(float(first.abs().max()), float(second.abs().max())))
+
+
+def _tensors(value: Any) -> Iterator[torch.Tensor]:
+    """Those that it consists of, in order."""
+    if isinstance(value, (list, tuple)):
+        for part in value:
+            yield from _tensors(part)
+    elif isinstance(value, dict):
+        yield from _tensors(list(value.values()))
+    elif (tensor := as_tensor(value)) is not None:
+        yield tensor
 
 
 def _wide(tensor: torch.Tensor) -> torch.Tensor:

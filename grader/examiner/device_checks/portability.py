@@ -86,5 +86,5 @@ def look(workers: Workers, tests: Iterable[Callable[[RemoteSubmission], None]]) 
 
 def _would_fail(how: str, error: LearnerRaised, workers: Workers) -> str:
     what = error.message if error.kind == "device" else f"mixes dtypes ({error.message})"
-    line = f"line {error.frames[-1].line}" if error.frames else error.call
+    line = f"line {error.frames[-1].line}" if error.frames else error.call.shown
     return f"It would fail {how}: {line} {what}.{where(error, workers.background)}"

@@ -24,20 +24,52 @@ def as_tensor(got: Any) -> torch.Tensor | None:
     return None
 
 
+def in_dtype_of(truth: Truth, got: Any) -> Any:
+    """A float64 answer where float32 is expected, rounded to float32; anything else as it is.
+
+    Such an answer has lost nothing: the numbers are judged without regard to the dtype, which is charged once for the
+    whole exercise (design/scoring.md).
+    """
+    if truth.dtype == torch.float32:
+        if isinstance(got, torch.Tensor) and got.dtype == torch.float64:
+            return got.to(torch.float32)
+        if isinstance(got, np.ndarray) and got.dtype == np.float64:
+            with np.errstate(over="ignore"):  # what is too large for float32 isn't finite, and is judged as that
+                return got.astype(np.float32)
+    return got
+
+
 def compare(got: Any, truth: Truth) -> Mismatch | None:
     """What is wrong with `got`, or None if it is right.
 
-    got: tensor, array or number as it came from the worker. A plain Python number is right for a truth of shape ().
+    got: tensor, array or number as it came from the worker. A plain number is right for a truth of shape (), and so is
+    one of numpy's: which dtype that has depends on numpy's version.
     """
     tensor = as_tensor(got)
     if tensor is None:
-        return Mismatch("type", f"is {_kind(got)}, not a tensor", truth.allowed, type_name=type(got).__name__)
+        return Mismatch("type", _not_a_tensor(got), truth.allowed, type_name=type(got).__name__)
     return (
         _shape(tensor, truth)
-        or (None if type(got) in (int, float) else _dtype(tensor, truth) or _device(got, tensor, truth))
+        or (None if _is_number(got) else _dtype(tensor, truth) or _device(got, tensor, truth))
         or _finite(tensor, truth)
         or _values(tensor, truth)
     )
+
+
+def _not_a_tensor(got: Any) -> str:
+    if type(got) is complex or (isinstance(got, torch.Tensor | np.ndarray) and _is_complex(got)):
+        return "is complex; expected real numbers"
+    if type(got) in (list, tuple) and got and all(type(one) in (int, float) for one in got):
+        return f"is a {type(got).__name__} of numbers; expected a tensor"
+    return f"is {_kind(got)}, not a tensor"
+
+
+def _is_complex(got: torch.Tensor | np.ndarray[Any, Any]) -> bool:
+    return got.is_complex() if isinstance(got, torch.Tensor) else got.dtype.kind == "c"
+
+
+def _is_number(got: Any) -> bool:
+    return type(got) in (int, float) or (isinstance(got, np.ndarray) and got.dtype.kind == "f" and got.ndim == 0)
 
 
 def _kind(got: Any) -> str:

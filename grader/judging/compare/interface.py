@@ -18,8 +18,9 @@ class Truth:
 
     value: float64, on the CPU. dtype, device: those that the answer must have. allowed: the largest absolute
     difference that still counts as right (design/tolerances.md). shapes: what the answer's shape may be; the first
-    is the value's own. central_difference: computes the same gradient from values of the function alone, in float64;
-    None where the truth isn't a gradient.
+    is the value's own. central_difference: computes the same gradient from values of the function alone, in float64, by
+    default as well as can be, or with the `step` and the `ways` of judging/oracle/truth.py; None where the truth isn't
+    a gradient.
     """
 
     value: torch.Tensor
@@ -27,7 +28,7 @@ class Truth:
     device: str
     allowed: float
     shapes: tuple[tuple[int, ...], ...]
-    central_difference: Callable[[], torch.Tensor] | None = field(default=None, compare=False, repr=False)
+    central_difference: Callable[..., torch.Tensor] | None = field(default=None, compare=False, repr=False)
 
     @property
     def scale(self) -> float:

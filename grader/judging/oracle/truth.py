@@ -51,9 +51,9 @@ def torch_gradients(
     rounded = gradients(_leaves(tensors, torch.float32, _device(tensors)), _narrow(upstream, tensors))
     more = shapes or {}
 
-    def difference(name: str) -> torch.Tensor:
+    def difference(name: str, **step: Any) -> torch.Tensor:
         return central_difference(
-            function, {key: _wide(value) for key, value in tensors.items()}, name, _wide(upstream)
+            function, {key: _wide(value) for key, value in tensors.items()}, name, _wide(upstream), **step
         )
 
     truths = {
@@ -82,12 +82,14 @@ def torch_value(function: Callable[..., torch.Tensor], **inputs: Any) -> Truth:
 
 
 def central_difference(
-    function: Callable[..., torch.Tensor], inputs: Inputs, name: str, upstream: torch.Tensor | None
-) -> torch.Tensor:
+    function: Callable[..., torch.Tensor], inputs: Inputs, name: str, upstream: torch.Tensor | None,
+    step: float | None = None, ways: tuple[int, int] = (1, -1),
+) -> torch.Tensor:  # fmt: skip
     """The gradient of `sum(upstream * function(**inputs))` with respect to one input, from the function's values alone.
 
-    inputs: float64. Each element is moved by h = eps^(1/3) · max(1, |element|) both ways, which balances truncation
-    against rounding (Press et al., Numerical Recipes, section 5.7): some 10 digits are right.
+    inputs: float64. step: how far each element is moved; by default h = eps^(1/3) · max(1, |element|), which balances
+    truncation against rounding (Press et al., Numerical Recipes, section 5.7): some 10 digits are right. ways: from
+    where to where, in steps: (1, 0) makes the difference one-sided.
     """
 
     def loss(moved: torch.Tensor) -> float:
@@ -97,9 +99,11 @@ def central_difference(
     centre = inputs[name].detach()
     gradient = torch.zeros_like(centre)
     for index in range(centre.numel()):
-        step = torch.zeros_like(centre)
-        step.view(-1)[index] = torch.finfo(torch.float64).eps ** (1 / 3) * max(1.0, abs(float(centre.view(-1)[index])))
-        gradient.view(-1)[index] = (loss(centre + step) - loss(centre - step)) / (2 * float(step.max()))
+        best = torch.finfo(torch.float64).eps ** (1 / 3) * max(1.0, abs(float(centre.view(-1)[index])))
+        moved = torch.zeros_like(centre)
+        moved.view(-1)[index] = best if step is None else step
+        first, last = (loss(centre + way * moved) for way in ways)
+        gradient.view(-1)[index] = (first - last) / ((ways[0] - ways[1]) * float(moved.max()))
     return gradient
 
 

@@ -8,6 +8,7 @@ The examiner's end (sandbox/host/worker.py) asks, the worker answers; each messa
     {"do": "setattr", "of": target, "name": str, "value": v}         target.name = v
     {"do": "call", "of": target, "args": [...], "kwargs": {...}}     target(*args, **kwargs)
     {"do": "call_remote", ...}                                       the same; the result stays here: a handle
+    {"do": "call_keeping", ...}                                      the same, of a tuple for the last part alone
     {"do": "operate", "name": str, "args": [...]}                    operator.name(*args)
     {"do": "put", "value": v}                                        v stays here: a handle
     {"do": "get", "of": handle}                                      the value behind a handle

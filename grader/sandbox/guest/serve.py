@@ -48,7 +48,8 @@ class Guest:
         self.handlers: dict[str, Handler] = {
             "load": self.load,
             "getattr": self.getattr, "setattr": self.setattr, "operate": self.operate,
-            "call": self.call, "call_remote": lambda ask: self.put(self.call(ask)), "gradients": self.gradients,
+            "call": self.call, "call_remote": lambda ask: self.put(self.call(ask)), "call_keeping": self.call_keeping,
+            "gradients": self.gradients,
             "put": lambda ask: self.put(ask["value"]), "get": lambda ask: ask["of"],
             "names": lambda _: self.learner.names(),
         }  # fmt: skip
@@ -56,6 +57,7 @@ class Guest:
     def serve(self, sock: socket.socket) -> None:
         """Answer until the examiner closes the channel."""
         self.ask_examiner = functools.partial(_ask_over, sock)
+        self.learner.importing.install()
         while True:
             try:
                 ask = wire.receive(sock, left=None, handle=self.object)
@@ -102,10 +104,18 @@ class Guest:
         return getattr(ask["of"], name)
 
     def setattr(self, ask: dict[str, Any]) -> None:
-        setattr(ask["of"], ask["name"], ask["value"])
+        of, name, value = ask["of"], ask["name"], ask["value"]
+        held = of._parameters.get(name) if isinstance(of, torch.nn.Module) else None
+        if held is not None and isinstance(value, torch.Tensor):  # a module takes nothing else in a parameter's place
+            value = torch.nn.Parameter(value, requires_grad=held.requires_grad)
+        setattr(of, name, value)
 
     def call(self, ask: dict[str, Any]) -> Any:
         return ask["of"](*ask["args"], **ask["kwargs"])
+
+    def call_keeping(self, ask: dict[str, Any]) -> Any:
+        result = self.call(ask)
+        return (*result[:-1], self.put(result[-1])) if type(result) in (tuple, list) and result else result
 
     def operate(self, ask: dict[str, Any]) -> Any:
         return getattr(operator, ask["name"])(*ask["args"])

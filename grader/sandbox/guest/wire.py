@@ -37,7 +37,7 @@ PREFIX = struct.Struct(">4sIQ")
 MAX_HEADER = 256 * 1024
 MAX_BODY = 16 * 1024 * 1024
 MAX_NUMBERS = 2**20
-"""In a tensor: a test may make a list of them, which takes 30 times the memory of a tensor of bytes."""
+"""In all tensors of a frame: a test may make a list of them, which takes 30 times the memory of a tensor of bytes."""
 MAX_DEPTH = 16
 MAX_DIMS = 8
 MAX_ITEMS = 20_000
@@ -51,6 +51,9 @@ DTYPES: dict[str, torch.dtype] = {name: getattr(torch, name) for name in _NAMES.
 DTYPE_NAMES = {dtype: name for name, dtype in DTYPES.items()}
 ITEM_SIZES = {name: dtype.itemsize for name, dtype in DTYPES.items()}
 NUMPY_DTYPES = {name: np.dtype(name) for name in DTYPES if name != "bfloat16"}
+
+
+_requires_grad: Any = torch._C.TensorBase.requires_grad
 
 
 class WireError(Exception):
@@ -84,7 +87,8 @@ class Encoder:
     """Turns one value into a header and tensor segments. `put` gives a handle to what isn't data; `device` says where
     a tensor is said to be.
 
-    Types are compared exactly (`type(x) is ...`): a subclass may answer any question falsely.
+    Types are compared exactly (`type(x) is ...`): a subclass may answer any question falsely. Of a tensor's or an
+    array's subclass only the numbers are taken.
     """
 
     def __init__(
@@ -109,7 +113,9 @@ class Encoder:
             return ["h", value.id, value.type_name]
         if kind is torch.Tensor or kind is torch.nn.Parameter or kind is Simulated:
             return self._tensor(value)
-        if kind is np.ndarray or issubclass(kind, np.generic):
+        if issubclass(kind, torch.Tensor):
+            return self._subclassed(value)
+        if issubclass(kind, np.ndarray | np.generic):
             return self._array(np.asarray(value))
         if kind in (list, tuple, dict) and depth < MAX_DEPTH - 1:
             return self._container(value, kind, depth + 1)
@@ -135,6 +141,16 @@ class Encoder:
         except RuntimeError as error:  # a nested tensor has no shape, one whose storage was freed no bytes
             raise WireError(f"torch can't read the tensor: {str(error).strip()[:100]}") from error
         return ["T", dtype, list(value.shape), self._device(value), value.requires_grad]
+
+    def _subclassed(self, value: torch.Tensor) -> list[Any]:
+        """A tensor of a class of the learner's, for its numbers alone: nothing that the class defines is asked."""
+        try:
+            with torch._C.DisableTorchFunctionSubclass():
+                plain = torch.Tensor.as_subclass(torch.Tensor.detach(value), torch.Tensor)
+                plain.requires_grad = _requires_grad.__get__(value)
+        except Exception:  # it isn't a whole tensor
+            return self._object(value)
+        return self._tensor(plain)
 
     def _array(self, value: np.ndarray[Any, Any]) -> list[Any]:
         if value.dtype.name not in NUMPY_DTYPES or value.ndim > MAX_DIMS:
@@ -166,8 +182,12 @@ class Decoder:
 
     @staticmethod
     def body_size(header: Any) -> int:
-        """Bytes of tensor data that a header announces; WireError if it isn't well formed."""
-        return _measure(header, 0)
+        """Bytes of tensor data that a header announces; WireError if it isn't well formed, or announces too many
+        numbers."""
+        size = _measure(header, 0)
+        if _numbers(header) > MAX_NUMBERS:
+            raise WireError(f"more than {MAX_NUMBERS:,} numbers in all")
+        return size
 
     def decode(self, header: Any, body: bytearray) -> Any:
         """The value of a header that `body_size` has accepted; body has exactly that many bytes."""
@@ -266,6 +286,18 @@ def _measure_pair(pair: Any, depth: int) -> int:
     if not _is_plain(pair[0]):
         raise WireError("a dict key that isn't a plain scalar")
     return _measure(pair[1], depth)
+
+
+def _numbers(item: Any) -> int:
+    """How many elements the tensors of a well-formed header have."""
+    if type(item) is not list:
+        return 0
+    tag, rest = item[0], item[1]
+    if tag in ("T", "A"):
+        return math.prod(item[2])
+    if tag == "d":
+        return sum(_numbers(value) for _, value in rest)
+    return sum(map(_numbers, rest)) if tag in ("l", "t") else 0
 
 
 def _is_plain(item: Any) -> bool:

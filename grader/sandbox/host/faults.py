@@ -9,6 +9,7 @@ from typing import Any
 
 from grader import sanitize
 from grader.results import Outcome
+from grader.sandbox.host.call import Call
 
 MAX_NAME, MAX_MESSAGE = 100, 2_000
 NO_MEMORY = ("can't allocate memory", "CUDA out of memory", "std::bad_alloc")
@@ -35,17 +36,28 @@ class LearnerFault(Exception):
         super().__init__(self.sentence)
         self.outcome = outcome
 
+    @property
+    def in_kinds(self) -> bool:
+        """Whether the sentence says of the learner's values no more than their kinds: so it does where there was no
+        answer (sandbox/host/worker.py)."""
+        return self.outcome in ("crashed", "timeout", "memory")
+
 
 class LearnerRaised(LearnerFault):
     """An exception came out of the learner's code. kind: "raised", "missing" (a name isn't defined), "policy",
     "memory" (MemoryError and its kinds), or "device" (what CUDA would refuse, on a simulated GPU)."""
 
-    def __init__(self, kind: str, type_name: str, message: str, frames: Sequence[Frame], call: str) -> None:
+    def __init__(self, kind: str, type_name: str, message: str, frames: Sequence[Frame], call: Call) -> None:
         memory = kind == "memory" or any(words in message for words in NO_MEMORY)
         outcome: Outcome = "policy" if kind == "policy" else "memory" if memory else "failed"
         super().__init__(f"{call} raised {type_name}: {message}", outcome)
         self.kind, self.type_name, self.message = kind, type_name, message
         self.frames, self.call = tuple(frames), call
+
+    @property
+    def in_kinds(self) -> bool:
+        """Never: it has the words of the learner's code."""
+        return False
 
 
 @dataclass(frozen=True)
@@ -60,7 +72,7 @@ def dicts(value: Any) -> list[dict[str, Any]]:
     return [item for item in value if type(item) is dict] if type(value) is list else []
 
 
-def raised(failed: Any, call: str) -> LearnerRaised:
+def raised(failed: Any, call: Call) -> LearnerRaised:
     """A failure as the worker describes it; nothing in it is believed to be more than text."""
     failed = failed if type(failed) is dict else {}
     kind, lines = sanitize.line(failed.get("kind"), MAX_NAME), failed.get("frames")

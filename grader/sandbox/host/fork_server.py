@@ -11,6 +11,7 @@ over a socket pair, one line of JSON each:
     {"printed": number}                 →  {"printed": str}: what it has printed so far
     {"waited": number}                  →  {"waited_s": float}: how long it was ready to run, without a core
     {"rest": number}                                   don't count the memory that it uses now
+    {"import": name}                                   import a module of a library, for the workers that follow
     →  {"root": path}       sent first: the folder of the workers' folders, unless it has a root folder of its own
     →  {"broken": why}      sent last: what the machine refused
 
@@ -23,6 +24,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import importlib
 import json
 import os
 import select
@@ -78,6 +80,7 @@ class ForkServer:
         self._control = control
         self._lines = control.makefile("rb")
         self._count = 0
+        self._imported: set[str] = set()
         self._root: Path | None = None
         self.pid = pid
 
@@ -109,6 +112,15 @@ class ForkServer:
             message = {"spawn": self._count, "limits": asdict(limits), "cuda": cuda, "asleep": asleep}
             self._send(message, theirs.fileno())
         return self._count, ours
+
+    def preload(self, module: str) -> bool:
+        """Import a module, of a library and not of a learner's, for the workers that follow. Returns whether it is new.
+        Nobody waits for it but the next worker."""
+        new = module not in self._imported
+        if new:
+            self._imported.add(module)
+            self._send({"import": module})
+        return new
 
     def wake(self, number: int) -> None:
         """Watch the memory of a worker that was asleep."""
@@ -257,6 +269,8 @@ class _Server:
         elif "rest" in message:
             running = self._workers[message["rest"]]
             running.at_rest = measure(running.pid, self._sandbox.proc)
+        elif "import" in message:
+            _import(message["import"])
         elif "drop" in message:
             self._end(message["drop"], 0.0)
         elif "end" in message:
@@ -328,6 +342,13 @@ class _Server:
             if now and running.at_rest and now.used - running.at_rest.used > running.limits.memory:
                 running.over_memory = True
                 os.kill(running.pid, signal.SIGKILL)
+
+
+def _import(module: str) -> None:
+    """Import a module here. Whatever is in the way of that is for the code that imports it to meet."""
+    with contextlib.suppress(Exception):
+        importlib.import_module(module)
+    gc.freeze()
 
 
 def _trap() -> dict[str, LayerResult]:

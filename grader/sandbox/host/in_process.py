@@ -8,13 +8,14 @@ from __future__ import annotations
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Self
 
 import msgpack
 import torch
 
 from grader.sandbox.guest import wire
 from grader.sandbox.guest.serve import Guest
+from grader.sandbox.host.call import Call
 from grader.sandbox.host.callbacks import CallbackTable
 from grader.sandbox.host.faults import Loaded, raised
 from grader.sandbox.host.remote import RemoteObject, note_call, to_numpy
@@ -31,7 +32,13 @@ class InProcess:
         chunks = [[chunk.label, chunk.source, chunk.module] for chunk in submission.chunks]
         self._worker.load({"chunks": chunks, "seed": seed, "simulate_gpu": False})
 
-    def ask(self, question: dict[str, Any], call: str) -> Any:
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        """There is no process to end."""
+
+    def ask(self, question: dict[str, Any], call: Call) -> Any:
         """As Worker.ask."""
         if self._numpy:
             question = to_numpy(question)
@@ -59,17 +66,11 @@ class InProcessWorker(InProcess):
         with _at_most(test_s):
             super().__init__(submission, seed, by_hand)
 
-    def __enter__(self) -> InProcessWorker:
-        return self
-
-    def __exit__(self, *_exc: object) -> None:
-        """There is no process to end."""
-
     def printed(self) -> str:
         """Always empty: what runs in this process prints to its own output."""
         return ""
 
-    def ask(self, question: dict[str, Any], call: str) -> Any:
+    def ask(self, question: dict[str, Any], call: Call) -> Any:
         """As Worker.ask."""
         note_call(call)
         with _at_most(self._test_s):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from contextvars import ContextVar
 from typing import Any, Protocol
 
@@ -12,24 +12,29 @@ import torch
 
 from grader import sanitize
 from grader.sandbox.guest import wire
+from grader.sandbox.host.call import Call, without_arguments
 from grader.sandbox.host.callbacks import Callback
 from grader.sandbox.host.faults import MAX_NAME, LearnerFault
 
-_last_call: ContextVar[str] = ContextVar("last_call", default="the answer")
+NO_CALL = Call.same("the answer")
+
+_running: ContextVar[RemoteSubmission | None] = ContextVar("running", default=None)
+_last_call: ContextVar[Call] = ContextVar("last_call", default=NO_CALL)
 _results: ContextVar[list[Any]] = ContextVar("results")
 
 
 class Asker(Protocol):
     """What answers requests about a submission: a worker, or this process."""
 
-    def ask(self, question: dict[str, Any], call: str) -> Any: ...
+    def ask(self, question: dict[str, Any], call: Call) -> Any: ...
 
 
 def _operator(name: str, sign: str) -> tuple[Callable[[Any, Any], Any], Callable[[Any, Any], Any]]:
     """A binary operator: the method for a RemoteObject on the left, and the one for a RemoteObject on the right."""
 
     def of(left: Any, right: Any) -> Any:
-        call = f"`({_shown_value(left)} {sign} {_shown_value(right)})`"
+        shown = f"`({_shown_value(left)} {sign} {_shown_value(right)})`"
+        call = Call(shown, f"`({_kind(left)} {sign} {_kind(right)})`")
         asker = left if isinstance(left, RemoteObject) else right
         return _noted(asker._worker.ask({"do": "operate", "name": name, "args": _plain([left, right])}, call))
 
@@ -42,7 +47,7 @@ class RemoteObject:
     Plain data (numbers, strings, containers, tensors, arrays) isn't wrapped: it arrives as it is.
     """
 
-    def __init__(self, worker: Asker, handle: wire.Handle, origin: str) -> None:
+    def __init__(self, worker: Asker, handle: wire.Handle, origin: Call) -> None:
         self.__dict__.update(_worker=worker, _handle=handle, _origin=origin)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
@@ -51,11 +56,12 @@ class RemoteObject:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        return self._worker.ask({"do": "getattr", "of": self._handle, "name": name}, f"`{_bare(self._origin)}.{name}`")
+        call = self._origin.each(lambda origin: f"`{_bare(origin)}.{name}`")
+        return self._worker.ask({"do": "getattr", "of": self._handle, "name": name}, call)
 
     def __setattr__(self, name: str, value: Any) -> None:
         ask = {"do": "setattr", "of": self._handle, "name": name, "value": _plain(value)}
-        self._worker.ask(ask, f"`{_bare(self._origin)}.{name} = …`")
+        self._worker.ask(ask, self._origin.each(lambda origin: f"`{_bare(origin)}.{name} = …`"))
 
     __add__, __radd__ = _operator("add", "+")
     __sub__, __rsub__ = _operator("sub", "-")
@@ -65,27 +71,98 @@ class RemoteObject:
 
     def __neg__(self) -> Any:
         ask = {"do": "operate", "name": "neg", "args": [self._handle]}
-        return _noted(self._worker.ask(ask, f"`(-{_shown_value(self)})`"))
+        return _noted(self._worker.ask(ask, Call(f"`(-{_shown_value(self)})`", f"`(-{_kind(self)})`")))
 
     def __repr__(self) -> str:
-        return f"<{sanitize.line(self._handle.type_name, MAX_NAME)} of the submission>"
+        return f"<{type_name(self)} of the submission>"
+
+
+def type_name(remote: RemoteObject) -> str:
+    """What the class of an object in the worker is called there, which the learner's code may have chosen."""
+    return sanitize.line(remote._handle.type_name, MAX_NAME)
 
 
 class RemoteSubmission:
-    """The learner's namespace: `submission.Linear(3, 5)`."""
+    """The learner's namespace: `submission.Linear(3, 5)`.
 
-    def __init__(self, worker: Asker) -> None:
-        self.__dict__["_worker"] = worker
+    afresh: gives another process with the same code, which was asked nothing yet; None where no test asks for one.
+    """
+
+    def __init__(self, worker: Asker, afresh: Callable[[], AbstractContextManager[Asker]] | None = None) -> None:
+        self.__dict__.update(_worker=worker, _afresh=afresh)
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
             raise AttributeError(name)
-        return self._worker.ask({"do": "getattr", "of": None, "name": name}, f"`{name}`")
+        return self._worker.ask({"do": "getattr", "of": None, "name": name}, Call.same(f"`{name}`"))
 
     def names(self) -> list[str]:
         """What the learner's code defines."""
-        names = self._worker.ask({"do": "names"}, "reading the names")
+        names = self._worker.ask({"do": "names"}, Call.same("reading the names"))
         return [sanitize.line(name, MAX_NAME) for name in names] if type(names) is list else []
+
+
+class Keeping:
+    """A submission whose functions leave the last part of what they return beside the learner's code: see `keeping`."""
+
+    def __init__(self, submission: RemoteSubmission) -> None:
+        self._submission = submission
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        function = getattr(self._submission, name)
+        return lambda *args, **settings: _call("call_keeping", function, args, settings)
+
+
+def keeping(submission: RemoteSubmission) -> Keeping:
+    """The same submission, for functions whose last result is the learner's own: a cache.
+
+        out, cache = returns(keeping(submission).forward(x), "out", "cache")
+
+    A cache of arrays would cross as a copy. The learner's functions, called without a grader, get back the arrays
+    themselves, and whatever a later call writes into these.
+
+    Args:
+        submission: The test's.
+
+    Returns:
+        Its functions. Of a tuple or a list that one returns, the last part stays beside the learner's code: what is in
+        its place stands for it.
+    """
+    return Keeping(submission)
+
+
+@contextmanager
+def running(submission: RemoteSubmission) -> Iterator[None]:
+    """Within this block, a test runs on this submission."""
+    token = _running.set(submission)
+    try:
+        yield
+    finally:
+        _running.reset(token)
+
+
+def running_submission() -> RemoteSubmission | None:
+    """The submission that a test runs on now; None outside of a test."""
+    return _running.get()
+
+
+@contextmanager
+def asked_nothing_yet(submission: RemoteSubmission | None, count: int) -> Iterator[list[RemoteSubmission]]:
+    """A test's submission so many times, each in a process of its own that was asked nothing yet: what it says can't
+    depend on what the test has asked for. The test's last call stays its last call."""
+    call = _last_call.get()
+    with ExitStack() as stack, noting_results():
+        try:
+            yield [RemoteSubmission(stack.enter_context(_another(submission))) for _ in range(count)]
+        finally:
+            note_call(call)
+
+
+def _another(submission: RemoteSubmission | None) -> AbstractContextManager[Asker]:
+    if submission is None or submission._afresh is None:
+        raise TypeError("An own value can be asked for only in a test that an examiner runs.")
+    afresh: Callable[[], AbstractContextManager[Asker]] = submission._afresh
+    return afresh()
 
 
 def put(submission: RemoteSubmission, value: Any) -> RemoteObject:
@@ -98,7 +175,7 @@ def put(submission: RemoteSubmission, value: Any) -> RemoteObject:
     Returns:
         Stands for the value: pass it to the learner's code, and read it again with `get`.
     """
-    return _remote(submission._worker.ask({"do": "put", "value": value}, "keeping a value"))
+    return _remote(submission._worker.ask({"do": "put", "value": value}, Call.same("keeping a value")))
 
 
 def get(remote: RemoteObject) -> Any:
@@ -110,7 +187,7 @@ def get(remote: RemoteObject) -> Any:
     Returns:
         The value as it is now.
     """
-    return remote._worker.ask({"do": "get", "of": remote._handle}, "reading a value")
+    return remote._worker.ask({"do": "get", "of": remote._handle}, Call.same("reading a value"))
 
 
 def call_remote(function: RemoteObject, *args: Any) -> RemoteObject:
@@ -150,14 +227,18 @@ def gradients_of(
     handles = [each._handle for each in inputs]
     given = {"inputs": handles, "upstream": _plain(upstream), "create_graph": create_graph}
     ask = {"do": "gradients", "of": output._handle, **given}
-    found = output._worker.ask(ask, f"the backward pass of {output._origin}")
+    found = output._worker.ask(ask, output._origin.each(lambda origin: f"the backward pass of {origin}"))
     if type(found) is not list or len(found) != len(inputs):
         raise LearnerFault("Your code broke the process that it runs in.", "crashed")
     return [_remote(value) for value in found] if create_graph else found
 
 
 def _call(do: str, function: RemoteObject, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
-    call = f"`{_bare(function._origin)}({_shown(args, kwargs)})`"
+    origin = function._origin
+    call = Call(
+        f"`{_bare(origin.shown)}({_listed(args, kwargs, _shown_value)})`",
+        f"`{_bare(origin.kinds)}({_listed(args, kwargs, _kind)})`",
+    )
     given = {"args": _plain(list(args)), "kwargs": _plain(dict(kwargs))}
     return _noted(function._worker.ask({"do": do, "of": function._handle, **given}, call))
 
@@ -184,28 +265,24 @@ def _remote(value: Any) -> RemoteObject:
     return value
 
 
-def note_call(call: str) -> None:
+def note_call(call: Call) -> None:
     """Remember a request as the last one."""
     _last_call.set(call)
 
 
 def last_call() -> str:
     """This test's last request as the learner would write it: "`Linear(3, 5).w_gradient`"."""
-    return _last_call.get()
+    return _last_call.get().shown
+
+
+def last_call_in_kinds() -> str:
+    """The same with the kinds of its arguments: "`Linear(int, int).w_gradient`"."""
+    return _last_call.get().kinds
 
 
 def last_function() -> str:
     """The function that this test called last: "`Linear(3, 5).backprop_gradient`"."""
-    call = last_call()
-    if not call.endswith(")`"):
-        return call
-    depth, at = 0, len(call) - 1
-    while at > 0:
-        at -= 1
-        depth += (call[at] == ")") - (call[at] == "(")
-        if depth == 0:
-            break
-    return f"{call[:at]}`"
+    return without_arguments(last_call())
 
 
 def _plain(value: Any) -> Any:
@@ -233,9 +310,8 @@ def _bare(origin: str) -> str:
     return origin.strip("`")
 
 
-def _shown(args: Sequence[Any], kwargs: Mapping[str, Any]) -> str:
-    shown = [_shown_value(v) for v in args] + [f"{k}={_shown_value(v)}" for k, v in kwargs.items()]
-    return ", ".join(shown)
+def _listed(args: Sequence[Any], kwargs: Mapping[str, Any], say: Callable[[Any], str]) -> str:
+    return ", ".join([say(v) for v in args] + [f"{k}={say(v)}" for k, v in kwargs.items()])
 
 
 def _shown_value(value: Any) -> str:
@@ -243,9 +319,20 @@ def _shown_value(value: Any) -> str:
     if isinstance(value, torch.Tensor | np.ndarray):
         return f"tensor of shape {tuple(value.shape)}"
     if isinstance(value, RemoteObject):
-        return sanitize.line(value._handle.type_name, MAX_NAME)
+        return type_name(value)
     if isinstance(value, Callback):
         return value.name
     if isinstance(value, Mapping):
         return "{" + ", ".join(f"{k!r}: …" for k in value) + "}"
     return repr(value) if type(value) in (int, str, bool) else "…"
+
+
+def _kind(value: Any) -> str:
+    """What sort of thing an argument is: "tensor", "int", "object"; a function of the test's by its name."""
+    if isinstance(value, Callback):
+        return value.name
+    kinds = {
+        torch.Tensor | np.ndarray: "tensor", bool: "bool", int: "int", float: "float", str: "str", Mapping: "dict",
+        tuple: "tuple", list: "list", type(None): "None",
+    }  # fmt: skip
+    return next((name for kind, name in kinds.items() if isinstance(value, kind)), "object")

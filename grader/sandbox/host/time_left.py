@@ -35,6 +35,14 @@ class TimeLeft:
             self._whole.take(seconds)
 
 
+class WholeTime(TimeLeft):
+    """The time of a whole submission. late: the functions that have used up a test's time, as `Call.function`."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(seconds)
+        self.late: set[str] = set()
+
+
 class Clock:
     """Measures what is spent of a limit from now on. waited_s: returns how many seconds the processes have waited for a
     core since its last call."""

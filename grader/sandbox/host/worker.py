@@ -9,18 +9,21 @@ from grader import sanitize
 from grader.errors import GraderFault
 from grader.results import LayerStatus
 from grader.sandbox.guest import wire
+from grader.sandbox.host.call import Call
 from grader.sandbox.host.callbacks import CallbackTable
 from grader.sandbox.host.faults import MAX_NAME, LearnerFault, Loaded, dicts, raised
 from grader.sandbox.host.fork_server import NO_MEMORY, Ending, ForkServer
 from grader.sandbox.host.remote import RemoteObject, note_call, to_numpy
 from grader.sandbox.host.simulated import marked, simulated_device
-from grader.sandbox.host.time_left import Clock, TimeLeft, waited_s
+from grader.sandbox.host.time_left import Clock, TimeLeft, WholeTime, waited_s
 from grader.sandbox.isolation.interface import Limits
 from grader.submission.interface import Submission
 
-LOADING = "loading your code"
+LOADING = Call.same("loading your code")
 START_S = 60.0
 """How long a worker may take to enter its sandbox. It needs milliseconds, unless the machine is very busy."""
+AGAIN_S = 2.0
+"""How long a function may take that has used up the time of another test: most likely it never ends here, either."""
 GONE_S = 1.0
 """How long to wait for the exit of a worker that closed its channel: the kernel frees its memory first."""
 CRASHES = (signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGFPE, signal.SIGILL, signal.SIGKILL)
@@ -44,7 +47,8 @@ class Worker:
 
     def __init__(self, server: ForkServer, limits: Limits, cuda: bool = False, asleep: bool = False) -> None:
         self._server, self._limits = server, limits
-        self._time = self._whole = TimeLeft(START_S)  # until the submission is loaded
+        self._whole = WholeTime(START_S)
+        self._time: TimeLeft = self._whole  # until the submission is loaded
         self._waited = waited_s()
         self._numpy = False
         self._there, self._here = wire.own_device, wire.to_device
@@ -99,7 +103,7 @@ class Worker:
         return self._layers
 
     def load(
-        self, submission: Submission, seed: int, whole: TimeLeft, simulate_gpu: bool = False
+        self, submission: Submission, seed: int, whole: WholeTime, simulate_gpu: bool = False
     ) -> None:
         """Start to run the submission's chunks.
 
@@ -129,25 +133,27 @@ class Worker:
         self._time = TimeLeft(self._limits.test_s, self._whole)
         self._waited_s()  # time spent waiting so far doesn't count for the test
         failures = dicts(self._answer(LOADING))
-        self.came = Loaded(tuple((sanitize.line(f.get("chunk"), MAX_NAME), raised(f, "")) for f in failures))
+        self.came = Loaded(tuple((sanitize.line(f.get("chunk"), MAX_NAME), raised(f, Call.same(""))) for f in failures))
         return self.came
 
-    def ask(self, question: dict[str, Any], call: str) -> Any:
+    def ask(self, question: dict[str, Any], call: Call) -> Any:
         """Send one request and wait for its answer.
 
         Args:
             question: The request (see sandbox/guest).
-            call: The request as the learner would write it: "`layer(x)`".
+            call: The request as sentences name it.
 
         Raises:
             LearnerFault: The learner's code raised an exception, ran out of something, or broke the worker.
         """
         note_call(call)
+        if call.function in self._whole.late:
+            self._time = TimeLeft(min(AGAIN_S, self._time.seconds), self._whole)
         with self._callbacks.during_a_call():
             self._send(question, call)
             return self._answer(call)
 
-    def _send(self, question: dict[str, Any], call: str) -> None:
+    def _send(self, question: dict[str, Any], call: Call) -> None:
         try:
             self._put(question)
         except TimeoutError as error:
@@ -163,7 +169,7 @@ class Worker:
         finally:
             clock.stop()
 
-    def _answer(self, call: str) -> Any:
+    def _answer(self, call: Call) -> Any:
         answer = self._receive(call)
         while "function" in answer:  # the learner's code calls a function of the test's before it answers
             try:
@@ -175,7 +181,7 @@ class Worker:
             raise raised(answer["failed"], call)
         return answer.get("value")
 
-    def _receive(self, call: str) -> dict[str, Any]:
+    def _receive(self, call: Call) -> dict[str, Any]:
         clock = Clock(self._time, self._waited_s)
         try:
             answer = wire.receive(
@@ -200,39 +206,40 @@ class Worker:
         before, self._waited = self._waited, waited_s() + self._server.waited_s(self._number)
         return max(0.0, self._waited - before)
 
-    def _unreadable(self, call: str, error: wire.WireError | None = None) -> LearnerFault:
+    def _unreadable(self, call: Call, error: wire.WireError | None = None) -> LearnerFault:
         self.end()
         why = f" ({error})" if error is not None else ""
-        return LearnerFault(f"{call} returned a value that can't be read{why}.", "crashed")
+        return LearnerFault(f"{call.kinds} returned a value that can't be read{why}.", "crashed")
 
-    def _late(self, call: str) -> LearnerFault:
+    def _late(self, call: Call) -> LearnerFault:
         self.printed()
         self.end()
         if self._time is not self._whole and self._whole.seconds <= self._time.seconds:  # less is left of the whole
-            return LearnerFault(
-                f"{call} was stopped: the time limit of the whole submission is {self._limits.submission_s:g} s.",
-                "timeout",
-            )
-        return LearnerFault(
-            f"{call} exceeded the time limit of {self._limits.test_s:g} s for a test. Look for a loop that never ends.",
-            "timeout",
-        )
+            most = f"the time limit of the whole submission is {self._limits.submission_s:g} s"
+            return LearnerFault(f"{call.kinds} was stopped: {most}.", "timeout")
+        most = f"the time limit of {self._limits.test_s:g} s for a test"
+        if call.function in self._whole.late:
+            return LearnerFault(f"{call.kinds} was stopped after {AGAIN_S:g} s: earlier it exceeded {most}.", "timeout")
+        self._whole.late.add(call.function)
+        return LearnerFault(f"{call.kinds} exceeded {most}.", "timeout")
 
-    def _gone(self, call: str) -> LearnerFault:
+    def _gone(self, call: Call) -> LearnerFault:
         if self._ended:
-            return LearnerFault(f"{call} was called after your code had exited.", "crashed")
+            return LearnerFault(f"{call.kinds} was called after your code had exited.", "crashed")
         ending = self._ending()
         if ending.memory or ending.exit == NO_MEMORY:
-            return LearnerFault(f"{call} exceeded the memory limit of {self._limits.memory_mb} MB.", "memory")
+            return LearnerFault(f"{call.kinds} exceeded the memory limit of {self._limits.memory_mb} MB.", "memory")
         if ending.signal == signal.SIGXCPU or ending.cpu_s > self._limits.test_s:
-            return LearnerFault(f"{call} exceeded the time limit. Look for a loop that never ends.", "timeout")
+            self._whole.late.add(call.function)
+            most = f"the time limit of {self._limits.test_s:g} s for a test"
+            return LearnerFault(f"{call.kinds} exceeded {most}.", "timeout")
         if ending.signal == signal.SIGKILL and self._can_send_no_signal():
             raise _killed()
         if ending.signal is None and ending.exit is None:
-            return LearnerFault(f"{call} closed the connection to the grader instead of returning.", "crashed")
+            return LearnerFault(f"{call.kinds} closed the connection to the grader instead of returning.", "crashed")
         # Don't show an exit code or an unusual signal: code could reveal a hidden input that way.
         how = f" (signal {ending.signal})" if ending.signal in CRASHES else ""
-        return LearnerFault(f"{call} ended the whole Python process{how} instead of returning.", "crashed")
+        return LearnerFault(f"{call.kinds} ended the whole Python process{how} instead of returning.", "crashed")
 
     def _can_send_no_signal(self) -> bool:
         return any(layer.name == "seccomp" and layer.in_force for layer in self._layers or ())

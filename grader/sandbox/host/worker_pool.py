@@ -5,6 +5,8 @@ Starting a worker takes longer than most tests, and needs no submission: `grade 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from grader.errors import GraderFault
 from grader.sandbox.host.fork_server import ForkServer
 from grader.sandbox.host.worker import Worker
@@ -41,6 +43,12 @@ class WorkerPool:
             return worker
         self._taken += 1
         return self._waiting.pop(0).wake() if self._waiting else Worker(server, limits)
+
+    def preload(self, modules: Iterable[str], by_hand: bool) -> None:
+        """Have the workers that follow begin with these modules imported."""
+        for module in modules:
+            if self._servers[by_hand].preload(module):
+                self.end_waiting()
 
     def stop(self) -> None:
         """End both servers, and with them all their workers."""

@@ -12,7 +12,7 @@ import struct
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-LOAD, JUMP_IF_EQUAL, JUMP_IF_AT_LEAST, RETURN = 0x20, 0x15, 0x35, 0x06
+LOAD, AND, JUMP_IF_EQUAL, JUMP_IF_AT_LEAST, RETURN = 0x20, 0x54, 0x15, 0x35, 0x06
 KILL_PROCESS, ALLOW, REFUSE = 0x80000000, 0x7FFF0000, 0x00050000 | errno.EPERM
 UNKNOWN = 0x00050000 | errno.ENOSYS
 NUMBER, ARCHITECTURE, ARGUMENTS = 0, 4, 16
@@ -27,13 +27,15 @@ LOW = 0xFFFFFFFF
 class Argument:
     """What argument `index` (0 to 5) of a call must be: one of `values`, or, if `refused`, none of them.
 
-    In doubt both refuse. All 64 bits must be those of an allowed value. The low 32 bits alone make a refused one: where
-    the kernel takes an int, it drops the others, and a value with one of them set would get past.
+    In doubt both refuse. All 64 bits must be those of an allowed value. The low 32 bits alone make a refused one, of
+    these the bits of `mask`: where the kernel takes an int, it drops the others, and a value with one of them set would
+    get past.
     """
 
     index: int
     values: tuple[int, ...]
     refused: bool = False
+    mask: int = LOW
 
 
 def one_of(index: int, *values: int) -> Argument:
@@ -41,9 +43,9 @@ def one_of(index: int, *values: int) -> Argument:
     return Argument(index, values)
 
 
-def none_of(index: int, *values: int) -> Argument:
-    """The low 32 bits of argument `index` must equal none of `values`."""
-    return Argument(index, values, refused=True)
+def none_of(index: int, *values: int, mask: int = LOW) -> Argument:
+    """The low 32 bits of argument `index`, or those of `mask`, must equal none of `values`."""
+    return Argument(index, values, refused=True, mask=mask)
 
 
 def allow_only(architecture: int, calls: Mapping[int, tuple[Argument, ...]], unknown: Iterable[int] = ()) -> bytes:
@@ -77,7 +79,7 @@ def _check(argument: Argument) -> list[bytes]:
     """Go on to what follows if the argument is as it must be, refuse otherwise."""
     low = ARGUMENTS + 8 * argument.index
     if argument.refused:
-        steps = [_step(LOAD, low)]
+        steps = [_step(LOAD, low), _step(AND, argument.mask)]
         for value in argument.values:
             steps += [_step(JUMP_IF_EQUAL, value, 0, 1), _step(RETURN, REFUSE)]
         return steps

@@ -9,7 +9,8 @@ _LIMITS = ("session", "descriptors", "environment", "rlimits", "watchdog")
 _SANDBOX = (*_LIMITS, "user", "no_new_privs", "landlock", "seccomp")
 LEVELS: dict[str, tuple[str, ...]] = {"limits": _LIMITS, "sandbox": _SANDBOX, "full": (*_SANDBOX, "namespaces")}
 """limits: a separate process with limits, for practice. sandbox: submissions can't reach the answers or the machine,
-for grading other people's code. full: nor can they see file names or fill the disk."""
+for grading other people's code; what the older versions of Landlock lack for that, the filter of seccomp refuses.
+full: nor can they see file names or fill the disk."""
 
 
 def check(level: str, layers: tuple[LayerStatus, ...]) -> None:

@@ -69,6 +69,13 @@ def handled(abi: int) -> Handled:
     return Handled(files, TCP if abi >= TCP_SINCE else 0, SCOPES if abi >= SCOPES_SINCE else 0)
 
 
+def lacking(abi: int) -> tuple[str, ...]:
+    """What Landlock of this version lets pass that a newer one refuses, and that a worker could use. seccomp refuses it
+    in any case."""
+    since = {"emptying a file by its path": LATER[Access.TRUNCATE], "TCP": TCP_SINCE, "signals": SCOPES_SINCE}
+    return tuple(what for what, first in since.items() if abi < first)
+
+
 def abi() -> int:
     """The version of this kernel's Landlock, from 1; 0 if it has none, or doesn't say."""
     try:

@@ -20,10 +20,10 @@ access brk clock_getres clock_gettime clock_nanosleep close close_range dup dup2
 epoll_wait exit exit_group faccessat faccessat2 fadvise64 fallocate fchdir chdir fdatasync flock fstat fstatfs
 fsync ftruncate futex getcwd getdents64 getegid geteuid getgid getgroups getpgrp getpid getppid getrandom getresgid
 getresuid getrlimit getrusage getsid gettid gettimeofday getuid lseek lstat madvise mkdir mkdirat mmap
-mprotect mremap munmap nanosleep newfstatat open openat pipe2 poll ppoll pread64 preadv pselect6 pwrite64 read
+mprotect mremap munmap nanosleep newfstatat pipe2 poll ppoll pread64 preadv pselect6 pwrite64 read
 readlink readlinkat readv recvfrom recvmsg rename renameat renameat2 restart_syscall rmdir rseq rt_sigaction
 rt_sigprocmask rt_sigreturn sched_getaffinity sched_getparam sched_getscheduler sched_yield select sendmsg sendto
-set_robust_list set_tid_address sigaltstack stat statfs statx sysinfo time times truncate umask uname unlink
+set_robust_list set_tid_address sigaltstack stat statfs statx sysinfo time times umask uname unlink
 unlinkat write writev mincore membarrier getcpu
 """.split()
 FOR_CUDA = """
@@ -31,20 +31,36 @@ eventfd2 get_mempolicy mbind memfd_create mlock munlock pipe sched_setaffinity s
 """.split()
 
 
-F_SETOWN, F_SETSIG, F_SETOWN_EX, F_SETLEASE, F_NOTIFY = 8, 10, 15, 1024, 1026
-FIOSETOWN, SIOCSPGRP, TIOCSTI = 0x8901, 0x8902, 0x5412
+ABOUT_FILES = (0, 1, 2, 3, 4, 5, 6, 7, 36, 37, 38, 1030, 1032, 1033, 1034)
+"""Of fcntl: F_DUPFD to F_SETLKW, F_OFD_GETLK to F_OFD_SETLKW, F_DUPFD_CLOEXEC, F_GETPIPE_SZ, F_ADD_SEALS, F_GET_SEALS.
+Not F_SETOWN and F_SETSIG, by which the kernel sends signals to whomever, nor leases and notices of others' files."""
+TCGETS, TIOCGWINSZ, FIONREAD, FIONBIO, FIONCLEX, FIOCLEX, TCGETS2 = (
+    0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451, 0x802C542A,
+)  # fmt: skip
+O_TRUNC, O_ACCMODE = 0o1000, 0o3
 CONDITIONAL: dict[str, tuple[Argument, ...]] = {
     "prlimit64": (one_of(2, 0),),
-    "fcntl": (none_of(1, F_SETOWN, F_SETSIG, F_SETOWN_EX, F_SETLEASE, F_NOTIFY),),
-    "ioctl": (none_of(1, FIOSETOWN, SIOCSPGRP, TIOCSTI),),
+    "fcntl": (one_of(1, *ABOUT_FILES),),
+    "ioctl": (one_of(1, TCGETS, TIOCGWINSZ, FIONREAD, FIONBIO, FIONCLEX, FIOCLEX, TCGETS2),),
+    "open": (none_of(1, O_TRUNC, O_TRUNC | O_ACCMODE, mask=O_TRUNC | O_ACCMODE),),
+    "openat": (none_of(2, O_TRUNC, O_TRUNC | O_ACCMODE, mask=O_TRUNC | O_ACCMODE),),
 }
-"""A call that is allowed with some arguments alone. prlimit64: reading a limit, not setting one. fcntl and ioctl: not
-what has the kernel send signals, to whomever (Landlock refuses that since Linux 6.12 alone), or types for somebody."""
+"""A call that is allowed with some arguments alone. prlimit64: reading a limit, not setting one. ioctl: whether it is a
+terminal, and how a descriptor waits; asked otherwise, a socket tells the machine's addresses. open: what empties a file
+must open it for writing, which Landlock judges; before its version 3 it lets files be emptied otherwise."""
 
 A_THREAD = 0x3D0F00
 """The flags with which the C library starts a thread; a fork has others."""
 PR_SET_NAME = 15
-CONDITIONAL_FOR_CUDA = {"clone": (one_of(0, A_THREAD),), "prctl": (one_of(0, PR_SET_NAME),)}
+OF_SOCKETS, KIND = 0x8900, 0xFF00
+"""The second byte of a request says whom it is for."""
+TIOCSTI, FIOASYNC = 0x5412, 0x5452
+CONDITIONAL_FOR_CUDA = {
+    "clone": (one_of(0, A_THREAD),),
+    "prctl": (one_of(0, PR_SET_NAME),),
+    "ioctl": (none_of(1, OF_SOCKETS, mask=KIND), none_of(1, TIOCSTI, FIOASYNC)),
+}
+"""ioctl: the GPU's driver has hundreds of requests, so those of sockets and terminals are refused instead."""
 UNKNOWN = ("clone3",)
 """Its flags are behind a pointer, where no filter sees them. The C library takes `clone` where the kernel has none."""
 

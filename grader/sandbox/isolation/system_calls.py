@@ -27,7 +27,7 @@ renameat2 316 276, restart_syscall 219 128, rmdir 84 -, rseq 334 293, rt_sigacti
 rt_sigreturn 15 139, sched_getaffinity 204 123, sched_getparam 143 121, sched_getscheduler 145 120,
 sched_setaffinity 203 122, sched_yield 24 124, select 23 -, sendmsg 46 211, sendto 44 206, set_mempolicy 238 237,
 set_robust_list 273 99, set_tid_address 218 96, sigaltstack 131 132, socketpair 53 199, stat 4 -, statfs 137 43,
-statx 332 291, sysinfo 99 179, time 201 -, times 100 153, truncate 76 45, umask 95 166, uname 63 160, unlink 87 -,
+statx 332 291, sysinfo 99 179, time 201 -, times 100 153, umask 95 166, uname 63 160, unlink 87 -,
 unlinkat 263 35, write 1 64, writev 20 66
 """
 """A call, its number on x86_64, and on aarch64, which lacks the older ones that a newer one replaces."""

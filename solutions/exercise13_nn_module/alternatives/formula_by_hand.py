@@ -7,7 +7,7 @@ from torch import nn
 class PolynomialModel(nn.Module):
     def __init__(self):
         super().__init__()
-        self.a, self.b, self.c, self.d = (nn.Parameter(torch.zeros(())) for _ in range(4))
+        self.a, self.b, self.c, self.d = (nn.Parameter(torch.rand(())) for _ in range(4))
 
     def forward(self, x):
         return torch.add(self.a, x, alpha=1) * 1 + (self.b - 1) * x + self.c * x.square() + self.d * x.pow(3)

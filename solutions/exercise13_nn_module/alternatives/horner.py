@@ -8,7 +8,7 @@ class PolynomialModel(Module):
     def __init__(self):
         Module.__init__(self)
         for name in "abcd":
-            setattr(self, name, Parameter(torch.tensor(0.1)))
+            setattr(self, name, Parameter(torch.empty(()).uniform_(-1, 1)))
 
     def forward(self, x):
         return self.a + x * (self.b + x * (self.c + x * self.d))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -48,19 +49,20 @@ def failed() -> Callable[..., Failed]:
         draw = Draw(1, dtype, "cpu")
         own = submission(source)
 
-        def again(remote: RemoteSubmission, changes: Changes) -> None:
-            test(remote, draw.replay(changes))
+        def replay_on(draw: Draw) -> Replay:
+            def again(remote: RemoteSubmission, changes: Changes = MappingProxyType({})) -> None:
+                test(remote, draw.replay(changes))
+
+            return Replay(
+                again, lambda changes: again(RemoteSubmission(InProcess(own, 1, by_hand=True)), changes),
+                draw.given, 1, by_hand=True, anew=lambda trial: replay_on(draw.anew(trial)),
+            )  # fmt: skip
 
         with judging(Strict(sizes)), noting():
             try:
                 test(RemoteSubmission(InProcess(own, 1, by_hand=True)), draw)
             except AnswerWrong as wrong:
                 found = wrong
-        replay = Replay(
-            lambda remote, changes=None: again(remote, changes or {}),
-            lambda changes: again(RemoteSubmission(InProcess(own, 1, by_hand=True)), changes),
-            tuple(draw.given), 1, by_hand=True,
-        )  # fmt: skip
-        return Failed(found.answer, found.number, replay)
+        return Failed(found.answer, found.number, replay_on(draw))
 
     return run

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import torch
 
-from grader.diagnosis.experiments import adjoint, dependence, linearity, rows
+from grader.diagnosis.experiments import adjoint, dependence, linearity, noise, rows
 from grader.testing import assert_gradient, torch_gradients
 
 FORWARD = """
@@ -85,3 +85,34 @@ def test_an_answer_that_is_random_is_no_experiment(failed):
             return stream.random() * x.T.sin() @ upstream
     """
     assert not failed(weight_gradient, source).lab.repeats
+
+
+DIFFERENCE = """
+    def loss(x, weights, upstream):
+        return ((x @ weights) * upstream).sum()
+
+    def forward(x, weights):
+        return x @ weights
+
+    def backward(x, weights, upstream):
+        gradient = weights * 0
+        for i in range(weights.shape[0]):
+            for j in range(weights.shape[1]):
+                moved = weights.clone()
+                moved[i, j] += STEP
+                gradient[i, j] = (loss(x, moved, upstream) - loss(x, weights, upstream)) / STEP
+        return gradient
+"""
+
+
+def test_a_difference_that_is_lost_in_rounding_is_said_to_be_that(failed):
+    lab = failed(weight_gradient, DIFFERENCE.replace("STEP", "1e-6"), dtype=torch.float32).lab
+    found = noise.examine(lab)
+    assert found is not None
+    assert "lost in rounding" in found.advice
+
+
+@pytest.mark.parametrize("value", ["x.T.sin() @ upstream", "2 * x.T @ upstream", "(x + 1).T @ upstream"])
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
+def test_a_wrong_formula_is_not(failed, value, dtype):
+    assert noise.examine(failed(weight_gradient, backward(value), dtype=dtype).lab) is None

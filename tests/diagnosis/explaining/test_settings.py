@@ -52,9 +52,15 @@ def trained(submission, draw):
 )
 def test_the_setting_is_named(failed, epochs, rate, kind, said):
     one = failed(trained, TRAIN.format(epochs=epochs, rate=rate), n=7)
+    found = next(settings.explain(one.answer, one.number, one.replay, REFERENCE), None)
+    assert (found and found.said.kind) == kind
+    assert found is None or said in found.said.advice
+
+
+def test_what_hardly_moves_has_no_rate_but_0(failed):
+    one = failed(trained, TRAIN.format(epochs="epochs", rate="1e-16 * lr"), n=1_000_000)
     found = settings.explain(one.answer, one.number, one.replay, REFERENCE)
-    assert (found and found.kind) == kind
-    assert found is None or said in found.advice
+    assert [each.said.factor for each in found] == [0.0]
 
 
 def test_rates_are_heard(failed):
@@ -81,7 +87,7 @@ def test_a_mistake_times_a_factor(failed, value, factor):
     mistake = Mistake("without_signs", "The sign of x is lost.", code(backward("x.abs().T @ upstream")))
     tried = mistakes.values(one.answer, one.number, one.replay, [mistake])
     assert mistakes.equal(one.answer, tried) == ()
-    found = mistakes.paired(one.answer, tried)
+    found = [diagnosis for _, diagnosis in mistakes.paired(one.answer, tried)]
     assert [d.factor for d in found] == ([] if factor is None else [pytest.approx(factor)])
     assert all("the other: The sign of x is lost." in d.advice for d in found)
 

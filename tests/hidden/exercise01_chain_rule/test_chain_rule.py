@@ -107,6 +107,11 @@ def test_arguments_unchanged(submission, draw):
 def test_training(submission, draw):
     """20 steps of descent on w with your dw end at the loss that torch's autograd reaches."""
     x, y, w = drawn(draw).values()
+    for target in (y, -y):  # an error of one sign alone, squared by mistake, would lead down
+        judge_training(submission, x, target, w)
+
+
+def judge_training(submission, x, y, w):
     by_torch = Training(
         lambda product: (y.to(product) - product) ** 2, {"w": w}, RATE, STEPS, lambda w: {"product": x.to(w) * w}
     )

@@ -5,12 +5,12 @@ import pytest
 import torch
 
 from grader.testing import (
-    Training, assert_gradient, assert_value, follows_from, like, require, returns, shape_of, torch_gradients,
-    torch_value, try_call, unchanged, usable_value,
+    ENOUGH, FEW, MANY, Training, assert_gradient, assert_value, follows_from, like, require, require_normal, returns,
+    shape_of, torch_gradients, torch_value, try_call, unchanged, usable_value,
 )  # fmt: skip
 
 STEPS = 12
-sizes = pytest.mark.parametrize(("batch", "inputs", "neurons"), [(7, 3, 5), (1, 2, 3), (3, 1, 1)])
+sizes = pytest.mark.parametrize(("batch", "inputs", "neurons"), [(7, 3, 5), (MANY, FEW, FEW), (1, 2, 3), (3, 1, 1)])
 
 
 def linear(x, weights, bias):
@@ -46,19 +46,17 @@ def own_gradients(*layers):
 
 @pytest.mark.points(1)
 def test_start(submission, draw):
-    """A new layer has a bias, and random weights of shape (input_dim, num_neurons), of about sqrt(2 / input_dim)."""
+    """A new layer has a bias of zeros, and new random weights: normal, of the size sqrt(2 / input_dim)."""
     few, more, *small = (int(size) for size in draw.choice(list(range(3, 31)), 8))  # nobody can know them beforehand
-    for inputs, neurons in [(few, 2000 // few + more), *zip(small[::2], small[1::2])]:
+    for inputs, neurons in [(few, ENOUGH // few + more), *zip(small[::2], small[1::2])]:
         called, layer = f"Linear({inputs}, {neurons})", submission.Linear(inputs, neurons)
         shape_of(layer.weights, name=f"weights of {called}", among=[(inputs, neurons)])
         shape_of(layer.bias, name=f"bias of {called}", among=[(neurons,), (1,)])
+        require(not torch.as_tensor(layer.bias).any(), f"The bias of {called} must be zeros at first.")
         weights, other = (torch.as_tensor(one.weights).double() for one in (layer, submission.Linear(inputs, neurons)))
         require(not torch.equal(weights, other), f"Two new {called} have the same weights: draw at random.")
-        size, middle, wanted = float(weights.std()), float(weights.mean()), (2 / inputs) ** 0.5
-        most = 6.3 * wanted / weights.numel() ** 0.5  # standard errors: beyond is one right answer in 10^8
-        require(abs(middle) < most, f"The weights of {called} have a mean of {middle:.3f}; it should be about 0.")
-        off = f"The weights of {called} have a standard deviation of {size:.3f}; sqrt(2 / {inputs}) is {wanted:.3f}."
-        require(abs(size - wanted) < most / 2**0.5, off)
+        size, wanted = (2 / inputs) ** 0.5, f"sqrt(2 / {inputs})"
+        require_normal(weights, size, name=f"The weights of {called}", wanted=wanted)
 
 
 @pytest.mark.points(1)

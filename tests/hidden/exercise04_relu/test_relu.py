@@ -8,12 +8,12 @@ import pytest
 import torch
 
 from grader.testing import (
-    Training, as_truth, assert_gradient, assert_value, like, returns, torch_gradients, torch_value, unchanged,
-    usable_value,
+    FEW, MANY, Training, as_truth, assert_gradient, assert_value, like, returns, torch_gradients, torch_value,
+    unchanged, usable_value,
 )  # fmt: skip
 
 STEPS = 40
-sizes = pytest.mark.parametrize(("batch", "neurons"), [(7, 5), (1, 3)])
+sizes = pytest.mark.parametrize(("batch", "neurons"), [(7, 5), (MANY, FEW), (1, 3)])
 one_size = pytest.mark.parametrize(("batch", "neurons"), [(7, 5)])
 
 
@@ -56,6 +56,8 @@ def test_gradient_kept(submission, draw, batch, neurons):
     relu(input)
     truth = input_gradient(input, upstream)
     returned = usable_value(relu.backprop_gradient(upstream), truth, input)
+    if returned is not None and torch.equal(returned, upstream):
+        returned = None  # to hand on what one is given is no gradient, and to keep it earns nothing
     assert_gradient(relu.input_gradient, truth, carried=as_truth(returned))
 
 
@@ -83,9 +85,10 @@ def test_other_shapes(submission, draw, shape):
 @pytest.mark.points(1, requires="test_gradient")
 @one_size
 def test_second_pass(submission, draw, batch, neurons):
-    """A second forward and backward pass starts afresh: nothing is left of the first."""
+    """A second forward and backward pass starts afresh: nothing is left of the first, nor of another call."""
     relu = submission.Relu()
     for called in ("first", "second"):
+        relu(mixed(draw, batch + 1, neurons))  # the latest call counts
         input, upstream = mixed(draw, batch, neurons), draw.normal(batch, neurons)
         assert_value(relu(input), torch_value(torch.relu, input=input), name=f"the {called} `relu(input)`")
         name = f"the {called} `backprop_gradient(gradient)`"
@@ -127,14 +130,11 @@ def test_training(submission, draw):
 
     relu = submission.Relu()
 
-    def step(input, out):
-        hidden = returns(relu(input), output=like(input))
-        error = hidden @ out - target
-        upstream = 2 * error / error.numel()
-        return (error**2).mean(), {"input": relu.backprop_gradient(upstream @ out.T), "out": hidden.T @ upstream}
+    def step(input):  # out stays as it is: what is learned is learned by this gradient alone
+        error = returns(relu(input), output=like(input)) @ out - target
+        return (error**2).mean(), {"input": relu.backprop_gradient(2 * error / error.numel() @ out.T)}
 
     Training(
-        lambda input, out: ((torch.relu(input) @ out - target.to(out)) ** 2).mean(),
-        {"weights": weights, "out": out}, lr, STEPS,
-        inputs=lambda weights, out: {"input": x.to(weights) @ weights, "out": out},
+        lambda input: ((torch.relu(input) @ out.to(input) - target.to(input)) ** 2).mean(),
+        {"weights": weights}, lr, STEPS, inputs=lambda weights: {"input": x.to(weights) @ weights},
     ).judge(step)  # fmt: skip

@@ -2,6 +2,8 @@
 
 import torch
 
+LAYERS = {"linear_ip": (3, 5), "linear2": (5, 4), "linear_op": (4, 2)}
+
 
 def linear(x, weights, bias):
     return x @ weights + bias
@@ -40,3 +42,21 @@ def trained(x, y_true, rate, epochs, start):
         steps = torch.autograd.grad(losses[-1], parameters)
         parameters = [parameter - rate * step for parameter, step in zip(parameters, steps)]
     return {"losses": torch.stack(losses) if losses else None, "prediction": network(x, *parameters)}
+
+
+def drawn(submission, draw, most_bias):
+    """Parameters to start from; each bias has the shape that the learner chose."""
+    model, parameters = submission.Model(3), {}
+    for name, (inputs, neurons) in LAYERS.items():
+        parameters[f"{name}_weights"] = draw.normal(inputs, neurons, scale=(2 / inputs) ** 0.5)
+        parameters[f"{name}_bias"] = draw.uniform(0, most_bias, *getattr(model, name).bias.shape)
+    return parameters
+
+
+def model_at(submission, parameters):
+    """A model of the learner's with these parameters."""
+    model = submission.Model(3)
+    for name in LAYERS:
+        layer = getattr(model, name)
+        layer.weights, layer.bias = parameters[f"{name}_weights"], parameters[f"{name}_bias"]
+    return model

@@ -3,36 +3,34 @@
 import pytest
 import torch
 
-from grader.testing import assert_gradient, assert_value, require, shape_of, torch_gradients, torch_value
+from grader.testing import (
+    ENOUGH, MANY, assert_gradient, assert_value, require, require_normal, shape_of, torch_gradients, torch_value,
+)  # fmt: skip
 
 from .network import linear, mean_squared_error
 
-one_size = pytest.mark.parametrize(("n", "d"), [(7, 3)])
+sizes = pytest.mark.parametrize(("n", "d"), [(7, 3), (MANY, 3)])
 
 
 def sizes_of_new_layers(draw):
-    """(inputs, neurons), which nobody can know beforehand: one layer of 2000 weights, and three small ones."""
+    """(inputs, neurons), which nobody can know beforehand: one layer of many weights, and three small ones."""
     few, more, *small = (int(size) for size in draw.choice(list(range(3, 31)), 8))
-    return [(few, 2000 // few + more), *zip(small[::2], small[1::2])]
+    return [(few, ENOUGH // few + more), *zip(small[::2], small[1::2])]
 
 
 @pytest.mark.points(0.5)
-@pytest.mark.parametrize(("batch", "inputs", "neurons"), [(7, 3, 5)])
+@pytest.mark.parametrize(("batch", "inputs", "neurons"), [(7, 3, 5), (MANY, 3, 5)])
 def test_linear(submission, draw, batch, inputs, neurons):
-    """Linear works as in exercise 03: random weights of about sqrt(2 / input_dim), x @ weights + bias, gradients."""
+    """Linear works as in exercise 03: its random weights, a bias of zeros, x @ weights + bias, and the gradients."""
     for rows, columns in sizes_of_new_layers(draw):
-        weights, wanted = torch.as_tensor(submission.Linear(rows, columns).weights).double(), (2 / rows) ** 0.5
-        most = 6.3 * wanted / weights.numel() ** 0.5  # standard errors: beyond is one right answer in 10^8
-        require(
-            abs(float(weights.mean())) < most and abs(float(weights.std()) - wanted) < most / 2**0.5,
-            f"The weights of Linear({rows}, {columns}) must have a mean of about 0 and a standard deviation of about "
-            f"sqrt(2 / {rows}).",
-        )
+        weights, called = torch.as_tensor(submission.Linear(rows, columns).weights), f"Linear({rows}, {columns})"
+        require_normal(weights, (2 / rows) ** 0.5, name=f"The weights of {called}", wanted=f"sqrt(2 / {rows})")
     layer, other = submission.Linear(inputs, neurons), submission.Linear(inputs, neurons)
     shape = shape_of(layer.bias, name="bias", among=[(neurons,), (1,)])
     shape_of(layer.weights, name="weights", among=[(inputs, neurons)])
     same = torch.equal(torch.as_tensor(layer.weights), torch.as_tensor(other.weights))
     require(not same, "Two new layers have the same weights: draw them at random.")
+    require(not torch.as_tensor(layer.bias).any(), "The bias of a new Linear must be zeros.")
     layer.weights, layer.bias = weights, bias = draw.normal(inputs, neurons), draw.normal(*shape)
     for rows in (batch, 1):
         x, upstream = draw.normal(rows, inputs), draw.normal(rows, neurons)
@@ -45,7 +43,7 @@ def test_linear(submission, draw, batch, inputs, neurons):
 
 
 @pytest.mark.points(0.5)
-@pytest.mark.parametrize(("batch", "neurons"), [(7, 5)])
+@pytest.mark.parametrize(("batch", "neurons"), [(7, 5), (MANY, 5)])
 def test_relu(submission, draw, batch, neurons):
     """Relu works as in exercise 04: max(input, 0), and its gradient."""
     for rows in (batch, 1):
@@ -59,7 +57,7 @@ def test_relu(submission, draw, batch, neurons):
 
 
 @pytest.mark.points(0.5)
-@one_size
+@sizes
 def test_mse_loss(submission, draw, n, d):
     """MSE is the mean of the squared differences over all elements, as in exercise 05."""
     for rows, columns, case in ((n, d, ""), (1, 2, ", for one row"), (5, 1, ", for one column")):
@@ -69,7 +67,7 @@ def test_mse_loss(submission, draw, n, d):
 
 
 @pytest.mark.points(1)
-@one_size
+@sizes
 def test_mse_gradient(submission, draw, n, d):
     """MSE's backprop_gradient is the gradient of that loss with respect to y_pred."""
     for rows, columns, case in ((n, d, ""), (1, 2, ", for one row")):

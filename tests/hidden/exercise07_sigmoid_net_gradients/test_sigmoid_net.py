@@ -5,16 +5,20 @@ learner's own gradient before it, and of the learner's own B and P, so that one 
 """
 
 import inspect
+from functools import partial
 
 import pytest
 import torch
 
-from grader.testing import assert_gradient, assert_value, entry, follows_from, torch_value, try_call, unchanged
+from grader.testing import (
+    MANY, assert_gradient, assert_value, differs, entry, follows_from, recognisable_value, torch_value, try_call,
+    unchanged, usable_value,
+)  # fmt: skip
 
-from .network import SHAPES, derivative, drawn, network, own, rounding_decides
+from .network import COLUMNS, SHAPES, derivative, drawn, network, own, rounding_decides
 
 RATE = 0.2
-one_batch = pytest.mark.parametrize("batch", [7])
+batches = pytest.mark.parametrize("batch", [7, MANY])
 
 CHAIN = {  # each step, from the step before it
     "dLdP": lambda P, Y: P - Y,
@@ -30,6 +34,10 @@ CHAIN = {  # each step, from the step before it
 }
 
 
+SLOPES = {"dBdA": "dPdC"}
+"""Whoever takes one slope of a sigmoid for another does so twice."""
+
+
 def constant(value):
     return value.numel() > 1 and bool((value == value.flatten()[0]).all())
 
@@ -42,30 +50,45 @@ def own_values(submission, X, Y, weights):
             for name, value in values.items()}  # fmt: skip
 
 
-def carried(step, result, known):
+def carried(step, result, X, Y, weights, submission):
     """What is right given the learner's own steps before, and what is known. None if all its elements come out the same
     (steps of all ones would be right), or if they cancel so far that rounding decides."""
-    names = inspect.signature(CHAIN[step]).parameters
-    truth = follows_from(
-        CHAIN[step], **{name: known[name] if name in known else own(result, name, known["X"]) for name in names}
-    )
+    known = {"X": X, "Y": Y, "W": weights["W"], **own_values(submission, X, Y, weights)}
+    if known["B"] is None:  # dLdW, say, is worth judging for whoever has no forward yet
+        known["B"] = torch.sigmoid(X @ weights["V"] + weights["I"])
+    inside = [name for name in CHAIN if name[-1] in COLUMNS]
+    known |= {name: own(result, name, X) for name in inside}
+    if len({SLOPES.get(name, name) for name in inside if made_up(name, known, derivative(name, X, Y, weights))}) > 1:
+        return None
+    truth = follows(step, known)
     return None if truth is None or constant(truth.value) or rounding_decides(truth) else truth
+
+
+def follows(step, known):
+    return follows_from(CHAIN[step], **{name: known[name] for name in inspect.signature(CHAIN[step]).parameters})
+
+
+def made_up(step, known, truth):
+    """Whether the learner's own step is neither recognisable nor what follows from the steps before it. One may be: it
+    is where the slip is."""
+    value, given_own = usable_value(known[step], truth, known["X"]), follows(step, known)
+    if value is None or recognisable_value(value, truth, known["X"]) is not None:
+        return value is None
+    return given_own is None or differs(value, given_own)
 
 
 def one_step(step, sentence):
     """The test of one of the ten gradients, for a batch and for a batch of one."""
 
     @pytest.mark.points(0.6)
-    @one_batch
+    @batches
     def of_one_step(submission, draw, batch):
         for rows in (batch, 1):
             X, Y, weights = drawn(draw, rows)
             result = submission.gradients(X, Y, weights)
-            got, values = entry(result, step, of="`gradients`"), own_values(submission, X, Y, weights)
-            if values["B"] is None:  # dLdW, say, is worth judging for whoever has no forward yet
-                values["B"] = torch.sigmoid(X @ weights["V"] + weights["I"])
-            by_own = carried(step, result, {"X": X, "Y": Y, "W": weights["W"], **values})
+            got = entry(result, step, of="`gradients`")
             name = step if rows > 1 else f"{step}, for a batch of one,"
+            by_own = partial(carried, step, result, X, Y, weights)
             assert_gradient(got, derivative(step, X, Y, weights), name=name, carried=by_own)
 
     of_one_step.__doc__ = sentence
@@ -73,7 +96,7 @@ def one_step(step, sentence):
 
 
 @pytest.mark.points(1.5)
-@one_batch
+@batches
 def test_forward(submission, draw, batch):
     """forward returns A, B, C, P and the loss L, which is summed over the batch."""
     for rows in (batch, 1):

@@ -4,14 +4,16 @@ test_predictions.py, training is in test_training.py."""
 import pytest
 import torch
 
-from grader.testing import assert_value, entry, known_value, shape_of, torch_value, unchanged
+from grader.testing import (
+    ENOUGH, MANY, assert_value, entry, known_value, require_normal, shape_of, torch_value, unchanged,
+)  # fmt: skip
 
 from .network import SHAPES, drawn_weights, labels, stepped
 
 
 @pytest.mark.points(0.5)
 def test_start(submission):
-    """Without weights, train_neural_net draws all four at random at every call; with weights, it draws nothing."""
+    """Without weights, train_neural_net draws all four anew, as torch.randn does; with weights, it draws nothing."""
     X, Y = torch.ones(1, 3), torch.zeros(1, 1)
     given = {name: torch.full(shape, 0.5) for name, shape in SHAPES.items()}
     first, second = (started(submission.train_neural_net(X, Y, given, 0.0)) for _ in range(2))
@@ -23,6 +25,8 @@ def test_start(submission):
     assert_value(different, known_value(1.0, 0.1), name=name)
     anew = float((first != second).double().mean())
     assert_value(anew, known_value(1.0, 0.1), name="the fraction of the weights that differ between two starts")
+    starts = [started(submission.train_neural_net(X, Y, None, 0.0)) for _ in range(ENOUGH // len(first) + 1)]
+    require_normal(torch.stack(starts), 1.0, name="The starting weights", wanted="that of torch.randn")
 
 
 def started(result):
@@ -37,7 +41,7 @@ def step_of(name, points, doc):
     """The test of one of the new weights: for a batch with a learning rate, and for one row with the default, 1."""
 
     @pytest.mark.points(points)
-    @pytest.mark.parametrize("batch", [7])
+    @pytest.mark.parametrize("batch", [7, MANY])
     def test(submission, draw, batch):
         for rows, rates in ((batch, [float(draw.uniform(0.5, 2.0, 1))]), (1, [])):
             X, Y, weights = draw.normal(rows, 3), labels(draw, rows), drawn_weights(draw)

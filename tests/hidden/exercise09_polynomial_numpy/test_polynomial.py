@@ -11,13 +11,17 @@ import pytest
 import torch
 
 from grader.testing import (
-    Training, assert_gradient, assert_value, follows_from, in_place_of, known_value, like, numbers, part, returns,
-    torch_gradients, torch_value, try_call, unchanged, usable_value,
+    MANY, Training, assert_gradient, assert_value, follows_from, in_place_of, known_value, like, numbers, part,
+    returns, torch_gradients, torch_value, unchanged, usable_value,
 )  # fmt: skip
 
-points = pytest.mark.parametrize("n", [13, 7, 1])
-runs = pytest.mark.parametrize(("n", "steps"), [(7, 5), (13, 40), (1, 3), (7, 1)])
-RATE = 1e-3
+points = pytest.mark.parametrize("n", [13, 7, 1, MANY])
+runs = pytest.mark.parametrize(("n", "steps"), [(7, 5), (13, 40), (1, 3), (7, 1), (MANY, 5)])
+
+
+def rate(n):
+    """At the size of x that is drawn, steps of this rate can't overshoot."""
+    return 1e-3 * min(1, 16 / n)
 
 
 def cubic(x, params):
@@ -30,12 +34,12 @@ def loss(x, y, params):
 
 
 def drawn(draw, n):
-    """x, y and params. At this size of x, steps of RATE can't overshoot for up to 16 points."""
+    """x, y and params."""
     return draw.uniform(-1.8, 1.8, n), draw.normal(n), draw.normal(4)
 
 
 def training(x, y, params, steps):
-    return Training(lambda params: loss(x.to(params), y.to(params), params), {"params": params}, RATE, steps)
+    return Training(lambda params: loss(x.to(params), y.to(params), params), {"params": params}, rate(len(x)), steps)
 
 
 def slopes(x, error):
@@ -43,19 +47,23 @@ def slopes(x, error):
     return 2 * torch.stack([(error * x**power).sum() for power in range(4)])
 
 
-def by_own(submission, x, y, params, steps):
+def by_own(x, y, params, steps, predicting, deriving):
     """A training with the learner's own predictions and gradients, if one of them is wrong."""
 
     def step(params):
-        error = like(y)(submission.predict(x, params), "What `predict` returns") - y
-        return (error**2).sum(), {"params": submission.gradients(x, y, params)}
+        error = like(y)(predicting.predict(x, params), "What `predict` returns") - y
+        return (error**2).sum(), {"params": deriving.gradients(x, y, params)}
 
     return training(x, y, params, steps).by_own(step)
 
 
-def judge_params(submission, got, x, y, params, steps):
-    truth, own = training(x, y, params, steps).end("params"), by_own(submission, x, y, params, steps)
-    carried = in_place_of(truth, own and own.end["params"])
+def judge_params(got, x, y, params, steps):
+    truth = training(x, y, params, steps).end("params")
+
+    def carried(predicting, deriving):
+        own = by_own(x, y, params, steps, predicting, deriving)
+        return own and in_place_of(truth, own.end["params"])
+
     assert_value(got, truth, name="the params that `train` returned", carried=carried)
 
 
@@ -78,9 +86,12 @@ def test_predict(submission, draw, n):
 def test_gradients(submission, draw, n):
     """gradients returns the gradient of the summed squared errors with respect to a, b, c and d."""
     x, y, params = drawn(draw, n)
-    own = usable_value(try_call(submission.predict, x, params), torch_value(cubic, x=x, params=params), x)
-    got = submission.gradients(x, y, params)  # only now: predictions that come later could be made up to fit it
-    carried = follows_from(slopes, x=x, error=None if own is None else own - y)
+    got = submission.gradients(x, y, params)
+
+    def carried(own):
+        found = usable_value(own.predict(x, params), torch_value(cubic, x=x, params=params), x)
+        return follows_from(slopes, x=x, error=None if found is None else found - y)
+
     truth = torch_gradients(loss, x=x, y=y, params=params)["params"]
     assert_gradient(got, truth, name="`gradients(x, y, params)`", carried=carried)
 
@@ -90,7 +101,7 @@ def test_gradients(submission, draw, n):
 def test_trained_params(submission, draw, n, steps):
     """train returns the params after all of its steps."""
     x, y, params = drawn(draw, n)
-    judge_params(submission, train(submission, x, y, params, RATE, steps)[0], x, y, params, steps)
+    judge_params(train(submission, x, y, params, rate(n), steps)[0], x, y, params, steps)
 
 
 @pytest.mark.points(1.5)
@@ -98,9 +109,13 @@ def test_trained_params(submission, draw, n, steps):
 def test_losses(submission, draw, n, steps):
     """train returns one loss for each step: the sum of the squared errors before that step."""
     x, y, params = drawn(draw, n)
-    _, losses = train(submission, x, y, params, RATE, steps)
-    truth, own = part(training(x, y, params, steps).losses(), slice(steps)), by_own(submission, x, y, params, steps)
-    carried = in_place_of(truth, own and own.losses[:-1])
+    _, losses = train(submission, x, y, params, rate(n), steps)
+    truth = part(training(x, y, params, steps).losses(), slice(steps))
+
+    def carried(predicting, deriving):
+        own = by_own(x, y, params, steps, predicting, deriving)
+        return own and in_place_of(truth, own.losses[:-1])
+
     assert_value(losses, truth, name="the list of losses that `train` returned", carried=carried, steps="step")
 
 
@@ -111,8 +126,8 @@ def test_arguments_unchanged(submission, draw):
     with unchanged(submission, x=x, y=y, params=params) as held:
         submission.predict(held["x"], held["params"])
         submission.gradients(held["x"], held["y"], held["params"])
-        after, _ = returns(submission.train(*held.values(), RATE, 5), "params", "losses")
-    judge_params(submission, after, x, y, params, 5)
+        after, _ = returns(submission.train(*held.values(), rate(7), 5), "params", "losses")
+    judge_params(after, x, y, params, 5)
 
 
 @pytest.mark.points(1, requires=("test_predict", "test_gradients", "test_trained_params", "test_losses"))

@@ -7,11 +7,11 @@ where that is a multiple of the right one.
 import pytest
 
 from grader.testing import (
-    Training, assert_value, call_remote, numbers, own_factor, part, put, require, returns, unchanged,
+    FEW, MANY, Training, assert_value, call_remote, numbers, own_factor, part, put, require, returns, unchanged,
 )  # fmt: skip
 
 RATE = 0.05
-sizes = pytest.mark.parametrize(("n", "inputs", "outputs"), [(7, 3, 2), (5, 3, 1), (1, 1, 3)])
+sizes = pytest.mark.parametrize(("n", "inputs", "outputs"), [(7, 3, 2), (MANY, FEW, FEW), (5, 3, 1), (1, 1, 3)])
 one_size = pytest.mark.parametrize(("n", "inputs", "outputs"), [(7, 3, 2)])
 
 
@@ -69,7 +69,7 @@ def test_one_epoch(submission, draw, n, inputs, outputs):
 
 
 @pytest.mark.points(2, requires="test_one_epoch")
-@pytest.mark.parametrize(("n", "inputs", "outputs"), [(7, 3, 2), (1, 5, 3)])
+@pytest.mark.parametrize(("n", "inputs", "outputs"), [(7, 3, 2), (MANY, FEW, FEW), (1, 5, 3)])
 def test_more_epochs(submission, draw, n, inputs, outputs):
     """Each epoch has its own gradient: five of them give the losses, w and b that torch reaches."""
     start = drawn(draw, n, inputs, outputs)

@@ -1,6 +1,8 @@
 """What the tests of exercise 12 share: P3 in torch, and the learner's, asked for its gradient."""
 
-from grader.testing import call_remote, gradients_of, put
+from contextlib import contextmanager
+
+from grader.testing import call_remote, gradients_of, put, try_call
 
 
 def p3(x):
@@ -22,6 +24,11 @@ def own_gradient(submission, x, upstream):
     return gradients_of(applied(submission, held), [held], upstream)[0]
 
 
-def replace_backward(submission):
-    """By one that hands the gradient on as it is: an empty dict's get(ctx, grad_output) is grad_output."""
+@contextmanager
+def another_backward(submission):
+    """In this block, one that hands the gradient on as it is: an empty dict's get(ctx, grad_output) is grad_output."""
+    own = try_call(getattr, submission.LegendrePolynomial3, "backward")
     submission.LegendrePolynomial3.backward = put(submission, {}).get
+    yield
+    if own is not None:  # other tests may use the same process
+        submission.LegendrePolynomial3.backward = own

@@ -4,13 +4,14 @@ import pytest
 import torch
 
 from grader.testing import (
-    assert_gradient, assert_value, call_remote, get, gradients_of, known_value, like, torch_gradients, torch_value,
-    unchanged,
+    MANY, SOME, assert_gradient, assert_value, call_remote, get, gradients_of, known_value, like, torch_gradients,
+    torch_value, unchanged,
 )  # fmt: skip
 
-from .polynomial import applied, leaf, own_gradient, p3, replace_backward
+from .polynomial import another_backward, applied, leaf, own_gradient, p3
 
 SHAPES = [(7, 3), (5, 1), (1, 3), (11,), ()]
+drawn = pytest.mark.parametrize(("n", "d"), [(MANY, SOME)])
 STEP = 1e-4
 
 
@@ -20,17 +21,30 @@ def or_zeros(gradient, like):
 
 
 @pytest.mark.points(1.5)
-def test_forward(submission, draw):
+@drawn
+def test_forward(submission, draw, n, d):
     """LegendrePolynomial3.apply(x) is P3(x), for x of any shape."""
-    for shape in SHAPES:
+    for shape in (*SHAPES, (n, d), (d,)):
         x = draw.normal(*shape)
         assert_value(submission.LegendrePolynomial3.apply(x), torch_value(p3, x=x))
 
 
-@pytest.mark.points(2.5)
-def test_backward(submission, draw):
+@pytest.mark.points(0.5)
+def test_own_backward(submission, draw):
+    """The gradient comes from your backward: with another one in its place, it changes."""
+    x, upstream = draw.normal(7, 3), draw.normal(7, 3)
+    with another_backward(submission):
+        got = own_gradient(submission, x, upstream)
+    truth = torch_gradients(torch.clone, input=x, upstream=upstream)["input"]
+    name = "the gradient of x, with a backward in place of yours that returns grad_output,"
+    assert_gradient(got, truth, name=name)
+
+
+@pytest.mark.points(2.5, requires="test_own_backward")
+@drawn
+def test_backward(submission, draw, n, d):
     """backward turns grad_output into the gradient with respect to x."""
-    for shape in SHAPES:
+    for shape in (*SHAPES, (n, d), (d,)):
         x, upstream = draw.normal(*shape), draw.normal(*shape)
         truth = torch_gradients(p3, x=x, upstream=upstream)["x"]
         assert_gradient(own_gradient(submission, x, upstream), truth, name=f"the gradient of x, of shape {shape},")
@@ -106,13 +120,3 @@ def test_changed_in_between(submission, draw):
     else:
         truth = torch_gradients(p3, x=x, upstream=upstream)["x"]
         assert_gradient(gradient, truth, name="the gradient of x, which was overwritten between forward and backward,")
-
-
-@pytest.mark.points(0.5, requires="test_backward")
-def test_own_backward(submission, draw):
-    """The gradient comes from your backward: with another one in its place, it changes."""
-    x, upstream = draw.normal(7, 3), draw.normal(7, 3)
-    replace_backward(submission)
-    truth = torch_gradients(torch.clone, input=x, upstream=upstream)["input"]
-    name = "the gradient of x, with a backward in place of yours that returns grad_output,"
-    assert_gradient(own_gradient(submission, x, upstream), truth, name=name)

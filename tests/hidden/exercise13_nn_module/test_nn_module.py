@@ -11,12 +11,13 @@ import pytest
 import torch
 
 from grader.testing import (
-    Training, as_truth, assert_value, call_remote, numbers, own_factor, part, require, torch_value, unchanged,
+    MANY, Training, as_truth, assert_value, call_remote, get, numbers, own_factor, part, require, torch_value,
+    unchanged,
 )  # fmt: skip
 
 RATE = 0.02
 NAMES = ("a", "b", "c", "d")
-points = pytest.mark.parametrize("n", [7, 1])
+points = pytest.mark.parametrize("n", [7, 1, MANY])
 one_size = pytest.mark.parametrize("n", [7])
 
 
@@ -67,7 +68,7 @@ def judge(losses, x, y, start, steps, first, name, rest=0):
     assert_value(losses, part(truth(x, y, start, steps), rest), name=name, carried=carried, steps="step")
 
 
-@pytest.mark.points(3)
+@pytest.mark.points(2.5)
 @points
 def test_forward(submission, draw, n):
     """The model has four parameters of shape (), and model(x) is the cubic a + b x + c x² + d x³."""
@@ -76,6 +77,16 @@ def test_forward(submission, draw, n):
     for name, value in start.items():
         assert_value(getattr(model, name), as_truth(value), name=f"model.{name}")
     assert_value(model(x), torch_value(cubic, x=x, **start), name="model(x)")
+
+
+@pytest.mark.points(0.5, requires="test_forward")
+def test_start(submission):
+    """A new model's four parameters have random values: other ones in each model."""
+    drawn = []
+    for _ in range(3):
+        model = submission.PolynomialModel()
+        drawn += [float(torch.as_tensor(get(call_remote(model.get_parameter, name)))) for name in NAMES]
+    require(len(set(drawn)) == len(drawn), "In three new models, some parameters have the same value: draw at random.")
 
 
 @pytest.mark.points(2, requires="test_forward")

@@ -8,7 +8,9 @@ where it is what a test is about.
 import pytest
 import torch
 
-from grader.testing import assert_value, entry, like, torch_value, usable_value
+from grader.testing import (
+    FEW, MANY, assert_value, entry, has_shape, like, torch_value, usable_value,
+)  # fmt: skip
 
 from .rules import MEMORY, SQUARES, TINY, move, remember, step
 
@@ -18,7 +20,7 @@ SETTINGS = {
     "adam": {"learning_rate": 0.1, "beta1": 0.3, "beta2": 0.45, "epsilon": TINY, "t": 2},
 }
 T = 3  # the step that follows
-SIZES = [(7, 3), (1, 5)]
+SIZES = [(7, 3), (MANY, FEW), (1, 5)]
 sizes = pytest.mark.parametrize(("n", "d"), SIZES)
 
 
@@ -41,9 +43,18 @@ def judge_memory(submission, draw, rule, n, d):
     return w, after
 
 
+def remembers(submission, rule, w, dw, config, after):
+    """Whether the learner's new memory depends on the old one: else it follows from nothing but this step."""
+    doubled = {key: 2 * config[key] for key in MEMORY[rule]}
+    _, other = step(submission, rule, w, dw, {**config, **doubled})
+    pairs = [(after[key], other.get(key)) for key in MEMORY[rule]]
+    return all(has_shape(new, w.shape) and not torch.equal(*map(torch.as_tensor, (old, new))) for old, new in pairs)
+
+
 def own_memory(after, rule, dw, memory):
     """The learner's own new memory and t, to judge the step by. None if one tells nothing, or is still the old one."""
-    own = {key: usable_value(after.get(key), new_memory(rule, key, dw, memory), old) for key, old in memory.items()}
+    truths = {key: new_memory(rule, key, dw, memory) for key in memory}
+    own = {key: usable_value(after.get(key), truths[key], old) for key, old in memory.items()}
     if any(value is None or torch.equal(value, memory[key]) for key, value in own.items()):
         return None
     t = after.get("t") if rule == "adam" else T
@@ -64,12 +75,15 @@ def step_of(rule, points, sentence, sizes=SIZES, requires=(), **more):
         def whole(w, dw, **memory):
             return move(rule, w, dw, remember(rule, dw, memory, settings), settings, T)
 
-        found, carried = own_memory(after, rule, dw, memory), None
-        if found:
+        def from_own_memory(submission):
+            found = own_memory(after, rule, dw, memory)
+            if found is None or not remembers(submission, rule, w, dw, {**settings, **memory}, after):
+                return None
             own, t = found
-            carried = torch_value(lambda w, dw, **own: move(rule, w, dw, own, settings, t), w=w, dw=dw, **own)
+            return torch_value(lambda w, dw, **own: move(rule, w, dw, own, settings, t), w=w, dw=dw, **own)
+
         truth = torch_value(whole, w=w, dw=dw, **memory)
-        assert_value(next_w, truth, name=f"next_w of `{rule}`", carried=carried)
+        assert_value(next_w, truth, name=f"next_w of `{rule}`", carried=from_own_memory)
 
     test.__doc__ = f"{rule} {sentence}"
     return test

@@ -30,8 +30,8 @@ one_size = pytest.mark.parametrize(("n", "d"), [(7, 3)])
 @one_size
 def test_steps_in_a_row(submission, draw, n, d):
     """Five steps in a row, with learning_rate halved on the way: each goes on from what the last one remembered."""
-    for rule, rates in RATES.items():
-        start, gradients = draw.normal(n, d), draw.normal(5, n, d)
+    for (rule, rates), shape in zip(RATES.items(), ((n,), (n, d), (d, n, 2))):  # w may have any
+        start, gradients = draw.normal(*shape), draw.normal(5, *shape)
         each = [{**rates, "learning_rate": rates["learning_rate"] / (1 if t < 3 else 2)} for t in range(5)]
         w, config = start, dict(rates)
         for t in range(5):

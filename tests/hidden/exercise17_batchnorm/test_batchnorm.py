@@ -7,11 +7,13 @@ which is read from the learner's own out.
 
 import pytest
 
-from grader.testing import assert_gradient, assert_value, follows_from, torch_gradients, torch_value, usable_value
+from grader.testing import (
+    FEW, MANY, assert_gradient, assert_value, follows_from, torch_gradients, torch_value, usable_value,
+)  # fmt: skip
 
 from .normed import backward, batchnorm, drawn, forward, own_std, own_x_hat
 
-sizes = pytest.mark.parametrize(("N", "D"), [(7, 5)])
+sizes = pytest.mark.parametrize(("N", "D"), [(7, 5), (MANY, FEW)])
 
 
 def usable_x_hat(out, x, gamma, beta):

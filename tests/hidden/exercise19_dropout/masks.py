@@ -3,10 +3,10 @@
 import pytest
 import torch
 
-from grader.testing import has_shape, require, returns
+from grader.testing import MANY, has_shape, require, returns
 
-P = 0.3
-sizes = pytest.mark.parametrize(("N", "D"), [(211, 101)])
+P, OTHER_P = 0.3, 0.7
+sizes = pytest.mark.parametrize(("N", "D"), [(307, MANY)])
 
 
 def nonzero(draw, *shape):
@@ -27,3 +27,10 @@ def forward(submission, x, p=P, mode="train", held=None, **seed):
 
 def backward(submission, dout, cache, held=None):
     return of_shape(submission.dropout_backward(dout if held is None else held, cache), dout, "dx")
+
+
+def share_follows_p(submission, x):
+    """Whether the learner's code keeps another share of x for another p: it must not be given credit for a mask, or a
+    factor, that has nothing to do with p. x has no zeros."""
+    few, more = (float((forward(submission, x, p)[0] != 0).double().mean()) for p in (P, OTHER_P))
+    return abs(few - more) > 0.1

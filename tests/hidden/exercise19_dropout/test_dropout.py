@@ -4,7 +4,8 @@ The mask is the learner's own randomness, so what is judged is what any right ma
 the largest and smallest factor from x to out. There are so many numbers that a right answer is off less
 than once in 10^9.
 
-The factor is judged with the error carried forward: also against what follows from the share that the learner keeps.
+The factor is judged with the error carried forward: also against what follows from the share that the learner keeps,
+if that depends on p.
 """
 
 import pytest
@@ -12,7 +13,7 @@ import torch
 
 from grader.testing import as_truth, assert_gradient, assert_value, require, torch_value
 
-from .masks import P, forward, nonzero, of_shape, sizes
+from .masks import OTHER_P, P, forward, nonzero, of_shape, share_follows_p, sizes
 
 
 def mask(submission, x, **more):
@@ -46,13 +47,19 @@ def judge_factor(got, given, factor, like, *, name, carried=None):
 @sizes
 def test_mask(submission, draw, N, D):
     """In mode "train", each number of x is kept with probability p, independently of the others."""
-    for p in (0.25, 0.8):
+    for p in (float(draw.choice(shares)) for shares in ([0.15, 0.2, 0.25, 0.35], [0.6, 0.65, 0.8, 0.85])):
         x = nonzero(draw, N, D)
         kept = mask(submission, x, p=p)
         assert_value(x.new_tensor(different(kept)), just(N, x), name="the number of different rows in the mask")
         assert_value(x.new_tensor(different(kept.T)), just(D, x), name="the number of different columns in the mask")
         name = "the share of the numbers that are kept, to the nearest 0.05,"
         assert_value(x.new_tensor(share_of(kept)), just(p, x), name=name)
+    # Masks that are all the same are judged by a test of their own.
+    masks = torch.stack([mask(submission, x, p=p).flatten() for _ in range(6)])
+    calls = masks.sum(dim=1) if different(masks) == len(masks) else torch.arange(2)
+    for which, counts in (("row", kept.sum(dim=1)), ("column", kept.sum(dim=0)), ("call", calls)):
+        vary = bool((counts != counts[0]).any())
+        require(vary, f"Each {which} keeps equally many numbers: keep or drop each one independently of the others.")
 
 
 @pytest.mark.points(1.5)
@@ -60,34 +67,36 @@ def test_mask(submission, draw, N, D):
 def test_factor(submission, draw, N, D):
     """What is kept is divided by p."""
     x = nonzero(draw, N, D)
-    out, _ = forward(submission, x)
-    kept = out != 0
-    require(bool(kept.any()), 'The out of `dropout_forward` is 0 everywhere in mode "train".')
-    share = share_of(kept)
-    own = None if share in (0, P) else 1 / share
-    judge_factor(out[kept], x[kept], 1 / P, x, name="what x is multiplied by where it is kept", carried=own)
-    carried = None if own is None else torch_value(lambda x: own * x * kept.to(x), x=x)
-    truth = torch_value(lambda x: x * kept.to(x) / P, x=x)
-    assert_value(out, truth, name="out, beside what it keeps of x,", carried=carried)
+    for p in (P, OTHER_P):
+        out, _ = forward(submission, x, p)
+        kept = out != 0
+        require(bool(kept.any()), 'The out of `dropout_forward` is 0 everywhere in mode "train".')
+        share = share_of(kept)
+        own = None if share in (0, p) or not share_follows_p(submission, x) else 1 / share
+        judge_factor(out[kept], x[kept], 1 / p, x, name="what x is multiplied by where it is kept", carried=own)
+        carried = None if own is None else torch_value(lambda x, kept=kept, own=own: own * x * kept.to(x), x=x)
+        truth = torch_value(lambda x, kept=kept, p=p: x * kept.to(x) / p, x=x)
+        assert_value(out, truth, name="out, beside what it keeps of x,", carried=carried)
 
 
 @pytest.mark.points(1)
 @sizes
 def test_new_masks(submission, draw, N, D):
     """Without a seed, each call has its own mask."""
-    x = nonzero(draw, N, D)
-    masks = torch.stack([mask(submission, x).flatten() for _ in range(3)])
+    x = nonzero(draw, N * D)  # of any shape
+    masks = torch.stack([mask(submission, x) for _ in range(3)])
     assert_value(x.new_tensor(different(masks)), just(3, x), name="the number of different masks in three calls")
 
 
 @pytest.mark.points(1)
 @sizes
 def test_seed(submission, draw, N, D):
-    """With a seed in dropout_param, calls with the same seed have the same mask; another seed gives another."""
-    x = nonzero(draw, N, D)
-    masks = torch.stack([mask(submission, x, seed=seed).flatten() for seed in (17, 17, 18, 17)])
-    name = "the number of different masks for the seeds 17, 17, 18 and 17"
-    assert_value(x.new_tensor(different(masks)), just(2, x), name=name)
+    """With a seed in dropout_param, 0 too, calls with the same seed have the same mask; another seed gives another."""
+    x, seed = nonzero(draw, N, D), int(draw.uniform(1, 1e6))
+    masks = torch.stack([mask(submission, x, seed=seed).flatten() for seed in (seed, seed, seed + 1, 0, seed, 0)])
+    for which, count, seeds in (([0, 1, 2, 4], 2, "seeds a, a, b and a"), ([3, 5], 1, "seeds 0 and 0")):
+        name = f"the number of different masks for the {seeds}"
+        assert_value(x.new_tensor(different(masks[which])), just(count, x), name=name)
 
 
 @pytest.mark.points(1)

@@ -1,7 +1,8 @@
 """Hidden tests of exercise 19: the backward pass.
 
 dx is judged by what the learner's own out keeps; and with the error carried forward, also by what that is multiplied by
-there. As in test_dropout.py, what is compared first doesn't depend on which numbers the mask keeps.
+there, if the share that it keeps depends on p. As in test_dropout.py, what is compared first doesn't depend on which
+numbers the mask keeps.
 """
 
 from functools import partial
@@ -9,9 +10,9 @@ from functools import partial
 import pytest
 import torch
 
-from grader.testing import assert_gradient, require, torch_value, unchanged
+from grader.testing import assert_gradient, keeping, require, torch_value, unchanged
 
-from .masks import P, backward, forward, nonzero, sizes
+from .masks import P, backward, forward, nonzero, share_follows_p, sizes
 
 ZEROS = 81
 FACTORS = "what dout is multiplied by (the most and the least where x was kept, then where it was dropped)"
@@ -60,8 +61,9 @@ def times(kept):
 def test_dx(submission, draw, N, D):
     """dx is dout divided by p where x was kept, and 0 where it was dropped."""
     x, dout = nonzero(draw, N, D), nonzero(draw, N, D)
+    telling = share_follows_p(submission, x)
     out, cache = masked(submission, x)
-    kept, factor = out != 0, own_factor(out, x)
+    kept, factor = out != 0, own_factor(out, x) if telling else None
     dx = backward(submission, dout, cache)
     found = torch.stack([*factors(dx, dout, kept), *factors(dx, dout, ~kept)])
     judge(found, fitting, factor, name=FACTORS, like=x[0, 0])
@@ -73,9 +75,10 @@ def test_dx(submission, draw, N, D):
 def test_zeros(submission, draw, N, D):
     """Where x is 0, so is out, and dx is still dout divided by p if it was kept, and 0 if it was dropped."""
     x, dout = nonzero(draw, N, D), nonzero(draw, N, D)
+    telling = share_follows_p(submission, x)
     x[:, :ZEROS] = 0
     out, cache = masked(submission, x)
-    factor = own_factor(out[:, ZEROS:], x[:, ZEROS:])
+    factor = own_factor(out[:, ZEROS:], x[:, ZEROS:]) if telling else None
     dx = backward(submission, dout, cache)
     found = torch.stack(factors(dx, dout, x == 0))
     name = "what dout is multiplied by where x is 0 (the most and the least)"
@@ -87,12 +90,13 @@ def test_zeros(submission, draw, N, D):
 @sizes
 def test_two_batches(submission, draw, N, D):
     """Two batches at once have a cache each, and x and dout stay as they are."""
-    x, other, dout = nonzero(draw, N, D), nonzero(draw, N, D), nonzero(draw, N, D)
+    x, other, dout = (nonzero(draw, D, N // 10, 10) for _ in range(3))  # of any shape
+    telling = share_follows_p(submission, x)
     with unchanged(submission, x=x, dout=dout) as held:
-        out, cache = masked(submission, x, held["x"])
+        out, cache = masked(keeping(submission), x, held["x"])
         masked(submission, other)
-        kept, factor = out != 0, own_factor(out, x)
+        kept, factor = out != 0, own_factor(out, x) if telling else None
         dx = backward(submission, dout, cache, held["dout"])
         found = torch.stack([*factors(dx, dout, kept), *factors(dx, dout, ~kept)])
         name = f"of the first batch, after the second one's forward pass, {FACTORS}"
-        judge(found, fitting, factor, name=name, like=x[0, 0])
+        judge(found, fitting, factor, name=name, like=x[0, 0, 0])

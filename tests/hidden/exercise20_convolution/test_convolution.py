@@ -9,7 +9,8 @@ import pytest
 import torch
 
 from grader.testing import (
-    Training, assert_gradient, assert_value, like, returns, torch_gradients, torch_value, unchanged,
+    MANY, Training, assert_gradient, assert_value, keeping, like, returns, torch_gradients, torch_value,
+    unchanged,
 )  # fmt: skip
 
 STEPS, RATE = 20, 0.3
@@ -18,6 +19,7 @@ SIZES = ("N", "C", "H", "W", "F", "HH", "WW", "stride", "pad")
 FITS = (3, 2, 5, 9, 7, 3, 5, 2, 2)
 REST = (2, 3, 5, 10, 7, 2, 4, 3, 1)
 SMALLEST = (1, 1, 4, 3, 1, 2, 3, 1, 0)
+MANY_IMAGES = (MANY, 2, 3, 4, 1, 3, 2, 1, 0)
 
 
 def convolved(x, w, b, stride, pad):
@@ -57,7 +59,7 @@ def gradient_of(name, points, cases, sentence):
 
 
 @pytest.mark.points(2.5)
-@pytest.mark.parametrize(SIZES, [FITS, REST, SMALLEST])
+@pytest.mark.parametrize(SIZES, [FITS, REST, MANY_IMAGES, SMALLEST])
 def test_forward(submission, draw, N, C, H, W, F, HH, WW, stride, pad):
     """conv_forward_naive returns out first: at each place, the sum of the kernel times what it covers, plus b."""
     inputs = drawn(draw, N, C, H, W, F, HH, WW)
@@ -66,27 +68,34 @@ def test_forward(submission, draw, N, C, H, W, F, HH, WW, stride, pad):
     assert_value(out, truth, name="out")
 
 
-test_x_gradient = gradient_of("x", 2.5, [FITS, REST, SMALLEST], "dx first: the gradient with respect to the images.")
-test_w_gradient = gradient_of("w", 2, [FITS, REST], "dw second: the gradient with respect to the kernels.")
-test_b_gradient = gradient_of("b", 1, [FITS], "db third: the gradient with respect to b.")
+OF_X = [FITS, REST, MANY_IMAGES, SMALLEST]
+test_x_gradient = gradient_of("x", 2.5, OF_X, "dx first: the gradient with respect to the images.")
+test_w_gradient = gradient_of("w", 2, [FITS, REST, MANY_IMAGES], "dw second: the gradient with respect to the kernels.")
+test_b_gradient = gradient_of("b", 1, [FITS, MANY_IMAGES], "db third: the gradient with respect to b.")
 
 
 @pytest.mark.points(0.5, requires=("test_forward", "test_x_gradient", "test_w_gradient", "test_b_gradient"))
 @pytest.mark.parametrize(SIZES, [REST])
 def test_arguments(submission, draw, N, C, H, W, F, HH, WW, stride, pad):
-    """Both functions leave their arguments as they are."""
-    inputs = drawn(draw, N, C, H, W, F, HH, WW)
+    """Two batches at once have a cache each, and both functions leave their arguments as they are."""
+    inputs, other = (drawn(draw, N, C, H, W, F, HH, WW) for _ in range(2))
     dout = draw.normal(*convolved(**inputs, stride=stride, pad=pad).shape)
     with unchanged(submission, **inputs, dout=dout) as held:
         held_dout = held.pop("dout")
-        _, cache = forward(submission, **held, stride=stride, pad=pad)
-        backward(submission, held_dout, cache)
+        _, cache = forward(keeping(submission), **held, stride=stride, pad=pad)
+        forward(submission, **other, stride=stride, pad=pad)
+        got = dict(zip("xwb", backward(submission, held_dout, cache), strict=True))
+    truth = torch_gradients(lambda x, w, b: convolved(x, w, b, stride, pad), upstream=dout, **inputs)
+    for name, value in got.items():
+        assert_gradient(value, truth[name], name=f"d{name} of the first batch, after the second one's forward pass,")
 
 
 @pytest.mark.points(1.5, requires="test_forward")
 def test_training(submission, draw):
     """A layer that learns another layer's kernels with your out, dw and db has the losses that torch reaches."""
-    x, w, b, other_w, other_b = (draw.normal(*shape) for shape in SHAPES)
+    images, w, b, other_w, other_b = (draw.normal(*shape) for shape in SHAPES)
+    # Much alike: what one image's gradient comes to is the same whatever is drawn.
+    x = images[:1] + 0.3 * images
     target = convolved(x, other_w, other_b, 2, 1)
 
     def step(w, b):

@@ -11,13 +11,15 @@ import pytest
 import torch
 
 from grader.testing import (
-    assert_gradient, assert_value, like, returns, torch_gradients, torch_value, unchanged, wrong_value,
+    MANY, assert_gradient, assert_value, keeping, like, returns, torch_gradients, torch_value, unchanged,
+    wrong_value,
 )  # fmt: skip
 
 SIZES = ("N", "C", "H", "W", "pool_height", "pool_width", "stride")
 OVERLAP = (2, 3, 7, 10, 3, 4, 2)
 REST = (3, 2, 7, 13, 2, 5, 3)
 SMALLEST = (1, 1, 3, 4, 3, 2, 1)
+MANY_IMAGES = (MANY, 2, 3, 5, 3, 2, 1)
 APART = (2, 5, 7, 10, 3, 2, 3)
 
 
@@ -42,7 +44,7 @@ def judge_gradient(submission, x, dout, window):
 
 
 @pytest.mark.points(2.5)
-@pytest.mark.parametrize(SIZES, [OVERLAP, REST, SMALLEST])
+@pytest.mark.parametrize(SIZES, [OVERLAP, REST, MANY_IMAGES, SMALLEST])
 def test_forward(submission, draw, N, C, H, W, pool_height, pool_width, stride):
     """max_pool_forward_naive returns out first: the largest number of each window."""
     x, window = drawn(draw, N, C, H, W), (pool_height, pool_width, stride)
@@ -51,7 +53,7 @@ def test_forward(submission, draw, N, C, H, W, pool_height, pool_width, stride):
 
 
 @pytest.mark.points(4)
-@pytest.mark.parametrize(SIZES, [OVERLAP, REST, SMALLEST])
+@pytest.mark.parametrize(SIZES, [OVERLAP, REST, MANY_IMAGES, SMALLEST])
 def test_gradient(submission, draw, N, C, H, W, pool_height, pool_width, stride):
     """max_pool_backward_naive returns dx: the gradient with respect to the images."""
     x, window = drawn(draw, N, C, H, W), (pool_height, pool_width, stride)
@@ -91,9 +93,12 @@ def test_pooled_again(submission, draw, N, C, H, W, pool_height, pool_width, str
 @pytest.mark.points(0.5, requires=("test_forward", "test_gradient"))
 @pytest.mark.parametrize(SIZES, [REST])
 def test_arguments(submission, draw, N, C, H, W, pool_height, pool_width, stride):
-    """Both functions leave their arguments as they are."""
+    """Two batches at once have a cache each, and both functions leave their arguments as they are."""
     x, window = drawn(draw, N, C, H, W), (pool_height, pool_width, stride)
     dout = draw.normal(*pooled(x, *window).shape)
     with unchanged(submission, x=x, dout=dout) as held:
-        _, cache = forward(submission, held["x"], *window)
-        submission.max_pool_backward_naive(held["dout"], cache)
+        _, cache = forward(keeping(submission), held["x"], *window)
+        forward(submission, drawn(draw, N, C, H, W), *window)
+        dx = submission.max_pool_backward_naive(held["dout"], cache)
+    truth = torch_gradients(lambda x: pooled(x, *window), x=x, upstream=dout)["x"]
+    assert_gradient(dx, truth, name="dx of the first batch, after the second one's forward pass,")

@@ -11,14 +11,14 @@ import pytest
 import torch
 
 from grader.testing import (
-    as_truth, assert_gradient, assert_value, follows_from, like, returns, torch_gradients, torch_value, try_call,
-    wrong_value,
+    FEW, MANY, SOME, as_truth, assert_gradient, assert_value, follows_from, like, returns, torch_gradients, torch_value,
+    try_call, wrong_value,
 )  # fmt: skip
 
 from .rnn import OF_SEQUENCE, backward, drawn_weights, forward, own_steps, sequence, step, step_forward
 
 OF_STEP = ("dx", "dprev_h", "dWx", "dWh", "db")
-GENERAL, SMALLEST = (3, 5, 2, 7), (1, 1, 2, 1)
+GENERAL, LONG, SMALLEST = (3, 5, 2, 7), (MANY, SOME, 2, FEW), (1, 1, 2, 1)
 
 
 def sequence_back(name, dh, h, x, h0, Wx, Wh, b):
@@ -45,7 +45,8 @@ def drawn_step(draw, N, D, H):
 
 
 def drawn_sequence(draw, N, T, D, H):
-    return {"x": draw.normal(N, T, D), "h0": draw.normal(N, H), **drawn_weights(draw, D, H)}
+    """h0 is small: states that begin with it at the wrong step are recognised whatever is drawn."""
+    return {"x": draw.normal(N, T, D), "h0": draw.normal(N, H, scale=0.5), **drawn_weights(draw, D, H)}
 
 
 def step_backward(submission, dnext_h, cache):
@@ -72,7 +73,7 @@ def own_start(h, x, h0, Wx, Wh, b):
 
 
 @pytest.mark.points(1.5)
-@pytest.mark.parametrize(("N", "D", "H"), [(5, 3, 7), (1, 2, 1)])
+@pytest.mark.parametrize(("N", "D", "H"), [(5, 3, 7), (MANY, 2, FEW), (1, 2, 1)])
 def test_step_forward(submission, draw, N, D, H):
     """rnn_step_forward returns the next state: tanh of the sum of x @ Wx, prev_h @ Wh and b."""
     given = drawn_step(draw, N, D, H)
@@ -84,7 +85,7 @@ def step_backward_of(names, sentence):
     """The test of some of the five gradients of a step."""
 
     @pytest.mark.points(1.5)
-    @pytest.mark.parametrize(("N", "D", "H"), [(5, 3, 7)])
+    @pytest.mark.parametrize(("N", "D", "H"), [(5, 3, 7), (MANY, 2, FEW)])
     def test(submission, draw, N, D, H):
         given, dnext_h = drawn_step(draw, N, D, H), draw.normal(N, H)
         next_h, cache = step_forward(submission, *given.values())
@@ -104,15 +105,18 @@ test_step_backward_weights = step_backward_of(["dWx", "dWh", "db"], "Wx, Wh and 
 
 
 @pytest.mark.points(1.5)
-@pytest.mark.parametrize(("N", "T", "D", "H"), [GENERAL, SMALLEST])
+@pytest.mark.parametrize(("N", "T", "D", "H"), [GENERAL, LONG, SMALLEST])
 def test_forward(submission, draw, N, T, D, H):
     """rnn_forward returns the states of all steps: each step starts from the state before, the first from h0."""
     given = drawn_sequence(draw, N, T, D, H)
     h, _ = forward(submission, *given.values())
     truth = torch_value(sequence, **given)
-    reached = try_call(own_steps, submission, *given.values())
-    states = None if reached is None else wrong_value(reached[0], truth, given["x"])
-    assert_value(h, truth, name="h", carried=as_truth(states))
+
+    def by_own_steps(own):
+        states, _ = own_steps(own, *given.values())
+        return as_truth(wrong_value(states, truth, given["x"]))
+
+    assert_value(h, truth, name="h", carried=by_own_steps)
 
 
 def backward_of(names, sizes, sentence):
@@ -124,19 +128,23 @@ def backward_of(names, sizes, sentence):
         given, dh = drawn_sequence(draw, N, T, D, H), draw.normal(N, T, H)
         h, cache = forward(submission, *given.values())
         got, truths = backward(submission, dh, cache), torch_gradients(sequence, upstream=dh, **given)
-        by_steps = try_call(own_steps_back, submission, dh, *given.values()) or {}
         states = wrong_value(h, torch_value(sequence, **given), dh)
-        for name in names:
-            truth = truths[name[1:]]
-            carried = as_truth(wrong_value(by_steps.get(name), truth, dh))
-            if carried is None and states is not None:
+
+        def carried(name, own):
+            by_steps = try_call(own_steps_back, own, dh, *given.values()) or {}
+            found = as_truth(wrong_value(by_steps.get(name), truths[name[1:]], dh))
+            if found is None and states is not None:
                 from_own = {**given, "h0": own_start(states, **given)}
-                carried = torch_value(partial(sequence_back, name), dh=dh, h=states, **from_own)
-            assert_gradient(got[name], truth, name=f"{name} of `rnn_backward`", carried=carried)
+                found = torch_value(partial(sequence_back, name), dh=dh, h=states, **from_own)
+            return found
+
+        for name in names:
+            called = f"{name} of `rnn_backward`"
+            assert_gradient(got[name], truths[name[1:]], name=called, carried=partial(carried, name))
 
     test.__doc__ = f"rnn_backward returns the gradients with respect to {sentence}"
     return test
 
 
-test_backward_inputs = backward_of(["dx", "dh0"], [GENERAL, SMALLEST], "x, at every step, and to h0.")
-test_backward_weights = backward_of(["dWx", "dWh", "db"], [GENERAL], "Wx, Wh and b, which every step uses.")
+test_backward_inputs = backward_of(["dx", "dh0"], [GENERAL, LONG, SMALLEST], "x, at every step, and to h0.")
+test_backward_weights = backward_of(["dWx", "dWh", "db"], [GENERAL, LONG], "Wx, Wh and b, which every step uses.")

@@ -10,13 +10,13 @@ import pytest
 import torch
 
 from grader.testing import (
-    assert_gradient, assert_value, differs, follows_from, forward_mistake, like, random_directions, returns,
+    FEW, MANY, assert_gradient, assert_value, differs, follows_from, forward_mistake, like, random_directions, returns,
     torch_gradients, torch_value, usable_value, wrong_value,
 )  # fmt: skip
 
 from .lstm import OF_STEP, by_gates, drawn_weights, slopes_of_own, step
 
-one_step = pytest.mark.parametrize(("N", "D", "H"), [(5, 3, 2)])
+one_step = pytest.mark.parametrize(("N", "D", "H"), [(5, 3, 2), (MANY, 2, FEW)])
 
 
 def next_cell(**given):
@@ -28,7 +28,8 @@ def next_state(**given):
 
 
 def drawn(draw, N, D, H):
-    states = {"x": draw.normal(N, D), "prev_h": draw.normal(N, H), "prev_c": draw.normal(N, H)}
+    """The old cell is large: one after a mistake in a gate is recognised whatever is drawn."""
+    states = {"x": draw.normal(N, D), "prev_h": draw.normal(N, H), "prev_c": draw.normal(N, H, scale=2)}
     return {**states, **drawn_weights(draw, D, H, 0.5, 0.5, 0.5)}
 
 
@@ -76,18 +77,22 @@ def backward_of(names, points, sentence):
         truths = torch_gradients(step, upstream=upstream, **given)
         state, cell = torch_value(next_state, **given), torch_value(next_cell, **given)
         mistakes = forward_mistake(next_h, state, given["prev_h"]), forward_mistake(next_c, cell, given["prev_c"])
-        slopes, from_cell = None, {}
-        if any(mistake is not None for mistake in mistakes):
-            slopes = slopes_of_own(partial(side_by_side, submission), step, upstream, given, ways)
-        own_cell = wrong_value(next_c, cell, given["prev_c"])
-        if slopes is not None and own_cell is not None:
-            from_cell = torch_gradients(partial(step, cell=own_cell), upstream=upstream, **given)
+
+        def carried(name, own):
+            slopes, found = None, None
+            if any(mistake is not None for mistake in mistakes):
+                slopes = slopes_of_own(partial(side_by_side, own), step, upstream, given, ways)
+            own_cell = wrong_value(next_c, cell, given["prev_c"])
+            if slopes is not None and own_cell is not None:
+                found = torch_gradients(partial(step, cell=own_cell), upstream=upstream, **given)[name[1:]]
+            value = None if found is None else usable_value(got[name], found, upstream)
+            if slopes is not None and (value is None or differs(value, found)):
+                found = slopes.carried(got[name], truths[name[1:]], name[1:])
+            return found
+
         for name in names:
-            truth, carried = truths[name[1:]], from_cell.get(name[1:])
-            value = None if carried is None else usable_value(got[name], carried, upstream)
-            if slopes is not None and (value is None or differs(value, carried)):
-                carried = slopes.carried(got[name], truth, name[1:])
-            assert_gradient(got[name], truth, name=f"{name} of `lstm_step_backward`", carried=carried)
+            called = f"{name} of `lstm_step_backward`"
+            assert_gradient(got[name], truths[name[1:]], name=called, carried=partial(carried, name))
 
     test.__doc__ = f"lstm_step_backward returns {sentence}"
     return test

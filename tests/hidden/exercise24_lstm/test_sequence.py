@@ -5,19 +5,21 @@ What is computed for a sequence is judged also by what follows from the learner'
 the way back by the slopes of the learner's own lstm_forward along random ways, where a mistake is in that.
 """
 
+from functools import partial
+
 import pytest
 import torch
 
 from grader.testing import (
-    as_truth, assert_gradient, assert_value, differs, forward_mistake, is_right, like, random_directions, returns,
-    torch_gradients, torch_value, try_call, wrong_value,
+    MANY, SOME, as_truth, assert_gradient, assert_value, differs, forward_mistake, is_right, like, random_directions,
+    returns, torch_gradients, torch_value, try_call, wrong_value,
 )  # fmt: skip
 
 from .lstm import (
     OF_SEQUENCE, OF_STEP, backward, by_gates, drawn_weights, forward, own_steps, sequence, slopes_of_own,
 )  # fmt: skip
 
-GENERAL, SMALLEST = (5, 3, 7, 2), (1, 1, 2, 1)
+GENERAL, LONG, SMALLEST = (5, 3, 7, 2), (MANY, SOME, 3, 2), (1, 1, 2, 1)
 
 
 def drawn(draw, N, T, D, H):
@@ -37,15 +39,18 @@ def own_steps_back(submission, dh, x, h0, *weights):
 
 
 @pytest.mark.points(1)
-@pytest.mark.parametrize(("N", "T", "D", "H"), [GENERAL])
+@pytest.mark.parametrize(("N", "T", "D", "H"), [GENERAL, LONG])
 def test_forward(submission, draw, N, T, D, H):
     """lstm_forward returns the states of all steps: each step starts from the state and the cell before."""
     given = drawn(draw, N, T, D, H)
     h, _ = forward(submission, *given.values())
     truth = torch_value(sequence, **given)
-    reached = try_call(own_steps, submission, *given.values())
-    states = None if reached is None else wrong_value(reached[0], truth, given["x"])
-    assert_value(h, truth, name="h", carried=as_truth(states))
+
+    def by_own_steps(own):
+        states, _ = own_steps(own, *given.values())
+        return as_truth(wrong_value(states, truth, given["x"]))
+
+    assert_value(h, truth, name="h", carried=by_own_steps)
 
 
 def backward_of(names, points, sizes, sentence):
@@ -59,25 +64,37 @@ def backward_of(names, points, sizes, sentence):
         h, cache = forward(submission, *given.values())
         got = backward(submission, dh, cache)
         truths = torch_gradients(sequence, upstream=dh, **given)
-        truth, without_h0 = torch_value(sequence, **given), {**given, "h0": torch.zeros_like(given["h0"])}
-        states, slopes, by_steps = wrong_value(h, truth, dh), None, {}
-        h0_is_ignored = states is not None and not differs(states, torch_value(sequence, **without_h0))
-        if forward_mistake(h, truth, dh) is not None and not h0_is_ignored:
-            slopes = slopes_of_own(lambda point: forward(submission, *point.values())[0], sequence, dh, given, ways)
-        if is_right(h, truth, dh) or slopes is not None:  # a mistake in the way back alone, or in an LSTM
-            by_steps = try_call(own_steps_back, submission, dh, *given.values()) or {}
+        value, without_h0 = torch_value(sequence, **given), {**given, "h0": torch.zeros_like(given["h0"])}
+
+        by_own = []  # asked for once: it is the same for each name
+
+        def carried(name, stepping, sloping):
+            if not by_own:
+                by_own.extend(gradients_by_own(stepping, sloping))
+            h0_is_ignored, by_steps, slopes = by_own
+            found = as_truth(wrong_value(by_steps.get(name), truths[name[1:]], dh))
+            if found is None and h0_is_ignored:
+                found = torch_gradients(sequence, upstream=dh, **without_h0)[name[1:]]
+            elif found is None and slopes is not None:
+                found = slopes.carried(got[name], truths[name[1:]], name[1:])
+            return found
+
+        def gradients_by_own(stepping, sloping):
+            states, slopes, by_steps = wrong_value(h, value, dh), None, {}
+            h0_is_ignored = states is not None and not differs(states, torch_value(sequence, **without_h0))
+            if forward_mistake(h, value, dh) is not None and not h0_is_ignored:
+                slopes = slopes_of_own(lambda point: forward(sloping, *point.values())[0], sequence, dh, given, ways)
+            if is_right(h, value, dh) or slopes is not None:  # a mistake in the way back alone, or in an LSTM
+                by_steps = try_call(own_steps_back, stepping, dh, *given.values()) or {}
+            return h0_is_ignored, by_steps, slopes
+
         for name in names:
-            truth = truths[name[1:]]
-            carried = as_truth(wrong_value(by_steps.get(name), truth, dh))
-            if carried is None and h0_is_ignored:
-                carried = torch_gradients(sequence, upstream=dh, **without_h0)[name[1:]]
-            elif carried is None and slopes is not None:
-                carried = slopes.carried(got[name], truth, name[1:])
-            assert_gradient(got[name], truth, name=f"{name} of `lstm_backward`", carried=carried)
+            called = f"{name} of `lstm_backward`"
+            assert_gradient(got[name], truths[name[1:]], name=called, carried=partial(carried, name))
 
     test.__doc__ = f"lstm_backward returns the gradients with respect to {sentence}"
     return test
 
 
-test_backward_inputs = backward_of(["dx", "dh0"], 1.5, [GENERAL, SMALLEST], "x, at every step, and to h0.")
-test_backward_weights = backward_of(["dWx", "dWh", "db"], 1, [GENERAL], "Wx, Wh and b, which every step uses.")
+test_backward_inputs = backward_of(["dx", "dh0"], 1.5, [GENERAL, LONG, SMALLEST], "x, at every step, and to h0.")
+test_backward_weights = backward_of(["dWx", "dWh", "db"], 1, [GENERAL, LONG], "Wx, Wh and b, which every step uses.")

@@ -12,7 +12,9 @@ def attention(q, k, v, causal=False):
 
 
 def drawn(draw, N, T, S, d, e):
-    return {"q": draw.normal(N, T, d), "k": draw.normal(N, S, d), "v": draw.normal(N, S, e)}
+    """The values have something in common: so has out, whatever is drawn, with a mistake in the weights."""
+    v = draw.normal(N, S, e) + 1.5 * draw.choice([-1.0, 1.0], e)
+    return {"q": draw.normal(N, T, d), "k": draw.normal(N, S, d), "v": v}
 
 
 def forward(submission, inputs, **settings):

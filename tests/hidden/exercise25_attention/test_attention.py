@@ -11,14 +11,19 @@ import pytest
 import torch
 
 from grader.testing import (
-    assert_gradient, assert_value, follows_from, forward_mistake, own_slopes, random_directions, torch_gradients,
-    torch_value, try_call, wrong_value,
+    FEW, MANY, SOME, assert_gradient, assert_value, follows_from, forward_mistake, own_slopes, random_directions,
+    torch_gradients, torch_value, try_call, wrong_value,
 )  # fmt: skip
 
 from .one_head import attention, backward, drawn, forward
 
+SIZES = ("N", "T", "S", "d", "e")
+GENERAL, ONES = [(2, 3, 5, 7, 11), (2, 5, 3, 7, 11)], (1, 1, 2, 1, 1)
+DRAWN = [(MANY, 2, FEW, FEW, 4), (2, SOME, MANY, 3, 1)]
+
+
 @pytest.mark.points(1.5)
-@pytest.mark.parametrize(("N", "T", "S", "d", "e"), [(2, 3, 5, 7, 11), (1, 1, 2, 1, 1)])
+@pytest.mark.parametrize(SIZES, [GENERAL[0], *DRAWN, ONES])
 def test_attention(submission, draw, N, T, S, d, e):
     """attention_forward returns the values' weighted sums; the weights are the softmax of q · k / √d over the keys."""
     inputs = drawn(draw, N, T, S, d, e)
@@ -26,14 +31,18 @@ def test_attention(submission, draw, N, T, S, d, e):
 
 
 @pytest.mark.points(1)
-@pytest.mark.parametrize(("N", "T", "d", "e"), [(2, 5, 3, 7)])
+@pytest.mark.parametrize(("N", "T", "d", "e"), [(2, 5, 3, 7), (2, SOME, 3, FEW)])
 def test_causal(submission, draw, N, T, d, e):
     """With causal=True, position t sees the keys from 0 to t, and no others."""
     inputs = drawn(draw, N, T, T, d, e)
     truth = torch_value(partial(attention, causal=True), **inputs)
-    P, carried = own_weights(submission, inputs, causal=False), None
-    if P is not None and bool((P > 0).all()):
-        carried = torch_value(lambda P, v: P.tril() / P.tril().sum(dim=2, keepdim=True) @ v, P=P, v=inputs["v"])
+
+    def carried(own):
+        P = own_weights(own, inputs, causal=False)
+        if P is None or not bool((P > 0).all()):
+            return None
+        return torch_value(lambda P, v: P.tril() / P.tril().sum(dim=2, keepdim=True) @ v, P=P, v=inputs["v"])
+
     assert_value(forward(submission, inputs, causal=True)[0], truth, name="out", carried=carried)
 
 
@@ -61,11 +70,20 @@ def from_own_weights(submission, inputs, dout, causal, name):
     return follows_from(follows, P=own_weights(submission, inputs, causal), **inputs, dout=dout)
 
 
+def from_own_forward(name, got, truth, out, function, inputs, dout, ways, causal, sloping, weighing):
+    """The gradient of the learner's own forward pass, where that is wrong, or what follows from its weights."""
+    if forward_mistake(out, torch_value(function, **inputs), dout) is None:
+        return None
+    slopes = own_slopes(partial(own_out, sloping, causal), function, dout, inputs, ways)
+    carried = slopes and slopes.carried(got, truth, name)
+    return carried or (slopes and from_own_weights(weighing, inputs, dout, causal, name))
+
+
 def gradient_of(name, points, words):
     """The test of one of the three gradients."""
 
     @pytest.mark.points(points)
-    @pytest.mark.parametrize(("N", "T", "S", "d", "e"), [(2, 5, 3, 7, 11)])
+    @pytest.mark.parametrize(SIZES, [GENERAL[1], *DRAWN])
     def test(submission, draw, N, T, S, d, e):
         for causal, keys in ((False, S), (True, T)):
             inputs, dout = drawn(draw, N, T, keys, d, e), draw.normal(N, T, e)
@@ -74,11 +92,7 @@ def gradient_of(name, points, words):
             truth = torch_gradients(function, upstream=dout, **inputs)[name]
             out, cache = forward(submission, inputs, causal=causal)
             got = backward(submission, dout, cache)[name]
-            carried = None
-            if forward_mistake(out, torch_value(function, **inputs), dout) is not None:
-                slopes = own_slopes(partial(own_out, submission, causal), function, dout, inputs, ways)
-                carried = slopes and slopes.carried(got, truth, name)
-                carried = carried or (slopes and from_own_weights(submission, inputs, dout, causal, name))
+            carried = partial(from_own_forward, name, got, truth, out, function, inputs, dout, ways, causal)
             assert_gradient(got, truth, name=f"d{name}{' with the mask' if causal else ''}", carried=carried)
 
     test.__doc__ = f"d{name} is the gradient of the loss with respect to the {words}, without and with the causal mask."

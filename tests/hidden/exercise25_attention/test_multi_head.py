@@ -9,14 +9,14 @@ from functools import partial
 import pytest
 
 from grader.testing import (
-    assert_gradient, assert_value, forward_mistake, is_right, own_slopes, random_directions, returns, torch_gradients,
-    torch_value, try_call, wrong_values,
+    MANY, SOME, assert_gradient, assert_value, forward_mistake, is_right, own_slopes, random_directions, returns,
+    torch_gradients, torch_value, try_call, wrong_values,
 )  # fmt: skip
 
 from . import one_head
 from .one_head import WEIGHTS, attention
 
-sizes = pytest.mark.parametrize(("N", "T", "D", "heads"), [(5, 7, 6, 3)])
+sizes = pytest.mark.parametrize(("N", "T", "D", "heads"), [(5, 7, 6, 3), (MANY, 4, 6, 3), (2, SOME, 6, 3)])
 
 
 def split(x, heads):
@@ -60,8 +60,7 @@ def test_multi_head(submission, draw, N, T, D, heads):
     for causal in (False, True):
         inputs, dout = drawn(draw, N, T, D), draw.normal(N, T, D)
         truth = torch_value(partial(multi_head, heads=heads, causal=causal), **inputs)
-        parts = own_parts(submission, inputs, dout, heads, causal)
-        carried = None if parts is None else from_own_parts("out", parts)
+        carried = partial(by_own_parts, "out", inputs, dout, heads, causal)
         got = forward(submission, inputs, heads, causal)[0]
         assert_value(got, truth, name=f"out{' with the mask' if causal else ''}", carried=carried)
 
@@ -88,19 +87,27 @@ def judge_gradients(names, submission, draw, N, T, D, heads):
         truths = torch_gradients(function, upstream=dout, **inputs)
         out, cache = forward(submission, inputs, heads, causal)
         gradients = backward(submission, dout, cache)
-        value, slopes = torch_value(function, **inputs), None
-        if forward_mistake(out, value, dout) is not None:
-            own = partial(own_out, submission, heads, causal)
-            slopes = own_slopes(own, function, dout, inputs, ways)
-        parts = None
-        if is_right(out, value, dout) or slopes is not None:  # a slip in the way back alone, or in attention
-            parts = own_parts(submission, inputs, dout, heads, causal)
         for name in names:
-            carried = None if slopes is None else slopes.carried(gradients[name], truths[name], name)
-            if carried is None and parts is not None:
-                carried = from_own_parts(name, parts)
-            called = f"d{name}{' with the mask' if causal else ''}"
-            assert_gradient(gradients[name], truths[name], name=called, carried=carried)
+            called, got, truth = f"d{name}{' with the mask' if causal else ''}", gradients[name], truths[name]
+            carried = partial(from_own, name, got, truth, out, function, inputs, dout, ways, heads, causal)
+            assert_gradient(got, truth, name=called, carried=carried)
+
+
+def from_own(name, got, truth, out, function, inputs, dout, ways, heads, causal, sloping, attending):
+    """The gradient of the learner's own forward pass, where that is wrong, or what follows from its attention."""
+    value, slopes = torch_value(function, **inputs), None
+    if forward_mistake(out, value, dout) is not None:
+        slopes = own_slopes(partial(own_out, sloping, heads, causal), function, dout, inputs, ways)
+    carried = None if slopes is None else slopes.carried(got, truth, name)
+    if carried is None and (is_right(out, value, dout) or slopes is not None):  # a slip in the way back alone, or there
+        carried = by_own_parts(name, inputs, dout, heads, causal, attending)
+    return carried
+
+
+def by_own_parts(name, inputs, dout, heads, causal, submission):
+    """What follows from the learner's own attention functions."""
+    parts = own_parts(submission, inputs, dout, heads, causal)
+    return None if parts is None else from_own_parts(name, parts)
 
 
 def own_parts(submission, inputs, dout, heads, causal):

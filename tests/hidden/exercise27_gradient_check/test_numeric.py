@@ -10,10 +10,11 @@ import pytest
 import torch
 
 from grader.testing import (
-    as_truth, assert_gradient, assert_value, callback, torch_gradients, torch_value, try_call, unchanged, usable_value,
+    FEW, SOME, as_truth, assert_gradient, assert_value, callback, torch_gradients, torch_value, try_call, unchanged,
+    usable_value,
 )  # fmt: skip
 
-sizes = pytest.mark.parametrize(("rows", "columns"), [(3, 5), (1, 2)])
+sizes = pytest.mark.parametrize(("rows", "columns"), [(3, 5), (SOME, FEW), (1, 2)])
 
 
 def function(draw, *shape):

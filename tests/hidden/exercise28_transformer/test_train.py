@@ -12,21 +12,23 @@ import pytest
 import torch
 
 from grader.testing import (
-    assert_value, entry, integers, like, numbers, part, require, returns, torch_gradients, torch_value, try_call,
+    SOME, assert_value, entry, integers, like, numbers, part, require, returns, torch_gradients, torch_value, try_call,
     wrong_values,
 )  # fmt: skip
 
-from .transformer import BLOCK, block, shapes_of
+from .transformer import BLOCK, block, embedded, head, shapes_of
 
 STEPS, LR = 15, 0.2
-sizes = pytest.mark.parametrize(("T", "D", "H", "V"), [(11, 7, 3, 5)])
+sizes = pytest.mark.parametrize(("T", "D", "H", "V"), [(29, 13, 7, 5), (SOME, 11, 7, 5)])
 
 
 def drawn(draw, T, D, H, V):
-    """Tokens and parameters. There are more tokens than there are different ones: some come twice."""
+    """Tokens and parameters. There are more tokens than there are different ones: some come twice. E and P are small,
+    so that a block without one of its sums is recognised whatever is drawn."""
     params = {name: draw.normal(*shape, scale=shape[0] ** -0.5) for name, shape in shapes_of(D, H).items()}
-    more = {"E": draw.normal(V, D), "P": draw.normal(T, D), "U": draw.normal(D, V, scale=0.5 * D**-0.5)}
-    return draw.choice(list(range(V)), T + 1), {**params, **more}
+    small = {"E": draw.normal(V, D, scale=0.5), "P": draw.normal(T, D, scale=0.5)}
+    U = draw.normal(D, V, scale=0.5 * D**-0.5)
+    return draw.choice(list(range(V)), T + 1), {**params, **small, "U": U}
 
 
 def losses_of(submission, tokens, params, steps):
@@ -56,9 +58,12 @@ def test_first_loss(submission, draw, T, D, H, V):
     """train's first loss is the mean cross-entropy of the next tokens."""
     tokens, params = drawn(draw, T, D, H, V)
     truth = torch_value(partial(trained, 0, LR), tokens=tokens, **params)
-    carried = from_own_block(submission, tokens, params, truth)
     got = losses_of(submission, tokens, params, 0)
-    assert_value(got[0], part(truth, 0), name="the first loss", carried=part(carried, 0))
+
+    def carried(own):
+        return part(from_own_block(own, tokens, params, truth), 0)
+
+    assert_value(got[0], part(truth, 0), name="the first loss", carried=carried)
 
 
 @pytest.mark.points(1.5)
@@ -68,8 +73,11 @@ def test_one_step(submission, draw, T, D, H, V):
     tokens, params = drawn(draw, T, D, H, V)
     truth = torch_value(partial(trained, 1, LR), tokens=tokens, **params)
     got = losses_of(submission, tokens, params, 1)
-    carried = carried_to(got, submission, tokens, params, truth)
-    assert_value(got[1], part(truth, 1), name="the loss after one step", carried=part(carried, 1))
+
+    def carried(own):
+        return part(carried_to(got, tokens, params, truth, own), 1)
+
+    assert_value(got[1], part(truth, 1), name="the loss after one step", carried=carried)
 
 
 @pytest.mark.points(0.75, requires="test_one_step")
@@ -79,11 +87,11 @@ def test_training(submission, draw, T, D, H, V):
     tokens, params = drawn(draw, T, D, H, V)
     truth = torch_value(partial(trained, STEPS, LR), tokens=tokens, **params)
     got = losses_of(submission, tokens, params, STEPS)
-    carried = carried_to(got, submission, tokens, params, truth)
+    carried = partial(carried_to, got, tokens, params, truth)
     assert_value(got, truth, name=f"the losses of {STEPS} steps", carried=carried, steps="step")
 
 
-def carried_to(got, submission, tokens, params, truth):
+def carried_to(got, tokens, params, truth, submission):
     """The losses that follow from what is wrong already at the start: the block, or a factor of the loss."""
     carried = from_own_block(submission, tokens, params, truth)
     factor = float(got[0]) / float(truth.value[0])
@@ -111,7 +119,8 @@ def is_wrong(submission, tokens, params):
     _, dout, _ = head(tokens, params, block(**inputs))
     truths = {"out": torch_value(block, **inputs), **torch_gradients(block, upstream=dout, **inputs)}
     found = try_call(own_block, submission, inputs["x"], params, partial(head, tokens, params)) or {}
-    return wrong_values([found.get(name) for name in truths], list(truths.values()), dout) is not None
+    # Of ten, by a mistake of the known ones in the second half, as few as four.
+    return wrong_values([found.get(name) for name in truths], list(truths.values()), dout, least=0.4) is not None
 
 
 def trained_by_own_block(submission, tokens, params, steps):
@@ -135,14 +144,3 @@ def own_block(submission, x, params, after):
     dx, grads = returns(submission.block_backward(after(out)[1], cache), "dx", "grads", dx=like(x))
     own = {name: entry(grads, name, of="`block_backward`") for name in BLOCK}
     return {"out": out, "x": dx, **{name: like(params[name])(got, name) for name, got in own.items()}}
-
-
-def embedded(tokens, params):
-    return params["E"][integers(tokens, len(params["E"]))[:-1]] + params["P"]
-
-
-def head(tokens, params, out):
-    """The loss, and its gradients with respect to out and U."""
-    out, U = out.detach().requires_grad_(), params["U"].detach().requires_grad_()
-    loss = torch.nn.functional.cross_entropy(out @ U, integers(tokens, len(params["E"]))[1:])
-    return loss.detach(), *torch.autograd.grad(loss, (out, U))

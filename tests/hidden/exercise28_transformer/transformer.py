@@ -1,6 +1,8 @@
-"""What the tests of exercise 28 share: the block in torch, and drawn parameters."""
+"""What the tests of exercise 28 share: the block in torch, and what is before and after it."""
 
 import torch
+
+from grader.testing import integers
 
 ATTENTION, MLP = ("Wq", "Wk", "Wv", "Wo"), ("W1", "b1", "W2", "b2")
 BLOCK = ATTENTION + MLP
@@ -23,3 +25,14 @@ def heard(x, Wq, Wk, Wv):
 def block(x, Wq, Wk, Wv, Wo, W1, b1, W2, b2):
     y = x + heard(x, Wq, Wk, Wv) @ Wo
     return y + torch.tanh(norm(y) @ W1 + b1) @ W2 + b2
+
+
+def embedded(tokens, params):
+    return params["E"][integers(tokens, len(params["E"]))[:-1]] + params["P"]
+
+
+def head(tokens, params, out):
+    """The loss, and its gradients with respect to out and U."""
+    out, U = out.detach().requires_grad_(), params["U"].detach().requires_grad_()
+    loss = torch.nn.functional.cross_entropy(out @ U, integers(tokens, len(params["E"]))[1:])
+    return loss.detach(), *torch.autograd.grad(loss, (out, U))

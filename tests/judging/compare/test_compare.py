@@ -150,3 +150,20 @@ def test_as_tensor_keeps_shape_and_dtype():
         assert tensor is not None
         assert tuple(tensor.shape) == array.shape
         assert str(tensor.dtype) == f"torch.{array.dtype}"
+
+
+@pytest.mark.parametrize(
+    ("got", "said"),
+    [
+        (torch.ones(2, dtype=torch.complex64), "is complex; expected real numbers"),
+        (np.ones(2, dtype=complex), "is complex; expected real numbers"),
+        (1j, "is complex; expected real numbers"),
+        ([1.0, 2], "is a list of numbers; expected a tensor"),
+        ([torch.ones(2)], "is a list, not a tensor"),
+        (None, "is None, not a tensor"),
+    ],
+)
+def test_what_is_no_tensor_is_told_as_what_it_is(got, said):
+    mismatch = compare(got, truth_of(normal(2)))
+    assert mismatch is not None
+    assert mismatch.sentence == said

@@ -1,0 +1,218 @@
+"""Right programs with one slip each, replayed: the one that gives the learner's values says what the slip may be.
+
+Known mistakes were written down by hand; this finds what nobody wrote down. The programs are the course's own, the
+reference solution and the other right answers, so a sentence may quote a little of them: whoever is told has all the
+rest right.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+import re
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import islice
+from types import FrameType
+from typing import Any
+
+import torch
+
+from grader.course.catalogue import Exercise
+from grader.diagnosis.detectors.agreement import close, evidence
+from grader.diagnosis.detectors.swapped import own_name
+from grader.diagnosis.mistakes import Mistake
+from grader.diagnosis.replay import Replay
+from grader.diagnosis.slips import Names, Slip, renamed, slips
+from grader.judging.compare.compare import as_tensor
+from grader.judging.compare.interface import Answer
+from grader.sandbox.host.call import Call
+from grader.sandbox.host.in_process import InProcessWorker
+from grader.submission.interface import Submission
+from grader.submission.submitted import submitted
+
+BITS = 24.0
+"""Evidence that it takes: there are some hundred slips to choose from."""
+MAX_LINES = 200
+"""A test in which a right program runs more lines than this is left alone: a training, run again so often, takes too
+long."""
+PROGRAMS = 3
+"""How many right programs are taken: those that are most like the submission."""
+PER_TEST, PER_SUBMISSION = 400, 1_000
+"""How many slips are tried: each takes some 4 ms."""
+DEPTH = 1_000
+SECONDS = 1.0
+"""How long one request may take: with a slip, a loop may go on for ever."""
+KNOWN = frozenset("torch np numpy math range len sum mean sqrt exp sigmoid tanh relu dim axis keepdim".split())
+"""Names that need no telling whose they are."""
+
+
+class Bounded(InProcessWorker):
+    """Runs a program in this process that may loop or call itself for ever."""
+
+    def __init__(self, submission: Submission, seed: int, by_hand: bool) -> None:
+        with _shallow():
+            super().__init__(submission, seed, by_hand, SECONDS)
+
+    def ask(self, question: dict[str, Any], call: Call) -> Any:
+        """As InProcessWorker.ask."""
+        with _shallow():
+            return super().ask(question, call)
+
+
+@contextmanager
+def _shallow() -> Iterator[None]:
+    """Calls go no deeper than Python allows by default, whatever the program sets: deeper ones, without end, would end
+    this process."""
+    before, setting = sys.getrecursionlimit(), sys.setrecursionlimit
+    setting(DEPTH)
+    sys.setrecursionlimit = lambda limit: None
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit = setting
+        setting(before)
+
+
+@dataclass
+class Variants:
+    """Right programs with one slip each, for one submission."""
+
+    exercise: Exercise
+    submission: Submission
+    _left: int = field(default=PER_SUBMISSION, init=False)
+
+    def matching(self, answer: Answer, number: int, replay: Replay) -> Iterator[Mistake]:
+        """Those that give this answer, the advice being what each has wrong."""
+        for variant in islice(self._all(bool(own_name(answer)), number, replay), min(PER_TEST, self._left)):
+            self._left -= 1
+            if self.gives(variant, answer, number, replay):
+                yield variant
+
+    @cached_property
+    def _programs(self) -> tuple[Submission, ...]:
+        """The right programs that are most like the submission: its slip is most likely one in these."""
+        own = _words(self.submission)
+        right = (submitted(self.exercise, file) for file in (self.exercise.solution, *self.exercise.alternatives))
+        alike = sorted(
+            (program for program in right if len(program.chunks) == 1),
+            key=lambda program: (own & _words(program)).total() / (own | _words(program)).total(),
+            reverse=True,
+        )
+        return tuple(alike[:PROGRAMS])
+
+    def _all(self, backward: bool, number: int, replay: Replay) -> Iterator[Mistake]:
+        """What people do often comes first, and one name for another last: two slips may give the same. backward:
+        whether one on the way back is likelier than one on the way there, such as another value that is kept."""
+        watched = [(program, _Watched.running(program, number, replay)) for program in self._programs]
+        short = [(program, seen) for program, seen in watched if seen.events <= MAX_LINES]
+        slipped = [(program, list(slips(program.chunks[0].source, frozenset(seen.lines)))) for program, seen in short]
+        for seldom in (False, True):
+            for program, found in slipped:
+                these = [slip for slip in found if slip.seldom == seldom]
+                yield from self._changed(program, _in_order(these, backward))
+        for program, seen in short:
+            names = renamed(program.chunks[0].source, frozenset(seen.lines), seen.names)
+            yield from self._changed(program, _in_order(names, backward))
+
+    def _changed(self, program: Submission, changes: Iterable[Slip]) -> Iterator[Mistake]:
+        (chunk,) = program.chunks
+        for slip in changes:
+            name = hashlib.sha256(slip.source.encode()).hexdigest()
+            changed = replace(program, chunks=(replace(chunk, source=slip.source),))
+            yield Mistake(name, self._advice(slip), changed, Bounded)
+
+    def can_tell(self, answer: Answer) -> bool:
+        """Whether an answer differs enough from the truth for a slip to be told from another: in float32, a small
+        difference is soon lost in what is allowed."""
+        return answer.got is not None and _differs(answer.got, answer)
+
+    def gives(self, variant: Mistake, answer: Answer, number: int, replay: Replay) -> bool:
+        """Whether a variant gives this answer, and not because it hardly differs from the truth."""
+        value = as_tensor(replay.outcome(variant.submission, number, variant.rehearsed))
+        return value is not None and _agree(value.to("cpu", torch.float64), answer)
+
+    def _advice(self, slip: Slip) -> str:
+        within = f", in `{slip.function}`" if slip.function in self.exercise.interface else ""
+        known = _names(" ".join(re.findall("`(.*?)`", slip.said))) <= self._own_names
+        return f"{slip.said}{within}{'' if known else ' (in the names of a right program)'}"
+
+    @cached_property
+    def _own_names(self) -> frozenset[str]:
+        return _names(" ".join(chunk.source for chunk in self.submission.chunks)) | KNOWN
+
+
+def _in_order(found: Iterable[Slip], backward: bool) -> list[Slip]:
+    return sorted(found, key=lambda slip: backward and "forward" in slip.function)
+
+
+def _words(program: Submission) -> Counter[str]:
+    return Counter(re.findall(r"\w+|[^\w\s]", " ".join(chunk.source for chunk in program.chunks)))
+
+
+def _names(code: str) -> frozenset[str]:
+    return frozenset(re.findall(r"[^\W\d]\w*", code))
+
+
+@dataclass
+class _Watched:
+    """What a right program did in a test. lines: those that ran. events: how many ran, each time counted. locals: of
+    each function by its name, its variables' kinds."""
+
+    label: str
+    lines: set[int] = field(default_factory=set)
+    events: int = 0
+    locals: dict[str, dict[str, Any]] = field(default_factory=lambda: defaultdict(dict))
+
+    @classmethod
+    def running(cls, right: Submission, number: int, replay: Replay) -> _Watched:
+        """Run the test on a right program and look on."""
+        watched, before = cls(right.chunks[0].label), sys.gettrace()
+        sys.settrace(watched._trace)
+        try:
+            replay.outcome(right, number)
+        finally:
+            sys.settrace(before)
+        return watched
+
+    def _trace(self, frame: FrameType, event: str, _: Any) -> Any:
+        if frame.f_code.co_filename != self.label or not frame.f_code.co_flags & inspect.CO_OPTIMIZED:
+            return None  # not a function of its: the file itself, and the bodies of classes, run but once
+        self.lines.add(frame.f_lineno)
+        self.events += 1
+        if event == "return":
+            found = {name: _kind(value) for name, value in frame.f_locals.items()}
+            self.locals[frame.f_code.co_name] |= {name: kind for name, kind in found.items() if kind is not None}
+        return self._trace
+
+    def names(self, function: str) -> Names:
+        """For each variable of a function, the others of its kind."""
+        kinds: Mapping[str, Any] = self.locals.get(function, {})
+        return {
+            name: tuple(other for other in kinds if other != name and kinds[other] == kind)
+            for name, kind in kinds.items()
+        }
+
+
+def _kind(value: Any) -> Any:
+    """What two values must have in common to be taken for each other; None for what nobody confuses."""
+    if hasattr(value, "shape"):
+        return ("array", *value.shape)
+    return "number" if type(value) in (int, float) else None
+
+
+def _agree(value: torch.Tensor, answer: Answer) -> bool:
+    got, truth = answer.got, answer.truth
+    if got is None or value.shape != got.shape or not close(got, value, 2 * truth.allowed):
+        return False
+    return _differs(value, answer)
+
+
+def _differs(value: torch.Tensor, answer: Answer) -> bool:
+    truth = answer.truth
+    off = value - truth.value if value.shape == truth.value.shape else value
+    return bool(off.isfinite().all()) and evidence(off, 2 * truth.allowed) >= BITS

@@ -1,0 +1,64 @@
+"""Right programs with one slip: the one that gives a wrong answer is found, and none is where none gives it."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+
+from grader.course.catalogue import find
+from grader.diagnosis.variants import Variants
+from grader.submission.interface import Chunk, Submission
+from grader.testing import assert_gradient, torch_gradients
+
+NETWORK = find("07")
+SHAPES = {"V": (3, 4), "I": (1, 4), "W": (4, 1), "J": (1, 1)}
+
+
+def loss(X, Y, V, I, W, J):  # noqa: E741
+    return 0.5 * ((torch.sigmoid(torch.sigmoid(X @ V + I) @ W + J) - Y) ** 2).sum()
+
+
+def gradient_of_the_hidden_weights(submission, draw):
+    X, Y = draw.normal(7, 3), draw.uniform(0, 1, 7, 1)
+    weights = {name: draw.normal(*shape) for name, shape in SHAPES.items()}
+    truth = torch_gradients(loss, X=X, Y=Y, **weights)["V"]
+    assert_gradient(submission.gradients(X, Y, weights)["dLdV"], truth, name="dLdV")
+
+
+@pytest.fixture
+def said(failed):
+    """What is said of the reference solution of exercise 07 with a part of it replaced."""
+
+    def said(old: str, new: str) -> list[str]:
+        source = NETWORK.solution.read_text(encoding="utf-8")
+        assert old in source
+        one = failed(gradient_of_the_hidden_weights, source.replace(old, new))
+        own = Submission("own.py", "", (Chunk("own.py", source),), uses_torch=True)
+        return [each.advice for each in Variants(NETWORK, own).matching(one.answer, one.number, one.replay)]
+
+    return said
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "what"),
+    [
+        ("dLdA = dLdB * dBdA", "dLdA = dLdB * dBdA * dBdA", "the factor `dBdA` is there twice"),
+        ("dPdC=P * (1 - P)", "dPdC=1 - P", "the factor `P` is left out, in `gradients`"),
+        ("B = torch.sigmoid(A)", "B = torch.tanh(A)", "`tanh` stands where `sigmoid` belongs, in `forward`"),
+    ],
+)
+def test_the_slip_is_found(said, old, new, what):
+    assert what in said(old, new)
+
+
+def test_nothing_is_found_where_no_slip_gives_the_answer(said):
+    assert said("dLdA = dLdB * dBdA", "dLdA = dLdB * torch.cos(dBdA)") == []
+
+
+def test_so_many_are_tried_and_no_more(failed):
+    source = NETWORK.solution.read_text(encoding="utf-8").replace("dLdB * dBdA", "dLdB * torch.cos(dBdA)")
+    one = failed(gradient_of_the_hidden_weights, source)
+    variants = Variants(NETWORK, Submission("own.py", "", (Chunk("own.py", source),), uses_torch=True))
+    variants._left = 3
+    list(variants.matching(one.answer, one.number, one.replay))
+    assert variants._left == 0

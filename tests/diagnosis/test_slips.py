@@ -1,0 +1,111 @@
+"""Programs with one slip: each is another program that Python accepts, and its sentence says what was changed."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+
+from grader.course.catalogue import exercises
+from grader.diagnosis.slips import renamed, slips
+
+ALL = frozenset(range(1_000))
+
+
+def after(line: str) -> dict[str, str]:
+    """What each slip says, and what becomes of a line in a function."""
+    program = f"def backward(x, dout, root):\n    {line}\n"
+    return {slip.said: slip.source.splitlines()[1].strip() for slip in slips(program, ALL)}
+
+
+@pytest.mark.parametrize(
+    ("line", "said", "becomes"),
+    [
+        ("return dout * x", "the factor `x` is left out", "return dout"),
+        ("return dout * x", "the factor `x` is there twice", "return dout * x * x"),
+        ("return dout * x * (1 - x)", "the factors `x` and `1 - x` are left out", "return dout"),
+        (
+            "return dout * x * (1 - x)",
+            "`1 - x ** 2`, the slope of tanh, stands where that of sigmoid belongs",
+            "return dout * (1 - x ** 2)",
+        ),
+        (
+            "return 1 - x ** 2",
+            "`x * (1 - x)`, the slope of sigmoid, stands where that of tanh belongs",
+            "return x * (1 - x)",
+        ),
+        ("return dout / root", "the division by `root` is left out", "return dout"),
+        ("return x + root", "the term `root` is left out", "return x"),
+        ("return x - root", "`root` is added where it should be subtracted", "return x + root"),
+        ("return x ** 3", "the power is 2 where it should be 3", "return x ** 2"),
+        ("return -x", "the minus before `x` is left out", "return x"),
+        ("return x.T @ dout", "`x` isn't transposed", "return x @ dout"),
+        ("return torch.sigmoid(x)", "`tanh` stands where `sigmoid` belongs", "return torch.tanh(x)"),
+        ("return torch.sqrt(x)", "`sqrt` is left out", "return x"),
+        ("return x.sum(dim=0)", "axis 1 stands where axis 0 belongs", "return x.sum(dim=1)"),
+        ("return x.sum(dim=0)", "`mean` stands where `sum` belongs", "return x.mean(dim=0)"),
+        ("return step(x, root)", "`x` and `root` are exchanged", "return step(root, x)"),
+        ("return x[root - 1]", "index `root` stands where `root - 1` belongs", "return x[root]"),
+        ("x += root", "`x` is assigned where it should be added to", "x = root"),
+        ("return x + norm_backward(dout, root)", "the step `norm_backward` is left out", "return x + dout"),
+        ("return self.relu(x)", "`self.relu` is left out", "return x"),
+        (
+            "return sum(d @ W for d, W in zip(dout, (x, root)))",
+            "the term with `root` is left out of a sum",
+            "return sum((d @ W for d, W in [each for place, each in enumerate(zip(dout, (x, root))) if place != 1]))",
+        ),
+        ("return x > 0", "`>=` stands where `>` belongs", "return x >= 0"),
+    ],
+)
+def test_a_slip_is_made_and_told(line, said, becomes):
+    assert after(line)[said] == becomes
+
+
+def test_a_line_is_forgotten_or_runs_twice():
+    found = after("step(x)")
+    assert found["the line `step(x)` is missing"] == "pass"
+    program = next(
+        slip.source for slip in slips("def f(x):\n    step(x)\n", ALL) if slip.said == "the line `step(x)` runs twice"
+    )
+    assert program.count("step(x)") == 2
+
+
+def test_what_is_too_long_to_quote_is_not_quoted():
+    said = after("return dout * (x + root + dout + x + root + dout + x + root)")
+    assert "a factor is left out" in said
+    assert not any("…" in each for each in said)
+
+
+def test_only_lines_that_run_are_changed():
+    program = "def f(x):\n    return x * 2\n\n\ndef g(x):\n    return x * 3\n"
+    found = list(slips(program, frozenset({6})))
+    assert found
+    assert all(slip.function == "g" and "return x * 2" in slip.source for slip in found)
+
+
+def test_a_loop_that_may_never_end_is_left_alone():
+    assert list(slips("def f(x):\n    while x < 3:\n        x = x + 1\n", ALL)) == []
+
+
+def test_a_name_stands_for_another_of_its_kind():
+    names = {"f": {"x": ("y",)}}
+    found = list(renamed("def f(x, y):\n    return x\n", ALL, names.__getitem__))
+    assert [(slip.said, slip.source.splitlines()[1]) for slip in found] == [
+        ("`y` stands where `x` belongs", "    return y")
+    ]
+
+
+@pytest.mark.parametrize("exercise", exercises(), ids=lambda exercise: exercise.short)
+def test_each_slip_of_a_solution_is_another_program(exercise):
+    source = exercise.solution.read_text(encoding="utf-8")
+    whole = ast.dump(ast.parse(source))
+    for slip in slips(source, ALL):
+        assert ast.dump(ast.parse(slip.source)) != whole, slip.said
+
+
+def test_what_is_seldom_done_is_known():
+    program = "def forward(x, root):\n    return step(x, root) * x\n"
+    seldom = {slip.said for slip in slips(program, ALL) if slip.seldom}
+    assert "the factor `x` is there twice" in seldom
+    assert "`x` and `root` are exchanged" in seldom
+    assert "the factor `x` is left out" not in seldom
