@@ -7,8 +7,8 @@ import pytest
 import torch
 
 from grader.testing import (
-    SOME, assert_value, differs, get, has_shape, in_place_of, known_value, like, numbers, require, returns,
-    torch_gradients, torch_value, unchanged, usable_value,
+    SOME, assert_value, differs, get, has_shape, in_place_of, known_value, like, numbers, recognisable_value,
+    require, returns, torch_gradients, torch_value, unchanged, usable_value,
 )  # fmt: skip
 
 from .polynomial import another_backward, applied, leaf, own_gradient, p3
@@ -34,8 +34,9 @@ def descent(function, steps, x, y, params):
 
 def judge_training(submission, draw, n, function, steps, called):
     """`train` on a random data set, against descent through `function`; params are left alone."""
-    x, y = draw.uniform(-1, 1, n), draw.normal(n)
-    params = torch.stack([draw.uniform(low, low + 0.2) for low in (0.3, -1.1, 0.2, 0.6)])
+    x, params = draw.uniform(-1, 1, n), torch.stack([draw.uniform(low, low + 0.2) for low in (0.3, -1.1, 0.2, 0.6)])
+    # Data for which a and b have a long way to go, c and d hardly any: a slip in the slope still leads down.
+    y = 2 * params[0] + 2 * params[1] * p3(params[2] + params[3] * x) + draw.normal(n, scale=0.1)
     inputs = {"x": x, "y": y, "params": params}
     with unchanged(submission, **inputs) as held:
         got, losses = trained(submission.train(*held.values(), RATE, steps), x)
@@ -73,9 +74,8 @@ def trained_by_own(valuing, deriving, x, y, params, steps):
 
 
 def wrong_but_usable(own, truths, like):
-    """Whether one of the learner's own values is wrong, and none of them is empty. They may be far from the truth: the
-    steps are `train`'s own work."""
-    values = [usable_value(value, truth, like) for value, truth in zip(own, truths)]
+    """Whether one of the learner's own values is wrong, neither is empty, and the slope is recognisable."""
+    values = [usable_value(own[0], truths[0], like), recognisable_value(own[1], truths[1], like)]
     if any(value is None for value in values):
         return False
     return any(differs(value, truth) for value, truth in zip(values, truths))
