@@ -51,7 +51,7 @@ def drawn(submission, draw, most_bias):
     model, parameters = submission.Model(3), {}
     for name, (inputs, neurons) in LAYERS.items():
         parameters[f"{name}_weights"] = draw.normal(inputs, neurons, scale=(2 / inputs) ** 0.5)
-        parameters[f"{name}_bias"] = draw.uniform(0, most_bias, *getattr(model, name).bias.shape)
+        parameters[f"{name}_bias"] = draw.uniform(most_bias / 2, most_bias, *getattr(model, name).bias.shape)
     return parameters
 
 

@@ -24,7 +24,7 @@ GRADIENT = {"weights": "w_gradient", "bias": "bias_gradient"}
 sizes = pytest.mark.parametrize(("batch", "inputs"), [(7, 3), (SOME, 3)])  # in hundreds of rows, one is at a ReLU's 0
 
 
-def model_with(submission, draw, inputs):
+def model_with(submission, draw, inputs, least_bias=0.2):
     """A model of the learner's with drawn parameters: itself, the parameters by name, and where each of these is in it:
     the layer's name, the layer, "weights" or "bias"."""
     model, places, parameters = submission.Model(inputs), [], []
@@ -33,7 +33,7 @@ def model_with(submission, draw, inputs):
         shape = shape_of(layer.bias, name=f"{name}.bias", among=[(neurons,), (1,)])
         shape_of(layer.weights, name=f"{name}.weights", among=[(inputs, neurons)])
         layer.weights = weights = draw.normal(inputs, neurons, scale=(2 / inputs) ** 0.5)
-        layer.bias = bias = draw.uniform(0.2, 1, *shape)  # above 0: few neurons are dead
+        layer.bias = bias = draw.uniform(least_bias, least_bias + 0.8, *shape)  # above 0: few neurons are dead
         places += [(name, layer, "weights"), (name, layer, "bias")]
         parameters += [weights, bias]
         inputs = neurons
@@ -126,7 +126,7 @@ def test_input_gradient(submission, draw, batch, inputs):
 @sizes
 def test_update(submission, draw, batch, inputs):
     """update(lr) moves every weight and bias one step down its gradient; until then they stay as they are."""
-    model, parameters, places = model_with(submission, draw, inputs)
+    model, parameters, places = model_with(submission, draw, inputs, least_bias=1.2)  # a slip at a ReLU is a slip
     x, upstream, lr = draw.normal(batch, inputs), draw.normal(batch, 2), 0.3
 
     model(x)

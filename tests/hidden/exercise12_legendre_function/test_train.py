@@ -34,7 +34,7 @@ def descent(function, steps, x, y, params):
 
 def judge_training(submission, draw, n, function, steps, called):
     """`train` on a random data set, against descent through `function`; params are left alone."""
-    x, params = draw.uniform(-1, 1, n), torch.stack([draw.uniform(low, low + 0.2) for low in (0.3, -1.1, 0.2, 1.6)])
+    x, params = draw.uniform(-1, 1, n), torch.stack([draw.uniform(low, low + 0.2) for low in (0.3, -1.1, 0.6, 0.6)])
     y = draw.normal(n)
     inputs = {"x": x, "y": y, "params": params}
     with unchanged(submission, **inputs) as held:
