@@ -43,6 +43,7 @@ class Elsewhere:
         fresh = self.replay.anew(trial)
         if fresh is None:
             return None
+        fresh = replace(fresh, likewise=False)
         with noting():
             seen = fresh.observe(self.number, {})
             traced = noted()

@@ -41,7 +41,8 @@ class Replay:
 
     on_submission: runs it on the submission, in a fresh worker. drawn: the tensors that it drew, as the test has them.
     seed: of the rehearsals. by_hand: whether grad mode is off, as it was for the submission. anew: the same with other
-    inputs, by the number of a trial; None where a test draws nothing.
+    inputs, by the number of a trial; None where a test draws nothing. likewise: whether a submission of ours must be
+    right up to the answer that is asked for, as the learner's was; on other inputs, that may have been wrong before.
     """
 
     run: RunTest
@@ -50,6 +51,7 @@ class Replay:
     seed: int
     by_hand: bool
     anew: Callable[[int], Replay | None] = field(default=lambda trial: None, repr=False)
+    likewise: bool = True
 
     def outcome(self, submission: Submission, number: int, rehearsed: Callable[..., InProcess] = InProcess) -> Any:
         """What a submission of ours answers at answer `number`, or the exception that comes before that: its own, or
@@ -66,7 +68,7 @@ class Replay:
             afresh = partial(rehearsed, submission, self.seed, self.by_hand)
             self.run(RemoteSubmission(afresh(), afresh))
 
-        return _until(number, run, likewise=True)
+        return _until(number, run, self.likewise)
 
     def observe(self, number: int, changes: Changes) -> Seen | None:
         """What the learner's own code answers at answer `number` when these draws are changed; None if nothing."""

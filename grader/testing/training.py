@@ -204,7 +204,8 @@ class Training:
         start = _joined(ways[0])
         step, right_step = (_joined(there) - start for there in (ways[1], self._stepped(ways[0], rights[0])))
         nearer = cosine(step, right_step) > abs(cosine(step, start))
-        return own < at_first and (further or nearer) and sum(recognised) >= len(first) / 2
+        could_decay = not self.start.keys().isdisjoint(owns[0])  # else no parameter can be handed on as its gradient
+        return own < at_first and (not could_decay or further or nearer) and sum(recognised) >= len(first) / 2
 
     def _decayed(self, lengths: Sequence[float], way: float) -> Inputs:
         """The parameters after steps of these lengths towards 0 (way -1) or away from it (way 1)."""

@@ -123,10 +123,11 @@ def test_training(submission, draw):
     """A network with your activation, trained for 40 steps, ends at the loss that torch's autograd reaches."""
     # Rows and columns of one sign each, and small steps, keep what goes into the ReLU away from 0: next to it, rounding
     # would decide the slope.
-    x, weights = draw.uniform(0.5, 1.5, 6, 3), draw.uniform(0.5, 1.5, 3, 4)
-    x[::2] *= -1
-    weights[:, ::2] *= -1
-    out, target, lr = draw.normal(4, 2, scale=0.5), draw.normal(6, 2), 0.005
+    x, weights = draw.uniform(0.5, 1.5, 14, 3), draw.uniform(0.5, 1.5, 3, 61)
+    x[::6] *= -1
+    weights[:, ::6] *= -1
+    out, lr = draw.normal(61, 7, scale=0.2), 0.005
+    target = torch.relu(x @ weights) @ out + draw.normal(14, 7)  # errors of both signs: a gradient has both, too
 
     relu = submission.Relu()
 

@@ -2,6 +2,8 @@
 
 import torch
 
+from grader.testing import as_truth, recognisable_value, usable_value
+
 LAYERS = {"linear_ip": (3, 5), "linear2": (5, 4), "linear_op": (4, 2)}
 
 
@@ -49,7 +51,7 @@ def drawn(submission, draw, most_bias):
     model, parameters = submission.Model(3), {}
     for name, (inputs, neurons) in LAYERS.items():
         parameters[f"{name}_weights"] = draw.normal(inputs, neurons, scale=(2 / inputs) ** 0.5)
-        parameters[f"{name}_bias"] = draw.uniform(0, most_bias, *getattr(model, name).bias.shape)
+        parameters[f"{name}_bias"] = draw.uniform(most_bias / 2, most_bias, *getattr(model, name).bias.shape)
     return parameters
 
 
@@ -60,3 +62,13 @@ def model_at(submission, parameters):
         layer = getattr(model, name)
         layer.weights, layer.bias = parameters[f"{name}_weights"], parameters[f"{name}_bias"]
     return model
+
+
+def recognisable_together(own, truths, x):
+    """Whether the learner's own gradients, all in one, are recognisably the right ones: by a slip in the way back,
+    those of the first layers alone may be far off."""
+    values = [usable_value(value, truth, x) for value, truth in zip(own, truths, strict=True)]
+    if any(value is None for value in values):
+        return False
+    right = torch.cat([truth.value.flatten() for truth in truths])
+    return recognisable_value(torch.cat([value.flatten() for value in values]), as_truth(right), x) is not None

@@ -7,13 +7,13 @@ import pytest
 import torch
 
 from grader.testing import (
-    SOME, assert_value, differs, get, has_shape, in_place_of, known_value, like, numbers, require, returns,
-    torch_gradients, torch_value, unchanged, usable_value,
+    SOME, assert_value, differs, get, has_shape, in_place_of, known_value, like, numbers, recognisable_value,
+    require, returns, torch_gradients, torch_value, unchanged, usable_value,
 )  # fmt: skip
 
 from .polynomial import another_backward, applied, leaf, own_gradient, p3
 
-RATE, STEPS = 2e-3, 40
+RATE, STEPS = 1e-6, 40  # of a size at which a gradient with the wrong sign goes up, but not beyond all bounds
 
 
 def straight_through(x):
@@ -34,8 +34,8 @@ def descent(function, steps, x, y, params):
 
 def judge_training(submission, draw, n, function, steps, called):
     """`train` on a random data set, against descent through `function`; params are left alone."""
-    x, y = draw.uniform(-1, 1, n), draw.normal(n)
-    params = torch.stack([draw.uniform(low, low + 0.2) for low in (0.3, -1.1, 0.2, 0.6)])
+    x, params = draw.uniform(-1, 1, n), torch.stack([draw.uniform(low, low + 0.2) for low in (0.3, -1.1, 0.6, 0.6)])
+    y = draw.normal(n)
     inputs = {"x": x, "y": y, "params": params}
     with unchanged(submission, **inputs) as held:
         got, losses = trained(submission.train(*held.values(), RATE, steps), x)
@@ -56,7 +56,7 @@ def by_own(truth, where, x, y, params, steps, valuing, deriving):
 
 def trained_by_own(valuing, deriving, x, y, params, steps):
     """The same as `descent`, through the learner's own P3 and backward. None if both are right where the training
-    starts, if one tells nothing, or if they don't lead down."""
+    starts, or if one tells nothing. They needn't lead down: the steps are `train`'s own work."""
     losses, inside = [], params[2] + params[3] * x
     truths = torch_value(p3, x=inside), torch_gradients(lambda x: p3(x).sum(), x=inside)["x"]
     for step in range(steps + 1):
@@ -69,13 +69,12 @@ def trained_by_own(valuing, deriving, x, y, params, steps):
         losses.append(((a + b * p - y) ** 2).sum())
         steepest = torch.stack([off.sum(), (off * p).sum(), (off * b * slope).sum(), (off * b * slope * x).sum()])
         params, before = params - RATE * steepest, params
-    return torch.cat([torch.stack(losses[:-1]), before]) if losses[-1] < losses[0] else None
+    return torch.cat([torch.stack(losses[:-1]), before])
 
 
 def wrong_but_usable(own, truths, like):
-    """Whether one of the learner's own values is wrong, and none of them is empty. They may be far from the truth: the
-    steps are `train`'s own work."""
-    values = [usable_value(value, truth, like) for value, truth in zip(own, truths)]
+    """Whether one of the learner's own values is wrong, neither is empty, and the slope is recognisable."""
+    values = [usable_value(own[0], truths[0], like), recognisable_value(own[1], truths[1], like)]
     if any(value is None for value in values):
         return False
     return any(differs(value, truth) for value, truth in zip(values, truths))
