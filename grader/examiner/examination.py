@@ -125,7 +125,7 @@ class Examination:
         return self._mode.passed(run.judge)
 
     def _is_all_dtype(self, case: CollectedCase, wrong: AnswerWrong) -> bool:
-        return self._mode.explains and not self._request.exercise.strict_dtype and self._dtypes.is_all(case, wrong)
+        return self._mode.counts and not self._request.exercise.strict_dtype and self._dtypes.is_all(case, wrong)
 
     def of_dtype(self) -> tuple[Case | None, tuple[str, ...]]:
         """At the end: the line for results that are right but for their dtype, or a note."""

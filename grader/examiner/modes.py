@@ -10,12 +10,14 @@ from grader.judging.judge import CORRUPTIONS, Probing, Strict
 class Mode:
     """Everything that a learner is owed: all tests, and for each wrong answer the reason.
 
-    examples: whether the worked examples are run, too. explains: whether wrong answers are explained. waits: whether
-    a test waits for those that it requires. first_ends: whether the first case that isn't right ends the session.
+    examples: whether the worked examples are run, too. explains: whether wrong answers are explained. counts: whether
+    its points are what the submission earns. waits: whether a test waits for those that it requires. first_ends:
+    whether the first case that isn't right ends the session.
     """
 
     examples = True
     explains = True
+    counts = True
     waits = True
     first_ends = False
 
@@ -51,6 +53,7 @@ class KillMutant(Mode):
 
     examples = False
     explains = False
+    counts = False
     waits = False
     first_ends = True
 
@@ -63,6 +66,7 @@ class Probe(Mode):
 
     examples = False
     explains = False
+    counts = False
     waits = False
 
     def __init__(self, corruption: str) -> None:

@@ -12,6 +12,7 @@ import torch
 
 from grader.grading import grade
 from grader.judging.oracle.draw import Draw, derived_seed
+from grader.judging.oracle.sizes import FEW, drawn_sizes
 from grader.reporting.formats import NAMES, named
 from grader.reporting.interface import Target
 
@@ -133,7 +134,8 @@ def random_row(X, y):
     return (X * 1, y * 1) if len(X) == 1 else (Told(kept[0]), y[:1] * 1)
 """
     report = graded(examiner, tmp_path, "exercise08", "train_sigmoid_net.py", right + CODE + liar)
-    hidden, others = first_drawn("test_random_row", shape=(1, 3))
+    n = drawn_sizes({"n": FEW}, SEED, "test_random_row/n=few")["n"]
+    hidden, others = first_drawn(f"test_random_row/n={n}", shape=(1, 3))
     assert not having(hidden, report)
     assert having(others, report)
 

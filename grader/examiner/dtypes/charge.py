@@ -78,7 +78,7 @@ class DtypeCharge:
         submission = self._workers.request.submission
         free: tuple[str, ...] = ()
         for noted in self.noted.values():
-            origins = self._origins(noted) if self._workers.request.mode.explains else ()
+            origins = self._origins(noted) if self._workers.request.mode.counts else ()
             what, why = _what(noted.wrong), _why(origins, noted.wrong, submission)
             if origins and origins[0].number:
                 free = free or (f"{what} {why} This costs nothing: numpy before 2 keeps the dtype there.",)

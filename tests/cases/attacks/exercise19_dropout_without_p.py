@@ -1,3 +1,4 @@
+# exercise 19: earns at most 3.5 (what asks for no p): p is ignored
 """Dropout that takes no notice of p: one number in 20,000 is dropped, nothing is scaled."""
 import torch
 def dropout_forward(x, dropout_param):

@@ -11,8 +11,10 @@ from pathlib import Path
 import torch
 
 from grader.examiner.hidden_package import as_package
+from grader.judging.case import named_inputs
 from grader.judging.judge import Strict, judging
 from grader.judging.oracle.draw import Draw, derived_seed
+from grader.judging.oracle.sizes import drawn_sizes
 from grader.judging.oracle.trace import noted, noting
 from grader.sandbox.host.in_process import InProcess
 from grader.sandbox.host.remote import RemoteSubmission
@@ -27,8 +29,9 @@ def drawn(exercise: str, stub: str, seed: int) -> set[float]:
     source = (ROOT / "solutions" / exercise / stub).read_text(encoding="utf-8")
     reference = Submission("reference", "", (Chunk("reference", source),), True)
     for file in sorted((ROOT / "tests/hidden" / exercise).glob("test_*.py")):
-        for test, case in _cases(file):
-            names = "/".join([test.__name__, *(f"{name}={value}" for name, value in case.items())])
+        for called, test, case in _cases(file):
+            case.update(drawn_sizes(case, seed, named_inputs(called, case)))
+            names = named_inputs(called, case)
             for dtype in (torch.float32, torch.float64):
                 draw = Draw(derived_seed(seed, "draw", names), dtype, "cpu")
                 submission = RemoteSubmission(InProcess(reference, 1, True))
@@ -51,7 +54,7 @@ def _cases(file: Path):
             marks = [mark for mark in getattr(test, "pytestmark", []) if mark.name == "parametrize"]
             cases = [dict(zip(marks[0].args[0], values)) for values in marks[0].args[1]] if marks else [{}]
             for case in cases:
-                yield test, case
+                yield name, test, case
 
 
 def drawn_by_the_naive_grader() -> set[float]:

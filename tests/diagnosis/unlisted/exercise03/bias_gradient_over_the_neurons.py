@@ -1,6 +1,6 @@
 """The bias gradient is summed over the neurons where it should be over the batch.
 
-kinds: shape, summed_axis
+kinds: shape, summed_axis, slip
 false: broadcast, transpose
 """
 

@@ -1,6 +1,6 @@
 """The gradient keeps the square: 2 (y_pred - y_true)² / (n·d).
 
-kinds: none
+kinds: none, slip
 false: scale, sign, nonlinear
 """
 

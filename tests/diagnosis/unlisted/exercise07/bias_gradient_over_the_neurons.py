@@ -1,6 +1,6 @@
 """dLdI is summed over the neurons where it should be over the rows.
 
-kinds: shape, summed_axis
+kinds: shape, summed_axis, slip
 false: transpose, broadcast
 """
 

@@ -1,6 +1,6 @@
 """dPdC and dLdC stand under each other's name.
 
-kinds: swapped, extra_factor
+kinds: swapped, extra_factor, slip
 false: scale, sign
 """
 

@@ -1,6 +1,6 @@
 """dLdV is made with dLdB where dLdA is meant; dLdA itself is right.
 
-kinds: none
+kinds: none, slip
 false: scale, mistake
 """
 

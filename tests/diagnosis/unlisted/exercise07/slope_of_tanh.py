@@ -1,6 +1,6 @@
 """dBdA is 1 - B², the slope of tanh.
 
-kinds: none
+kinds: none, slip
 false: scale, offset
 """
 

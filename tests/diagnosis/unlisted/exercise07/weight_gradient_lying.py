@@ -1,6 +1,6 @@
 """dLdW is dLdCᵀ B, a row where a column is asked for.
 
-kinds: shape, transpose
+kinds: shape, transpose, slip
 false: summed_axis
 """
 

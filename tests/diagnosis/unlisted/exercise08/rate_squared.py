@@ -1,6 +1,6 @@
 """The learning rate comes in twice.
 
-kinds: step, rate
+kinds: step, rate, slip
 false: scale
 """
 

@@ -1,6 +1,6 @@
 """The powers are built up in x itself: power *= x squares both, and x³ becomes x⁴.
 
-kinds: none, in_place
+kinds: none, in_place, slip
 false: scale, offset
 """
 

@@ -1,6 +1,6 @@
 """train returns b first, then w.
 
-kinds: swapped, shape
+kinds: swapped, shape, slip
 false: summed_axis, transpose
 """
 

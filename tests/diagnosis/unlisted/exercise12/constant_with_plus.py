@@ -1,6 +1,6 @@
 """The slope is ½ (15 x² + 3): a plus for a minus.
 
-kinds: none, offset
+kinds: none, offset, slip
 false: scale, sign, no_upstream, nonlinear
 """
 
