@@ -24,7 +24,7 @@ from grader.sandbox.host import scratch
 from grader.sandbox.host.fork_server import ForkServer
 from grader.sandbox.host.printed import new_file
 from grader.sandbox.host.remote import RemoteSubmission
-from grader.sandbox.host.time_left import TimeLeft
+from grader.sandbox.host.time_left import WholeTime
 from grader.sandbox.host.warm import warm_up
 from grader.sandbox.host.worker import Worker
 from grader.sandbox.isolation.footprint import measure
@@ -82,7 +82,7 @@ def stages(server: ForkServer) -> Times:
 
     def start() -> None:
         begun.append(Worker(server, Limits()))
-        begun[0].load(NOTHING, 0, TimeLeft(60))
+        begun[0].load(NOTHING, 0, WholeTime(60))
 
     times = timed(
         {

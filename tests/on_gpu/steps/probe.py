@@ -20,7 +20,7 @@ from grader.sandbox.host import fork_server
 from grader.sandbox.host.faults import LearnerFault
 from grader.sandbox.host.fork_server import ForkServer
 from grader.sandbox.host.remote import RemoteSubmission
-from grader.sandbox.host.time_left import TimeLeft
+from grader.sandbox.host.time_left import WholeTime
 from grader.sandbox.host.warm import warm_up
 from grader.sandbox.host.worker import Worker
 from grader.sandbox.isolation.interface import Limits, SandboxRoot
@@ -53,7 +53,7 @@ def _worker(server: ForkServer, file: Path, cuda: bool = True, **limits: float) 
     worker = Worker(server, Limits(**limits), cuda=cuda)  # type: ignore[arg-type]
     worker.ready()
     source = Chunk(file.name, file.read_text(encoding="utf-8"))
-    worker.load(Submission(file.name, "", (source,), uses_torch=True), 1, TimeLeft(60))
+    worker.load(Submission(file.name, "", (source,), uses_torch=True), 1, WholeTime(60))
     worker.loaded()
     return worker
 
