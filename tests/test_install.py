@@ -42,7 +42,7 @@ def test_an_empty_folder_is_enough(grade: Path, tmp_path: Path) -> None:
     lost = run(grade, "exercise03", cwd=tmp_path)
     assert lost.returncode == 2
     assert "There is no linear.py for exercise03_linear in" in lost.stderr
-    assert "`grade start exercise03_linear`" in lost.stderr
+    assert "`grade start exercise03`" in lost.stderr
     assert run(grade, "start", "3", cwd=tmp_path).returncode == 0
     stub = run(grade, "3", cwd=tmp_path)
     assert stub.returncode == 1
