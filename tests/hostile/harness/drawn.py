@@ -21,6 +21,8 @@ from grader.sandbox.host.remote import RemoteSubmission
 from grader.submission.interface import Chunk, Submission
 
 ROOT = Path(__file__).resolve().parents[3]
+TOLD = 40
+"""How many numbers of a tensor are looked for, the first: among thousands, one is somewhere in a page by chance."""
 
 
 def drawn(exercise: str, stub: str, seed: int) -> set[float]:
@@ -41,7 +43,7 @@ def drawn(exercise: str, stub: str, seed: int) -> set[float]:
                     test(**{name: given[name] for name in wanted})
                     tensors = [*draw.given, *(known.value for known in noted())]
                 for tensor in tensors:
-                    values |= set(tensor.double().flatten().tolist())
+                    values |= set(tensor.double().flatten()[:TOLD].tolist())
     return values
 
 

@@ -3,6 +3,7 @@
 exercise: 05
 bites: points
 outcome: failed
+earns: 1
 """
 
 

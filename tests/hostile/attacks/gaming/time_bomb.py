@@ -3,7 +3,7 @@
 exercise: 05
 bites: loses the report
 outcome: crashed
-earns: 9
+earns: 8
 """
 
 import os
