@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from grader.errors import Fault
@@ -29,9 +30,10 @@ def endless_loop(workers: Workers, case: CollectedCase) -> Location | None:
     if not loops:
         return None
     draw = case.draw and case.draw.anew(0)
+    afresh = partial(workers.worker, case.facts.group.device, watched)
     try:
-        with workers.worker(case.facts.group.device, watched) as worker, judging(Strict(case.facts.sizes)):
-            case.run(RemoteSubmission(worker), draw)
+        with afresh() as worker, judging(Strict(case.facts.sizes)):
+            case.run(RemoteSubmission(worker, afresh), draw)
     except Fault:
         raise
     except LearnerRaised as raised:

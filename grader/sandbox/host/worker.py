@@ -217,11 +217,18 @@ class Worker:
         if self._time is not self._whole and self._whole.seconds <= self._time.seconds:  # less is left of the whole
             most = f"the time limit of the whole submission is {self._limits.submission_s:g} s"
             return LearnerFault(f"{call.kinds} was stopped: {most}.", "timeout")
-        most = f"the time limit of {self._limits.test_s:g} s for a test"
         if call.function in self._whole.late:
-            return LearnerFault(f"{call.kinds} was stopped after {AGAIN_S:g} s: earlier it exceeded {most}.", "timeout")
+            earlier = f"earlier it exceeded {self._most}"
+            return LearnerFault(f"{call.kinds} was stopped after {AGAIN_S:g} s: {earlier}.", "timeout")
+        return self._exceeded(call)
+
+    @property
+    def _most(self) -> str:
+        return f"the time limit of {self._limits.test_s:g} s for a test"
+
+    def _exceeded(self, call: Call) -> LearnerFault:
         self._whole.late.add(call.function)
-        return LearnerFault(f"{call.kinds} exceeded {most}.", "timeout")
+        return LearnerFault(f"{call.kinds} exceeded {self._most}.", "timeout")
 
     def _gone(self, call: Call) -> LearnerFault:
         if self._ended:
@@ -230,9 +237,7 @@ class Worker:
         if ending.memory or ending.exit == NO_MEMORY:
             return LearnerFault(f"{call.kinds} exceeded the memory limit of {self._limits.memory_mb} MB.", "memory")
         if ending.signal == signal.SIGXCPU or ending.cpu_s > self._limits.test_s:
-            self._whole.late.add(call.function)
-            most = f"the time limit of {self._limits.test_s:g} s for a test"
-            return LearnerFault(f"{call.kinds} exceeded {most}.", "timeout")
+            return self._exceeded(call)
         if ending.signal == signal.SIGKILL and self._can_send_no_signal():
             raise _killed()
         if ending.signal is None and ending.exit is None:
