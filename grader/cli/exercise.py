@@ -144,11 +144,13 @@ def _graded(
 ) -> Report:  # fmt: skip
     """Grade, with a line on the terminal meanwhile. Raises SubmissionFault once programs have their empty reports."""
     from grader.examiner.client import Examiner
+    from grader.examiner.resident.allowed import residence
 
+    resident = residence(found.preload)
     running = RunningLine(sys.stdout if any(one.is_read_here for one in destinations) else sys.stderr)
     running.say("Starting ...")
     # The examiner loads torch while the rest of this gets ready.
-    with contextlib.closing(running), Examiner(found.preload) as examiner:
+    with contextlib.closing(running), Examiner(found.preload, residence=resident) as examiner:
         from grader.grading import grade, unreadable
         from grader.sandbox.isolation import levels
 

@@ -7,6 +7,7 @@ import json
 import os
 import select
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -19,8 +20,10 @@ from types import TracebackType
 from typing import Any
 
 import grader
-from grader.errors import CourseFault, GraderFault
+from grader.errors import CourseFault, Fault, GraderFault
 from grader.examiner.own_limits import EXIT_WITHOUT_MEMORY
+from grader.examiner.resident.call import call
+from grader.examiner.resident.residence import Residence
 from grader.results import Case, Environment, SessionResult
 from grader.sandbox.isolation.posix import ONE_THREAD
 from grader.submission.interface import Submission
@@ -60,19 +63,38 @@ class Examiner:
     Args:
         preload: Modules, besides torch, to import before workers are forked.
         refill: Fork the next job's workers as soon as a job is answered; for callers that pause between jobs.
+        residence: Where a resident examiner may be: that one is asked instead, if it is free. Otherwise the new process
+            stays there when this object is done with it.
     """
 
-    def __init__(self, preload: tuple[str, ...] = (), refill: bool = False) -> None:
-        self._refill = refill
+    def __init__(
+        self, preload: tuple[str, ...] = (), refill: bool = False, residence: Residence | None = None
+    ) -> None:
+        self._preload, self._residence = preload, residence
+        self._refill = refill or residence is not None
+        self._asking = False
+        self._process: subprocess.Popen[bytes] | None = None
+        resident = call(residence) if residence is not None else None
+        if resident is None:
+            self._start()
+        else:
+            self._line, self._read = resident, b""
+        if residence is not None:
+            self._fingerprint = residence.fingerprint  # now, before anything that it is made of may change
+
+    def _start(self) -> None:
         self._read = b""
         try:
             with ExitStack() as stack:
                 self._errors = stack.enter_context(tempfile.TemporaryFile())
-                self._process = subprocess.Popen(
-                    [sys.executable, "-c", BOOT, ROOT, *preload], cwd="/", env=clean_environment(),
-                    start_new_session=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._errors,
-                )  # fmt: skip
-                stack.pop_all()  # the file stays open as long as the process lives
+                self._line, theirs = socket.socketpair()
+                stack.enter_context(self._line)
+                with theirs:
+                    self._process = subprocess.Popen(
+                        [sys.executable, "-c", BOOT, ROOT, *self._preload], cwd="/", env=clean_environment(),
+                        start_new_session=True, stdin=theirs.fileno(), stdout=self._errors, stderr=self._errors,
+                    )  # fmt: skip
+                stack.pop_all()  # they stay open as long as the process lives
         except OSError as error:
             raise GraderFault(
                 f"The examiner can't be started: {error.strerror}.",
@@ -85,31 +107,47 @@ class Examiner:
     def __exit__(
         self, error: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
     ) -> None:
-        """After an error the process is killed: it may be busy."""
-        self.end(now=error is not None)
+        """After an error the process is killed: it may be busy. One that may stay isn't after a Fault of another's."""
+        stays = self._residence is not None and not self._asking and error is not None and issubclass(error, Fault)
+        self.end(now=error is not None and not stays)
 
     @property
     def alive(self) -> bool:
-        """Whether the process is running."""
-        return self._process.poll() is None
+        """Whether the process is running, as far as is known."""
+        return self._process is None or self._process.poll() is None
 
     def end(self, now: bool = False) -> None:
-        """End the process and all that it started. now: kill it instead of waiting until it has finished."""
-        with contextlib.suppress(OSError):  # a request that was never read can't be flushed
-            self._process.stdin.close()  # type: ignore[union-attr]
-        if now:
-            self._kill()
-        try:
-            self._process.wait(GOODBYE_S)
-        except subprocess.TimeoutExpired:
-            self._kill()
-        self._process.wait()
-        self._process.stdout.close()  # type: ignore[union-attr]
-        self._errors.close()
+        """End the process and all that it started. now: kill it instead of waiting until it has finished.
 
-    def _kill(self) -> None:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(self._process.pid, signal.SIGKILL)
+        A resident one is left where it is; it ends by itself if it is still at a job.
+        """
+        if self._process is None:
+            self._line.close()
+        elif self._residence is not None and not now and self._left_behind(self._residence):
+            self._process.returncode = 0  # it isn't this process's any more, and nobody waits for it
+            self._errors.close()
+        else:
+            self._end(self._process, now)
+
+    def _left_behind(self, residence: Residence) -> bool:
+        """Have the process stay. Returns whether it is there to do that."""
+        where = {
+            "socket": str(residence.socket), "lock": str(residence.lock), "fingerprint": self._fingerprint,
+            "idle_s": residence.idle_s,
+        }  # fmt: skip
+        with self._line:
+            return self.alive and self._said({"stay": where})
+
+    def _end(self, process: subprocess.Popen[bytes], now: bool) -> None:
+        self._line.close()
+        if now:
+            _kill(process)
+        try:
+            process.wait(GOODBYE_S)
+        except subprocess.TimeoutExpired:
+            _kill(process)
+        process.wait()
+        self._errors.close()
 
     def run(
         self, exercise: str, submission: Submission, seed: int, devices: tuple[str, ...],
@@ -145,19 +183,35 @@ class Examiner:
         return Environment.from_dict(self._ask({"look_around": True}))
 
     def _ask(self, request: dict[str, Any], seen: Callable[[tuple[Case, ...]], None] | None = None) -> dict[str, Any]:
-        assert self._process.stdin is not None
-        try:
-            self._process.stdin.write(json.dumps(request).encode() + b"\n")
-            self._process.stdin.flush()
-        except OSError:
-            raise self._ended() from None
-        answer = _parsed(self._line() or b"") if seen is None else self._streamed(seen)
+        self._asking = True
+        answer = self._answer(request, seen)
+        if self._process is None and (answer is None or answer.get("fault", {}).get("whose") == "grader"):
+            self._line.close()  # whatever is wrong with the resident one: a new one does the job
+            self._start()
+            answer = self._answer(request, seen)
         if answer is None:
             raise self._ended()
+        self._asking = False
         if "fault" in answer:
             fault = answer["fault"]
             raise (CourseFault if fault["whose"] == "course" else GraderFault)(fault["what"], fault["do"])
         return answer
+
+    def _answer(
+        self, request: dict[str, Any], seen: Callable[[tuple[Case, ...]], None] | None
+    ) -> dict[str, Any] | None:
+        """The answer to a request; None if the process has ended."""
+        if not self._said(request):
+            return None
+        return _parsed(self._next_line() or b"") if seen is None else self._streamed(seen)
+
+    def _said(self, what: dict[str, Any]) -> bool:
+        """Send a line. Returns whether there is anybody to read it."""
+        try:
+            self._line.sendall(json.dumps(what).encode() + b"\n")
+        except OSError:
+            return False
+        return True
 
     def _streamed(self, seen: Callable[[tuple[Case, ...]], None]) -> dict[str, Any] | None:
         """Wait for the answer, and pass on the cases that are streamed before it, at most once a second."""
@@ -165,7 +219,7 @@ class Examiner:
         due, passed_on = 0.0, 0
         while True:
             wait_s = None if passed_on == len(cases) else max(0.0, due - time.monotonic())
-            line = self._line(wait_s)
+            line = self._next_line(wait_s)
             if line is None:
                 seen(tuple(cases))
                 due, passed_on = time.monotonic() + SEEN_EVERY_S, len(cases)
@@ -175,14 +229,15 @@ class Examiner:
                 return answer
             cases += map(Case.from_dict, answer["seen"])
 
-    def _line(self, wait_s: float | None = None) -> bytes | None:
+    def _next_line(self, wait_s: float | None = None) -> bytes | None:
         """The examiner's next line: empty if the examiner has ended, None if nothing came within `wait_s` seconds."""
-        assert self._process.stdout is not None
-        pipe = self._process.stdout.fileno()
         while b"\n" not in self._read:
-            if wait_s is not None and not select.select([pipe], [], [], wait_s)[0]:
+            if wait_s is not None and not select.select([self._line], [], [], wait_s)[0]:
                 return None
-            piece = os.read(pipe, MAX_AT_ONCE)
+            try:
+                piece = self._line.recv(MAX_AT_ONCE)
+            except ConnectionResetError:  # it ended without having read everything
+                piece = b""
             if not piece:
                 return b""
             self._read += piece
@@ -190,11 +245,12 @@ class Examiner:
         return line
 
     def _ended(self) -> GraderFault:
+        assert self._process is not None
         code = self._process.wait()
         if code == EXIT_WITHOUT_MEMORY or -code in (*CRASHES, TOO_LONG):
             return Overcome(code)
         last = [] if self._errors.closed else self._last_words()
-        how = ": ".join([_how(self._process.returncode), *last])
+        how = ": ".join([_how(code), *last])
         return GraderFault(
             f"The examiner ended without an answer ({how}).",
             "Run `grade doctor` to see what is wrong on this machine. If it finds nothing, please report this.",
@@ -222,6 +278,12 @@ class Overcome(GraderFault):
             f"The examiner {known} ({_how(code)}).",
             "Run `grade doctor` to see what is wrong on this machine. If it finds nothing, please report this.",
         )
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """It and what it started."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 def _how(code: int) -> str:
