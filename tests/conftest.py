@@ -17,6 +17,8 @@ import pytest
 from grader.course.catalogue import exercises, preloads
 from grader.examiner.client import Examiner
 
+os.environ["GRADE_RESIDENT"] = "off"  # no test leaves an examiner behind, but those that say so
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write golden reports and README samples anew")

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import grader
-from grader.doctor import host
+from grader.doctor import host, resident
 from grader.doctor.interface import MACHINE, Check
 
 REPORT = "Please report this with the output of `grade doctor --format json`."
@@ -30,6 +30,7 @@ def checks() -> Iterator[Check]:
     yield _shared_memory()
     yield from limits()
     yield _course()
+    yield resident.check()
 
 
 def _ok(name: str, found: str) -> Check:

@@ -139,7 +139,8 @@ class Examiner:
             return self.alive and self._said({"stay": where})
 
     def _end(self, process: subprocess.Popen[bytes], now: bool) -> None:
-        self._line.close()
+        with contextlib.suppress(OSError):  # it has ended
+            self._line.shutdown(socket.SHUT_RDWR)  # another thread may be waiting for an answer
         if now:
             _kill(process)
         try:
@@ -147,6 +148,7 @@ class Examiner:
         except subprocess.TimeoutExpired:
             _kill(process)
         process.wait()
+        self._line.close()
         self._errors.close()
 
     def run(
@@ -236,7 +238,7 @@ class Examiner:
                 return None
             try:
                 piece = self._line.recv(MAX_AT_ONCE)
-            except ConnectionResetError:  # it ended without having read everything
+            except OSError:  # it ended without having read everything
                 piece = b""
             if not piece:
                 return b""

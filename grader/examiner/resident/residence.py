@@ -44,14 +44,14 @@ def own_folder() -> Path | str:
     It lies in XDG_RUNTIME_DIR if that is this user's own, else in the temporary folder.
     """
     above = Path(os.environ.get("XDG_RUNTIME_DIR", ""))
-    if above.is_absolute() and not _why_not_own(above):
-        folder = above / NAME
-    else:
-        folder = Path(tempfile.gettempdir()) / f"{NAME}-{os.getuid()}"
     try:
+        if above.is_absolute() and not _why_not_own(above):
+            folder = above / NAME
+        else:
+            folder = Path(tempfile.gettempdir()) / f"{NAME}-{os.getuid()}"
         folder.mkdir(mode=0o700, exist_ok=True)
     except OSError as error:
-        return f"{folder} can't be made: {error.strerror}."
+        return f"There is no room for it: {error.strerror}."
     return _why_not_own(folder) or folder
 
 
