@@ -92,7 +92,7 @@ class Examiner:
                 with theirs:
                     self._process = subprocess.Popen(
                         [sys.executable, "-c", BOOT, ROOT, *self._preload], cwd="/", env=clean_environment(),
-                        start_new_session=True, stdin=theirs.fileno(), stdout=self._errors, stderr=self._errors,
+                        start_new_session=True, stdin=theirs.fileno(), stdout=theirs.fileno(), stderr=self._errors,
                     )  # fmt: skip
                 stack.pop_all()  # they stay open as long as the process lives
         except OSError as error:

@@ -1,7 +1,7 @@
 """The examiner: the trusted process that holds the hidden tests, the reference and the inputs.
 
 It is started by `client.py`, imports torch, forks the fork server while nothing secret is loaded, and only then reads
-its requests from the socket that is its standard input, one JSON object a line. Each is answered by a line:
+its requests from the socket that is its standard input and output, a line of JSON each. Each is answered by a line:
 `results.SessionResult`, or {"fault": {...}}. On request, each test's cases are streamed first: {"seen": [its cases]}.
 {"stay": {...}} has no answer: when this caller is gone, others may call (resident/stay.py).
 """
@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 def main() -> None:
     """Answer the requests of whoever started this process; then of others, if it is to stay."""
     line = socket.socket(fileno=os.dup(0))
-    _forget_descriptor(0)  # whatever reads or prints in here doesn't mix with the answers
+    _forget_descriptor(0)
+    os.dup2(2, 1)  # whatever prints in here doesn't mix with the answers
     pool = _clean_start()
     from grader.examiner.own_limits import limit_memory
 
