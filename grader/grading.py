@@ -33,6 +33,7 @@ def grade(
     seed: int | None = None,
     examiner: Examiner | None = None,
     seen: Callable[[Report], None] | None = None,
+    planned: Callable[[int], None] | None = None,
 ) -> Report:
     """Grade one submission to one exercise.
 
@@ -42,22 +43,22 @@ def grade(
     nobody can guess. examiner: one to grade with, that has loaded, or is still loading, torch and what the exercise
     preloads; by default one is started and ended. Who grades many keeps one: it saves a second each time.
     seen: is given what is known so far, as a report that says that grading was not finished: before the first test has
-    run, then at most once a second as tests have.
+    run, then a few times a second as tests have. planned: is given the number of tests, once it is known.
 
     Raises UsageFault for a wrong name or an unreadable file, CourseFault and GraderFault for what isn't the user's.
     """
     found = find(exercise) if isinstance(exercise, str) else exercise
     if examiner is None:
         with Examiner(found.preload) as own:
-            return grade(found, submission, device=device, seed=seed, examiner=own, seen=seen)
+            return grade(found, submission, device=device, seed=seed, examiner=own, seen=seen, planned=planned)
     given = submission or own_file(found.name, found.stub, course_root())
     taken = submitted(found, given, siblings=True)
-    return judge(found, taken, device, secrets.randbits(31) if seed is None else seed, examiner, seen)
+    return judge(found, taken, device, secrets.randbits(31) if seed is None else seed, examiner, seen, planned)
 
 
 def judge(
     exercise: Exercise, taken: Submission, device: str, seed: int, examiner: Examiner,
-    seen: Callable[[Report], None] | None = None,
+    seen: Callable[[Report], None] | None = None, planned: Callable[[int], None] | None = None,
 ) -> Report:  # fmt: skip
     """Run the exercise's tests on what was read, and give points. Raises CourseFault and GraderFault.
 
@@ -65,7 +66,7 @@ def judge(
     imports, both are tried, and the better report is the one.
     """
     tell = seen and _telling(exercise, taken, seed, seen)
-    report = _report(exercise, taken, examined(examiner, exercise, taken, seed, DEVICES[device], tell))
+    report = _report(exercise, taken, examined(examiner, exercise, taken, seed, DEVICES[device], tell, planned))
     if not _is_for_the_other(exercise, taken, report):
         return report
     given, other = ("tensors", "numpy arrays") if taken.uses_torch else ("numpy arrays", "tensors")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +12,7 @@ import click
 from grader.cli import output
 from grader.cli.device import check_device, device_option
 from grader.cli.isolation import isolation_option
-from grader.cli.running_line import RunningLine
+from grader.cli.running_lines import RunningLines
 from grader.errors import SubmissionFault, UsageFault
 from grader.reporting.formats import DEFAULT, NAMES, for_file, named
 from grader.reporting.interface import Format, Target
@@ -142,15 +141,14 @@ def _graded(
     found: Exercise, submission: Path | None, destinations: list[Destination], device: str, seed: int | None,
     level: str | None, explain: bool,
 ) -> Report:  # fmt: skip
-    """Grade, with a line on the terminal meanwhile. Raises SubmissionFault once programs have their empty reports."""
+    """Grade, and show how far that is on a terminal. Raises SubmissionFault once programs have their empty reports."""
     from grader.examiner.client import Examiner
     from grader.examiner.resident.allowed import residence
 
     resident = residence(found.preload)
-    running = RunningLine(sys.stdout if any(one.is_read_here for one in destinations) else sys.stderr)
-    running.say("Starting ...")
+    running = RunningLines(sys.stdout if any(one.is_read_here for one in destinations) else sys.stderr)
     # The examiner loads torch while the rest of this gets ready.
-    with contextlib.closing(running), Examiner(found.preload, residence=resident) as examiner:
+    with running, Examiner(found.preload, residence=resident) as examiner:
         from grader.grading import grade, unreadable
         from grader.sandbox.isolation import levels
 
@@ -172,7 +170,9 @@ def _graded(
 
         try:
             seen = tell if early or running.shown else None
-            return grade(found, submission, device=device, seed=seed, examiner=examiner, seen=seen)
+            return grade(
+                found, submission, device=device, seed=seed, examiner=examiner, seen=seen, planned=running.plan
+            )  # fmt: skip
         except SubmissionFault as fault:
             # A program that waits for a report gets one: syntax errors are frequent.
             nothing = unreadable(found, str(submission or found.stub), fault)

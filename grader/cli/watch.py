@@ -10,7 +10,7 @@ import click
 
 from grader import sanitize
 from grader.cli.device import device_option
-from grader.cli.running_line import ERASED
+from grader.cli.running_lines import ERASED
 from grader.errors import Fault, UsageFault
 from grader.reporting.interface import WIDTH
 

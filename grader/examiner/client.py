@@ -41,7 +41,7 @@ KEPT = (
 CRASHES = (signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGFPE, signal.SIGILL)
 TOO_LONG = getattr(signal, "SIGXCPU", None)
 GOODBYE_S = 5.0
-SEEN_EVERY_S = 1.0
+SEEN_EVERY_S = 0.1
 MAX_AT_ONCE = 1 << 20
 ROOT = str(Path(grader.__file__).resolve().parents[1])
 # Keeps the working folder and PYTHONPATH, where a submission may have put files, off the examiner's path.
@@ -155,6 +155,7 @@ class Examiner:
         self, exercise: str, submission: Submission, seed: int, devices: tuple[str, ...],
         mode: str = "grade", in_process: bool = False,
         seen: Callable[[tuple[Case, ...]], None] | None = None, given_up: str = "",
+        planned: Callable[[int], None] | None = None,
     ) -> SessionResult:  # fmt: skip
         """Examine one submission.
 
@@ -165,8 +166,9 @@ class Examiner:
             devices: "cpu", "cuda" or both.
             mode: One of modes.MODES.
             in_process: As for workers.Request.
-            seen: Called while tests run, with all cases so far, at most once a second.
+            seen: Called while tests run, with all cases so far, a few times a second.
             given_up: As for workers.Request.
+            planned: Called with the number of tests, once it is known; not without `seen`.
 
         Raises:
             CourseFault: A hidden test or another file of the course is broken.
@@ -178,19 +180,22 @@ class Examiner:
             "mode": mode, "in_process": in_process, "given_up": given_up,
         }  # fmt: skip
         request = {"examine": examine, "refill": self._refill, "stream": seen is not None}
-        return SessionResult.from_dict(self._ask(request, seen))
+        return SessionResult.from_dict(self._ask(request, seen, planned))
 
     def look_around(self) -> Environment:
         """This machine's versions, devices and isolation layers."""
         return Environment.from_dict(self._ask({"look_around": True}))
 
-    def _ask(self, request: dict[str, Any], seen: Callable[[tuple[Case, ...]], None] | None = None) -> dict[str, Any]:
+    def _ask(
+        self, request: dict[str, Any], seen: Callable[[tuple[Case, ...]], None] | None = None,
+        planned: Callable[[int], None] | None = None,
+    ) -> dict[str, Any]:  # fmt: skip
         self._asking = True
-        answer = self._answer(request, seen)
+        answer = self._answer(request, seen, planned)
         if self._process is None and (answer is None or answer.get("fault", {}).get("whose") == "grader"):
             self._line.close()  # whatever is wrong with the resident one: a new one does the job
             self._start()
-            answer = self._answer(request, seen)
+            answer = self._answer(request, seen, planned)
         if answer is None:
             raise self._ended()
         self._asking = False
@@ -200,12 +205,13 @@ class Examiner:
         return answer
 
     def _answer(
-        self, request: dict[str, Any], seen: Callable[[tuple[Case, ...]], None] | None
-    ) -> dict[str, Any] | None:
+        self, request: dict[str, Any], seen: Callable[[tuple[Case, ...]], None] | None,
+        planned: Callable[[int], None] | None,
+    ) -> dict[str, Any] | None:  # fmt: skip
         """The answer to a request; None if the process has ended."""
         if not self._said(request):
             return None
-        return _parsed(self._next_line() or b"") if seen is None else self._streamed(seen)
+        return _parsed(self._next_line() or b"") if seen is None else self._streamed(seen, planned)
 
     def _said(self, what: dict[str, Any]) -> bool:
         """Send a line. Returns whether there is anybody to read it."""
@@ -215,21 +221,28 @@ class Examiner:
             return False
         return True
 
-    def _streamed(self, seen: Callable[[tuple[Case, ...]], None]) -> dict[str, Any] | None:
-        """Wait for the answer, and pass on the cases that are streamed before it, at most once a second."""
+    def _streamed(
+        self, seen: Callable[[tuple[Case, ...]], None], planned: Callable[[int], None] | None
+    ) -> dict[str, Any] | None:  # fmt: skip
+        """Wait for the answer, and pass on the cases that are streamed before it: a few times a second, and for no
+        more than a tenth of the time."""
         cases: list[Case] = []
-        due, passed_on = 0.0, 0
+        passed_on, due, of = 0, 0.0, 0
         while True:
-            wait_s = None if passed_on == len(cases) else max(0.0, due - time.monotonic())
-            line = self._next_line(wait_s)
+            line = self._next_line(None if passed_on == len(cases) else max(0.0, due - time.monotonic()))
             if line is None:
+                began = time.monotonic()
                 seen(tuple(cases))
-                due, passed_on = time.monotonic() + SEEN_EVERY_S, len(cases)
+                ended = time.monotonic()
+                due, passed_on = ended + max(SEEN_EVERY_S, 10 * (ended - began)), len(cases)
                 continue
             answer = _parsed(line)
             if answer is None or "seen" not in answer:
                 return answer
             cases += map(Case.from_dict, answer["seen"])
+            if planned is not None and answer["of"] != of:
+                of = answer["of"]
+                planned(of)
 
     def _next_line(self, wait_s: float | None = None) -> bytes | None:
         """The examiner's next line: empty if the examiner has ended, None if nothing came within `wait_s` seconds."""

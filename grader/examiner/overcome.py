@@ -13,7 +13,7 @@ from grader.submission.submitted import submitted
 
 def examined(
     examiner: Examiner, exercise: Exercise, submission: Submission, seed: int, devices: tuple[str, ...],
-    seen: Callable[[tuple[Case, ...]], None] | None = None,
+    seen: Callable[[tuple[Case, ...]], None] | None = None, planned: Callable[[int], None] | None = None,
 ) -> SessionResult:  # fmt: skip
     """Examine a submission, as Examiner.run does.
 
@@ -25,7 +25,7 @@ def examined(
         GraderFault: As Examiner.run; and if it isn't certain that the submission is at fault.
     """
     try:
-        return examiner.run(exercise.name, submission, seed, devices, seen=seen)
+        return examiner.run(exercise.name, submission, seed, devices, seen=seen, planned=planned)
     except Overcome as first:
         why = first
     if not why.by_time:

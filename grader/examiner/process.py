@@ -1,8 +1,9 @@
 """The examiner: the trusted process that holds the hidden tests, the reference and the inputs.
 
 It is started by `client.py`, imports torch, forks the fork server while nothing secret is loaded, and only then reads
-its requests from the socket that is its standard input and output, a line of JSON each. Each is answered by a line:
-`results.SessionResult`, or {"fault": {...}}. On request, each test's cases are streamed first: {"seen": [its cases]}.
+its requests from the socket that is its standard input and output, one JSON object a line. Each is answered by a line:
+`results.SessionResult`, or {"fault": {...}}. On request, each test's cases are streamed first:
+{"seen": [its cases], "of": number of tests}.
 {"stay": {...}} has no answer: when this caller is gone, others may call (resident/stay.py).
 """
 
@@ -24,7 +25,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from grader.examiner.workers import Request
-    from grader.results import Environment, LayerStatus, SessionResult
+    from grader.results import Case, Environment, LayerStatus, SessionResult
     from grader.sandbox.host.worker_pool import WorkerPool
 
 
@@ -169,11 +170,13 @@ def _examined(
     from grader.examiner.session import examine
     from grader.sandbox.isolation.interface import Limits
 
-    seen = (lambda cases: emit({"seen": list(map(asdict, cases))})) if request["stream"] else None
+    def seen(cases: list[Case], of: int) -> None:
+        emit({"seen": list(map(asdict, cases)), "of": of})
+
     asked = _request(request["examine"])
     if not asked.in_process:
         limit_time(Limits(**asked.exercise.limits).submission_s)  # type: ignore[arg-type]
-    return examine(asked, pool, seen)
+    return examine(asked, pool, seen if request["stream"] else None)
 
 
 def _request(asked: dict[str, Any]) -> Request:

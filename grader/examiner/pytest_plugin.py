@@ -40,14 +40,15 @@ class ExaminerPlugin:
     """What pytest needs to know of an examiner's session.
 
     cases: the verdicts, in order. report: the session's pytest-json-report, at its end. stopped_by: what ended the
-    session early. seen: called with the cases of each test, once all of them have run.
+    session early. seen: called with the cases of each test, once all of them have run, and with the number of tests.
     """
 
-    def __init__(self, workers: Workers, seen: Callable[[list[Case]], None] | None = None) -> None:
+    def __init__(self, workers: Workers, seen: Callable[[list[Case], int], None] | None = None) -> None:
         self._workers = workers
         self._request = workers.request
         self._seen = seen
         self._unseen: list[Case] = []
+        self._tests = 0
         self.examination = Examination(workers)
         self.cases: list[Case] = []
         self.report: dict[str, Any] | None = None
@@ -92,6 +93,9 @@ class ExaminerPlugin:
             added.add_marker(pytest.mark.points(test.points))
             added.stash[FACTS] = CaseFacts.of(added, needs=test.needs)
             items.append(added)
+        self._tests = len({_facts(item).group.test for item in items if isinstance(item, pytest.Function)})
+        if self._seen:
+            self._seen([], self._tests)
 
     # What happens to each case
 
@@ -138,7 +142,7 @@ class ExaminerPlugin:
         """Report the cases of a test when its last one is done: before that, its points aren't known."""
         result = yield
         if self._seen and (nextitem is None or _facts(nextitem).group.test != _facts(item).group.test):
-            self._seen(self._unseen)
+            self._seen(self._unseen, self._tests)
             self._unseen = []
         return result
 

@@ -23,11 +23,12 @@ from grader.sandbox.isolation.interface import Limits
 
 
 def examine(
-    request: Request, pool: WorkerPool, seen: Callable[[list[Case]], None] | None = None
+    request: Request, pool: WorkerPool, seen: Callable[[list[Case], int], None] | None = None
 ) -> SessionResult:
     """Run the exercise's visible and hidden tests on the submission.
 
-    seen: called with the cases of each test as soon as it has run. Raises CourseFault and GraderFault.
+    seen: called with the cases of each test as soon as it has run, and the number of all tests. Raises CourseFault and
+    GraderFault.
     """
     _check_hidden(request.exercise)
     with Workers(request, pool) as workers:

@@ -166,7 +166,7 @@ def strings(data: object) -> list[str]:
 
 
 def on_a_terminal(*args: object, cwd: Path) -> str:
-    """What a command writes to a terminal, without colours; each state of the line that shows progress is a line."""
+    """What a command writes to a terminal, without colours; each state of what shows progress has lines of its own."""
     ours, its = pty.openpty()
     env = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "80"}
     with subprocess.Popen([GRADE, *map(str, args)], cwd=cwd, stdin=its, stdout=its, stderr=its, env=env) as running:
@@ -180,7 +180,8 @@ def on_a_terminal(*args: object, cwd: Path) -> str:
         running.wait(60)
     os.close(ours)
     assert b"\x1b[" in shown
-    return re.sub(r"\x1b\[[\d;]*m", "", shown.decode().replace("\r\n", "\n").replace("\r\x1b[K", "\n"))
+    lines = re.sub(r"(\x1b\[\d+A)?\r\x1b\[J", "\n", shown.decode().replace("\r\n", "\n"))
+    return re.sub(r"\x1b\[[\d;]*m", "", lines)
 
 
 def test_a_terminal_is_steered_by_nobody(tmp_path: Path) -> None:
