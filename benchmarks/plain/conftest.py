@@ -13,8 +13,10 @@ import pytest
 import torch
 
 import grader.testing.arguments
+from grader.judging.case import named_inputs
 from grader.judging.judge import Strict, judging
 from grader.judging.oracle.draw import Draw
+from grader.judging.oracle.sizes import drawn_sizes
 
 ROOT = Path(__file__).resolve().parents[2]
 torch.set_num_threads(1)
@@ -31,6 +33,13 @@ def pytest_generate_tests(metafunc):
         metafunc.parametrize("dtype", [torch.float32, torch.float64], ids=["float32", "float64"])
     if "device" in metafunc.fixturenames:
         metafunc.parametrize("device", ["cpu"])
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if hasattr(item, "callspec"):
+            parameters = item.callspec.params
+            parameters.update(drawn_sizes(parameters, 1, named_inputs(item.originalname, parameters)))
 
 
 @pytest.fixture
