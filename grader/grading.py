@@ -6,7 +6,7 @@ import platform
 import secrets
 from collections.abc import Callable
 from dataclasses import replace
-from importlib.metadata import version
+from functools import lru_cache
 from pathlib import Path
 
 import grader
@@ -90,17 +90,15 @@ def _is_for_the_other(exercise: Exercise, taken: Submission, report: Report) -> 
 def _telling(
     exercise: Exercise, taken: Submission, seed: int, seen: Callable[[Report], None]
 ) -> Callable[[tuple[Case, ...]], None]:
-    """What is told while the tests run, from now on, when none has."""
-    here = _here(seed)
+    """What is told while the tests run."""
 
     def tell(cases: tuple[Case, ...]) -> None:
         run = len({case.name for case in cases})
         note = f"Grading was not finished: {run or 'none'} of the tests had run."
-        known = _report(exercise, taken, SessionResult(cases, here))
+        known = _report(exercise, taken, SessionResult(cases, _here(seed)))
         most = 0.0 if exercise.handed_out else exercise.points
         seen(replace(known, status="error", max_score=most, notes=(*taken.notes, note)))
 
-    tell(())
     return tell
 
 
@@ -113,8 +111,11 @@ def unreadable(exercise: Exercise, path: str, fault: SubmissionFault) -> Report:
     )  # fmt: skip
 
 
+@lru_cache(maxsize=1)
 def _here(seed: int) -> Environment:
     """What is known of this machine without an examiner."""
+    from importlib.metadata import version  # which takes a while, and only unfinished reports need it
+
     return Environment(
         python=platform.python_version(), torch=version("torch"), numpy=version("numpy"), grader=grader.__version__,
         platform=platform.platform(), device="not known yet", isolation=(), seed=seed,

@@ -147,8 +147,15 @@ def _graded(
 
     resident = residence(found.preload)
     running = RunningLines(sys.stdout if any(one.is_read_here for one in destinations) else sys.stderr)
-    # The examiner loads torch while the rest of this gets ready.
-    with running, Examiner(found.preload, residence=resident) as examiner:
+
+    def meanwhile() -> None:
+        """Import what is needed once the examiner has answered."""
+        import grader.learner.next_steps  # noqa: F401 - for `exercise`
+
+        for destination in destinations:
+            destination.form.load()
+
+    with running, Examiner(found.preload, residence=resident, meanwhile=meanwhile) as examiner:
         from grader.grading import grade, unreadable
         from grader.sandbox.isolation import levels
 
@@ -157,8 +164,6 @@ def _graded(
             if level is not None:
                 levels.check(level, here.isolation)
             check_device(device, here)
-        for destination in destinations:
-            destination.form.load()
         # An older report isn't replaced by an unfinished one, and a pipe would get all of them.
         early = [one for one in destinations if one.file is not None and not one.file.exists()]
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -101,6 +99,8 @@ def course_root() -> Path:
     checkout = Path(__file__).resolve().parents[2]
     if (checkout / "exercises").is_dir() and (checkout / "pyproject.toml").is_file():
         return checkout
+    from importlib import metadata  # which takes a while, and a checkout doesn't need it
+
     try:
         files = metadata.distribution(DISTRIBUTION).files or []
     except metadata.PackageNotFoundError:
@@ -187,6 +187,7 @@ def _about(path: Path, entries: list[Path]) -> Exercise | None:
 
 def _nearest(wanted: str, known: list[str]) -> list[str]:
     """The three exercises one of whose names is most like what was asked for."""
+    import difflib  # here, for most names are right
 
     def likeness(exercise: str) -> float:
         return max(difflib.SequenceMatcher(None, wanted, name).ratio() for name in _names(exercise))

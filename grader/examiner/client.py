@@ -65,12 +65,14 @@ class Examiner:
         refill: Fork the next job's workers as soon as a job is answered; for callers that pause between jobs.
         residence: Where a resident examiner may be: that one is asked instead, if it is free. Otherwise the new process
             stays there when this object is done with it.
+        meanwhile: Called once, when the first request is on its way: what can be done while it is answered.
     """
 
     def __init__(
-        self, preload: tuple[str, ...] = (), refill: bool = False, residence: Residence | None = None
-    ) -> None:
-        self._preload, self._residence = preload, residence
+        self, preload: tuple[str, ...] = (), refill: bool = False, residence: Residence | None = None,
+        meanwhile: Callable[[], None] | None = None,
+    ) -> None:  # fmt: skip
+        self._preload, self._residence, self._meanwhile = preload, residence, meanwhile
         self._refill = refill or residence is not None
         self._asking = False
         self._process: subprocess.Popen[bytes] | None = None
@@ -166,7 +168,7 @@ class Examiner:
             devices: "cpu", "cuda" or both.
             mode: One of modes.MODES.
             in_process: As for workers.Request.
-            seen: Called while tests run, with all cases so far, a few times a second.
+            seen: Called while tests run, with all cases so far: at once, with none, then a few times a second.
             given_up: As for workers.Request.
             planned: Called with the number of tests, once it is known; not without `seen`.
 
@@ -211,6 +213,9 @@ class Examiner:
         """The answer to a request; None if the process has ended."""
         if not self._said(request):
             return None
+        meanwhile, self._meanwhile = self._meanwhile, None
+        if meanwhile is not None:
+            meanwhile()
         return _parsed(self._next_line() or b"") if seen is None else self._streamed(seen, planned)
 
     def _said(self, what: dict[str, Any]) -> bool:
@@ -227,7 +232,7 @@ class Examiner:
         """Wait for the answer, and pass on the cases that are streamed before it: a few times a second, and for no
         more than a tenth of the time."""
         cases: list[Case] = []
-        passed_on, due, of = 0, 0.0, 0
+        passed_on, due, of = -1, 0.0, 0
         while True:
             line = self._next_line(None if passed_on == len(cases) else max(0.0, due - time.monotonic()))
             if line is None:

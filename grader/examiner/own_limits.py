@@ -6,7 +6,6 @@ import math
 import sys
 
 from grader.errors import GraderFault
-from grader.sandbox.host.faults import NO_MEMORY
 from grader.sandbox.isolation.footprint import Footprint, measure
 from grader.sandbox.isolation.interface import Limits
 
@@ -31,6 +30,8 @@ class OutOfMemory(GraderFault):
 
 def is_without_memory(error: BaseException) -> bool:
     """Whether an exception of the examiner's own code says that no memory is left."""
+    from grader.sandbox.host.faults import NO_MEMORY  # which the command has no use for
+
     return isinstance(error, MemoryError) or (
         isinstance(error, RuntimeError) and any(words in str(error) for words in NO_MEMORY)
     )

@@ -23,6 +23,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from grader.examiner.torch_libraries import import_torch
+
 if TYPE_CHECKING:
     from grader.examiner.workers import Request
     from grader.results import Case, Environment, LayerStatus, SessionResult
@@ -148,6 +150,7 @@ class _Caller:
 def _clean_start() -> WorkerPool:
     """Import torch and fork the servers: nothing of the job has been read yet."""
     gc.disable()  # until a server freezes what is there: collecting while torch is imported takes 0.1 s
+    import_torch()
     from grader.sandbox.host.fork_server import ForkServer
     from grader.sandbox.host.warm import warm_up
     from grader.sandbox.isolation.privileges import hide_from_peers

@@ -12,7 +12,6 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 
 from grader.submission.blanking import blanked, lines_of
 from grader.submission.interface import Chunk
@@ -63,6 +62,10 @@ def _targets(statements: Sequence[Statement], wanted: Sequence[str], bound: froz
     defined = {one.node.name for one in statements if isinstance(one.node, DEFINITIONS)}
     if len(missing) == len(wanted):
         return defined
+    if not missing:
+        return set(wanted)
+    from difflib import get_close_matches  # here, for most submissions lack nothing
+
     return {*wanted, *(near for name in missing for near in get_close_matches(name, defined))}
 
 

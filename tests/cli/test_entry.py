@@ -41,7 +41,7 @@ def ended(command: subprocess.Popen[str]) -> tuple[int, str]:
     return command.returncode, said
 
 
-@pytest.mark.parametrize("module", ["click", "grader.sanitize", "grader.cli.watch"])
+@pytest.mark.parametrize("module", ["click", "grader.sanitize", "grader.cli.list"])
 def test_ctrl_c_during_an_import_is_no_traceback(tmp_path: Path, module: str) -> None:
     before = INTERRUPTED.replace("MODULE", repr(module)).replace("SECONDS", "5")
     assert ended(begun(tmp_path, before)) == (130, "\nStopped.\n")

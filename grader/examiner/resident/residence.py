@@ -8,8 +8,6 @@ import tempfile
 from functools import cached_property
 from pathlib import Path
 
-from grader.examiner.resident.fingerprint import fingerprint
-
 NAME = "backprop-grader"
 
 
@@ -25,6 +23,8 @@ class Residence:
     @cached_property
     def fingerprint(self) -> str:
         """Of everything that must be the same for an examiner to be used again. Taken when it is first asked for."""
+        from grader.examiner.resident.fingerprint import fingerprint  # hashlib takes a while, and torch needn't wait
+
         return fingerprint()
 
     @property
