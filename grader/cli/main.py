@@ -109,6 +109,9 @@ def cli(ctx: click.Context) -> None:
 
 def main() -> None:
     """The console script, once all is loaded (`entry`)."""
+    for word in sys.argv[1:2]:
+        if word in VERBS:
+            _command(word)  # while Ctrl-C still ends an import at once
     try:
         if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:  # what is ignored, by nohup for one, stays ignored
             signal.signal(signal.SIGINT, signal.default_int_handler)
