@@ -22,16 +22,15 @@ def check() -> Check:
         minutes, why_not = allowed.minutes(), allowed.why_not()
     except UsageFault as fault:
         return Check(MACHINE, NAME, "missing", fault.what, "`grade 3` refuses to start", fault.do)
+    if why_not:
+        return Check(MACHINE, NAME, "ok", f"none, because {why_not}")
     folder = own_folder()
     if isinstance(folder, str):
         return Check(MACHINE, NAME, "missing", folder, MEANS, CURE)
     running = holder(Residence(folder, (), 0.0).lock)
     if running is not None:
         process, start = running
-        found = f"process {process}, since {_moment(start)}; `kill {process}` ends it"
-        return Check(MACHINE, NAME, "ok", found)
-    if why_not:
-        return Check(MACHINE, NAME, "ok", f"none, because {why_not}")
+        return Check(MACHINE, NAME, "ok", f"process {process}, since {_moment(start)}; `kill {process}` ends it")
     found = f"none is running; `grade` in a terminal leaves one behind for {minutes:g} minutes"
     return Check(MACHINE, NAME, "ok", found)
 

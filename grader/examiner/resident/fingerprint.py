@@ -78,6 +78,9 @@ def _environment() -> Iterator[object]:
 
 def _rights() -> Iterator[object]:
     """This process's user, capabilities, filters, limits and namespaces."""
-    yield [line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith(RIGHTS)]
     yield [resource.getrlimit(getattr(resource, name)) for name in dir(resource) if name.startswith("RLIMIT_")]
-    yield [os.readlink(f"/proc/self/ns/{name}") for name in NAMESPACES]
+    try:
+        yield [line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith(RIGHTS)]
+        yield [os.readlink(f"/proc/self/ns/{name}") for name in NAMESPACES]
+    except OSError:  # what can't be compared is never the same
+        yield os.urandom(16)

@@ -106,6 +106,14 @@ def test_other_limits_need_another_examiner(monkeypatch):
     assert fingerprint.fingerprint() != before
 
 
+def test_where_rights_cannot_be_seen_no_examiner_is_used_again(monkeypatch):
+    def refuse(path: str) -> str:
+        raise PermissionError(path)
+
+    monkeypatch.setattr("os.readlink", refuse)
+    assert fingerprint.fingerprint() != fingerprint.fingerprint()
+
+
 @pytest.mark.parametrize("module", ["sys.version", "sys.executable", "grader.__version__"])
 def test_another_python_or_version_needs_another_examiner(monkeypatch, module):
     before = fingerprint.fingerprint()
