@@ -35,12 +35,6 @@ class Mode:
         return Verdict("passed", scatter=judge.scatter, carried=tuple(judge.carried))
 
 
-class Alone(Mode):
-    """The same, each case in a worker of its own: what the sharing of workers is compared with."""
-
-    together = False
-
-
 class NameMistake(Mode):
     """A known mistake of the course: no further than the first hidden test that it fails."""
 
@@ -86,7 +80,14 @@ class Probe(Mode):
         return Verdict("passed", survived=judge.survived)
 
 
+def _alone(mode: Mode) -> Mode:
+    """The same, each case in a worker of its own: what the sharing of workers is compared with."""
+    mode.together = False
+    return mode
+
+
 MODES: dict[str, Mode] = {
-    "grade": Mode(), "alone": Alone(), "points": PointsAlone(), "name": NameMistake(), "kill": KillMutant(),
+    "grade alone": _alone(Mode()), "points alone": _alone(PointsAlone()),
+    "grade": Mode(), "points": PointsAlone(), "name": NameMistake(), "kill": KillMutant(),
     **{f"probe {corruption}": Probe(corruption) for corruption in CORRUPTIONS},
 }  # fmt: skip

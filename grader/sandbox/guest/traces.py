@@ -42,7 +42,7 @@ UNCOUNTED = "__warningregistry__"
 
 PASSIVE = (
     type(None), bool, int, float, complex, str, bytes, range, slice, type(...), type(NotImplemented),
-    types.CodeType, types.BuiltinFunctionType, types.WrapperDescriptorType, types.MethodDescriptorType,
+    types.BuiltinFunctionType, types.WrapperDescriptorType, types.MethodDescriptorType,
     types.MethodWrapperType, types.GetSetDescriptorType, types.MemberDescriptorType, types.ClassMethodDescriptorType,
     types.GenericAlias, types.UnionType, re.Pattern, weakref.ref, np.ufunc, type(vars(abc.ABC)["_abc_impl"]),
     torch.dtype, torch.device, torch.layout, torch.memory_format, torch.Size,
@@ -54,7 +54,7 @@ WATCHED = (
     "torch.nn", "torch.nn.functional", "torch.nn.init", "torch.nn.parameter", "torch.optim", "torch.random",
     "torch.special", "torch.fft",
 )  # fmt: skip
-"""Modules in which a name may have been replaced. In all others, only new names are noticed."""
+"""Modules in which a replaced name is noticed, besides those that the code imports. In all others only a new one is."""
 
 
 class Unseen(Exception):
@@ -71,7 +71,7 @@ class Traces:
         own = list(modules)
         self._names = {module.__name__ for module in own}
         self._objects = self._reachable([vars(module) for module in own])
-        self._around = [(held, list(held.values())) for held in _watched()]
+        self._around = [(held, list(held.values())) for held in self._watched()]
         self._sizes = [(held, _count(held)) for held in _of_all_modules()]
         self._settings = _settings()
         self._random = random_states()
@@ -106,6 +106,15 @@ class Traces:
             if len(found) > MAX_OBJECTS:
                 raise Unseen("so many objects")
         return found
+
+    def _watched(self) -> Iterable[Any]:
+        """The names in the modules that the code uses, and in the classes of torch that it may change."""
+        used = {name for one, *_ in self._objects if type(one) is types.CodeType for name in one.co_names}
+        given = [name for one, *_ in self._objects if type(one) is dict for name in map(_name_of_module, one.values())]
+        modules = [sys.modules[name] for name in {*WATCHED, *used, *given} - self._names if name in sys.modules]
+        layers = [one for one in vars(torch.nn).values() if isinstance(one, type)]
+        classes = [torch.Tensor, torch._C.TensorBase, torch.autograd.Function, torch.Generator, *layers]
+        return [vars(one) for one in (*modules, *classes)]
 
     def _is_passive(self, one: object) -> bool:
         kind = type(one)
@@ -178,7 +187,11 @@ HOLDERS: dict[type, Callable[[Any], Iterable[object]]] = {
     collections.deque: collections.deque.__iter__,
     types.MappingProxyType: lambda one: _items(dict(one)),
     types.SimpleNamespace: lambda one: _items(vars(one)),
-    types.FunctionType: operator.attrgetter("__code__", "__defaults__", "__kwdefaults__", "__closure__", "__dict__"),
+    types.FunctionType: operator.attrgetter(
+        "__code__", "__defaults__", "__kwdefaults__", "__closure__", "__dict__", "__annotations__", "__doc__",
+        "__name__", "__qualname__",
+    ),
+    types.CodeType: operator.attrgetter("co_consts"),
     types.MethodType: operator.attrgetter("__func__", "__self__"),
     types.CellType: _in_cell,
     property: operator.attrgetter("fget", "fset", "fdel"),
@@ -217,20 +230,17 @@ OPENED: dict[type, Callable[[Any], object]] = {
 """How to read what kinds of the libraries hold, which isn't objects alone."""
 
 
+def _name_of_module(one: object) -> object:
+    """The name of a module; None of anything else."""
+    return vars(one).get("__name__") if type(one) is types.ModuleType else None
+
+
 def _of_all_modules() -> list[dict[str, Any]]:
     return [vars(module) for module in list(sys.modules.values()) if issubclass(type(module), types.ModuleType)]
 
 
 def _count(held: dict[str, Any]) -> int:
     return len(held) - (UNCOUNTED in held)
-
-
-def _watched() -> list[Any]:
-    """The names in these modules, and in the classes of torch that a learner's code may change."""
-    modules = [sys.modules[name] for name in WATCHED if name in sys.modules]
-    layers = [one for one in vars(torch.nn).values() if isinstance(one, type)]
-    classes = [torch.Tensor, torch._C.TensorBase, torch.autograd.Function, torch.Generator, *layers]
-    return [vars(one) for one in (*modules, *classes)]
 
 
 def _settings(
@@ -245,8 +255,8 @@ def _settings(
     return (
         *(read() for read in of_torch), np.geterr(), np.geterrcall(), os.getcwd(), files, dict(os.environ),
         sys.getrecursionlimit(), sys.gettrace(), sys.getprofile(), sys.stdout, sys.stderr, list(sys.path),
-        list(map(id, sys.meta_path)), list(map(id, warnings.filters)), threading.active_count(), isenabled(),
-        signal.getsignal(signal.SIGINT),
+        len(sys.modules), list(map(id, sys.meta_path)), list(map(id, warnings.filters)), threading.active_count(),
+        isenabled(), signal.getsignal(signal.SIGINT),
     )  # fmt: skip
 
 

@@ -155,7 +155,6 @@ class Worker:
         """
         self._spent_s += self._time.spent
         self._whole, self._time = whole, TimeLeft(self._limits.test_s, whole)
-        self._waited_s()
         if self._spent_s > CPU_TIME_TO_SPARE_S:
             return False
         try:
