@@ -106,16 +106,17 @@ def _outcomes(result):
     return {case["id"]: case["outcome"] for case in result["cases"]}
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("place", PLACES)
+SLOW = pytest.mark.slow
+
+
+@pytest.mark.parametrize("place", ["a global", *(pytest.param(one, marks=SLOW) for one in PLACES if one != "a global")])
 def test_nothing_that_one_test_leaves_behind_helps_the_next(both, place):
     together, alone = both(RIGHT + LATER.format(start=PLACES[place]), "points")
     assert together == alone
     assert "failed" in _outcomes(alone).values()
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.parametrize("change", ["nothing", *(pytest.param(one, marks=SLOW) for one in CHANGES if one != "nothing")])
 def test_what_fails_together_is_judged_again_alone(both, change):
     together, alone = both(f"{RIGHT}\n{CHANGES[change]}", "grade")
     assert together == alone
