@@ -5,8 +5,8 @@ from __future__ import annotations
 import gc
 import time
 import traceback
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from types import MappingProxyType
@@ -20,6 +20,7 @@ from grader.examiner.feedback import elsewhere_right, in_loop, verdict_on
 from grader.examiner.loops import endless_loop
 from grader.examiner.own_limits import OutOfMemory, is_full, is_without_memory
 from grader.examiner.schedule import Schedule
+from grader.examiner.together import DecidingRuns, OtherRuns
 from grader.examiner.verdict import LeftOut, Verdict
 from grader.examiner.workers import Workers
 from grader.judging.case import CaseFacts, CollectedCase
@@ -28,9 +29,11 @@ from grader.judging.oracle.draw import Draw, derived_seed
 from grader.judging.oracle.trace import noting
 from grader.results import Case, Diagnosis
 from grader.sandbox.host.faults import LearnerFault
+from grader.sandbox.host.in_process import InProcessWorker
 from grader.sandbox.host.remote import RemoteSubmission
-from grader.sandbox.host.worker import WorkerKilled
+from grader.sandbox.host.worker import Worker, WorkerKilled
 
+Opened = Callable[[], AbstractContextManager[Worker | InProcessWorker]]
 TRIALS = 3
 """Draws of other inputs that are tried for one on which a test fails, too."""
 TOO_MUCH = "What your code returned takes more memory than the grader has for judging it."
@@ -50,6 +53,11 @@ class CaseRun:
     error: Exception | None = None
     printed: str = ""
 
+    @property
+    def is_right(self) -> bool:
+        """Whether nothing is wrong, not even a dtype."""
+        return self.error is None and self.judge.other_dtype is None
+
 
 class Examination:
     """Examines the cases of one submission, in their order.
@@ -64,6 +72,7 @@ class Examination:
         self._mode = workers.request.mode
         self._explainer = Explainer(workers.request.exercise, workers.request.submission)
         self._dtypes = DtypeCharge(workers)
+        self._deciding, self._other = DecidingRuns(workers), OtherRuns(workers)
         self.schedule = Schedule(self._mode, workers.missing_device, workers.stopped)
         self.faults: list[str] = []
         self._explanations = Explanations(self._explainer)
@@ -78,7 +87,7 @@ class Examination:
         start = time.perf_counter()
         verdict, printed = self.schedule.skip(case.facts), ""
         if verdict is None:
-            run = self._run(case, case.draw)
+            run = self._decide(case)
             verdict, printed = self._verdict(case, run), run.printed
         self.schedule.record(case.facts, verdict)
         return verdict.as_case(case.facts, printed, time.perf_counter() - start)
@@ -135,23 +144,45 @@ class Examination:
         found = self._explanations.why(noted.case.facts, noted.wrong, noted.replay)
         return tuple(diagnosis for diagnosis in found if diagnosis.mistake)
 
-    def _run(self, case: CollectedCase, draw: Draw | None) -> CaseRun:
-        """Run a case with a worker of its own; once more if that is killed from outside.
+    def _decide(self, case: CollectedCase) -> CaseRun:
+        """The run that decides on a case: first in the worker that it shares with others, and unless it passes there,
+        in one of its own."""
+        self._workers.for_case(case.facts.id)
+        if not (case.asks_submission and self._deciding.takes(case.facts)):
+            return self._alone(case, case.draw)
+        run = self._run(case, case.draw, partial(self._deciding.use, case.facts))
+        if run.is_right and not run.printed:
+            self._deciding.keep()
+        else:
+            self._deciding.drop()
+        if run.is_right or self._deciding.was_fresh:
+            return run
+        self._workers.for_case(case.facts.id)
+        return self._alone(case, case.draw and case.draw.replay())
+
+    def _alone(self, case: CollectedCase, draw: Draw | None) -> CaseRun:
+        first = self._workers.worker if self._request.in_process else self._workers.first
+        run = self._run(case, draw, partial(first, case.facts.group.device))
+        self._workers.prepare()
+        return run
+
+    def _run(self, case: CollectedCase, draw: Draw | None, opened: Opened) -> CaseRun:
+        """Run a case with a worker; once more if that is killed from outside.
 
         Raises WorkerKilled if it happens twice: the machine's fault, not the submission's.
         """
         try:
-            return self._run_once(case, draw)
+            return self._run_once(case, draw, opened)
         except WorkerKilled:
             self._workers.start_afresh()
-            return self._run_once(case, draw and draw.replay())
+            return self._run_once(case, draw and draw.replay(), opened)
 
-    def _run_once(self, case: CollectedCase, draw: Draw | None) -> CaseRun:
+    def _run_once(self, case: CollectedCase, draw: Draw | None, opened: Opened) -> CaseRun:
         judge, replay = self._mode.judge(case.facts), self._replay(case, draw)
         error: Exception | None = None
         printed: list[str] = []
         try:
-            with self._submission(case, printed) as submission, judging(judge), noting():
+            with self._submission(case, opened, printed) as submission, judging(judge), noting():
                 case.run(submission, draw)
         except Fault:
             raise
@@ -167,14 +198,16 @@ class Examination:
         return CaseRun(judge, replay, error, "".join(printed))
 
     @contextmanager
-    def _submission(self, case: CollectedCase, printed: list[str]) -> Iterator[RemoteSubmission | None]:
-        """The learner's code in a fresh worker, where the test asks for it. printed: takes what it prints, of a visible
-        test alone: in a hidden one that may be hidden inputs."""
+    def _submission(
+        self, case: CollectedCase, opened: Opened, printed: list[str]
+    ) -> Iterator[RemoteSubmission | None]:
+        """The learner's code in a worker, where the test asks for it. printed: takes what it prints, of a visible test
+        alone: in a hidden one that may be hidden inputs."""
         if not case.asks_submission:
             yield None
             return
         afresh = partial(self._workers.worker, case.facts.group.device)
-        with afresh() as worker:
+        with opened() as worker:
             try:
                 yield RemoteSubmission(worker, afresh)
             finally:
@@ -191,7 +224,7 @@ class Examination:
         if isinstance(came.error, LearnerFault) and came.error.in_kinds:
             return untold
         for trial in range(TRIALS):
-            other = self._run(case, case.draw.anew(trial))
+            other = self._run(case, case.draw.anew(trial), partial(self._other.use, case.facts.group.device))
             if _alike(other.error, came.error):
                 return other
         return replace(untold, error=came.error and LearnerFault(*elsewhere_right(came.error)))
@@ -203,9 +236,9 @@ class Examination:
             case.run(submission, draw and draw.replay(changes))
 
         def on_submission(changes: Changes) -> None:
-            afresh = partial(self._workers.worker, case.facts.group.device)
-            with afresh() as worker:
-                run(RemoteSubmission(worker, afresh), changes)
+            device = case.facts.group.device
+            with self._other.use(device) as worker:
+                run(RemoteSubmission(worker, partial(self._workers.worker, device)), changes)
 
         seed = derived_seed(self._request.seed, "rehearsal")
         given, by_hand = draw.given if draw else (), self._request.exercise.by_hand

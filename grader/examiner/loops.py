@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import ast
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
 from grader.errors import Fault
@@ -16,7 +15,6 @@ from grader.judging.judge import Strict, judging
 from grader.results import Location
 from grader.sandbox.guest import loop_clock
 from grader.sandbox.host.faults import LearnerRaised
-from grader.sandbox.host.remote import RemoteSubmission
 from grader.submission.interface import Chunk, Submission
 
 CLOCK = "loop_clock"
@@ -30,10 +28,9 @@ def endless_loop(workers: Workers, case: CollectedCase) -> Location | None:
     if not loops:
         return None
     draw = case.draw and case.draw.anew(0)
-    afresh = partial(workers.worker, case.facts.group.device, watched)
     try:
-        with afresh() as worker, judging(Strict(case.facts.sizes)):
-            case.run(RemoteSubmission(worker, afresh), draw)
+        with workers.submission(case.facts.group.device, watched) as submission, judging(Strict(case.facts.sizes)):
+            case.run(submission, draw)
     except Fault:
         raise
     except LearnerRaised as raised:

@@ -12,7 +12,7 @@ class Mode:
 
     examples: whether the worked examples are run, too. explains: whether wrong answers are explained. counts: whether
     its points are what the submission earns. waits: whether a test waits for those that it requires. first_ends:
-    whether the first case that isn't right ends the session.
+    whether the first case that isn't right ends the session. together: whether cases share a worker while they pass.
     """
 
     examples = True
@@ -20,6 +20,7 @@ class Mode:
     counts = True
     waits = True
     first_ends = False
+    together = True
 
     def skipped(self, facts: CaseFacts, first_wrong: str | None) -> str:
         """Why a case isn't run in this mode; "" if it is. first_wrong: the first hidden test that cost points."""
@@ -79,7 +80,14 @@ class Probe(Mode):
         return Verdict("passed", survived=judge.survived)
 
 
+def _alone(mode: Mode) -> Mode:
+    """The same, each case in a worker of its own: what the sharing of workers is compared with."""
+    mode.together = False
+    return mode
+
+
 MODES: dict[str, Mode] = {
+    "grade alone": _alone(Mode()), "points alone": _alone(PointsAlone()),
     "grade": Mode(), "points": PointsAlone(), "name": NameMistake(), "kill": KillMutant(),
     **{f"probe {corruption}": Probe(corruption) for corruption in CORRUPTIONS},
 }  # fmt: skip

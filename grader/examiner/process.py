@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import importlib
 import json
 import os
 import select
@@ -152,12 +151,12 @@ def _clean_start() -> WorkerPool:
     gc.disable()  # until a server freezes what is there: collecting while torch is imported takes 0.1 s
     import_torch()
     from grader.sandbox.host.fork_server import ForkServer
-    from grader.sandbox.host.warm import warm_up
+    from grader.sandbox.host.warm import import_module, warm_up
     from grader.sandbox.isolation.privileges import hide_from_peers
 
     warm_up()
     for name in sys.argv[2:]:
-        importlib.import_module(name)
+        import_module(name)
     servers = ForkServer.start(), ForkServer.start(by_hand=True)
     if sys.platform == "linux":
         hide_from_peers()

@@ -1,8 +1,11 @@
-"""The workers of one submission: a fresh one for each test, and the time that is left."""
+"""The workers of one submission, and the time that is left."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 
 import torch
 
@@ -55,9 +58,11 @@ class Workers:
         self.request = request
         self.limits = Limits(**request.exercise.limits)  # type: ignore[arg-type]
         self._pool = pool
-        self._time = WholeTime(self.limits.submission_s)
+        self.time = WholeTime(self.limits.submission_s)
+        self.at_end = ExitStack()
         self._spare: Worker | None = None
-        self._forked = 0
+        self._first_seed = derived_seed(request.seed, "worker", "first")
+        self._case, self._forked = "", 0
         self.stopped: Verdict | None = None
         self.layers: tuple[LayerStatus, ...] = ()
         self.printed = ""
@@ -73,6 +78,7 @@ class Workers:
         return self
 
     def __exit__(self, *_exc: object) -> None:
+        self.at_end.close()
         if self._spare is not None:
             self._spare.end()
 
@@ -83,27 +89,51 @@ class Workers:
         self._spare = None
         self._pool.end_waiting()
 
-    def worker(self, device: str | None, submission: Submission | None = None) -> Worker | InProcessWorker:
-        """A fresh worker with the submission loaded. device: "cpu", "cuda" or SIMULATED: with a simulated GPU.
-        submission: a changed one in its place."""
+    def for_case(self, case: str) -> None:
+        """From now on, workers are for this case: their own random numbers depend on nothing before it."""
+        self._case, self._forked = case, 0
+
+    def first(self, device: str | None) -> Worker:
+        """A fresh worker with the submission loaded, for the run that decides on a case. Its own random numbers are the
+        same for each case. device: "cpu" or "cuda"."""
+        self._check_time()
+        if device == "cuda":
+            return self._loaded(self._fork(self._first_seed, cuda=True))
+        worker, self._spare = self._spare or self._fork(self._first_seed), None
+        return self._loaded(worker)
+
+    def prepare(self) -> None:
+        """Have the next worker get ready on another core."""
+        if self._spare is None and not self.request.in_process:
+            self._spare = self._fork(self._first_seed)
+
+    def worker(self, device: str | None, changed: Submission | None = None) -> Worker | InProcessWorker:
+        """A fresh worker with the submission loaded, for any other run: its own random numbers are like no other's.
+
+        device: "cpu", "cuda" or SIMULATED: with a simulated GPU. changed: a submission in its place.
+        """
+        seed = self.next_seed()
         if self.request.in_process:
-            return self._in_process(submission)
-        if self._time.seconds <= 0:
-            raise LearnerFault(
-                f"Earlier tests used up the time of the whole submission ({self.limits.submission_s:g} s).", "timeout"
-            )
-        if submission is not None:
-            worker = self._fork(cuda=device == "cuda", submission=submission)
-        else:
-            worker = self._fork(simulate_gpu=True) if device == SIMULATED else self._take(cuda=device == "cuda")
-        if _in_force(worker.ready()) != _in_force(self.layers):
-            worker.end()
-            raise GraderFault(
-                "One worker has fewer isolation layers in force than the first one had.",
-                "Run the command again; if it happens twice, please report it with the output of `grade doctor`.",
-            )
-        worker.loaded()
-        return worker
+            given = changed or self.request.submission
+            return InProcessWorker(given, seed, self.request.exercise.by_hand, self.limits.test_s)
+        return self.fresh(device, seed, changed)
+
+    def fresh(self, device: str | None, seed: int, changed: Submission | None = None) -> Worker:
+        """The same with random numbers from this seed, and never in this process."""
+        self._check_time()
+        return self._loaded(self._fork(seed, device == "cuda", device == SIMULATED, changed))
+
+    def next_seed(self) -> int:
+        """For the random numbers of one more worker of this case."""
+        self._forked += 1
+        return derived_seed(self.request.seed, "worker", self._case, self._forked)
+
+    @contextmanager
+    def submission(self, device: str | None, changed: Submission) -> Iterator[RemoteSubmission]:
+        """A changed submission in a fresh worker, as a test uses it."""
+        afresh = partial(self.worker, device, changed)
+        with afresh() as worker:
+            yield RemoteSubmission(worker, afresh)
 
     def draw(self, test: str, dtype: torch.dtype, device: str) -> Draw:
         """Inputs for one test and its sizes: the same numbers in every dtype and on every device."""
@@ -120,53 +150,57 @@ class Workers:
         why_not = "" if self.request.in_process else self._pool.without_cuda()
         return f"not run: code behind these walls can't use the GPU here. {why_not}" if why_not else ""
 
-    def _take(self, cuda: bool) -> Worker:
-        """A spare worker where there is one; the next spare gets ready on another core while this one is used."""
-        if cuda:
-            return self._fork(cuda=True)
-        worker = self._spare or self._fork()
-        self._spare = self._fork()
-        return worker
+    def _check_time(self) -> None:
+        if self.time.seconds <= 0:
+            raise LearnerFault(
+                f"Earlier tests used up the time of the whole submission ({self.limits.submission_s:g} s).", "timeout"
+            )
 
-    def _fork(self, cuda: bool = False, simulate_gpu: bool = False, submission: Submission | None = None) -> Worker:
+    def _fork(
+        self, seed: int, cuda: bool = False, simulate_gpu: bool = False, submission: Submission | None = None
+    ) -> Worker:
         """A worker that is loading the submission."""
         worker = self._pool.take(self.limits, cuda, self.request.exercise.by_hand)
         if cuda:
             worker.ready()  # before the submission is there: its memory is measured from here
-        worker.load(submission or self.request.submission, self._next_seed(), self._time, simulate_gpu)
+        worker.load(submission or self.request.submission, seed, self.time, simulate_gpu)
         return worker
 
-    def _in_process(self, submission: Submission | None = None) -> InProcessWorker:
-        request = self.request
-        given = submission or request.submission
-        return InProcessWorker(given, self._next_seed(), request.exercise.by_hand, self.limits.test_s)
-
-    def _next_seed(self) -> int:
-        """Of the learner's own randomness: a worker's number gives it."""
-        self._forked += 1
-        return derived_seed(self.request.seed, "worker", self._forked)
+    def _loaded(self, worker: Worker) -> Worker:
+        if _in_force(worker.ready()) != _in_force(self.layers):
+            worker.end()
+            raise GraderFault(
+                "One worker has fewer isolation layers in force than the first one had.",
+                "Run the command again; if it happens twice, please report it with the output of `grade doctor`.",
+            )
+        worker.loaded()
+        return worker
 
     def _look(self) -> Background:
         """Load the submission once, to know what it defines and whether it can be judged at all."""
         submission, interface = self.request.submission, self.request.exercise.interface
         if self.request.in_process:
-            names = RemoteSubmission(self._in_process()).names()
+            names = RemoteSubmission(self.worker(None)).names()
             return Background(submission, tuple(names), Loaded(()), interface)
-        with self._fork() as worker:
+        worker = self._fork(self._first_seed)
+        try:
             self.layers = worker.ready()
             if self.request.given_up:
                 self.stopped = Verdict("crashed", self.request.given_up)
             elif submission.refusals:
                 self.stopped = Verdict("policy", "\n".join(submission.refusals))
             else:
-                self._spare = self._fork()
-                try:
-                    loaded = worker.loaded()
-                    return Background(submission, tuple(RemoteSubmission(worker).names()), loaded, interface)
-                except LearnerFault as fault:
-                    self.stopped = Verdict(fault.outcome, fault.sentence)
-                finally:
-                    self.printed = worker.printed()
+                loaded = worker.loaded()
+                self.printed = worker.printed()
+                names = RemoteSubmission(worker).names()
+                self._spare = worker
+                return Background(submission, tuple(names), loaded, interface)
+        except LearnerFault as fault:
+            self.stopped = Verdict(fault.outcome, fault.sentence)
+            self.printed = worker.printed()
+        finally:
+            if self._spare is None:
+                worker.end()
         return Background(submission, (), Loaded(()), interface)
 
 

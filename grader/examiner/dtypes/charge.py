@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 import torch
 
@@ -17,7 +16,7 @@ from grader.judging.judge import AnswerWrong, Strict, judging
 from grader.judging.oracle.draw import Draw
 from grader.judging.oracle.trace import noting
 from grader.results import DTYPE_TEST, Case, Diagnosis
-from grader.sandbox.host.remote import RemoteObject, RemoteSubmission
+from grader.sandbox.host.remote import RemoteObject
 from grader.submission.interface import Submission
 
 SENTENCE = "Your results have the dtype of their inputs."
@@ -132,9 +131,7 @@ class DtypeCharge:
         for each. None if the test doesn't pass, in the right dtype."""
         judge, sites = Strict(case.facts.sizes), self._listed()
         watched = sites.watched(_name(wanted), _name(OTHER[wanted]), changed)
-        afresh = partial(self._workers.worker, case.facts.group.device, watched)
-        with afresh() as worker, judging(judge), noting():
-            submission = RemoteSubmission(worker, afresh)
+        with self._workers.submission(case.facts.group.device, watched) as submission, judging(judge), noting():
             try:
                 case.run(submission, draw)
                 hooks = getattr(submission, HOOKS)

@@ -37,13 +37,17 @@ KINDS: dict[type[BaseException], str] = {
 
 
 class Learner:
-    """The learner's namespace, filled chunk by chunk as a notebook fills its own."""
+    """The learner's namespace, filled chunk by chunk as a notebook fills its own.
+
+    modules: the namespace, and those of the files beside it.
+    """
 
     def __init__(self) -> None:
         self.module = types.ModuleType(MODULE_NAME)
         self.module.__package__ = MODULE_NAME  # for `from .layers import …`
         self.labels: set[str] = set()
         self.importing = Importing()
+        self.modules = [self.module]
         sys.modules[MODULE_NAME] = self.module  # so that pickling and dataclasses find the module of a class
 
     def load(self, chunks: list[list[str]]) -> list[dict[str, Any]]:
@@ -57,6 +61,7 @@ class Learner:
             module = self.module
             if name is not None:
                 module = _importable(name, is_package=label.endswith("__init__.py"))
+                self.modules.append(module)
             try:
                 linecache.cache[label] = (len(source), None, source.splitlines(True), label)  # for inspect.getsource
                 code = compile(source, label, "exec", futures | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)

@@ -36,6 +36,8 @@ MAGIC = b"GRD1"
 PREFIX = struct.Struct(">4sIQ")
 MAX_HEADER = 256 * 1024
 MAX_BODY = 16 * 1024 * 1024
+MAX_AHEAD = 64 * 1024
+"""Bytes of tensors that are read together with their header."""
 MAX_NUMBERS = 2**20
 """In all tensors of a frame: a test may make a list of them, which takes 30 times the memory of a tensor of bytes."""
 MAX_DEPTH = 16
@@ -343,12 +345,12 @@ def send(
     if len(header) > MAX_HEADER or size > MAX_BODY:
         limits = f"{MAX_BODY >> 20} MB of tensors and {MAX_HEADER >> 10} KB of other data"
         raise WireError(f"it is too large (the limits are {limits})")
-    for part in (PREFIX.pack(MAGIC, len(header), size) + header, *encoder.segments):
-        _send_all(sock, part, left)
+    # One system call for many small tensors: each costs as much as copying some thousand numbers.
+    _send_all(sock, b"".join((PREFIX.pack(MAGIC, len(header), size), header, *encoder.segments)), left)
 
 
-def _send_all(sock: socket.socket, data: bytes | memoryview, left: Callable[[], float] | None) -> None:
-    view = memoryview(data).cast("B")
+def _send_all(sock: socket.socket, data: bytes, left: Callable[[], float] | None) -> None:
+    view = memoryview(data)
     while view.nbytes:
         _set_time(sock, left)
         try:
@@ -379,9 +381,11 @@ def receive(
     magic, header_size, body_size = PREFIX.unpack(_exactly(sock, PREFIX.size, left))
     if magic != MAGIC or header_size > MAX_HEADER or body_size > MAX_BODY:
         raise WireError("not a frame of this protocol")
+    ahead = body_size if body_size <= MAX_AHEAD else 0  # a larger one only if the header is as it should be
+    data = _exactly(sock, header_size + ahead, left)
     try:
         header = msgpack.unpackb(
-            bytes(_exactly(sock, header_size, left)),
+            bytes(data[:header_size]),
             max_str_len=MAX_HEADER, max_bin_len=MAX_HEADER, max_map_len=0, max_ext_len=0,
             max_array_len=min(MAX_ITEMS, header_size),  # each of 1,000 open lists gets its memory when it is opened
         )  # fmt: skip
@@ -389,7 +393,8 @@ def receive(
         raise WireError("a header that isn't msgpack") from error
     if Decoder.body_size(header) != body_size:
         raise WireError("a body of another size than its header announces")
-    return Decoder(handle, place).decode(header, _exactly(sock, body_size, left))
+    body = data[header_size:] if ahead else _exactly(sock, body_size, left)
+    return Decoder(handle, place).decode(header, body)
 
 
 def _exactly(sock: socket.socket, count: int, left: Callable[[], float] | None) -> bytearray:

@@ -24,7 +24,6 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import importlib
 import json
 import os
 import select
@@ -42,7 +41,7 @@ from grader.sandbox.guest import autograd_trap, wire
 from grader.sandbox.guest.serve import Guest
 from grader.sandbox.host import printed, scratch
 from grader.sandbox.host.time_left import waited_s
-from grader.sandbox.host.warm import start_cuda
+from grader.sandbox.host.warm import import_module, start_cuda
 from grader.sandbox.isolation.footprint import Footprint, measure, open_proc
 from grader.sandbox.isolation.interface import LayerResult, Limits, SandboxRoot, WorkerSpec
 from grader.sandbox.isolation.posix import close_all_but
@@ -347,7 +346,7 @@ class _Server:
 def _import(module: str) -> None:
     """Import a module here. Whatever is in the way of that is for the code that imports it to meet."""
     with contextlib.suppress(Exception):
-        importlib.import_module(module)
+        import_module(module)
     gc.freeze()
 
 

@@ -18,10 +18,14 @@ STRETCH = 6
 
 
 class TimeLeft:
-    """Seconds that are left of a limit. whole: the limit that it is part of, as a test's is of the submission's."""
+    """Seconds that are left of a limit. whole: the limit that it is part of, as a test's is of the submission's.
+
+    spent: the seconds that were counted as spent.
+    """
 
     def __init__(self, seconds: float, whole: TimeLeft | None = None) -> None:
         self._own, self._whole = seconds, whole
+        self.spent = 0.0
 
     @property
     def seconds(self) -> float:
@@ -31,6 +35,7 @@ class TimeLeft:
     def take(self, seconds: float) -> None:
         """Count seconds as spent; a negative number gives time back."""
         self._own -= seconds
+        self.spent += seconds
         if self._whole is not None:
             self._whole.take(seconds)
 
@@ -41,6 +46,12 @@ class WholeTime(TimeLeft):
     def __init__(self, seconds: float) -> None:
         super().__init__(seconds)
         self.late: set[str] = set()
+
+    def for_trial(self, seconds: float) -> WholeTime:
+        """Time for something that may be done again, of which nothing is counted yet."""
+        trial = WholeTime(min(seconds, self.seconds))
+        trial.late |= self.late
+        return trial
 
 
 class Clock:

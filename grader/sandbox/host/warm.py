@@ -6,6 +6,8 @@ one thread is as fast (measured; design/trust-boundary.md).
 
 from __future__ import annotations
 
+import importlib
+
 import numpy as np
 import torch
 
@@ -27,3 +29,12 @@ def warm_up() -> None:
     np.random.seed(0)  # numpy imports its random module at first use (8 ms)
     layer = torch.randn(3, 2) * np.sqrt(2 / 3)
     (torch.randn(4, 3, dtype=torch.float64).float() @ layer + torch.zeros(2)).sum(0).mean().item()
+
+
+def import_module(name: str) -> None:
+    """Import a library's module, and what that imports when it is first used."""
+    importlib.import_module(name)
+    if name == "torch._dynamo":
+        weights = torch.zeros(1, requires_grad=True)
+        weights.grad = torch.zeros(1)  # a backward pass would start threads
+        torch.optim.SGD([weights], lr=0.1).step()

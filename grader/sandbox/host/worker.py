@@ -16,10 +16,11 @@ from grader.sandbox.host.fork_server import NO_MEMORY, Ending, ForkServer
 from grader.sandbox.host.remote import RemoteObject, note_call, to_numpy
 from grader.sandbox.host.simulated import marked, simulated_device
 from grader.sandbox.host.time_left import Clock, TimeLeft, WholeTime, waited_s
-from grader.sandbox.isolation.interface import Limits
+from grader.sandbox.isolation.interface import CPU_TIME_TO_SPARE_S, Limits
 from grader.submission.interface import Submission
 
 LOADING = Call.same("loading your code")
+LOOKING = Call.same("looking for traces")
 START_S = 60.0
 """How long a worker may take to enter its sandbox. It needs milliseconds, unless the machine is very busy."""
 AGAIN_S = 2.0
@@ -55,6 +56,8 @@ class Worker:
         self._layers: tuple[LayerStatus, ...] | None = None
         self._callbacks = CallbackTable()
         self.came = Loaded(())
+        self._is_loaded = False
+        self._spent_s = 0.0
         self._ended = False
         self._unsent: LearnerFault | None = None
         self._printed = ""
@@ -126,7 +129,9 @@ class Worker:
             pass
 
     def loaded(self) -> Loaded:
-        """Wait until the chunks have run. The test's time starts here."""
+        """Wait until the chunks have run, the first time. The test's time starts here."""
+        if self._is_loaded:
+            return self.came
         self.ready()
         if self._unsent is not None:
             raise self._unsent
@@ -134,7 +139,29 @@ class Worker:
         self._waited_s()  # time spent waiting so far doesn't count for the test
         failures = dicts(self._answer(LOADING))
         self.came = Loaded(tuple((sanitize.line(f.get("chunk"), MAX_NAME), raised(f, Call.same(""))) for f in failures))
+        self._is_loaded = True
         return self.came
+
+    def as_loaded(self, whole: WholeTime, seed: int | None = None) -> bool:
+        """Get ready for one more test, whose time starts here: what the last one left with `put` is gone.
+
+        Args:
+            whole: The time that the test is part of.
+            seed: For the worker's random numbers; without one they begin again as they were after loading.
+
+        Returns:
+            Whether the worker is as good as a new one: the learner's code and all around it are as they were after
+            loading, as far as can be seen, and its CPU time is enough for a test. If not, use another worker.
+        """
+        self._spent_s += self._time.spent
+        self._whole, self._time = whole, TimeLeft(self._limits.test_s, whole)
+        if self._spent_s > CPU_TIME_TO_SPARE_S:
+            return False
+        try:
+            self._send({"do": "as_loaded", "seed": seed}, LOOKING)
+            return self._answer(LOOKING) is True
+        except LearnerFault:
+            return False
 
     def ask(self, question: dict[str, Any], call: Call) -> Any:
         """Send one request and wait for its answer.

@@ -9,6 +9,9 @@ from typing import Generic, TypeVar
 
 from grader.sandbox.isolation.footprint import Footprint
 
+CPU_TIME_TO_SPARE_S = 1.0
+"""How much CPU time a worker has beyond the time of one test."""
+
 
 @dataclass(frozen=True)
 class Limits:

@@ -9,7 +9,7 @@ import sys
 import tempfile
 
 from grader.sandbox.isolation.footprint import Footprint
-from grader.sandbox.isolation.interface import Layer, Limits, WorkerSpec
+from grader.sandbox.isolation.interface import CPU_TIME_TO_SPARE_S, Layer, Limits, WorkerSpec
 from grader.sandbox.isolation.libc import call
 
 CLOSE_RANGE = 436
@@ -68,7 +68,7 @@ def _environment(spec: WorkerSpec) -> None:
 
 def _limits(spec: WorkerSpec) -> None:
     limits = spec.limits
-    cpu = max(1, round(limits.test_s) + 1)
+    cpu = max(1, round(limits.test_s + CPU_TIME_TO_SPARE_S))
     _at_most(resource.RLIMIT_CPU, cpu, cpu + 1)
     _at_most(resource.RLIMIT_FSIZE, limits.file_mb << 20)
     _at_most(resource.RLIMIT_NOFILE, FILES_OF_CUDA if spec.cuda else limits.open_files)

@@ -1,0 +1,122 @@
+"""Cases that share a worker earn what they earn alone, word for word."""
+
+# ruff: noqa: E501 - each submission is a line of its own
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+import pytest
+
+from grader.course.catalogue import find
+from grader.submission.interface import Chunk, Submission
+
+EXERCISE = find("3")
+RIGHT = (EXERCISE.solution_folder / "linear.py").read_text(encoding="utf-8")
+LATER = """
+{start}
+
+class Linear(Linear):
+    def __init__(self, *sizes):
+        super().__init__(*sizes)
+        self.knows = known()
+
+    def backprop_gradient(self, gradient):
+        learn()
+        return super().backprop_gradient(gradient)
+
+    def update(self, lr):
+        if self.knows:
+            super().update(lr)
+"""
+"""Its updates are right only where an earlier test has left something behind."""
+PLACES = {
+    "a global": "seen = 0\ndef learn():\n    global seen\n    seen = 1\ndef known(): return seen",
+    "a list": "seen = []\ndef learn(): seen.append(1)\ndef known(): return len(seen)",
+    "a class attribute": "class Seen: count = 0\ndef learn(): Seen.count += 1\ndef known(): return Seen.count",
+    "a slot": "class Seen: __slots__ = ('count',)\nit = Seen()\ndef learn(): it.count = 1\ndef known(): return hasattr(it, 'count')",
+    "a function attribute": "def learn(): learn.done = 1\ndef known(): return hasattr(learn, 'done')",
+    "a default argument": "def learn(seen={}): seen[1] = 1\ndef known(): return len(learn.__defaults__[0])",
+    "a closure": "def make():\n    n = 0\n    def learn():\n        nonlocal n\n        n = 1\n    return learn, lambda: n\nlearn, known = make()",
+    "a counter": "import itertools\nn = itertools.count()\ndef learn(): next(n)\ndef known(): return '(0)' not in repr(n)",
+    "a generator that runs out": "g = (i for i in range(1))\ndef learn(): next(g, None)\ndef known(): return g.gi_frame is None",
+    "lru_cache": "import functools\n@functools.lru_cache\ndef learn(): pass\ndef known(): return learn.cache_info().currsize",
+    "a cache by shape": "import torch\ncache = {}\ndef learn(): cache[torch.zeros(2).shape] = 1\ndef known(): return len(cache)",
+    "a cache by id": "cache = {}\ndef learn(): cache[id(object())] = 1\ndef known(): return len(cache)",
+    "a docstring": "def learn(): learn.__doc__ = 'x'\ndef known(): return learn.__doc__",
+    "a new name in torch": "import torch\ndef learn(): torch.seen = 1\ndef known(): return hasattr(torch, 'seen')",
+    "a replaced function of torch": "import torch\nrelu = torch.relu\ndef learn(): torch.relu = torch.sigmoid\ndef known(): return torch.relu is not relu",
+    "a class of torch": "import torch\ndef learn(): torch.nn.Linear.seen = 1\ndef known(): return hasattr(torch.nn.Linear, 'seen')",
+    "a method of tensors": "import torch\ndef learn(): torch.Tensor.seen = 1\ndef known(): return hasattr(torch.Tensor, 'seen')",
+    "another module's name": "import string\ndef learn(): string.digits = ''\ndef known(): return not string.digits",
+    "a module imported late": "def learn():\n    import string\n    string.digits = ''\ndef known():\n    import string\n    return not string.digits",
+    "the environment": "import os\ndef learn(): os.environ['SEEN'] = '1'\ndef known(): return 'SEEN' in os.environ",
+    "a file": "import os\ndef learn(): open('seen', 'w').close()\ndef known(): return os.path.exists('seen')",
+    "what is in a file": "f = open('seen', 'w+')\ndef learn(): f.write('1')\ndef known(): return f.tell()",
+    "an array": "import numpy as np\na = np.zeros(2)\ndef learn(): a[0] = 1\ndef known(): return a.any()",
+    "a tensor's data": "import torch\na = torch.zeros(2)\ndef learn(): a.data.fill_(1)\ndef known(): return bool(a.any())",
+    "a tensor's attribute": "import torch\na = torch.zeros(2)\ndef learn(): a.seen = 1\ndef known(): return hasattr(a, 'seen')",
+    "a parameter of a layer": "import torch\nm = torch.nn.Linear(1, 1)\ndef learn(): m.bias.data.fill_(9)\ndef known(): return float(m.bias) == 9",
+    "random numbers": "import random\nrandom.seed(1)\nat = random.getstate()\ndef learn(): random.random()\ndef known(): return random.getstate() != at",
+    "torch's random numbers": "import torch\nat = torch.get_rng_state()\ndef learn(): torch.manual_seed(7)\ndef known(): return torch.initial_seed() == 7",
+    "a generator of numpy": "import numpy as np\nr = np.random.default_rng(0)\nat = str(r.bit_generator.state)\ndef learn(): r.random()\ndef known(): return str(r.bit_generator.state) != at",
+    "the default dtype": "import torch\ndef learn(): torch.set_default_dtype(torch.float64)\ndef known(): return torch.get_default_dtype() == torch.float64",
+    "deterministic algorithms": "import torch\ndef learn(): torch.use_deterministic_algorithms(True)\ndef known(): return torch.are_deterministic_algorithms_enabled()",
+    "numpy's errors": "import numpy as np\ndef learn(): np.seterr(all='ignore')\ndef known(): return np.geterr()['over'] == 'ignore'",
+    "the recursion limit": "import sys\ndef learn(): sys.setrecursionlimit(1234)\ndef known(): return sys.getrecursionlimit() == 1234",
+    "warnings": "import warnings\ndef learn(): warnings.simplefilter('ignore')\ndef known(): return warnings.filters[0][0] == 'ignore'",
+    "a context variable": "import contextvars\nv = contextvars.ContextVar('v', default=0)\ndef learn(): v.set(1)\ndef known(): return v.get()",
+    "a thread's own": "import threading\nt = threading.local()\ndef learn(): t.seen = 1\ndef known(): return hasattr(t, 'seen')",
+    "a deque": "import collections\nd = collections.deque([0], 1)\ndef learn(): d.append(1)\ndef known(): return d[0]",
+    "a dict's order": "d = dict(a=1, b=2)\ndef learn(): d['a'] = d.pop('a')\ndef known(): return next(iter(d)) == 'b'",
+    "a partial function": "import functools\np = functools.partial(int)\ndef learn(): p.keywords['base'] = 2\ndef known(): return len(p.keywords)",
+    "bytes in place": "b = bytearray(1)\ndef learn(): b[0] = 1\ndef known(): return b[0]",
+    "the module's own table": "import sys\ndef learn(): sys.modules['seen'] = sys\ndef known(): return 'seen' in sys.modules",
+}  # fmt: skip
+CHANGES = {
+    "nothing": "",
+    "what it prints": "class Linear(Linear):\n    def __call__(self, x):\n        print('forward', x.shape)\n        return super().__call__(x)\n",
+    "a cache that is of no use": "cache = {}\nclass Linear(Linear):\n    def __call__(self, x):\n        cache[0] = x\n        return super().__call__(x)\n",
+    "the tenth call fails": "n = 0\nclass Linear(Linear):\n    def __call__(self, x):\n        global n\n        n += 1\n        if n > 10: raise RuntimeError(f'call {n}')\n        return super().__call__(x)\n",
+    "a default dtype that stays": "class Linear(Linear):\n    def update(self, lr):\n        super().update(lr)\n        torch.set_default_dtype(torch.float64)\n",
+    "an exit after some calls": "n = []\nclass Linear(Linear):\n    def __call__(self, x):\n        n.append(1)\n        if len(n) > 9: __import__('os')._exit(3)\n        return super().__call__(x)\n",
+}  # fmt: skip
+
+
+@pytest.fixture
+def both(examiner):
+    """The results of a file's source with its cases together and alone, without their times."""
+
+    def run(source, mode):
+        own = Submission("linear.py", "", (Chunk("linear.py", source),), True)
+        return [_result(examiner, own, each) for each in (mode, f"{mode} alone")]
+
+    return run
+
+
+def _result(examiner, submission, mode):
+    result = asdict(examiner.run(EXERCISE.name, submission, 1, ("cpu",), mode=mode))
+    for case in result["cases"]:
+        case.pop("duration_s")
+    result.pop("environment")
+    return result
+
+
+def _outcomes(result):
+    return {case["id"]: case["outcome"] for case in result["cases"]}
+
+
+SLOW = pytest.mark.slow
+
+
+@pytest.mark.parametrize("place", ["a global", *(pytest.param(one, marks=SLOW) for one in PLACES if one != "a global")])
+def test_nothing_that_one_test_leaves_behind_helps_the_next(both, place):
+    together, alone = both(RIGHT + LATER.format(start=PLACES[place]), "points")
+    assert together == alone
+    assert "failed" in _outcomes(alone).values()
+
+
+@pytest.mark.parametrize("change", ["nothing", *(pytest.param(one, marks=SLOW) for one in CHANGES if one != "nothing")])
+def test_what_fails_together_is_judged_again_alone(both, change):
+    together, alone = both(f"{RIGHT}\n{CHANGES[change]}", "grade")
+    assert together == alone
