@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Any
 from grader.examiner.torch_libraries import import_torch
 
 if TYPE_CHECKING:
+    from grader.course.catalogue import Exercise
     from grader.examiner.workers import Request
     from grader.results import Case, Environment, LayerStatus, SessionResult
     from grader.sandbox.host.worker_pool import WorkerPool
@@ -168,21 +169,25 @@ def _clean_start() -> WorkerPool:
 def _examined(
     request: dict[str, Any], pool: WorkerPool, emit: Callable[[dict[str, Any]], None]
 ) -> SessionResult:  # fmt: skip
+    from grader.course.catalogue import find
     from grader.examiner.own_limits import limit_time
-    from grader.examiner.session import examine
     from grader.sandbox.isolation.interface import Limits
+
+    job = request["examine"]
+    exercise = find(job["exercise"])
+    limits = Limits(**exercise.limits)  # type: ignore[arg-type]
+    if not job["in_process"]:
+        limit_time(limits.submission_s)
+        pool.prepare(limits, exercise.by_hand)  # while pytest is imported
+    from grader.examiner.session import examine
 
     def seen(cases: list[Case], of: int) -> None:
         emit({"seen": list(map(asdict, cases)), "of": of})
 
-    asked = _request(request["examine"])
-    if not asked.in_process:
-        limit_time(Limits(**asked.exercise.limits).submission_s)  # type: ignore[arg-type]
-    return examine(asked, pool, seen if request["stream"] else None)
+    return examine(_request(exercise, job), pool, seen if request["stream"] else None)
 
 
-def _request(asked: dict[str, Any]) -> Request:
-    from grader.course.catalogue import find
+def _request(exercise: Exercise, asked: dict[str, Any]) -> Request:
     from grader.examiner.modes import MODES
     from grader.examiner.workers import Request
     from grader.submission.interface import Chunk, Submission
@@ -190,7 +195,7 @@ def _request(asked: dict[str, Any]) -> Request:
     given = asked["submission"]
     submission = Submission(**{**given, "chunks": tuple(Chunk(**chunk) for chunk in given["chunks"])})
     return Request(
-        find(asked["exercise"]), submission, asked["seed"], tuple(asked["devices"]), MODES[asked["mode"]],
+        exercise, submission, asked["seed"], tuple(asked["devices"]), MODES[asked["mode"]],
         asked["in_process"], asked["given_up"],
     )  # fmt: skip
 

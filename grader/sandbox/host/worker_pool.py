@@ -34,15 +34,26 @@ class WorkerPool:
 
     def take(self, limits: Limits, cuda: bool = False, by_hand: bool = False) -> Worker:
         """A worker with these limits that has done nothing yet. by_hand: torch differentiates nothing there."""
-        server = self._servers[by_hand]
-        if (limits, server) != (self._limits, self._server):
-            self.end_waiting()
-            self._limits, self._server = limits, server
+        self._turn_to(limits, by_hand)
+        server = self._server
         if cuda:
             worker, self._on_cuda = self._on_cuda or Worker(server, limits, cuda=True), None
             return worker
         self._taken += 1
         return self._waiting.pop(0).wake() if self._waiting else Worker(server, limits)
+
+    def prepare(self, limits: Limits, by_hand: bool) -> None:
+        """See to it that a worker for `take` waits; does not block."""
+        self._turn_to(limits, by_hand)
+        if not self._waiting:
+            self._waiting.append(Worker(self._server, limits, asleep=True))
+
+    def _turn_to(self, limits: Limits, by_hand: bool) -> None:
+        """Workers that wait with other limits, or from the other server, are of no use any more."""
+        server = self._servers[by_hand]
+        if (limits, server) != (self._limits, self._server):
+            self.end_waiting()
+            self._limits, self._server = limits, server
 
     def preload(self, modules: Iterable[str], by_hand: bool) -> None:
         """Have the workers that follow begin with these modules imported."""
