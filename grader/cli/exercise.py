@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
@@ -146,7 +146,7 @@ def _graded(
     from grader.examiner.resident.allowed import residence
 
     resident = residence(found.preload)
-    running = RunningLines(sys.stdout if any(one.is_read_here for one in destinations) else sys.stderr)
+    running = RunningLines(_screen(destinations))
 
     def meanwhile() -> None:
         """Import what is needed once the examiner has answered."""
@@ -185,6 +185,13 @@ def _graded(
                 if not destination.is_read_here:
                     destination.write(nothing, explain)
             raise
+
+
+def _screen(destinations: list[Destination]) -> TextIO | None:
+    """Where a person may read how far grading is: not where a program's format is printed."""
+    if any(one.is_read_here for one in destinations):
+        return sys.stdout
+    return sys.stderr if all(one.file is not None for one in destinations) else None
 
 
 def _destinations(order: list[str], formats: tuple[str, ...], outputs: tuple[Path, ...]) -> list[Destination]:

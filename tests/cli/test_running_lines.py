@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import io
 import re
+import sys
 import time
+from pathlib import Path
 
 import pytest
 
 from grader.cli import running_lines
+from grader.cli.exercise import Destination, _screen
 from grader.cli.running_lines import RunningLines
+from grader.reporting.formats import named
 from grader.results import Environment, Report, SubmissionRecord, TestResult
 
 HERE = Environment("", "", "", "", "", "cpu", (), 0)
@@ -140,3 +144,15 @@ def test_nothing_is_written_without_a_terminal_that_can_erase(monkeypatch, term)
         running.count(report("passed"))
         time.sleep(0.7)
     assert screen.states == []
+
+
+@pytest.mark.parametrize(
+    ("formats", "files", "screen"),
+    [
+        (["text"], [None], "stdout"), (["json"], [None], None), (["github"], [None], None),
+        (["json"], ["report.json"], "stderr"), (["json", "text"], ["report.json", None], "stdout"),
+    ],
+)  # fmt: skip
+def test_where_a_program_reads_the_screen_nothing_is_shown(formats, files, screen):
+    destinations = [Destination(named(form), file and Path(file)) for form, file in zip(formats, files)]
+    assert _screen(destinations) is (screen and getattr(sys, screen))
