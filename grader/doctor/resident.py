@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import datetime
 
 from grader.doctor.interface import MACHINE, Check
@@ -36,4 +35,5 @@ def check() -> Check:
 
 
 def _moment(start: float) -> str:
-    return datetime.fromtimestamp(start).strftime("%H:%M" if time.time() - start < 86400 else "%Y-%m-%d %H:%M")
+    moment = datetime.fromtimestamp(start)
+    return moment.strftime("%H:%M" if moment.date() == datetime.now().date() else "%Y-%m-%d %H:%M")
