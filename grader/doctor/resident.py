@@ -29,11 +29,7 @@ def check() -> Check:
     running = holder(Residence(folder, (), 0.0).lock)
     if running is not None:
         process, start = running
-        return Check(MACHINE, NAME, "ok", f"process {process}, since {_moment(start)}; `kill {process}` ends it")
+        since = f"{datetime.fromtimestamp(start):%Y-%m-%d %H:%M}"
+        return Check(MACHINE, NAME, "ok", f"process {process}, since {since}; `kill {process}` ends it")
     found = f"none is running; `grade` in a terminal leaves one behind for {minutes:g} minutes"
     return Check(MACHINE, NAME, "ok", found)
-
-
-def _moment(start: float) -> str:
-    moment = datetime.fromtimestamp(start)
-    return moment.strftime("%H:%M" if moment.date() == datetime.now().date() else "%Y-%m-%d %H:%M")
