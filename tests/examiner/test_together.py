@@ -159,14 +159,18 @@ def test_hidden_cases_follow_visible_ones_but_never_the_reverse(deciding):
     visible, _ = _used(deciding, hidden=False)
     assert _used(deciding, hidden=True) == (visible, False)
     later, fresh = _used(deciding, hidden=False)
-    assert fresh and later is not visible and visible.ended
+    assert fresh
+    assert later is not visible
+    assert visible.ended
 
 
 def test_what_was_left_behind_ends_the_worker(deciding):
     first, _ = _used(deciding, hidden=True)
     first.clean = False
     second, fresh = _used(deciding, hidden=True)
-    assert fresh and second is not first and first.ended
+    assert fresh
+    assert second is not first
+    assert first.ended
 
 
 def test_a_case_that_fails_ends_the_worker(deciding):
