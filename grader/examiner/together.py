@@ -27,7 +27,7 @@ def is_shared(workers: Workers, device: str | None) -> bool:
 class DecidingRuns:
     """The worker for the runs that decide on cases, by whether they pass.
 
-    Visible and hidden cases never share one: what a visible test prints is shown, and hidden inputs must not be in it.
+    A visible case never gets one that a hidden case has used: what it prints is shown, and must hold no hidden input.
 
     was_fresh: whether the last case was the first of its worker: then nothing else can have decided on it.
     """
@@ -76,8 +76,9 @@ class DecidingRuns:
         if self._worker is None:
             return None
         self._trial = self._workers.time.for_trial(TRIAL_S)
-        if self._hidden != facts.hidden or not self._worker.as_loaded(self._trial):
+        if (self._hidden and not facts.hidden) or not self._worker.as_loaded(self._trial):
             self.drop()
+        self._hidden = facts.hidden
         return self._worker
 
     def _fresh(self, facts: CaseFacts) -> Worker:

@@ -4,11 +4,15 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import asdict
+from types import SimpleNamespace
 
 import pytest
 
 from grader.course.catalogue import find
+from grader.examiner.together import DecidingRuns
+from grader.sandbox.host.time_left import WholeTime
 from grader.submission.interface import Chunk, Submission
 
 EXERCISE = find("3")
@@ -120,3 +124,56 @@ def test_nothing_that_one_test_leaves_behind_helps_the_next(both, place):
 def test_what_fails_together_is_judged_again_alone(both, change):
     together, alone = both(f"{RIGHT}\n{CHANGES[change]}", "grade")
     assert together == alone
+
+
+class _Worker:
+    def __init__(self, device):
+        self.clean, self.ended = True, False
+
+    def as_loaded(self, time):
+        return self.clean
+
+    def end(self):
+        self.ended = True
+
+
+@pytest.fixture
+def deciding():
+    """The runs that decide, with workers that only say whether something was left behind."""
+    request = SimpleNamespace(mode=SimpleNamespace(together=True), in_process=False)
+    workers = SimpleNamespace(
+        request=request, time=WholeTime(60), at_end=ExitStack(), first=_Worker, prepare=lambda: None
+    )  # fmt: skip
+    return DecidingRuns(workers)
+
+
+def _used(deciding, hidden, passes=True):
+    """The worker that a case got, and whether it was the first to get it."""
+    with deciding.use(SimpleNamespace(hidden=hidden, group=SimpleNamespace(device="cpu"))) as worker:
+        pass
+    deciding.keep() if passes else deciding.drop()
+    return worker, deciding.was_fresh
+
+
+def test_hidden_cases_follow_visible_ones_but_never_the_reverse(deciding):
+    visible, _ = _used(deciding, hidden=False)
+    assert _used(deciding, hidden=True) == (visible, False)
+    later, fresh = _used(deciding, hidden=False)
+    assert fresh
+    assert later is not visible
+    assert visible.ended
+
+
+def test_what_was_left_behind_ends_the_worker(deciding):
+    first, _ = _used(deciding, hidden=True)
+    first.clean = False
+    second, fresh = _used(deciding, hidden=True)
+    assert fresh
+    assert second is not first
+    assert first.ended
+
+
+def test_a_case_that_fails_ends_the_worker(deciding):
+    first, _ = _used(deciding, hidden=True, passes=False)
+    assert first.ended
+    assert _used(deciding, hidden=True)[1]

@@ -51,7 +51,7 @@ def descend(w, rate=RATE):
 
 
 def loaded():
-    """A module of a learner's, and what is there after loading it. No fixture: pytest's warning filters differ there."""
+    """A module of a learner's, and what is there after loading it. No fixture: pytest's filters of warnings differ."""
     learner = Learner()
     assert learner.load([["own.py", SOURCE, None]]) == []
     return learner.module, Traces(learner.modules)
