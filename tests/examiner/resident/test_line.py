@@ -14,10 +14,12 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from grader.examiner.process import _keeps_from_sockets
 from grader.examiner.resident import stay as staying
 from grader.examiner.resident.call import call
 from grader.examiner.resident.lock import holder
 from grader.examiner.resident.residence import Residence
+from grader.results import LayerStatus
 
 STAYS = """
 import sys, time
@@ -206,3 +208,10 @@ def test_another_user_is_sent_away_on_either_side(residence, stays, monkeypatch)
         assert staying._fits(ours, "same", ()) is None
         monkeypatch.undo()
         assert staying._fits(ours, "same", ()) is True
+
+
+def test_it_stays_only_where_workers_can_open_no_socket():
+    landlock = LayerStatus("landlock", True)
+    assert _keeps_from_sockets([landlock, LayerStatus("seccomp", True)])
+    assert not _keeps_from_sockets([landlock, LayerStatus("seccomp", False)])
+    assert not _keeps_from_sockets([landlock])

@@ -50,6 +50,11 @@ def children(process: int) -> list[int]:
     return found
 
 
+def open_files(process: int) -> int:
+    """How many files and sockets a process has open."""
+    return len(os.listdir(f"/proc/{process}/fd"))
+
+
 def ended(process: int) -> bool:
     """Whether a process is gone, after some seconds at most."""
     until = time.monotonic() + 10
@@ -99,10 +104,13 @@ def test_killed_between_two_gradings(solved):
 def test_killed_during_a_grading(solved):
     """The command starts an examiner of its own, and its user reads nothing of it."""
     before = solved.resident
+    time.sleep(0.5)  # workers for the next grading are being started
+    idle = open_files(before)
     command, ours = solved.start(*GRADED)
-    workers = children(before)
-    while children(before) == workers and command.poll() is None:  # until it is at work
+    while open_files(before) <= idle and command.poll() is None:  # until it has answered the call
         time.sleep(0.005)
+    time.sleep(0.1)
+    assert command.poll() is None
     os.kill(before, signal.SIGKILL)
     shown = solved.ended(command, ours)
     assert (shown.code, FULL in shown.screen) == (0, True)
