@@ -94,7 +94,10 @@ class RemoteSubmission:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
             raise AttributeError(name)
-        return self._worker.ask({"do": "getattr", "of": None, "name": name}, Call.same(f"`{name}`"))
+        value = self._worker.ask({"do": "getattr", "of": None, "name": name}, Call.same(f"`{name}`"))
+        if isinstance(value, RemoteObject):  # a function or a class: the next use needs no request
+            self.__dict__[name] = value
+        return value
 
     def names(self) -> list[str]:
         """What the learner's code defines."""
