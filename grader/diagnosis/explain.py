@@ -7,14 +7,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+import torch
+
 from grader.course.catalogue import Exercise
-from grader.diagnosis import mistakes, settings
+from grader.diagnosis import mistakes, settings, update_rules
 from grader.diagnosis.detectors import scale
 from grader.diagnosis.detectors.agreement import is_little
 from grader.diagnosis.detectors.generic import recognise
 from grader.diagnosis.earlier import Earlier
 from grader.diagnosis.elsewhere import Elsewhere
-from grader.diagnosis.experiments import adjoint, dependence, linearity, noise, rows
+from grader.diagnosis.experiments import adjoint, dependence, linearity, noise, places, rows, symmetry, zeros
 from grader.diagnosis.experiments.laboratory import Laboratory
 from grader.diagnosis.mistakes import Mistake
 from grader.diagnosis.replay import NEVER, Replay
@@ -27,7 +29,10 @@ from grader.results import Diagnosis
 from grader.sandbox.host.faults import LearnerRaised
 from grader.submission.interface import Submission
 
-EXPERIMENTS = (noise.examine, adjoint.examine, linearity.examine, dependence.examine, rows.examine)
+EXPERIMENTS = (
+    noise.examine, adjoint.examine, linearity.examine, dependence.examine, rows.examine, places.examine, zeros.examine,
+    symmetry.examine, zeros.vanishing,
+)  # fmt: skip
 SLIP = "slip"
 """The kind of an explanation by a right program with one slip."""
 SIZED = ("scale", "step", "parts", "partly")
@@ -49,8 +54,9 @@ class Explainer:
     _likely: dict[str, tuple[Mistake, ...]] = field(default_factory=dict, init=False)
     _unexplained: set[str] = field(default_factory=set, init=False)
     _varied: dict[str, tuple[Mistake, ...]] = field(default_factory=dict, init=False)
+    _rules: dict[str, tuple[str, ...]] = field(default_factory=dict, init=False)
     _earlier: Earlier = field(default_factory=Earlier, init=False)
-    _examined: dict[str, tuple[Diagnosis, ...]] = field(default_factory=dict, init=False)
+    _examined: dict[tuple[str, torch.dtype | None], tuple[Diagnosis, ...]] = field(default_factory=dict, init=False)
     _unproved: dict[str, list[Mistake]] = field(default_factory=lambda: defaultdict(list), init=False)
 
     @cached_property
@@ -87,6 +93,7 @@ class Explainer:
             return False
         self._likely.pop(test, None)
         self._varied.pop(test, None)
+        self._rules.pop(test, None)
         return True
 
     def _found(self, facts: CaseFacts, answer: Answer, number: int, replay: Replay) -> tuple[Diagnosis, ...]:
@@ -124,7 +131,8 @@ class Explainer:
         self._remember(facts, named)
         if self._reference and not named and _says_little(generic, answer):
             retuned = settings.explain(replace(answer, sizes=sizes), number, replay, self._reference)
-            generic = next((each.said for each in retuned if self._may_have(each, elsewhere)), generic)
+            said = (each.said for each in retuned if self._may_have(each, elsewhere))
+            generic = next(said, None) or self._updated(facts, elsewhere) or generic
         generic = _given_own_value(answer) or generic
         if self._reference and facts.points and not named and _says_little(generic, answer):
             generic = self._one_slip(facts, elsewhere) or generic
@@ -146,6 +154,16 @@ class Explainer:
     def _may_have(self, setting: Setting, elsewhere: Elsewhere) -> bool:
         """Whether a setting agrees with what came of earlier tests, and gives the answers to other inputs."""
         return (setting.sized or self._earlier.allows(setting.retuned)) and elsewhere.holds(setting.retuned)
+
+    def _updated(self, facts: CaseFacts, elsewhere: Elsewhere) -> Diagnosis | None:
+        """An update rule that gives this answer. What explained an earlier case of the test, if anything did, is all
+        that is tried in a later one."""
+        assert self._reference is not None
+        among = self._rules.get(facts.group.test, tuple(update_rules.RULES))
+        found = update_rules.explain(elsewhere.answer, elsewhere.number, elsewhere.replay, self._reference, among)
+        fitting = next((each for each in found if self._may_have(each, elsewhere)), None)
+        self._rules[facts.group.test] = () if fitting is None else (fitting.rule,)
+        return None if fitting is None else fitting.said
 
     def _one_slip(self, facts: CaseFacts, elsewhere: Elsewhere) -> Diagnosis | None:
         """A right program with one slip that gives this answer. What explained an earlier case of the test is all that
@@ -180,13 +198,14 @@ class Explainer:
         return self._reference is not None and replay.outcome(self._reference, NEVER) is not None
 
     def _examine(self, facts: CaseFacts, lab: Laboratory) -> tuple[Diagnosis, ...]:
-        """Experiments cost a worker each: once for all cases of a test."""
-        known = self._examined.get(facts.group.test)
+        """Experiments cost a worker each: what is found is said of all cases of a test, and where nothing is, the next
+        try is in another dtype."""
+        test, dtype = facts.group.test, lab.answer.truth.dtype
+        known = self._examined.get((test, None)) or self._examined.get((test, dtype))
         if known is not None:
             return known
         found = next(filter(None, (examine(lab) for examine in EXPERIMENTS)), None) if lab.repeats else None
-        if found is not None:
-            self._examined[facts.group.test] = (found,)
+        self._examined[test, dtype if found is None else None] = (found,) if found else ()
         return (found,) if found else ()
 
     def _worth_trying(self, facts: CaseFacts) -> tuple[Mistake, ...]:

@@ -23,11 +23,12 @@ from typing import Any
 import torch
 
 from grader.course.catalogue import Exercise
+from grader.diagnosis import functions
 from grader.diagnosis.detectors.agreement import close, evidence
 from grader.diagnosis.detectors.swapped import own_name
 from grader.diagnosis.mistakes import Mistake
 from grader.diagnosis.replay import Replay
-from grader.diagnosis.slips import Names, Slip, renamed, slips
+from grader.diagnosis.slips import Names, Slip, complemented, other_functions, renamed, slips
 from grader.judging.compare.compare import as_tensor
 from grader.judging.compare.interface import Answer
 from grader.sandbox.host.call import Call
@@ -47,7 +48,9 @@ PER_TEST, PER_SUBMISSION = 400, 1_000
 DEPTH = 1_000
 SECONDS = 1.0
 """How long one request may take: with a slip, a loop may go on for ever."""
-KNOWN = frozenset("torch np numpy math range len sum mean sqrt exp sigmoid tanh relu dim axis keepdim".split())
+KNOWN = frozenset("torch np numpy math range len sum mean sqrt exp sigmoid tanh relu dim axis keepdim".split()) | {
+    name for table in (functions.REDUCTIONS, *functions.FAMILIES.values()) for name in table
+}
 """Names that need no telling whose they are."""
 
 
@@ -115,9 +118,21 @@ class Variants:
             for program, found in slipped:
                 these = [slip for slip in found if slip.seldom == seldom]
                 yield from self._changed(program, _in_order(these, backward))
+        if not backward:
+            yield from self._changed(*self._with_other_functions(number, replay))
         for program, seen in short:
             names = renamed(program.chunks[0].source, frozenset(seen.lines), seen.names)
             yield from self._changed(program, _in_order(names, backward))
+        for program, seen in short if not backward else ():
+            gates = complemented(program.chunks[0].source, frozenset(seen.lines), seen.names)
+            yield from self._changed(program, gates)
+
+    def _with_other_functions(self, number: int, replay: Replay) -> tuple[Submission, Iterator[Slip]]:
+        """The reference solution, which says what it calls in the plainest words."""
+        reference = submitted(self.exercise, self.exercise.solution)
+        seen = _Watched.running(reference, number, replay)
+        lines = seen.lines if seen.events <= MAX_LINES else ()
+        return reference, other_functions(reference.chunks[0].source, frozenset(lines))
 
     def _changed(self, program: Submission, changes: Iterable[Slip]) -> Iterator[Mistake]:
         (chunk,) = program.chunks

@@ -84,6 +84,12 @@ def same(first: torch.Tensor, second: torch.Tensor) -> bool:
     return bool((first - second).abs().max() <= FINE * max(float(first.abs().max()), float(second.abs().max())))
 
 
+def is_whole(value: torch.Tensor) -> bool:
+    """Whether all are whole numbers, as after rounding or comparing: these may depend on an input and not show it, or
+    jump when it hardly moves."""
+    return bool((value == value.round()).all())
+
+
 def _tensors(value: Any) -> Iterator[torch.Tensor]:
     """Those that it consists of, in order."""
     if isinstance(value, (list, tuple)):

@@ -1,0 +1,54 @@
+"""An input of zeros: where the right answer is 0 then, the learner's should be, too; and an answer that is right then
+tells what is wrong otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import torch
+
+from grader.diagnosis.experiments.laboratory import Laboratory, Observation, same
+from grader.results import Diagnosis
+
+TINY = 1e-9
+"""Of an answer's usual size: as good as 0."""
+CLEAR = 1e-3
+"""Of an answer's usual size: clearly not 0."""
+
+
+def examine(lab: Laboratory) -> Diagnosis | None:
+    """Make one input after the other 0, and see whether the answer is 0 wherever the truth is."""
+    for name, seen in _without_each(lab):
+        if _is_nothing(seen, lab) and float(seen.got.abs().max()) > CLEAR * lab.answer.truth.scale:
+            return Diagnosis(
+                "vanishes",
+                f"Where {name} is 0, {lab.answer.name} should be 0, but isn't. Is something else used in its place, or "
+                "is a term there that doesn't belong?",
+            )
+    return None
+
+
+def vanishing(lab: Laboratory) -> Diagnosis | None:
+    """Make one input after the other 0, and see whether the answer is right then."""
+    found = [name for name, seen in _without_each(lab) if not _is_nothing(seen, lab) and same(seen.got, seen.truth)]
+    if not found or 2 * len(found) > len(lab.inputs):
+        return None
+    said = f"{lab.answer.name} is right as soon as {' or '.join(found)} is 0"
+    return Diagnosis("vanishes", f"{said}: only what depends on {' and '.join(found)} is wrong.")
+
+
+def _without_each(lab: Laboratory) -> Iterator[tuple[str, Observation]]:
+    """What an input is called, and what comes of zeros in its place. Only in float64, which leaves no doubt."""
+    got, truth = lab.answer.got, lab.answer.truth
+    if got is None or got.shape != truth.value.shape or truth.dtype != torch.float64 or not bool(truth.value.any()):
+        return
+    for name, number in lab.inputs.items():
+        drawn = lab.replay.drawn[number]
+        seen = lab.observe({name: torch.zeros_like(drawn)}) if drawn.is_floating_point() else None
+        if seen is not None and seen.got.shape == seen.truth.shape:
+            yield "the upstream gradient" if name == "upstream" else f"`{name}`", seen
+
+
+def _is_nothing(seen: Observation, lab: Laboratory) -> bool:
+    """Whether the truth is 0 then."""
+    return float(seen.truth.abs().max()) <= TINY * lab.answer.truth.scale
