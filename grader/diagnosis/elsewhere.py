@@ -112,4 +112,4 @@ def _alike(found: Diagnosis, there: Diagnosis) -> bool:
         return False
     if found.factor is not None or there.factor is not None:
         return math.isclose(found.factor or 0.0, there.factor or 0.0, rel_tol=CLOSE)
-    return found.kind != "partly" or there.advice == found.advice
+    return found.kind not in ("partly", "function") or there.advice == found.advice

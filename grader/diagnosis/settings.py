@@ -12,6 +12,7 @@ import torch
 
 from grader.diagnosis.detectors.agreement import BITS, close, evidence
 from grader.diagnosis.detectors.factor import SHORT, readings
+from grader.diagnosis.detectors.update_step import RATES
 from grader.diagnosis.mistakes import Mistake
 from grader.diagnosis.replay import Replay
 from grader.judging.compare.compare import as_tensor
@@ -22,7 +23,6 @@ from grader.sandbox.host.call import Call
 from grader.sandbox.host.in_process import InProcess
 from grader.submission.interface import Submission
 
-RATES = ("lr", "learning_rate")
 COUNTS = ("epochs", "num_epoch", "steps")
 
 Change = Callable[[str, Any], Any]
@@ -98,6 +98,8 @@ class Setting:
 
 def explain(answer: Answer, number: int, replay: Replay, reference: Submission) -> Iterator[Setting]:
     """The changes of a setting with which the reference gives this answer."""
+    if not _is_asked_for(number, replay, reference):
+        return
     still = _outcome(_scaled(0.0), number, replay, reference)
     for slip in _slips(answer) if answer.got is not None else ():
         used: list[str] = []
@@ -117,6 +119,18 @@ def explain(answer: Answer, number: int, replay: Replay, reference: Submission) 
         retuned = Mistake(slip.sentence, said, reference, partial(Retuned, change=slip.change))
         kind = "rate" if used[0] in RATES else "count"
         yield Setting(retuned, Diagnosis(kind, said, factor=slip.factor), slip.sized)
+
+
+def _is_asked_for(number: int, replay: Replay, reference: Submission) -> bool:
+    """Whether anything is called with a rate or a number of steps."""
+    given: set[str] = set()
+
+    def note(name: str, value: Any) -> Any:
+        given.add(name)
+        return value
+
+    _outcome(note, number, replay, reference)
+    return not given.isdisjoint((*RATES, *COUNTS))
 
 
 def _outcome(change: Change, number: int, replay: Replay, reference: Submission) -> torch.Tensor | None:

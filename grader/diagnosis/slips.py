@@ -7,6 +7,7 @@ import ast
 import builtins
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from grader.diagnosis import functions
@@ -68,12 +69,18 @@ class Slip:
     """A program with one slip.
 
     said: what is wrong, as it follows on "if": "the factor `1 - f` is left out". function: in which it is, with its
-    class ("Value.__mul__"). source: the program.
+    class ("Value.__mul__"). lines: where, in the right program. written: writes the program.
     """
 
     said: str
     function: str
-    source: str
+    lines: range
+    written: Callable[[], str]
+
+    @cached_property
+    def source(self) -> str:
+        """The program: few of all slips are ever tried, and to write one takes milliseconds."""
+        return self.written()
 
     @property
     def seldom(self) -> bool:
@@ -90,29 +97,27 @@ def slips(source: str, lines: frozenset[int]) -> Iterator[Slip]:
         for new, said in _edits(place.node):
             if ast.dump(new) == ast.dump(place.node):  # two equal arguments exchanged
                 continue
-            yield Slip(_unquoted(said), place.function, part.with_instead(place, new))
+            yield part.slip(place, new, said)
 
 
 def other_functions(source: str, lines: frozenset[int]) -> Iterator[Slip]:
     """Each program in which a function that few people take stands where another belongs. lines: as in `slips`."""
     for part, place in _all_places(source, lines):
         for new, said in _other_functions(place.node):
-            changed = part.with_instead(place, new)
-            yield Slip(_unquoted(said), place.function, f"{changed}\nimport {functions.__name__} as {_OURS}\n")
+            yield part.slip(place, new, said, f"import {functions.__name__} as {_OURS}\n")
 
 
 def renamed(source: str, lines: frozenset[int], names: Callable[[str], Names]) -> Iterator[Slip]:
     """Each program in which one name stands for another. names: of a function, what could be taken for what in it."""
     for part, place, name, other in _exchangeable(source, lines, names):
-        said = f"`{other}` stands where `{name}` belongs"
-        yield Slip(said, place.function, part.with_instead(place, ast.Name(other, ast.Load())))
+        yield part.slip(place, ast.Name(other, ast.Load()), f"`{other}` stands where `{name}` belongs")
 
 
 def complemented(source: str, lines: frozenset[int], names: Callable[[str], Names]) -> Iterator[Slip]:
     """Each program in which 1 less one name stands for another, as where a gate is made from another gate."""
     for part, place, name, other in _exchangeable(source, lines, names):
         rest = ast.BinOp(ast.Constant(1), ast.Sub(), ast.Name(other, ast.Load()))
-        yield Slip(f"`1 - {other}` stands where `{name}` belongs", place.function, part.with_instead(place, rest))
+        yield part.slip(place, rest, f"`1 - {other}` stands where `{name}` belongs")
 
 
 def _exchangeable(
@@ -160,8 +165,14 @@ class _Part:
     def places(self) -> Iterator[_Place]:
         return _places(ast.Module([self.node], []), "")
 
-    def with_instead(self, place: _Place, new: ast.AST) -> str:
-        """The program with another node in a place of this part."""
+    def slip(self, place: _Place, new: ast.AST, said: str, behind: str = "") -> Slip:
+        """The program with another node in a place of this part. behind: what is added at its end."""
+        return Slip(
+            _unquoted(said), place.function, _lines(place.node) or range(0),
+            lambda: self._with_instead(place, new) + behind,
+        )  # fmt: skip
+
+    def _with_instead(self, place: _Place, new: ast.AST) -> str:
         place.put(new)
         changed = ast.unparse(ast.fix_missing_locations(self.node))
         place.put(place.node)
@@ -185,8 +196,14 @@ def _places(parent: ast.AST, function: str) -> Iterator[_Place]:
 
 
 def _matters(node: ast.AST, lines: frozenset[int]) -> bool:
+    own = _lines(node)
+    return own is not None and not lines.isdisjoint(own)
+
+
+def _lines(node: ast.AST) -> range | None:
+    """None for a node that has none."""
     first = getattr(node, "lineno", None)
-    return first is not None and not lines.isdisjoint(range(first, (getattr(node, "end_lineno", None) or first) + 1))
+    return None if first is None else range(first, (getattr(node, "end_lineno", None) or first) + 1)
 
 
 def _edits(node: ast.AST) -> Iterator[Edit]:

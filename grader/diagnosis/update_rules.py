@@ -17,9 +17,10 @@ import numpy as np
 import torch
 
 from grader.diagnosis.detectors.agreement import BITS, close, evidence
+from grader.diagnosis.detectors.update_step import RATES
 from grader.diagnosis.mistakes import Mistake
 from grader.diagnosis.replay import Replay
-from grader.diagnosis.settings import RATES, Setting
+from grader.diagnosis.settings import Setting
 from grader.diagnosis.variants import Bounded
 from grader.judging.compare.compare import as_tensor
 from grader.judging.compare.interface import Answer
@@ -119,7 +120,9 @@ RULES: Mapping[str, Rule] = {
         "each step also takes off the rate times {c}, towards 0: that is an L1 penalty",
         lambda p, g, memory, c: g + c * _sign(p), (0.01,), True,
     ),
-    "power": Rule("the rate is multiplied by {c} after each step", lambda p, g, memory, c: c**memory.t * g, (0.9,), True),
+    "power": Rule(
+        "the rate is multiplied by {c} after each step", lambda p, g, memory, c: c**memory.t * g, (0.9,), True
+    ),
     "inverse": Rule(
         "the rate is divided by 1 + {c} t, where t counts the steps",
         lambda p, g, memory, c: g / (1 + c * memory.t), (0.1,), True,

@@ -43,7 +43,7 @@ MAX_LINES = 200
 long."""
 PROGRAMS = 3
 """How many right programs are taken: those that are most like the submission."""
-PER_TEST, PER_SUBMISSION = 400, 1_000
+PER_TEST, PER_SUBMISSION = 600, 1_500
 """How many slips are tried: each takes some 4 ms."""
 DEPTH = 1_000
 SECONDS = 1.0
@@ -88,6 +88,7 @@ class Variants:
     exercise: Exercise
     submission: Submission
     _left: int = field(default=PER_SUBMISSION, init=False)
+    _slipped: dict[Submission, tuple[Slip, ...]] = field(default_factory=dict, init=False)
 
     def matching(self, answer: Answer, number: int, replay: Replay) -> Iterator[Mistake]:
         """Those that give this answer, the advice being what each has wrong."""
@@ -113,26 +114,30 @@ class Variants:
         whether one on the way back is likelier than one on the way there, such as another value that is kept."""
         watched = [(program, _Watched.running(program, number, replay)) for program in self._programs]
         short = [(program, seen) for program, seen in watched if seen.events <= MAX_LINES]
-        slipped = [(program, list(slips(program.chunks[0].source, frozenset(seen.lines)))) for program, seen in short]
         for seldom in (False, True):
-            for program, found in slipped:
-                these = [slip for slip in found if slip.seldom == seldom]
-                yield from self._changed(program, _in_order(these, backward))
+            for program, seen in short:
+                ran = [slip for slip in self._slips(program) if not seen.lines.isdisjoint(slip.lines)]
+                yield from self._changed(program, _in_order((slip for slip in ran if slip.seldom == seldom), backward))
         if not backward:
-            yield from self._changed(*self._with_other_functions(number, replay))
+            yield from self._of_other_functions(number, replay)
         for program, seen in short:
             names = renamed(program.chunks[0].source, frozenset(seen.lines), seen.names)
             yield from self._changed(program, _in_order(names, backward))
-        for program, seen in short if not backward else ():
-            gates = complemented(program.chunks[0].source, frozenset(seen.lines), seen.names)
-            yield from self._changed(program, gates)
 
-    def _with_other_functions(self, number: int, replay: Replay) -> tuple[Submission, Iterator[Slip]]:
-        """The reference solution, which says what it calls in the plainest words."""
+    def _of_other_functions(self, number: int, replay: Replay) -> Iterator[Mistake]:
+        """From the reference solution, which says what it calls in the plainest words."""
         reference = submitted(self.exercise, self.exercise.solution)
-        seen = _Watched.running(reference, number, replay)
-        lines = seen.lines if seen.events <= MAX_LINES else ()
-        return reference, other_functions(reference.chunks[0].source, frozenset(lines))
+        seen, source = _Watched.running(reference, number, replay), reference.chunks[0].source
+        if seen.events <= MAX_LINES:
+            yield from self._changed(reference, other_functions(source, frozenset(seen.lines)))
+            yield from self._changed(reference, complemented(source, frozenset(seen.lines), seen.names))
+
+    def _slips(self, program: Submission) -> tuple[Slip, ...]:
+        """Of all its lines; they are the same for every test."""
+        if program not in self._slipped:
+            source = program.chunks[0].source
+            self._slipped[program] = tuple(slips(source, frozenset(range(1, 1 + len(source.splitlines())))))
+        return self._slipped[program]
 
     def _changed(self, program: Submission, changes: Iterable[Slip]) -> Iterator[Mistake]:
         (chunk,) = program.chunks
