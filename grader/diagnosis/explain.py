@@ -14,9 +14,10 @@ from grader.diagnosis import mistakes, settings, update_rules
 from grader.diagnosis.detectors import scale
 from grader.diagnosis.detectors.agreement import is_little
 from grader.diagnosis.detectors.generic import recognise
+from grader.diagnosis.detectors.swapped import own_name
 from grader.diagnosis.earlier import Earlier
 from grader.diagnosis.elsewhere import Elsewhere
-from grader.diagnosis.experiments import adjoint, dependence, linearity, noise, places, rows, symmetry, zeros
+from grader.diagnosis.experiments import adjoint, chance, dependence, linearity, noise, places, rows, symmetry, zeros
 from grader.diagnosis.experiments.laboratory import Laboratory
 from grader.diagnosis.mistakes import Mistake
 from grader.diagnosis.replay import NEVER, Replay
@@ -41,6 +42,8 @@ VAGUE = ("parts", "partly", "shape")
 """Kinds that say where, not why: two slips, a setting or a variant that explain the answer say more."""
 OF_ONE_NUMBER = (*VAGUE, "swapped", "stale", "accumulated", "offset", "zeros", "scale", "sign")
 """Kinds that say little of an answer of one number: much is equal to one number, or a multiple of it."""
+OF_ANOTHER_FUNCTION = ("mask", "clipped", "offset", "step")
+"""Kinds that another function than the right one may come as, too."""
 CERTAIN = ("type", "dtype", "device", "nonfinite", "in_place", "shape", "zeros", "precision", "difference")
 """Kinds that only say what can be seen: they need no second look."""
 
@@ -54,7 +57,7 @@ class Explainer:
     _likely: dict[str, tuple[Mistake, ...]] = field(default_factory=dict, init=False)
     _unexplained: set[str] = field(default_factory=set, init=False)
     _varied: dict[str, tuple[Mistake, ...]] = field(default_factory=dict, init=False)
-    _rules: dict[str, tuple[str, ...]] = field(default_factory=dict, init=False)
+    _rules: dict[tuple[str, torch.dtype | None], tuple[str, ...]] = field(default_factory=dict, init=False)
     _earlier: Earlier = field(default_factory=Earlier, init=False)
     _examined: dict[tuple[str, torch.dtype | None], tuple[Diagnosis, ...]] = field(default_factory=dict, init=False)
     _unproved: dict[str, list[Mistake]] = field(default_factory=lambda: defaultdict(list), init=False)
@@ -93,7 +96,7 @@ class Explainer:
             return False
         self._likely.pop(test, None)
         self._varied.pop(test, None)
-        self._rules.pop(test, None)
+        self._rules.pop((test, None), None)
         return True
 
     def _found(self, facts: CaseFacts, answer: Answer, number: int, replay: Replay) -> tuple[Diagnosis, ...]:
@@ -134,7 +137,8 @@ class Explainer:
             said = (each.said for each in retuned if self._may_have(each, elsewhere))
             generic = next(said, None) or self._updated(facts, elsewhere) or generic
         generic = _given_own_value(answer) or generic
-        if self._reference and facts.points and not named and _says_little(generic, answer):
+        open_still = _says_little(generic, answer) or _only_where(generic, answer)
+        if self._reference and facts.points and not named and open_still:
             generic = self._one_slip(facts, elsewhere) or generic
         if named or generic:
             return (*named, *((generic,) if generic else ()))
@@ -156,13 +160,14 @@ class Explainer:
         return (setting.sized or self._earlier.allows(setting.retuned)) and elsewhere.holds(setting.retuned)
 
     def _updated(self, facts: CaseFacts, elsewhere: Elsewhere) -> Diagnosis | None:
-        """An update rule that gives this answer. What explained an earlier case of the test, if anything did, is all
-        that is tried in a later one."""
+        """An update rule that gives this answer. What explained an earlier case of the test is all that is tried in a
+        later one; where nothing did, the next try is in another dtype."""
         assert self._reference is not None
-        among = self._rules.get(facts.group.test, tuple(update_rules.RULES))
+        test, dtype = facts.group.test, elsewhere.answer.truth.dtype
+        among = self._rules.get((test, None), self._rules.get((test, dtype), tuple(update_rules.RULES)))
         found = update_rules.explain(elsewhere.answer, elsewhere.number, elsewhere.replay, self._reference, among)
         fitting = next((each for each in found if self._may_have(each, elsewhere)), None)
-        self._rules[facts.group.test] = () if fitting is None else (fitting.rule,)
+        self._rules[test, dtype if fitting is None else None] = () if fitting is None else (fitting.rule,)
         return None if fitting is None else fitting.said
 
     def _one_slip(self, facts: CaseFacts, elsewhere: Elsewhere) -> Diagnosis | None:
@@ -204,7 +209,8 @@ class Explainer:
         known = self._examined.get((test, None)) or self._examined.get((test, dtype))
         if known is not None:
             return known
-        found = next(filter(None, (examine(lab) for examine in EXPERIMENTS)), None) if lab.repeats else None
+        tried = EXPERIMENTS if lab.repeats else (chance.examine,)
+        found = next(filter(None, (examine(lab) for examine in tried)), None)
         self._examined[test, dtype if found is None else None] = (found,) if found else ()
         return (found,) if found else ()
 
@@ -228,6 +234,12 @@ def _says_little(found: Diagnosis | None, answer: Answer) -> bool:
     """Whether what an answer looks like leaves its cause open."""
     alone = answer.truth.value.numel() == 1
     return found is None or found.kind in (OF_ONE_NUMBER if alone else VAGUE)
+
+
+def _only_where(found: Diagnosis | None, answer: Answer) -> bool:
+    """Whether a value of a forward pass is only said to be off in some places, or by some amount: another function may
+    be known that gives it."""
+    return found is not None and found.kind in OF_ANOTHER_FUNCTION and not own_name(answer)
 
 
 def _given_own_value(answer: Answer) -> Diagnosis | None:

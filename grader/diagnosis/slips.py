@@ -56,6 +56,9 @@ OTHER_REDUCTIONS = {
 """Functions of many numbers, and what few people take in their place (functions.py)."""
 OTHER_DEVIATIONS = ("the mean of abs", "the largest abs", "the length")
 """In place of the root of a mean square."""
+SCALED = ("sigmoid", "tanh", "exp", "relu", "log")
+CONSTANT = "_constant"
+"""What a changed program calls a number that is sought."""
 _OURS = "_functions"
 """What a changed program calls functions.py."""
 COMPARED: dict[type[ast.cmpop], tuple[type[ast.cmpop], str, str]] = {
@@ -105,6 +108,18 @@ def other_functions(source: str, lines: frozenset[int]) -> Iterator[Slip]:
     for part, place in _all_places(source, lines):
         for new, said in _other_functions(place.node):
             yield part.slip(place, new, said, f"import {functions.__name__} as {_OURS}\n")
+
+
+def with_constant(source: str, lines: frozenset[int]) -> Iterator[tuple[Slip, float]]:
+    """Each program in which what goes into a function is multiplied by `CONSTANT`, or has it added, and the constant
+    that makes no difference. The program doesn't say what `CONSTANT` is, and what is said has "{c}" for it."""
+    for part, place in _all_places(source, lines):
+        match place.node:
+            case ast.Call(func=ast.Attribute(attr=name) as function, args=[input], keywords=[]) if name in SCALED:
+                constant = ast.Name(CONSTANT, ast.Load())
+                for operator, word, none in ((ast.Mult(), "multiplied by", 1.0), (ast.Add(), "increased by", 0.0)):
+                    new = ast.Call(function, [ast.BinOp(input, operator, constant)], [])
+                    yield part.slip(place, new, f"what goes into `{name}` is {word} {{c}}"), none
 
 
 def renamed(source: str, lines: frozenset[int], names: Callable[[str], Names]) -> Iterator[Slip]:

@@ -7,10 +7,9 @@ the learner's numbers come out of it, here and on other inputs.
 from __future__ import annotations
 
 import ast
-import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import numpy as np
@@ -19,6 +18,7 @@ import torch
 from grader.diagnosis.detectors.agreement import BITS, close, evidence
 from grader.diagnosis.detectors.update_step import RATES
 from grader.diagnosis.mistakes import Mistake
+from grader.diagnosis.newton import nearest
 from grader.diagnosis.replay import Replay
 from grader.diagnosis.settings import Setting
 from grader.diagnosis.variants import Bounded
@@ -29,9 +29,6 @@ from grader.submission.interface import Submission
 
 SAME = 1e-5
 """Of a parameter's size: what was left by one step is what the next one starts from."""
-ROUNDS = 6
-"""Of the search for a constant, two runs each."""
-NUDGE = 1e-4
 
 
 @dataclass
@@ -49,12 +46,14 @@ Way = Callable[[Any, Any, Memory, float], Any]
 
 @dataclass(frozen=True)
 class Rule:
-    """said: what is wrong, as it follows on "if". constants: those that are tried. sought: whether others are, too."""
+    """said: what is wrong, as it follows on "if". constants: those that are tried. sought: whether others are, too.
+    first_alone: whether it may be meant for the first of the parameters alone, as a penalty is for the weights."""
 
     said: str
     way: Way
     constants: tuple[float, ...] = (0.0,)
     sought: bool = False
+    first_alone: bool = False
 
 
 def _sign(value: Any) -> Any:
@@ -110,15 +109,15 @@ RULES: Mapping[str, Rule] = {
     "nesterov": Rule("each step is that of Nesterov momentum, with {c}", _nesterov, (0.9, 0.5), True),
     "decay": Rule(
         "each step also takes off the rate times {c} of the parameters: that is weight decay",
-        lambda p, g, memory, c: g + c * p, (0.01,), True,
+        lambda p, g, memory, c: g + c * p, (0.01,), True, True,
     ),
     "decay_apart": Rule(
         "each step also makes the parameters smaller by {c} of themselves: that is weight decay",
-        lambda p, g, memory, c: (g, c * p), (0.01,), True,
+        lambda p, g, memory, c: (g, c * p), (0.01,), True, True,
     ),
     "l1": Rule(
         "each step also takes off the rate times {c}, towards 0: that is an L1 penalty",
-        lambda p, g, memory, c: g + c * _sign(p), (0.01,), True,
+        lambda p, g, memory, c: g + c * _sign(p), (0.01,), True, True,
     ),
     "power": Rule(
         "the rate is multiplied by {c} after each step", lambda p, g, memory, c: c**memory.t * g, (0.9,), True
@@ -198,36 +197,41 @@ def explain(
 ) -> Iterator[Ruled]:
     """The update rules with which the reference gives this answer. among: the names of those to try."""
     got, allowed = answer.got, 2 * answer.truth.allowed
-    trained = _Trained(reference, number, replay)
-    still = trained.with_rule("nothing", 0.0)
+    everywhere = _Trained(reference, number, replay)
+    still = replace(everywhere, replay=replace(replay, likewise=False)).with_rule("nothing", 0.0)
     if got is None or still is None or still.shape != got.shape or close(still, answer.truth.value, allowed):
         return
-    for name in among:
-        rule = RULES[name]
-        for constant in rule.constants:
-            found = trained.sought(name, constant, got) if rule.sought else constant
-            value = None if found is None else trained.with_rule(name, found)
+    ways = [(name, alone) for name in among for alone in (False, True)[: 1 + RULES[name].first_alone]]
+    for rule, alone in ways:
+        trained = replace(everywhere, first_alone=alone)
+        for constant in RULES[rule].constants:
+            found: float | None = constant
+            if RULES[rule].sought:
+                found = nearest(partial(trained.with_rule, rule), constant, got, 0.0, 2.0)
+            value = None if found is None else trained.with_rule(rule, found)
             if value is None or found is None or not close(got, value, allowed):
                 continue
             if min(evidence(value - other, allowed) for other in (answer.truth.value, still)) < 2 * BITS:
                 continue  # it hardly differs from what is right, or from no step at all
             short = float(f"{found:.2g}")
-            rounded = trained.with_rule(name, short)
+            rounded = trained.with_rule(rule, short)
             exact = rounded is not None and close(got, rounded, allowed)
-            said = rule.said.format(c=f"{short:g}" if exact else f"about {found:.3g}")
-            advice = f"{answer.name} is what you get if {said}."
-            mistake = Mistake(f"{name} {found}", advice, trained.program(name, short if exact else found), Bounded)
-            yield Ruled(mistake, Diagnosis("update", advice), False, name)
+            said = RULES[rule].said.format(c=f"{short:g}" if exact else f"about {found:.3g}")
+            advice = f"{answer.name} is what you get if {said}{', for the first parameter alone' if alone else ''}."
+            program = trained.program(rule, short if exact else found)
+            mistake = Mistake(f"{rule} {found} {alone}", advice, program, Bounded)
+            yield Ruled(mistake, Diagnosis("update", advice), False, rule)
             break
 
 
 @dataclass(frozen=True)
 class _Trained:
-    """What the reference gives with another rule."""
+    """What the reference gives with another rule. first_alone: for the first of its parameters alone."""
 
     reference: Submission
     number: int
     replay: Replay
+    first_alone: bool = False
 
     def with_rule(self, rule: str, constant: float) -> torch.Tensor | None:
         program = self.program(rule, constant)
@@ -239,46 +243,35 @@ class _Trained:
     def program(self, rule: str, constant: float) -> Submission:
         """The reference with its steps changed; the reference itself if it has none."""
         (chunk,) = self.reference.chunks
-        source = _stepping(chunk.source)
+        source = _stepping(chunk.source, self.first_alone)
         if source is None:
             return self.reference
         source = f"{source}\nfrom {__name__} import Steps as _Steps\n_step = _Steps({rule!r}, {constant!r})\n"
         return replace(self.reference, chunks=(replace(chunk, source=source),))
 
-    def sought(self, rule: str, constant: float, got: torch.Tensor) -> float | None:
-        """The constant that comes nearest to `got`, by Newton's method from this one; None if that leads nowhere."""
-        for _ in range(ROUNDS):
-            here, there = (self.with_rule(rule, c) for c in (constant, constant * (1 + NUDGE)))
-            if here is None or there is None or not (here.shape == there.shape == got.shape):
-                return None
-            slope = (there - here) / (constant * NUDGE)
-            step = float(((got - here) * slope).sum() / slope.square().sum())
-            if not math.isfinite(step) or not 0 < constant + step < 2:
-                return None
-            constant += step
-            if abs(step) < 1e-9 * constant:
-                break
-        return constant
-
 
 @lru_cache(maxsize=8)
-def _stepping(source: str) -> str | None:
-    """The program with `_step(parameter, rate, gradient)` in place of each `parameter - rate * gradient`."""
-    changing = _Changing()
+def _stepping(source: str, first_alone: bool) -> str | None:
+    """The program with `_step(parameter, rate, gradient)` in place of each `parameter - rate * gradient`, or of the
+    first of several; None if there is none."""
+    changing = _Changing(1 if first_alone else 100)
     changed = changing.visit(ast.parse(source))
-    return ast.unparse(ast.fix_missing_locations(changed)) if changing.found else None
+    enough = changing.found > (1 if first_alone else 0)
+    return ast.unparse(ast.fix_missing_locations(changed)) if enough else None
 
 
 class _Changing(ast.NodeTransformer):
-    def __init__(self) -> None:
-        self.found = False
+    """most: so many are changed. found: how many there are."""
+
+    def __init__(self, most: int) -> None:
+        self._most, self.found = most, 0
 
     def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
         match node:
             case ast.BinOp(
                 left=parameter, op=ast.Sub(), right=ast.BinOp(left=ast.Name(id=name) as rate, op=ast.Mult(), right=way)
             ) if name in RATES:
-                return self._step(parameter, rate, way)
+                return self._step(parameter, rate, way) or node
         self.generic_visit(node)
         return node
 
@@ -289,9 +282,12 @@ class _Changing(ast.NodeTransformer):
                 value=ast.BinOp(left=ast.Name(id=name) as rate, op=ast.Mult(), right=way),
             ) if name in RATES:  # fmt: skip
                 before = ast.Name(parameter, ast.Load())
-                node.value = ast.BinOp(before, ast.Sub(), self._step(before, rate, way))
+                stepped = self._step(before, rate, way)
+                node.value = ast.BinOp(before, ast.Sub(), stepped) if stepped else node.value
         return node
 
-    def _step(self, parameter: ast.expr, rate: ast.expr, way: ast.expr) -> ast.expr:
-        self.found = True
+    def _step(self, parameter: ast.expr, rate: ast.expr, way: ast.expr) -> ast.expr | None:
+        self.found += 1
+        if self.found > self._most:
+            return None
         return ast.Call(ast.Name("_step", ast.Load()), [parameter, rate, way], [])

@@ -12,7 +12,7 @@ import inspect
 import re
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -27,8 +27,11 @@ from grader.diagnosis import functions
 from grader.diagnosis.detectors.agreement import close, evidence
 from grader.diagnosis.detectors.swapped import own_name
 from grader.diagnosis.mistakes import Mistake
+from grader.diagnosis.newton import nearest
 from grader.diagnosis.replay import Replay
-from grader.diagnosis.slips import Names, Slip, complemented, other_functions, renamed, slips
+from grader.diagnosis.slips import (
+    CONSTANT, Names, Slip, complemented, other_functions, renamed, slips, with_constant,
+)  # fmt: skip
 from grader.judging.compare.compare import as_tensor
 from grader.judging.compare.interface import Answer
 from grader.sandbox.host.call import Call
@@ -96,6 +99,29 @@ class Variants:
             self._left -= 1
             if self.gives(variant, answer, number, replay):
                 yield variant
+        if not own_name(answer):
+            yield from self._with_constant(answer, number, replay)
+
+    def _with_constant(self, answer: Answer, number: int, replay: Replay) -> Iterator[Mistake]:
+        """The reference solution with another number going into a function: one that is sought, and needs more
+        evidence."""
+        reference, seen = self._reference(number, replay)
+        if answer.got is None or evidence(answer.got - answer.truth.value, 2 * answer.truth.allowed) < 2 * BITS:
+            return
+        for slip, none in with_constant(reference.chunks[0].source, frozenset(seen.lines)):
+
+            def program(constant: float, slip: Slip = slip) -> Mistake:
+                said = replace(slip, said=slip.said.format(c=f"{constant:.3g}"))
+                written = lambda: f"{slip.source}\n{CONSTANT} = {constant!r}\n"  # noqa: E731
+                return next(self._changed(reference, [replace(said, written=written)]))
+
+            def value(constant: float, program: Callable[[float], Mistake] = program) -> torch.Tensor | None:
+                got = as_tensor(replay.outcome(program(constant).submission, number, Bounded))
+                return None if got is None else got.to("cpu", torch.float64)
+
+            found = nearest(value, none, answer.got, -10.0, 10.0)
+            if found is not None and self.gives(program(found), answer, number, replay):
+                yield program(found)
 
     @cached_property
     def _programs(self) -> tuple[Submission, ...]:
@@ -125,12 +151,17 @@ class Variants:
             yield from self._changed(program, _in_order(names, backward))
 
     def _of_other_functions(self, number: int, replay: Replay) -> Iterator[Mistake]:
-        """From the reference solution, which says what it calls in the plainest words."""
+        reference, seen = self._reference(number, replay)
+        source = reference.chunks[0].source
+        yield from self._changed(reference, other_functions(source, frozenset(seen.lines)))
+        yield from self._changed(reference, complemented(source, frozenset(seen.lines), seen.names))
+
+    def _reference(self, number: int, replay: Replay) -> tuple[Submission, _Watched]:
+        """The reference solution, which says what it calls in the plainest words, and what it did; nothing if that took
+        too long."""
         reference = submitted(self.exercise, self.exercise.solution)
-        seen, source = _Watched.running(reference, number, replay), reference.chunks[0].source
-        if seen.events <= MAX_LINES:
-            yield from self._changed(reference, other_functions(source, frozenset(seen.lines)))
-            yield from self._changed(reference, complemented(source, frozenset(seen.lines), seen.names))
+        seen = _Watched.running(reference, number, replay)
+        return reference, seen if seen.events <= MAX_LINES else _Watched(seen.label)
 
     def _slips(self, program: Submission) -> tuple[Slip, ...]:
         """Of all its lines; they are the same for every test."""

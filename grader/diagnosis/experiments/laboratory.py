@@ -10,7 +10,7 @@ from typing import Any
 import torch
 
 from grader.diagnosis.replay import Replay
-from grader.judging.compare.compare import as_tensor
+from grader.judging.compare.compare import as_tensor, compare, in_dtype_of
 from grader.judging.compare.interface import Answer
 from grader.judging.oracle.trace import noted, noting
 
@@ -20,11 +20,12 @@ FINE = 1e-4
 
 @dataclass(frozen=True)
 class Observation:
-    """The learner's value and the truth for some inputs, float64, all tensors that calls returned on the way, and the
-    inputs of the truths by their names."""
+    """The learner's value and the truth for some inputs, float64, whether the value is right, all tensors that calls
+    returned on the way, and the inputs of the truths by their names."""
 
     got: torch.Tensor
     truth: torch.Tensor
+    right: bool
     returned: tuple[torch.Tensor, ...]
     inputs: Mapping[str, torch.Tensor]
 
@@ -68,7 +69,9 @@ class Laboratory:
         got = None if seen is None else as_tensor(seen.question.got)
         if seen is None or got is None or not bool(got.isfinite().all()):
             return None
-        return Observation(_wide(got), seen.question.truth.value, tuple(map(_wide, _tensors(seen.returned))), inputs)
+        truth = seen.question.truth
+        right = compare(in_dtype_of(truth, seen.question.got), truth) is None
+        return Observation(_wide(got), truth.value, right, tuple(map(_wide, _tensors(seen.returned))), inputs)
 
     @cached_property
     def repeats(self) -> bool:
