@@ -18,7 +18,7 @@ from grader.diagnosis.detectors.swapped import own_name
 from grader.diagnosis.earlier import Earlier
 from grader.diagnosis.elsewhere import Elsewhere
 from grader.diagnosis.experiments import adjoint, chance, dependence, linearity, noise, places, rows, symmetry, zeros
-from grader.diagnosis.experiments.laboratory import Laboratory
+from grader.diagnosis.experiments.laboratory import Laboratory, is_whole
 from grader.diagnosis.mistakes import Mistake
 from grader.diagnosis.replay import NEVER, Replay
 from grader.diagnosis.settings import Setting
@@ -31,7 +31,7 @@ from grader.sandbox.host.faults import LearnerRaised
 from grader.submission.interface import Submission
 
 EXPERIMENTS = (
-    noise.examine, adjoint.examine, linearity.examine, dependence.examine, rows.examine, places.examine, zeros.examine,
+    noise.examine, adjoint.examine, linearity.examine, dependence.examine, zeros.examine, rows.examine, places.examine,
     symmetry.examine, zeros.vanishing,
 )  # fmt: skip
 SLIP = "slip"
@@ -205,6 +205,8 @@ class Explainer:
     def _examine(self, facts: CaseFacts, lab: Laboratory) -> tuple[Diagnosis, ...]:
         """Experiments cost a worker each: what is found is said of all cases of a test, and where nothing is, the next
         try is in another dtype."""
+        if is_whole(lab.answer.truth.value):
+            return ()  # a count or a verdict: that of random numbers is another one each time
         test, dtype = facts.group.test, lab.answer.truth.dtype
         known = self._examined.get((test, None)) or self._examined.get((test, dtype))
         if known is not None:

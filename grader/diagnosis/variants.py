@@ -30,7 +30,14 @@ from grader.diagnosis.mistakes import Mistake
 from grader.diagnosis.newton import nearest
 from grader.diagnosis.replay import Replay
 from grader.diagnosis.slips import (
-    CONSTANT, Names, Slip, complemented, other_functions, renamed, slips, with_constant,
+    CONSTANT,
+    Names,
+    Slip,
+    complemented,
+    other_functions,
+    renamed,
+    slips,
+    with_constant,
 )  # fmt: skip
 from grader.judging.compare.compare import as_tensor
 from grader.judging.compare.interface import Answer

@@ -23,8 +23,8 @@ def detect(answer: Answer) -> Diagnosis | None:
         if agrees(got, truth.value * factor, most * truth.allowed):
             return _diagnosis("extra_factor", f"{answer.name} is the right value times {called}", traced)
         if agrees(got * factor, truth.value, most * truth.allowed):
-            what = f"is missing the factor {called}" if traced.is_argument else f"is the right value divided by {called}"
-            return _diagnosis("missing_factor", f"{answer.name} {what}", traced)
+            what = "is missing the factor" if traced.is_argument else "is the right value divided by"
+            return _diagnosis("missing_factor", f"{answer.name} {what} {called}", traced)
     return None
 
 

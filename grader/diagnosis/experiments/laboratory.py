@@ -17,6 +17,9 @@ from grader.judging.oracle.trace import noted, noting
 FINE = 1e-4
 """Two answers of a submission with a smaller difference, relative to the larger, are the same: float32 keeps that."""
 
+CLEAR = 1e-2
+"""A larger difference is no epsilon."""
+
 
 @dataclass(frozen=True)
 class Observation:
@@ -85,6 +88,13 @@ def same(first: torch.Tensor, second: torch.Tensor) -> bool:
     if first.shape != second.shape or not first.numel():
         return False
     return bool((first - second).abs().max() <= FINE * max(float(first.abs().max()), float(second.abs().max())))
+
+
+def apart(first: torch.Tensor, second: torch.Tensor) -> bool:
+    """Whether two values clearly differ: what isn't the same may still be so but for an epsilon."""
+    if first.shape != second.shape:
+        return True
+    return bool((first - second).abs().max() > CLEAR * max(float(first.abs().max()), float(second.abs().max())))
 
 
 def is_whole(value: torch.Tensor) -> bool:

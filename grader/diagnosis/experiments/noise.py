@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import torch
 
-from grader.diagnosis.experiments.laboratory import Laboratory, is_whole, same
+from grader.diagnosis.experiments.laboratory import Laboratory, same
 from grader.results import Diagnosis
 
 ROUNDED = 4
@@ -14,7 +14,7 @@ ROUNDED = 4
 def examine(lab: Laboratory) -> Diagnosis | None:
     """Move the inputs in their last digits and see whether the answer moves in its first."""
     got, drawn = lab.answer.got, lab.replay.drawn
-    if got is None or not drawn or is_whole(got):
+    if got is None or not drawn:
         return None
     seen = lab.observe_drawn({number: _nudged(value, number) for number, value in enumerate(drawn)})
     if seen is None or same(seen.got, got) or not same(seen.truth, lab.answer.truth.value):

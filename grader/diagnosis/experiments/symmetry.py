@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 import torch
 
-from grader.diagnosis.experiments.laboratory import Laboratory, same
+from grader.diagnosis.experiments.laboratory import Laboratory, apart, same
 from grader.results import Diagnosis
 
 Relation = Callable[[torch.Tensor], torch.Tensor]
@@ -32,8 +32,6 @@ DOES = {
     "become eight times as large": "becomes eight times as large", "become half as large": "becomes half as large",
     "become a quarter": "becomes a quarter", "grow by 1": "grows by 1",
 }  # fmt: skip
-CLEAR = 1e-2
-"""Two values that differ by less, relative to the larger, may be the same but for an epsilon."""
 
 
 def examine(lab: Laboratory) -> Diagnosis | None:
@@ -48,7 +46,7 @@ def examine(lab: Laboratory) -> Diagnosis | None:
         for change, apply in CHANGES.items():
             seen = lab.observe({name: apply(drawn)})
             wanted = None if seen is None else _relation(seen.truth, truth)
-            if seen is None or wanted is None or not _apart(seen.got, RELATIONS[wanted](got)):
+            if seen is None or wanted is None or not apart(seen.got, RELATIONS[wanted](got)):
                 continue
             found = _relation(seen.got, got)
             does = "doesn't" if found is None else DOES[found]
@@ -59,9 +57,3 @@ def examine(lab: Laboratory) -> Diagnosis | None:
 
 def _relation(changed: torch.Tensor, before: torch.Tensor) -> str | None:
     return next((said for said, relation in RELATIONS.items() if same(changed, relation(before))), None)
-
-
-def _apart(first: torch.Tensor, second: torch.Tensor) -> bool:
-    if first.shape != second.shape:
-        return True
-    return bool((first - second).abs().max() > CLEAR * max(float(first.abs().max()), float(second.abs().max())))
