@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 import torch
 
-ROUNDS = 6
+ROUNDS = 10
 NUDGE = 1e-4
-FINE = 1e-9
+FINE = 1e-11
 
 ValueOf = Callable[[float], torch.Tensor | None]
 

@@ -63,7 +63,8 @@ class _Wrong:
 
 
 def _wrong(lab: Laboratory, number: int, axis: int, index: int) -> _Wrong | None:
-    """What every change of a draw at that index shows: one alone may be cut off, or lie where a slope is 0."""
+    """What a change of a draw at that index shows. What doesn't change must not do so in any: it may be cut off, or lie
+    where a slope is 0."""
     found: _Wrong | None = None
     for factor, shift in CHANGES:
         changed = lab.replay.drawn[number].clone()
@@ -73,13 +74,11 @@ def _wrong(lab: Laboratory, number: int, axis: int, index: int) -> _Wrong | None
         if seen is None or input is None:
             return None
         here = _compared(lab, seen, input, None if found is None else found.axis)
-        if here is None:
+        if here is None or bool(here.extra.any()):
+            return here
+        found = here if found is None else replace(here, missing=here.missing & found.missing)
+        if not bool(found.missing.any()):
             return None
-        if found is not None:
-            here = replace(here, missing=here.missing & found.missing, extra=here.extra & found.extra)
-        if not bool((here.missing | here.extra).any()):
-            return None
-        found = here
     return found
 
 
