@@ -24,6 +24,8 @@ from grader.sandbox.host.in_process import InProcess
 from grader.submission.interface import Submission
 
 COUNTS = ("epochs", "num_epoch", "steps")
+NUMBERS = ("t",)
+"""Of the last step: an optimizer keeps it."""
 
 Change = Callable[[str, Any], Any]
 
@@ -48,13 +50,16 @@ class Retuned(InProcess):
         except (TypeError, ValueError):
             return question
         for name, value in bound.arguments.items():
+            if isinstance(value, dict):  # a config, with settings of its own
+                value = {key: self._change(key, each) for key, each in value.items()}
             bound.arguments[name] = self._change(name, value)
         return {**question, "args": list(bound.args), "kwargs": dict(bound.kwargs)}
 
 
 @dataclass(frozen=True)
 class _Slip:
-    """A setting that isn't as it was given. factor: of the rate, where it is that. sized: made of sizes."""
+    """A setting that isn't as it was given. factor: of the rate, where it is that. sized: made of sizes, or meant
+    for this answer alone: earlier ones may be right."""
 
     change: Change
     sentence: str
@@ -130,7 +135,7 @@ def _is_asked_for(number: int, replay: Replay, reference: Submission) -> bool:
         return value
 
     _outcome(note, number, replay, reference)
-    return not given.isdisjoint((*RATES, *COUNTS))
+    return not given.isdisjoint((*RATES, *COUNTS, *NUMBERS))
 
 
 def _outcome(change: Change, number: int, replay: Replay, reference: Submission) -> torch.Tensor | None:
@@ -157,6 +162,10 @@ def _slips(answer: Answer) -> Iterator[_Slip]:
     yield _Slip(_scaled(0.0), "a `{name}` of 0: nothing is updated, or only a copy is.", 0.0)
     for more, said in ((-1, "one step fewer than `{name}` asks for"), (1, "one step more than `{name}` asks for")):
         yield _Slip(_counted(more), f"{said}. Look at the range of the loop.")
+    for more, said in ((-1, "small"), (1, "large")):
+        when = "Look at when it is counted up"
+        slip = f"a `{{name}}` that is one too {said}. {when}, and when it is used."
+        yield _Slip(_counted(more, NUMBERS), slip, sized=True)  # what is returned may be right
     sizes = {name: size for name, size in answer.sizes.items() if name not in RATES}
     for reading in readings(sizes):
         if reading.length > SHORT:
@@ -174,5 +183,5 @@ def _scaled(factor: float) -> Change:
     return lambda name, value: value * factor if name in RATES and type(value) in (int, float) else value
 
 
-def _counted(more: int) -> Change:
-    return lambda name, value: max(0, value + more) if name in COUNTS and type(value) is int else value
+def _counted(more: int, names: tuple[str, ...] = COUNTS) -> Change:
+    return lambda name, value: max(0, value + more) if name in names and type(value) is int else value

@@ -53,8 +53,8 @@ MAX_LINES = 200
 long."""
 PROGRAMS = 3
 """How many right programs are taken: those that are most like the submission."""
-PER_TEST, PER_SUBMISSION = 600, 1_500
-"""How many slips are tried: each takes some 4 ms."""
+OF_VALUE, OF_GRADIENT, PER_SUBMISSION = 600, 400, 1_000
+"""How many slips are tried in a test: each takes some 4 ms. In a forward pass there are more that may be meant."""
 DEPTH = 1_000
 SECONDS = 1.0
 """How long one request may take: with a slip, a loop may go on for ever."""
@@ -102,11 +102,13 @@ class Variants:
 
     def matching(self, answer: Answer, number: int, replay: Replay) -> Iterator[Mistake]:
         """Those that give this answer, the advice being what each has wrong."""
-        for variant in islice(self._all(bool(own_name(answer)), number, replay), min(PER_TEST, self._left)):
+        backward = bool(own_name(answer))
+        most = min(OF_GRADIENT if backward else OF_VALUE, self._left)
+        for variant in islice(self._all(backward, number, replay), most):
             self._left -= 1
             if self.gives(variant, answer, number, replay):
                 yield variant
-        if not own_name(answer):
+        if not backward:
             yield from self._with_constant(answer, number, replay)
 
     def _with_constant(self, answer: Answer, number: int, replay: Replay) -> Iterator[Mistake]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import torch
 
-from grader.diagnosis.detectors.agreement import agrees, wrong_values
+from grader.diagnosis.detectors.agreement import agrees, close, wrong_values
 from grader.diagnosis.detectors.axes import broadcasts_to
 from grader.judging.compare.interface import Answer, TracedValue
 from grader.results import Diagnosis
@@ -19,6 +19,8 @@ def detect(answer: Answer) -> Diagnosis | None:
         if traced.source is truth or not _varies(traced.value) or not broadcasts_to(traced.value, truth.value):
             continue
         factor, most = traced.value, 1 + float(traced.value.abs().max())
+        if not traced.is_argument and close(traced.value.expand_as(truth.value), truth.value, 2 * truth.allowed):
+            continue  # the same truth, asked for twice
         called = traced.called if traced.is_argument else "another result of this test"
         if agrees(got, truth.value * factor, most * truth.allowed):
             return _diagnosis("extra_factor", f"{answer.name} is the right value times {called}", traced)

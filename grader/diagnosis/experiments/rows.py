@@ -64,7 +64,7 @@ def _doubled(lab: Laboratory) -> Diagnosis | None:
     found = next((said for said, relation in relations.items() if same(seen.got, relation(got))), None)
     if wanted is None or wanted == found or (found is None and not apart(seen.got, relations[wanted](got))):
         return None
-    yours = "doesn't" if found is None else f"would {found}"
+    yours = "wouldn't" if found is None else f"would {found}"
     return Diagnosis(
         "rows",
         f"With every row given twice, {lab.answer.name} should {wanted}; yours {yours}. Check where you sum over the "

@@ -26,12 +26,6 @@ RELATIONS: Mapping[str, Relation] = {
     "become a quarter": lambda value: value / 4,
     "grow by 1": lambda value: value + 1,
 }
-DOES = {
-    "stay the same": "stays the same", "change its sign": "changes its sign", "double": "doubles",
-    "become four times as large": "becomes four times as large",
-    "become eight times as large": "becomes eight times as large", "become half as large": "becomes half as large",
-    "become a quarter": "becomes a quarter", "grow by 1": "grows by 1",
-}  # fmt: skip
 
 
 def examine(lab: Laboratory) -> Diagnosis | None:
@@ -49,9 +43,9 @@ def examine(lab: Laboratory) -> Diagnosis | None:
             if seen is None or wanted is None or not apart(seen.got, RELATIONS[wanted](got)):
                 continue
             found = _relation(seen.got, got)
-            does = "doesn't" if found is None else DOES[found]
+            yours = "wouldn't" if found is None else f"would {found}"
             said = change.format(f"`{name}`")
-            return Diagnosis("relation", f"When {said}, {lab.answer.name} should {wanted}; yours {does}.")
+            return Diagnosis("relation", f"When {said}, {lab.answer.name} should {wanted}; yours {yours}.")
     return None
 
 
