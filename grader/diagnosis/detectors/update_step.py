@@ -43,7 +43,9 @@ def _from(start: TracedValue, answer: Answer, got: torch.Tensor) -> Diagnosis | 
 
 def _of_no_rate(reading: Reading, start: TracedValue) -> str:
     """Where nothing has a rate, what moves isn't an update."""
-    called, times = start.called, f"{float(reading.value):.4g}"
+    called, times = start.called, f"{float(abs(reading.value)):.4g}"
+    if reading.value < 0:
+        return f"is on the other side of {called}, {times} times as far from it as it should be. Check the signs."
     return f"is {times} times as far from {called} as it should be. Is a part of {called} left in it, or taken twice?"
 
 
