@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -30,10 +31,12 @@ from grader.results import Diagnosis
 from grader.sandbox.host.faults import LearnerRaised
 from grader.submission.interface import Submission
 
-EXPERIMENTS = (
+Experiment = Callable[[Laboratory], Diagnosis | None]
+EXPERIMENTS: tuple[Experiment, ...] = (
     noise.examine, adjoint.examine, linearity.examine, dependence.examine, zeros.examine, rows.examine, places.examine,
     symmetry.examine, zeros.vanishing,
 )  # fmt: skip
+NUMBERS = re.compile(r"[\d,. …]+|every")
 SLIP = "slip"
 """The kind of an explanation by a right program with one slip."""
 SIZED = ("scale", "step", "parts", "partly")
@@ -59,7 +62,9 @@ class Explainer:
     _varied: dict[str, tuple[Mistake, ...]] = field(default_factory=dict, init=False)
     _rules: dict[tuple[str, torch.dtype | None], tuple[str, ...]] = field(default_factory=dict, init=False)
     _earlier: Earlier = field(default_factory=Earlier, init=False)
-    _examined: dict[tuple[str, torch.dtype | None], tuple[Diagnosis, ...]] = field(default_factory=dict, init=False)
+    _examined: dict[Hashable, tuple[Diagnosis, ...]] = field(default_factory=dict, init=False)
+    _telling: dict[str, Experiment] = field(default_factory=dict, init=False)
+    _untold: set[tuple[str, torch.dtype]] = field(default_factory=set, init=False)
     _unproved: dict[str, list[Mistake]] = field(default_factory=lambda: defaultdict(list), init=False)
 
     @cached_property
@@ -142,7 +147,7 @@ class Explainer:
             generic = self._one_slip(facts, elsewhere) or generic
         if named or generic:
             return (*named, *((generic,) if generic else ()))
-        return self._examine(facts, Laboratory(answer, number, replay))
+        return self._examine(facts, elsewhere)
 
     def raised(self, facts: CaseFacts, fault: LearnerRaised, replay: Replay) -> tuple[Diagnosis, ...]:
         """The mistakes that raise the same exception."""
@@ -202,19 +207,30 @@ class Explainer:
         can't work with is at fault. A handout's examples were checked before."""
         return self._reference is not None and replay.outcome(self._reference, NEVER) is not None
 
-    def _examine(self, facts: CaseFacts, lab: Laboratory) -> tuple[Diagnosis, ...]:
-        """Experiments cost a worker each: what is found is said of all cases of a test, and where nothing is, the next
-        try is in another dtype."""
-        if is_whole(lab.answer.truth.value):
+    def _examine(self, facts: CaseFacts, elsewhere: Elsewhere) -> tuple[Diagnosis, ...]:
+        """Experiments cost a worker each. Where one told something, it alone is tried in the other cases of the test;
+        where none did, the next try is in another dtype."""
+        answer = elsewhere.answer
+        if is_whole(answer.truth.value):
             return ()  # a count or a verdict: that of random numbers is another one each time
-        test, dtype = facts.group.test, lab.answer.truth.dtype
-        known = self._examined.get((test, None)) or self._examined.get((test, dtype))
-        if known is not None:
-            return known
-        tried = EXPERIMENTS if lab.repeats else (chance.examine,)
-        found = next(filter(None, (examine(lab) for examine in tried)), None)
-        self._examined[test, dtype if found is None else None] = (found,) if found else ()
-        return (found,) if found else ()
+        test, which = facts.group.test, (facts.group.test, answer.name, answer.truth.shapes[0])
+        if which in self._examined:
+            return self._examined[which]
+        lab = Laboratory(answer, elsewhere.number, elsewhere.replay)
+        if test in self._telling:
+            tried: tuple[Experiment, ...] = (self._telling[test],)
+        elif (test, answer.truth.dtype) in self._untold:
+            return ()
+        else:
+            tried = EXPERIMENTS if lab.repeats else (chance.examine,)
+        for examine in tried:
+            found = examine(lab)
+            if found is not None and _is_so_elsewhere(found, examine, elsewhere):
+                self._telling[test] = examine
+                self._examined[which] = (found,)
+                return (found,)
+        self._untold.add((test, answer.truth.dtype))
+        return ()
 
     def _worth_trying(self, facts: CaseFacts) -> tuple[Mistake, ...]:
         """What explained an earlier case of this test, or else all. Nothing where the same inputs went unexplained in
@@ -230,6 +246,13 @@ class Explainer:
             self._likely[facts.group.test] = tuple(m for m in self._mistakes if m.name in names)
         else:
             self._unexplained.add(facts.inputs)
+
+
+def _is_so_elsewhere(found: Diagnosis, examine: Experiment, elsewhere: Elsewhere) -> bool:
+    """Whether an experiment says the same with other inputs, up to the numbers of indices."""
+    there = elsewhere.laboratory
+    again = None if there is None else examine(there)
+    return again is not None and NUMBERS.sub("", again.advice) == NUMBERS.sub("", found.advice)
 
 
 def _says_little(found: Diagnosis | None, answer: Answer) -> bool:
