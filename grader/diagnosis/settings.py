@@ -26,6 +26,7 @@ from grader.submission.interface import Submission
 COUNTS = ("epochs", "num_epoch", "steps")
 NUMBERS = ("t",)
 """Of the last step: an optimizer keeps it."""
+SETTINGS = (*RATES, *COUNTS, *NUMBERS)
 
 Change = Callable[[str, Any], Any]
 
@@ -51,7 +52,7 @@ class Retuned(InProcess):
             return question
         for name, value in bound.arguments.items():
             if isinstance(value, dict):  # a config, with settings of its own
-                value = {key: self._change(key, each) for key, each in value.items()}
+                value = {key: self._change(key, each) if key in SETTINGS else each for key, each in value.items()}
             bound.arguments[name] = self._change(name, value)
         return {**question, "args": list(bound.args), "kwargs": dict(bound.kwargs)}
 
@@ -135,7 +136,7 @@ def _is_asked_for(number: int, replay: Replay, reference: Submission) -> bool:
         return value
 
     _outcome(note, number, replay, reference)
-    return not given.isdisjoint((*RATES, *COUNTS, *NUMBERS))
+    return not given.isdisjoint(SETTINGS)
 
 
 def _outcome(change: Change, number: int, replay: Replay, reference: Submission) -> torch.Tensor | None:

@@ -12,6 +12,8 @@ from grader.results import Diagnosis
 
 TINY = 1e-9
 """Of an answer's usual size: as good as 0."""
+FEW = 2
+"""Of fewer other inputs, an answer may well be nothing but one."""
 MOST = 2
 """More names than that say nothing."""
 CLEAR = 1e-3
@@ -47,6 +49,8 @@ def vanishing(lab: Laboratory) -> Diagnosis | None:
 def _lives_on(lab: Laboratory, name: str, seen: Observation) -> bool:
     """Whether the truth still depends on most of the other inputs where this one is 0: else that says nothing."""
     others = [other for other in lab.inputs if other != name]
+    if len(others) < FEW:
+        return False
     none = {name: torch.zeros_like(lab.replay.drawn[lab.inputs[name]])}
     moved = [lab.observe({**none, other: lab.replay.drawn[lab.inputs[other]] * 1.5 + 0.25}) for other in others]
     return 2 * sum(each is not None and not same(each.truth, seen.truth) for each in moved) > len(others)
