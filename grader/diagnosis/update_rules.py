@@ -159,6 +159,10 @@ RULES: Mapping[str, Rule] = {
 }  # fmt: skip
 
 
+OF_ONE_STEP = ("decay", "decay_apart", "l1", "sign", "length", "clipped", "shortened")
+"""Rules that a single step shows: in the others it is right, or only longer or shorter."""
+
+
 class Steps:
     """What a changed reference solution calls where it would take a step: the new parameter."""
 
@@ -201,6 +205,9 @@ def explain(
     still = replace(everywhere, replay=replace(replay, likewise=False)).with_rule("nothing", 0.0)
     if got is None or still is None or still.shape != got.shape or close(still, answer.truth.value, allowed):
         return
+    several = replace(everywhere, replay=replace(replay, likewise=False)).with_rule("momentum", 0.5)
+    if several is None or close(several, answer.truth.value, allowed):
+        among = [name for name in among if name in OF_ONE_STEP]
     ways = [(name, alone) for name in among for alone in (False, True)[: 1 + RULES[name].first_alone]]
     for rule, alone in ways:
         trained = replace(everywhere, first_alone=alone)
