@@ -11,6 +11,7 @@ import torch
 
 from grader.diagnosis import mistakes
 from grader.diagnosis.detectors.generic import recognise
+from grader.diagnosis.experiments.laboratory import Laboratory
 from grader.diagnosis.mistakes import Mistake
 from grader.diagnosis.replay import Replay
 from grader.judging.compare.compare import as_tensor, compare
@@ -57,6 +58,12 @@ class Elsewhere:
             mismatch=wrong or self.answer.mismatch,
         )  # fmt: skip
         return _Other(other, fresh, wrong is not None)
+
+    @property
+    def laboratory(self) -> Laboratory | None:
+        """For experiments with other inputs; None if the answer is never wrong there."""
+        wrong = (other for other in self._others if other.wrong)
+        return next((Laboratory(other.answer, self.number, other.replay) for other in wrong), None)
 
     @property
     def known(self) -> bool:
@@ -112,4 +119,4 @@ def _alike(found: Diagnosis, there: Diagnosis) -> bool:
         return False
     if found.factor is not None or there.factor is not None:
         return math.isclose(found.factor or 0.0, there.factor or 0.0, rel_tol=CLOSE)
-    return found.kind != "partly" or there.advice == found.advice
+    return found.kind not in ("partly", "function") or there.advice == found.advice

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+import torch
+
 from grader.course.catalogue import Exercise
-from grader.diagnosis import mistakes, settings
+from grader.diagnosis import mistakes, settings, update_rules
 from grader.diagnosis.detectors import scale
 from grader.diagnosis.detectors.agreement import is_little
 from grader.diagnosis.detectors.generic import recognise
+from grader.diagnosis.detectors.swapped import own_name
 from grader.diagnosis.earlier import Earlier
 from grader.diagnosis.elsewhere import Elsewhere
-from grader.diagnosis.experiments import adjoint, dependence, linearity, noise, rows
-from grader.diagnosis.experiments.laboratory import Laboratory
+from grader.diagnosis.experiments import adjoint, chance, dependence, linearity, noise, places, rows, symmetry, zeros
+from grader.diagnosis.experiments.laboratory import Laboratory, is_whole
 from grader.diagnosis.mistakes import Mistake
 from grader.diagnosis.replay import NEVER, Replay
 from grader.diagnosis.settings import Setting
@@ -27,7 +31,12 @@ from grader.results import Diagnosis
 from grader.sandbox.host.faults import LearnerRaised
 from grader.submission.interface import Submission
 
-EXPERIMENTS = (noise.examine, adjoint.examine, linearity.examine, dependence.examine, rows.examine)
+Experiment = Callable[[Laboratory], Diagnosis | None]
+EXPERIMENTS: tuple[Experiment, ...] = (
+    noise.examine, adjoint.examine, linearity.examine, dependence.examine, zeros.examine, rows.examine, places.examine,
+    symmetry.examine, zeros.vanishing,
+)  # fmt: skip
+NUMBERS = re.compile(r"[\d,. …]+|every")
 SLIP = "slip"
 """The kind of an explanation by a right program with one slip."""
 SIZED = ("scale", "step", "parts", "partly")
@@ -36,6 +45,8 @@ VAGUE = ("parts", "partly", "shape")
 """Kinds that say where, not why: two slips, a setting or a variant that explain the answer say more."""
 OF_ONE_NUMBER = (*VAGUE, "swapped", "stale", "accumulated", "offset", "zeros", "scale", "sign")
 """Kinds that say little of an answer of one number: much is equal to one number, or a multiple of it."""
+OF_ANOTHER_FUNCTION = ("mask", "clipped", "offset", "step")
+"""Kinds that another function than the right one may come as, too."""
 CERTAIN = ("type", "dtype", "device", "nonfinite", "in_place", "shape", "zeros", "precision", "difference")
 """Kinds that only say what can be seen: they need no second look."""
 
@@ -49,8 +60,11 @@ class Explainer:
     _likely: dict[str, tuple[Mistake, ...]] = field(default_factory=dict, init=False)
     _unexplained: set[str] = field(default_factory=set, init=False)
     _varied: dict[str, tuple[Mistake, ...]] = field(default_factory=dict, init=False)
+    _rules: dict[tuple[str, torch.dtype | None], tuple[str, ...]] = field(default_factory=dict, init=False)
     _earlier: Earlier = field(default_factory=Earlier, init=False)
-    _examined: dict[str, tuple[Diagnosis, ...]] = field(default_factory=dict, init=False)
+    _examined: dict[Hashable, tuple[Diagnosis, ...]] = field(default_factory=dict, init=False)
+    _telling: dict[str, Experiment] = field(default_factory=dict, init=False)
+    _untold: set[tuple[str, torch.dtype]] = field(default_factory=set, init=False)
     _unproved: dict[str, list[Mistake]] = field(default_factory=lambda: defaultdict(list), init=False)
 
     @cached_property
@@ -87,6 +101,7 @@ class Explainer:
             return False
         self._likely.pop(test, None)
         self._varied.pop(test, None)
+        self._rules.pop((test, None), None)
         return True
 
     def _found(self, facts: CaseFacts, answer: Answer, number: int, replay: Replay) -> tuple[Diagnosis, ...]:
@@ -124,13 +139,15 @@ class Explainer:
         self._remember(facts, named)
         if self._reference and not named and _says_little(generic, answer):
             retuned = settings.explain(replace(answer, sizes=sizes), number, replay, self._reference)
-            generic = next((each.said for each in retuned if self._may_have(each, elsewhere)), generic)
+            said = (each.said for each in retuned if self._may_have(each, elsewhere))
+            generic = next(said, None) or self._updated(facts, elsewhere) or generic
         generic = _given_own_value(answer) or generic
-        if self._reference and facts.points and not named and _says_little(generic, answer):
+        open_still = _says_little(generic, answer) or _only_where(generic, answer)
+        if self._reference and facts.points and not named and open_still:
             generic = self._one_slip(facts, elsewhere) or generic
         if named or generic:
             return (*named, *((generic,) if generic else ()))
-        return self._examine(facts, Laboratory(answer, number, replay))
+        return self._examine(facts, elsewhere)
 
     def raised(self, facts: CaseFacts, fault: LearnerRaised, replay: Replay) -> tuple[Diagnosis, ...]:
         """The mistakes that raise the same exception."""
@@ -146,6 +163,17 @@ class Explainer:
     def _may_have(self, setting: Setting, elsewhere: Elsewhere) -> bool:
         """Whether a setting agrees with what came of earlier tests, and gives the answers to other inputs."""
         return (setting.sized or self._earlier.allows(setting.retuned)) and elsewhere.holds(setting.retuned)
+
+    def _updated(self, facts: CaseFacts, elsewhere: Elsewhere) -> Diagnosis | None:
+        """An update rule that gives this answer. What explained an earlier case of the test is all that is tried in a
+        later one; where nothing did, the next try is in another dtype."""
+        assert self._reference is not None
+        test, dtype = facts.group.test, elsewhere.answer.truth.dtype
+        among = self._rules.get((test, None), self._rules.get((test, dtype), tuple(update_rules.RULES)))
+        found = update_rules.explain(elsewhere.answer, elsewhere.number, elsewhere.replay, self._reference, among)
+        fitting = next((each for each in found if self._may_have(each, elsewhere)), None)
+        self._rules[test, dtype if fitting is None else None] = () if fitting is None else (fitting.rule,)
+        return None if fitting is None else fitting.said
 
     def _one_slip(self, facts: CaseFacts, elsewhere: Elsewhere) -> Diagnosis | None:
         """A right program with one slip that gives this answer. What explained an earlier case of the test is all that
@@ -179,15 +207,30 @@ class Explainer:
         can't work with is at fault. A handout's examples were checked before."""
         return self._reference is not None and replay.outcome(self._reference, NEVER) is not None
 
-    def _examine(self, facts: CaseFacts, lab: Laboratory) -> tuple[Diagnosis, ...]:
-        """Experiments cost a worker each: once for all cases of a test."""
-        known = self._examined.get(facts.group.test)
-        if known is not None:
-            return known
-        found = next(filter(None, (examine(lab) for examine in EXPERIMENTS)), None) if lab.repeats else None
-        if found is not None:
-            self._examined[facts.group.test] = (found,)
-        return (found,) if found else ()
+    def _examine(self, facts: CaseFacts, elsewhere: Elsewhere) -> tuple[Diagnosis, ...]:
+        """Experiments cost a worker each. Where one told something, it alone is tried in the other cases of the test;
+        where none did, the next try is in another dtype."""
+        answer = elsewhere.answer
+        if is_whole(answer.truth.value):
+            return ()  # a count or a verdict: that of random numbers is another one each time
+        test, which = facts.group.test, (facts.group.test, answer.name, answer.truth.shapes[0])
+        if which in self._examined:
+            return self._examined[which]
+        lab = Laboratory(answer, elsewhere.number, elsewhere.replay)
+        if test in self._telling:
+            tried: tuple[Experiment, ...] = (self._telling[test],)
+        elif (test, answer.truth.dtype) in self._untold:
+            return ()
+        else:
+            tried = EXPERIMENTS if lab.repeats else (chance.examine,)
+        for examine in tried:
+            found = examine(lab)
+            if found is not None and _is_so_elsewhere(found, examine, elsewhere):
+                self._telling[test] = examine
+                self._examined[which] = (found,)
+                return (found,)
+        self._untold.add((test, answer.truth.dtype))
+        return ()
 
     def _worth_trying(self, facts: CaseFacts) -> tuple[Mistake, ...]:
         """What explained an earlier case of this test, or else all. Nothing where the same inputs went unexplained in
@@ -205,10 +248,23 @@ class Explainer:
             self._unexplained.add(facts.inputs)
 
 
+def _is_so_elsewhere(found: Diagnosis, examine: Experiment, elsewhere: Elsewhere) -> bool:
+    """Whether an experiment says the same with other inputs, up to the numbers of indices."""
+    there = elsewhere.laboratory
+    again = None if there is None else examine(there)
+    return again is not None and NUMBERS.sub("", again.advice) == NUMBERS.sub("", found.advice)
+
+
 def _says_little(found: Diagnosis | None, answer: Answer) -> bool:
     """Whether what an answer looks like leaves its cause open."""
     alone = answer.truth.value.numel() == 1
     return found is None or found.kind in (OF_ONE_NUMBER if alone else VAGUE)
+
+
+def _only_where(found: Diagnosis | None, answer: Answer) -> bool:
+    """Whether a value of a forward pass is only said to be off in some places, or by some amount: another function may
+    be known that gives it."""
+    return found is not None and found.kind in OF_ANOTHER_FUNCTION and not own_name(answer)
 
 
 def _given_own_value(answer: Answer) -> Diagnosis | None:

@@ -12,6 +12,7 @@ import torch
 
 from grader.diagnosis.detectors.agreement import BITS, close, evidence
 from grader.diagnosis.detectors.factor import SHORT, readings
+from grader.diagnosis.detectors.update_step import RATES
 from grader.diagnosis.mistakes import Mistake
 from grader.diagnosis.replay import Replay
 from grader.judging.compare.compare import as_tensor
@@ -22,8 +23,10 @@ from grader.sandbox.host.call import Call
 from grader.sandbox.host.in_process import InProcess
 from grader.submission.interface import Submission
 
-RATES = ("lr", "learning_rate")
 COUNTS = ("epochs", "num_epoch", "steps")
+NUMBERS = ("t",)
+"""Of the last step: an optimizer keeps it."""
+SETTINGS = (*RATES, *COUNTS, *NUMBERS)
 
 Change = Callable[[str, Any], Any]
 
@@ -48,13 +51,16 @@ class Retuned(InProcess):
         except (TypeError, ValueError):
             return question
         for name, value in bound.arguments.items():
+            if isinstance(value, dict):  # a config, with settings of its own
+                value = {key: self._change(key, each) if key in SETTINGS else each for key, each in value.items()}
             bound.arguments[name] = self._change(name, value)
         return {**question, "args": list(bound.args), "kwargs": dict(bound.kwargs)}
 
 
 @dataclass(frozen=True)
 class _Slip:
-    """A setting that isn't as it was given. factor: of the rate, where it is that. sized: made of sizes."""
+    """A setting that isn't as it was given. factor: of the rate, where it is that. sized: made of sizes, or meant
+    for this answer alone: earlier ones may be right."""
 
     change: Change
     sentence: str
@@ -98,6 +104,8 @@ class Setting:
 
 def explain(answer: Answer, number: int, replay: Replay, reference: Submission) -> Iterator[Setting]:
     """The changes of a setting with which the reference gives this answer."""
+    if not _is_asked_for(number, replay, reference):
+        return
     still = _outcome(_scaled(0.0), number, replay, reference)
     for slip in _slips(answer) if answer.got is not None else ():
         used: list[str] = []
@@ -117,6 +125,18 @@ def explain(answer: Answer, number: int, replay: Replay, reference: Submission) 
         retuned = Mistake(slip.sentence, said, reference, partial(Retuned, change=slip.change))
         kind = "rate" if used[0] in RATES else "count"
         yield Setting(retuned, Diagnosis(kind, said, factor=slip.factor), slip.sized)
+
+
+def _is_asked_for(number: int, replay: Replay, reference: Submission) -> bool:
+    """Whether anything is called with a rate or a number of steps."""
+    given: set[str] = set()
+
+    def note(name: str, value: Any) -> Any:
+        given.add(name)
+        return value
+
+    _outcome(note, number, replay, reference)
+    return not given.isdisjoint(SETTINGS)
 
 
 def _outcome(change: Change, number: int, replay: Replay, reference: Submission) -> torch.Tensor | None:
@@ -143,6 +163,10 @@ def _slips(answer: Answer) -> Iterator[_Slip]:
     yield _Slip(_scaled(0.0), "a `{name}` of 0: nothing is updated, or only a copy is.", 0.0)
     for more, said in ((-1, "one step fewer than `{name}` asks for"), (1, "one step more than `{name}` asks for")):
         yield _Slip(_counted(more), f"{said}. Look at the range of the loop.")
+    for more, said in ((-1, "small"), (1, "large")):
+        when = "Look at when it is counted up"
+        slip = f"a `{{name}}` that is one too {said}. {when}, and when it is used."
+        yield _Slip(_counted(more, NUMBERS), slip, sized=True)  # what is returned may be right
     sizes = {name: size for name, size in answer.sizes.items() if name not in RATES}
     for reading in readings(sizes):
         if reading.length > SHORT:
@@ -160,5 +184,5 @@ def _scaled(factor: float) -> Change:
     return lambda name, value: value * factor if name in RATES and type(value) in (int, float) else value
 
 
-def _counted(more: int) -> Change:
-    return lambda name, value: max(0, value + more) if name in COUNTS and type(value) is int else value
+def _counted(more: int, names: tuple[str, ...] = COUNTS) -> Change:
+    return lambda name, value: max(0, value + more) if name in names and type(value) is int else value

@@ -7,7 +7,10 @@ import ast
 import builtins
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
+
+from grader.diagnosis import functions
 
 Names = Mapping[str, tuple[str, ...]]
 """For each name of a function, the others that hold a value of the same kind and shape."""
@@ -33,6 +36,31 @@ OPTIONS = (
     ("SGD", "dampening", "0.9", "`SGD` has dampening=0.9"),
 )
 """What is easily given to torch's optimizers, and what is wrong then."""
+INSTEAD_OF_SUM = ("the length", "the sum of abs", "max", "product", "the last", "the first", "logsumexp")
+INSTEAD_OF_MEAN = (
+    "median", "the middle of the extremes", "max", "min", "the first", "the last", "the root of the mean square",
+    "the mean of abs",
+)  # fmt: skip
+INSTEAD_OF_MAX = (
+    "the root of the mean square", "logsumexp", "the largest abs", "median", "mean", "sum", "the first", "the last",
+    "the middle of the extremes",
+)  # fmt: skip
+INSTEAD_OF_VARIANCE = (
+    "the square of the mean absolute deviation", "the mean absolute deviation", "the standard deviation",
+    "the square of the range", "the range", "the mean square", "the sample variance",
+)  # fmt: skip
+OTHER_REDUCTIONS = {
+    "sum": INSTEAD_OF_SUM, "mean": INSTEAD_OF_MEAN, "amax": INSTEAD_OF_MAX, "max": INSTEAD_OF_MAX,
+    "var": INSTEAD_OF_VARIANCE,
+}  # fmt: skip
+"""Functions of many numbers, and what few people take in their place (functions.py)."""
+OTHER_DEVIATIONS = ("the mean of abs", "the largest abs", "the length")
+"""In place of the root of a mean square."""
+SCALED = ("sigmoid", "tanh", "exp", "relu", "log")
+CONSTANT = "_constant"
+"""What a changed program calls a number that is sought."""
+_OURS = "_functions"
+"""What a changed program calls functions.py."""
 COMPARED: dict[type[ast.cmpop], tuple[type[ast.cmpop], str, str]] = {
     ast.Lt: (ast.LtE, "<=", "<"), ast.LtE: (ast.Lt, "<", "<="), ast.Gt: (ast.GtE, ">=", ">"),
     ast.GtE: (ast.Gt, ">", ">="),
@@ -44,12 +72,18 @@ class Slip:
     """A program with one slip.
 
     said: what is wrong, as it follows on "if": "the factor `1 - f` is left out". function: in which it is, with its
-    class ("Value.__mul__"). source: the program.
+    class ("Value.__mul__"). lines: where, in the right program. written: writes the program.
     """
 
     said: str
     function: str
-    source: str
+    lines: range
+    written: Callable[[], str]
+
+    @cached_property
+    def source(self) -> str:
+        """The program: few of all slips are ever tried, and to write one takes milliseconds."""
+        return self.written()
 
     @property
     def seldom(self) -> bool:
@@ -66,16 +100,49 @@ def slips(source: str, lines: frozenset[int]) -> Iterator[Slip]:
         for new, said in _edits(place.node):
             if ast.dump(new) == ast.dump(place.node):  # two equal arguments exchanged
                 continue
-            yield Slip(_unquoted(said), place.function, part.with_instead(place, new))
+            yield part.slip(place, new, said)
+
+
+def other_functions(source: str, lines: frozenset[int]) -> Iterator[Slip]:
+    """Each program in which a function that few people take stands where another belongs. lines: as in `slips`."""
+    for part, place in _all_places(source, lines):
+        for new, said in _other_functions(place.node):
+            yield part.slip(place, new, said, f"import {functions.__name__} as {_OURS}\n")
+
+
+def with_constant(source: str, lines: frozenset[int]) -> Iterator[tuple[Slip, float]]:
+    """Each program in which what goes into a function is multiplied by `CONSTANT`, or has it added, and the constant
+    that makes no difference. The program doesn't say what `CONSTANT` is, and what is said has "{c}" for it."""
+    for part, place in _all_places(source, lines):
+        match place.node:
+            case ast.Call(func=ast.Attribute(attr=name) as function, args=[input], keywords=[]) if name in SCALED:
+                constant = ast.Name(CONSTANT, ast.Load())
+                for operator, word, none in ((ast.Mult(), "multiplied by", 1.0), (ast.Add(), "increased by", 0.0)):
+                    new = ast.Call(function, [ast.BinOp(input, operator, constant)], [])
+                    yield part.slip(place, new, f"what goes into `{name}` is {word} {{c}}"), none
 
 
 def renamed(source: str, lines: frozenset[int], names: Callable[[str], Names]) -> Iterator[Slip]:
     """Each program in which one name stands for another. names: of a function, what could be taken for what in it."""
+    for part, place, name, other in _exchangeable(source, lines, names):
+        yield part.slip(place, ast.Name(other, ast.Load()), f"`{other}` stands where `{name}` belongs")
+
+
+def complemented(source: str, lines: frozenset[int], names: Callable[[str], Names]) -> Iterator[Slip]:
+    """Each program in which 1 less one name stands for another, as where a gate is made from another gate."""
+    for part, place, name, other in _exchangeable(source, lines, names):
+        rest = ast.BinOp(ast.Constant(1), ast.Sub(), ast.Name(other, ast.Load()))
+        yield part.slip(place, rest, f"`1 - {other}` stands where `{name}` belongs")
+
+
+def _exchangeable(
+    source: str, lines: frozenset[int], names: Callable[[str], Names]
+) -> Iterator[tuple[_Part, _Place, str, str]]:
+    """Each place of a name, the name, and another that could be taken for it."""
     for part, place in _all_places(source, lines):
         if isinstance(place.node, ast.Name) and isinstance(place.node.ctx, ast.Load):
             for other in names(place.function.rpartition(".")[2]).get(place.node.id, ()):
-                said = f"`{other}` stands where `{place.node.id}` belongs"
-                yield Slip(said, place.function, part.with_instead(place, ast.Name(other, ast.Load())))
+                yield part, place, place.node.id, other
 
 
 def _all_places(source: str, lines: frozenset[int]) -> Iterator[tuple[_Part, _Place]]:
@@ -113,8 +180,14 @@ class _Part:
     def places(self) -> Iterator[_Place]:
         return _places(ast.Module([self.node], []), "")
 
-    def with_instead(self, place: _Place, new: ast.AST) -> str:
-        """The program with another node in a place of this part."""
+    def slip(self, place: _Place, new: ast.AST, said: str, behind: str = "") -> Slip:
+        """The program with another node in a place of this part. behind: what is added at its end."""
+        return Slip(
+            _unquoted(said), place.function, _lines(place.node) or range(0),
+            lambda: self._with_instead(place, new) + behind,
+        )  # fmt: skip
+
+    def _with_instead(self, place: _Place, new: ast.AST) -> str:
         place.put(new)
         changed = ast.unparse(ast.fix_missing_locations(self.node))
         place.put(place.node)
@@ -138,8 +211,14 @@ def _places(parent: ast.AST, function: str) -> Iterator[_Place]:
 
 
 def _matters(node: ast.AST, lines: frozenset[int]) -> bool:
+    own = _lines(node)
+    return own is not None and not lines.isdisjoint(own)
+
+
+def _lines(node: ast.AST) -> range | None:
+    """None for a node that has none."""
     first = getattr(node, "lineno", None)
-    return first is not None and not lines.isdisjoint(range(first, (getattr(node, "end_lineno", None) or first) + 1))
+    return None if first is None else range(first, (getattr(node, "end_lineno", None) or first) + 1)
 
 
 def _edits(node: ast.AST) -> Iterator[Edit]:
@@ -243,6 +322,10 @@ def _of_call(node: ast.Call) -> Iterator[Edit]:
     own_part = isinstance(function, ast.Attribute) and ast.unparse(function.value) == "self"
     if (name in LEFT_OUT or own_part) and len(arguments) == 1 and not node.keywords:
         yield arguments[0], f"{_code(function) if own_part else f'`{name}`'} is left out"
+        if name == "sqrt" and isinstance(arguments[0], ast.BinOp) and isinstance(arguments[0].op, ast.Add):
+            root = ast.Call(function, [arguments[0].left], [])
+            said = f"{_code(arguments[0].right)} is added after the root is taken, not before"
+            yield ast.BinOp(root, ast.Add(), arguments[0].right), said
     elif isinstance(function, ast.Name) and arguments and not hasattr(builtins, name):
         yield arguments[0], f"the step `{name}` is left out"
     if name == "zeros_like" and len(arguments) == 1:
@@ -267,6 +350,110 @@ def _of_call(node: ast.Call) -> Iterator[Edit]:
                 rest = ast.comprehension(loop.target, ast.parse(others, mode="eval").body, loop.ifs, 0)
                 said = f"the term with {_code(part)} is left out of a sum"
                 yield ast.Call(function, [ast.GeneratorExp(term, [rest])], []), said
+
+
+def _other_functions(node: ast.AST) -> Iterator[Edit]:
+    match node:
+        case ast.Call():
+            yield from _other_calls(node)
+        case ast.BinOp(op=ast.Add(), left=ast.Call(func=ast.Attribute(attr="abs")) as first,
+                       right=ast.Call(func=ast.Attribute(attr="abs")) as second):  # fmt: skip
+            for other in functions.PAIRS:
+                yield ast.Call(_ours("PAIRS", other), [first, second], []), f"{other} stands where the sum belongs"
+        case ast.BinOp(left=base, op=ast.Pow(), right=ast.Constant(value=(2 | 2.0))):
+            yield from _of_family("square", base, "the square")
+        case ast.BinOp(left=base, op=ast.Pow(), right=ast.Constant(value=(int() | float()) as power)):
+            absolute = ast.Call(_ours("UNARY", "activation", "abs"), [base], [])
+            said = f"the power {power:g} is that of `abs`, which has no sign"
+            yield ast.BinOp(absolute, ast.Pow(), ast.Constant(power)), said
+
+
+def _other_calls(node: ast.Call) -> Iterator[Edit]:
+    function, arguments = node.func, node.args
+    name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+    alone = arguments[0] if len(arguments) == 1 and not node.keywords else None
+    if (input := _input_of_relu(node, name)) is not None:
+        yield from _of_family("activation", input, "`relu`", known=("relu",))
+    elif alone is not None and name in ("sigmoid", "tanh"):
+        yield from _of_family("activation", alone, f"`{name}`", known=("sigmoid", "tanh", "relu"))
+    elif alone is not None and name in ("exp", "log", "square"):
+        yield from _of_family(name, alone, "the square" if name == "square" else f"`{name}`")
+    elif alone is not None and name == "sqrt":
+        yield from _other_roots(alone)
+    elif isinstance(function, ast.Attribute) and name in OTHER_REDUCTIONS:
+        of_module = isinstance(function.value, ast.Name) and function.value.id in ("torch", "np", "numpy")
+        given = arguments if of_module else [function.value, *arguments]
+        if isinstance(function.value, ast.BinOp) and isinstance(function.value.op, ast.Div) and not arguments:
+            yield from _of_quotient(function.value, node.keywords)
+        for other in OTHER_REDUCTIONS[name]:
+            said = f"{_told(other)} stands where `{name}` belongs"
+            yield ast.Call(_ours("REDUCTIONS", other), given, node.keywords), said
+
+
+def _of_quotient(quotient: ast.BinOp, settings: list[ast.keyword]) -> Iterator[Edit]:
+    """One number of the numerators over one of the denominators, or of the parts that these are sums of."""
+    sums = [node for node in ast.walk(quotient.right) if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add)]
+
+    def reduced(other: str, what: ast.expr) -> ast.expr:
+        return ast.Call(_ours("REDUCTIONS", other), [what], settings)
+
+    for other in ("the length", "max", "sum", "mean"):
+        above = reduced(other, quotient.left)
+        said = f"{_told(other)} is taken above and below the line, not of the quotients"
+        yield ast.BinOp(above, ast.Div(), reduced(other, quotient.right)), said
+        for each in sums:
+            parts = ast.BinOp(reduced(other, each.left), ast.Add(), reduced(other, each.right))
+            yield ast.BinOp(above, ast.Div(), parts), said
+
+
+def _other_roots(inside: ast.expr) -> Iterator[Edit]:
+    """Another deviation in place of the root of a mean square and epsilon; or epsilon added behind the root."""
+    match inside:
+        case ast.BinOp(
+            left=ast.Call(func=ast.Attribute(value=ast.BinOp(left=base, op=ast.Pow()), attr="mean")) as mean,
+            op=ast.Add(), right=epsilon,
+        ):  # fmt: skip
+            for other in OTHER_DEVIATIONS:
+                deviation = ast.Call(_ours("REDUCTIONS", other), [base, *mean.args], mean.keywords)
+                said = f"{_told(other)} stands where the root of the mean square belongs"
+                yield ast.BinOp(deviation, ast.Add(), epsilon), said
+        case ast.BinOp(left=ast.Call(func=ast.Attribute(value=base, attr="var")) as var, op=ast.Add(), right=epsilon):
+            for other in ("the mean absolute deviation", "the range"):
+                deviation = ast.Call(_ours("REDUCTIONS", other), [base, *var.args], var.keywords)
+                said = f"{_told(other)} stands where the standard deviation belongs"
+                yield ast.BinOp(deviation, ast.Add(), epsilon), said
+
+
+def _input_of_relu(node: ast.Call, name: str) -> ast.expr | None:
+    """Of relu, however it is written: `relu(x)`, `clamp(x, min=0)`, `maximum(0, x)`, `max(x, 0.0)`."""
+    match node.args, node.keywords:
+        case [input], [] if name == "relu":
+            return input
+        case [input], [ast.keyword(arg="min", value=ast.Constant(value=(0 | 0.0)))] if name in ("clamp", "clip"):
+            return input
+        case ([input, ast.Constant(value=(0 | 0.0))] | [ast.Constant(value=(0 | 0.0)), input]), []:
+            return input if name in ("maximum", "max") else None
+    return None
+
+
+def _of_family(family: str, argument: ast.expr, meant: str, known: tuple[str, ...] = ()) -> Iterator[Edit]:
+    """known: those that `slips` tries."""
+    for other in functions.UNARY[family]:
+        if other not in known:
+            said = f"{_told(other)} stands where {meant} belongs"
+            yield ast.Call(_ours("UNARY", family, other), [argument], []), said
+
+
+def _ours(table: str, *keys: str) -> ast.expr:
+    found: ast.expr = ast.Attribute(ast.Name(_OURS, ast.Load()), table, ast.Load())
+    for key in keys:
+        found = ast.Subscript(found, ast.Constant(key), ast.Load())
+    return found
+
+
+def _told(function: str) -> str:
+    """The name of a function in a sentence: code, unless it is said in words."""
+    return f"`{function}`" if function.isidentifier() else function
 
 
 def _looped_over(iterated: ast.expr) -> list[ast.expr]:

@@ -12,7 +12,7 @@ import inspect
 import re
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -23,11 +23,22 @@ from typing import Any
 import torch
 
 from grader.course.catalogue import Exercise
+from grader.diagnosis import functions
 from grader.diagnosis.detectors.agreement import close, evidence
 from grader.diagnosis.detectors.swapped import own_name
 from grader.diagnosis.mistakes import Mistake
+from grader.diagnosis.newton import nearest
 from grader.diagnosis.replay import Replay
-from grader.diagnosis.slips import Names, Slip, renamed, slips
+from grader.diagnosis.slips import (
+    CONSTANT,
+    Names,
+    Slip,
+    complemented,
+    other_functions,
+    renamed,
+    slips,
+    with_constant,
+)  # fmt: skip
 from grader.judging.compare.compare import as_tensor
 from grader.judging.compare.interface import Answer
 from grader.sandbox.host.call import Call
@@ -42,12 +53,14 @@ MAX_LINES = 200
 long."""
 PROGRAMS = 3
 """How many right programs are taken: those that are most like the submission."""
-PER_TEST, PER_SUBMISSION = 400, 1_000
-"""How many slips are tried: each takes some 4 ms."""
+OF_VALUE, OF_GRADIENT, PER_SUBMISSION = 600, 400, 1_000
+"""How many slips are tried in a test: each takes some 4 ms. In a forward pass there are more that may be meant."""
 DEPTH = 1_000
 SECONDS = 1.0
 """How long one request may take: with a slip, a loop may go on for ever."""
-KNOWN = frozenset("torch np numpy math range len sum mean sqrt exp sigmoid tanh relu dim axis keepdim".split())
+KNOWN = frozenset("torch np numpy math range len sum mean sqrt exp sigmoid tanh relu dim axis keepdim".split()) | {
+    name for table in (functions.REDUCTIONS, *functions.FAMILIES.values()) for name in table
+}
 """Names that need no telling whose they are."""
 
 
@@ -85,13 +98,39 @@ class Variants:
     exercise: Exercise
     submission: Submission
     _left: int = field(default=PER_SUBMISSION, init=False)
+    _slipped: dict[Submission, tuple[Slip, ...]] = field(default_factory=dict, init=False)
 
     def matching(self, answer: Answer, number: int, replay: Replay) -> Iterator[Mistake]:
         """Those that give this answer, the advice being what each has wrong."""
-        for variant in islice(self._all(bool(own_name(answer)), number, replay), min(PER_TEST, self._left)):
+        backward = bool(own_name(answer))
+        most = min(OF_GRADIENT if backward else OF_VALUE, self._left)
+        for variant in islice(self._all(backward, number, replay), most):
             self._left -= 1
             if self.gives(variant, answer, number, replay):
                 yield variant
+        if not backward:
+            yield from self._with_constant(answer, number, replay)
+
+    def _with_constant(self, answer: Answer, number: int, replay: Replay) -> Iterator[Mistake]:
+        """The reference solution with another number going into a function: one that is sought, and needs more
+        evidence."""
+        reference, seen = self._reference(number, replay)
+        if answer.got is None or evidence(answer.got - answer.truth.value, 2 * answer.truth.allowed) < 2 * BITS:
+            return
+        for slip, none in with_constant(reference.chunks[0].source, frozenset(seen.lines)):
+
+            def program(constant: float, slip: Slip = slip) -> Mistake:
+                said = replace(slip, said=slip.said.format(c=f"{constant:.3g}"))
+                written = lambda: f"{slip.source}\n{CONSTANT} = {constant!r}\n"  # noqa: E731
+                return next(self._changed(reference, [replace(said, written=written)]))
+
+            def value(constant: float, program: Callable[[float], Mistake] = program) -> torch.Tensor | None:
+                got = as_tensor(replay.outcome(program(constant).submission, number, Bounded))
+                return None if got is None else got.to("cpu", torch.float64)
+
+            found = nearest(value, none, answer.got, -10.0, 10.0)
+            if found is not None and self.gives(program(found), answer, number, replay):
+                yield program(found)
 
     @cached_property
     def _programs(self) -> tuple[Submission, ...]:
@@ -110,14 +149,35 @@ class Variants:
         whether one on the way back is likelier than one on the way there, such as another value that is kept."""
         watched = [(program, _Watched.running(program, number, replay)) for program in self._programs]
         short = [(program, seen) for program, seen in watched if seen.events <= MAX_LINES]
-        slipped = [(program, list(slips(program.chunks[0].source, frozenset(seen.lines)))) for program, seen in short]
         for seldom in (False, True):
-            for program, found in slipped:
-                these = [slip for slip in found if slip.seldom == seldom]
-                yield from self._changed(program, _in_order(these, backward))
+            for program, seen in short:
+                ran = [slip for slip in self._slips(program) if not seen.lines.isdisjoint(slip.lines)]
+                yield from self._changed(program, _in_order((slip for slip in ran if slip.seldom == seldom), backward))
+        if not backward:
+            yield from self._of_other_functions(number, replay)
         for program, seen in short:
             names = renamed(program.chunks[0].source, frozenset(seen.lines), seen.names)
             yield from self._changed(program, _in_order(names, backward))
+
+    def _of_other_functions(self, number: int, replay: Replay) -> Iterator[Mistake]:
+        reference, seen = self._reference(number, replay)
+        source = reference.chunks[0].source
+        yield from self._changed(reference, other_functions(source, frozenset(seen.lines)))
+        yield from self._changed(reference, complemented(source, frozenset(seen.lines), seen.names))
+
+    def _reference(self, number: int, replay: Replay) -> tuple[Submission, _Watched]:
+        """The reference solution, which says what it calls in the plainest words, and what it did; nothing if that took
+        too long."""
+        reference = submitted(self.exercise, self.exercise.solution)
+        seen = _Watched.running(reference, number, replay)
+        return reference, seen if seen.events <= MAX_LINES else _Watched(seen.label)
+
+    def _slips(self, program: Submission) -> tuple[Slip, ...]:
+        """Of all its lines; they are the same for every test."""
+        if program not in self._slipped:
+            source = program.chunks[0].source
+            self._slipped[program] = tuple(slips(source, frozenset(range(1, 1 + len(source.splitlines())))))
+        return self._slipped[program]
 
     def _changed(self, program: Submission, changes: Iterable[Slip]) -> Iterator[Mistake]:
         (chunk,) = program.chunks

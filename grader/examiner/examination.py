@@ -233,7 +233,8 @@ class Examination:
         """How to run a case again with something else in place of the submission, or with other inputs."""
 
         def run(submission: RemoteSubmission, changes: Changes = MappingProxyType({})) -> None:
-            case.run(submission, draw and draw.replay(changes))
+            anew = draw is not None and not draw.given  # what the first run draws is what the next ones change
+            case.run(submission, draw if draw is None or anew else draw.replay(changes))
 
         def on_submission(changes: Changes) -> None:
             device = case.facts.group.device

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 import torch
@@ -28,15 +29,23 @@ trifle doesn't (measured; design/error-carried-forward.md)."""
 
 @dataclass(frozen=True)
 class Slopes:
-    """How fast the learner's own loss rises.
+    """How fast the learner's own loss rises along random directions. It is asked for as little as an answer needs: most
+    wrong gradients are ruled out by the first direction.
 
     Attributes:
-        directions: For each input, where it was moved: (DIRECTIONS, *its shape), float64.
-        along: For each input, the slopes along these: (DIRECTIONS,).
+        own: The learner's loss, of a dict of float64 inputs on the CPU.
+        right: torch's, of the same.
+        here: The inputs.
+        directions: For each input, where it is moved: (DIRECTIONS, *its shape), float64.
+        spare: The inputs of which one may make no difference, as a mistake may forget it.
     """
 
+    own: Callable[[Inputs], Any]
+    right: Callable[[Inputs], torch.Tensor]
+    here: Inputs
     directions: Inputs
-    along: Inputs
+    spare: Collection[str]
+    _known: dict[tuple[str, int], float] = field(default_factory=dict, init=False, repr=False)
 
     def carried(self, got: Any, truth: Truth, name: str) -> Truth | None:
         """The learner's gradient as a truth, for `carried=`.
@@ -47,14 +56,46 @@ class Slopes:
             name: Of the input.
 
         Returns:
-            None if the gradient doesn't tell the own slopes of that input to 4 digits.
+            None if the gradient doesn't tell the own slopes of that input to 4 digits, or if the own forward pass isn't
+            `sound`.
         """
         value = usable_value(got, truth, self.directions[name])
         if value is None:
             return None
-        apart = (self.directions[name] * value).flatten(1).sum(dim=1) - self.along[name]
-        in_line = bool((apart.abs() < DIGITS * value.norm()).all())
-        return replace(truth, value=value, central_difference=None) if in_line else None
+        least = DIGITS * float(value.norm())
+        for number, direction in enumerate(self.directions[name]):
+            slope = try_call(self._along, name, number)
+            if slope is None or not abs(float((direction * value).sum()) - slope) < least:
+                return None
+        return replace(truth, value=value, central_difference=None) if self.sound else None
+
+    @cached_property
+    def sound(self) -> bool:
+        """Whether the learner's code works, and is no other function than the right one: see `own_slopes`."""
+        there = {name: value.flatten().roll(1).reshape(value.shape) for name, value in self.here.items()}
+        exact, exact_there = (_by_autograd(self.right, point, self.directions) for point in (self.here, there))
+        greatest = max(_size(slopes) for slopes in exact.values())
+        missing = []
+        rising = try_call(_Rising, self.own, self.here), try_call(_Rising, self.own, there)
+        for name, ways in self.directions.items():
+            along, along_there = (None if own is None else try_call(own.along, name, ways) for own in rising)
+            if along is None or along_there is None:
+                return False
+            if _a_trifle(along, exact[name], greatest) or _a_trifle(
+                along_there - along, exact_there[name] - exact[name], greatest
+            ):
+                missing.append(name)
+                if len(missing) > 1 or name not in self.spare:
+                    return False
+        return True
+
+    def _along(self, name: str, number: int) -> float:
+        """The slope from here along one of the directions of an input."""
+        if (name, number) not in self._known:
+            way, at = self.directions[name][number], self.here[name]
+            up, down = (float(self.own({**self.here, name: at + step * way})) for step in (STEP, -STEP))
+            self._known[name, number] = (up - down) / (2 * STEP)
+        return self._known[name, number]
 
 
 def random_directions(draw: Draw, given: Inputs) -> Inputs:
@@ -79,12 +120,13 @@ def own_slopes(
     given: Inputs,
     directions: Inputs,
     spare: Collection[str] = (),
-) -> Slopes | None:
+) -> Slopes:
     """The slopes of the loss sum(upstream * own(inputs)) along random directions, by central differences.
 
     They are for a mistake in the right forward pass, not for another function. In another function some input makes
     hardly any difference, or the others change nothing about it: there the slopes, or their change from these inputs to
-    others, are a trifle of the right ones.
+    others, are a trifle of the right ones. Such slopes aren't `sound`; nor are those of code that fails, or that gives
+    something of another shape than upstream's.
 
     Args:
         own: The learner's forward pass, of a dict of float64 inputs on the CPU: anything.
@@ -95,30 +137,12 @@ def own_slopes(
         spare: The inputs of which one may make no difference, as a mistake may forget it.
 
     Returns:
-        None if the learner's code fails, if what it gives hasn't upstream's shape, or if it is another function.
+        Slopes that are measured when they are asked for.
     """
-
-    def loss(point: Inputs) -> torch.Tensor:
-        return _weighted_sum(own(point), upstream)
-
-    def right_loss(point: Inputs) -> torch.Tensor:
-        return _weighted_sum(right(**point), upstream)
-
-    here, directions = _wide(given), _wide(directions)
-    there = {name: value.flatten().roll(1).reshape(value.shape) for name, value in here.items()}
-    exact, exact_there = (_by_autograd(right_loss, point, directions) for point in (here, there))
-    along, along_there = (try_call(_by_differences, loss, point, directions) for point in (here, there))
-    if along is None or along_there is None:
-        return None
-    greatest = max(_size(slopes) for slopes in exact.values())
-    missing = [
-        name
-        for name in given
-        if _a_trifle(along[name], exact[name], greatest)
-        or _a_trifle(along_there[name] - along[name], exact_there[name] - exact[name], greatest)
-    ]
-    forgiven = not missing or (len(missing) == 1 and missing[0] in spare)
-    return Slopes(directions, along) if forgiven else None
+    return Slopes(
+        lambda point: _weighted_sum(own(point), upstream), lambda point: _weighted_sum(right(**point), upstream),
+        _wide(given), _wide(directions), spare,
+    )  # fmt: skip
 
 
 def _wide(tensors: Inputs) -> Inputs:
@@ -141,15 +165,16 @@ def _by_autograd(right: Callable[[Inputs], torch.Tensor], point: Inputs, directi
     }
 
 
-def _by_differences(loss: Callable[[Inputs], Any], point: Inputs, directions: Inputs) -> Inputs:
-    def rise(name: str, direction: torch.Tensor) -> float:
-        up, down = (float(loss({**point, name: point[name] + step * direction})) for step in (STEP, -STEP))
-        return (up - down) / (2 * STEP)
+class _Rising:
+    """How fast a loss rises from a point, as nearly as a step to one side can tell."""
 
-    return {
-        name: torch.tensor([rise(name, direction) for direction in directions[name]], dtype=torch.float64)
-        for name in point
-    }
+    def __init__(self, loss: Callable[[Inputs], Any], point: Inputs) -> None:
+        self._loss, self._point, self._here = loss, point, float(loss(point))
+
+    def along(self, name: str, ways: torch.Tensor) -> torch.Tensor:
+        """Along these directions of an input."""
+        ends = [float(self._loss({**self._point, name: self._point[name] + STEP * way})) for way in ways]
+        return (torch.tensor(ends, dtype=torch.float64) - self._here) / STEP
 
 
 def _a_trifle(slopes: torch.Tensor, right: torch.Tensor, greatest: float) -> bool:

@@ -129,12 +129,31 @@ def test_the_same_amount_everywhere_or_along_an_axis(wrong, normal):
     assert offset.detect(wrong(normal(2) + 1, normal(2))) is None
 
 
+def test_a_factor_that_is_another_result_has_no_name(knowing, normal):
+    truth, slope = normal(7, 3), normal(7, 3, seed=1)
+    found = known_factor.detect(knowing(truth, truth * slope, slope=("value", slope)))
+    assert "is the right value divided by another result of this test" in found.advice
+    assert known_factor.detect(knowing(torch.ones(7, 3).double(), truth, again=("value", truth))) is None
+
+
+def at_a_rate(answer: Answer) -> Answer:
+    return replace(answer, sizes={**answer.sizes, "lr": 0.1})
+
+
+def test_where_nothing_has_a_rate_no_update_is_spoken_of(knowing, normal):
+    state, new = normal(3, 5), normal(3, 5, seed=1)
+    half = update_step.detect(knowing((state + new) / 2, new, role="value", prev_h=("input", state)))
+    assert "is 0.5 times as far from `prev_h` as it should be" in half.advice
+    other = update_step.detect(knowing(2 * state - new, new, role="value", prev_h=("input", state)))
+    assert "is on the other side of `prev_h`" in other.advice
+
+
 def test_a_step_the_wrong_way_or_too_far(knowing, normal):
     start, gradient = normal(3, 5), normal(3, 5, seed=1)
     truth = start - 0.1 * gradient
-    up = update_step.detect(knowing(start + 0.1 * gradient, truth, role="value", w=("input", start)))
+    up = update_step.detect(at_a_rate(knowing(start + 0.1 * gradient, truth, role="value", w=("input", start))))
     assert "in the wrong direction" in up.advice
-    far = update_step.detect(knowing(start - 0.7 * gradient, truth, role="value", w=("input", start)))
+    far = update_step.detect(at_a_rate(knowing(start - 0.7 * gradient, truth, role="value", w=("input", start))))
     assert "moved 7 (batch) times as far" in far.advice
     assert update_step.detect(knowing(start - 0.1 * gradient.abs(), truth, role="value", w=("input", start))) is None
     assert update_step.detect(knowing(start + 0.1 * gradient, truth, role="gradient", w=("input", start))) is None

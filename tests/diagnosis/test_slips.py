@@ -5,9 +5,11 @@ from __future__ import annotations
 import ast
 
 import pytest
+import torch
 
 from grader.course.catalogue import exercises
-from grader.diagnosis.slips import renamed, slips
+from grader.diagnosis import functions
+from grader.diagnosis.slips import complemented, other_functions, renamed, slips, with_constant
 
 ALL = frozenset(range(1_000))
 
@@ -109,3 +111,56 @@ def test_what_is_seldom_done_is_known():
     assert "the factor `x` is there twice" in seldom
     assert "`x` and `root` are exchanged" in seldom
     assert "the factor `x` is left out" not in seldom
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("return torch.clamp(x, min=0)", "`softplus` stands where `relu` belongs"),
+        ("return np.maximum(0, x)", "`elu` stands where `relu` belongs"),
+        ("return max(x, 0.0)", "`tanh` stands where `relu` belongs"),
+        ("return torch.mean((x - dout) ** 2)", "huber (delta 1) stands where the square belongs"),
+        ("return x ** 3", "the power 3 is that of `abs`, which has no sign"),
+        ("return x.mean(dim=0)", "`median` stands where `mean` belongs"),
+        ("return x[root].amax(dim=(2, 3))", "the root of the mean square stands where `amax` belongs"),
+        (
+            "return torch.sqrt((x**2).mean(dim=1) + root)",
+            "the mean of abs stands where the root of the mean square belongs",
+        ),
+        ("return (x / (dout + root)).max()", "the length is taken above and below the line, not of the quotients"),
+        ("return x.abs() + dout.abs()", "the larger of the two stands where the sum belongs"),
+    ],
+)
+def test_another_function_stands_there(line, said):
+    program = f"def backward(x, dout, root):\n    {line}\n"
+    found = {slip.said: slip.source for slip in other_functions(program, ALL)}
+    assert f"import {functions.__name__} as _functions" in found[said]
+    compile(found[said], "slip.py", "exec")
+
+
+def test_one_less_a_name_stands_for_another():
+    (found,) = complemented("def f(i, f):\n    return f\n", ALL, {"f": {"f": ("i",)}}.__getitem__)
+    assert found.said == "`1 - i` stands where `f` belongs"
+    assert "return 1 - i" in found.source
+
+
+def test_a_constant_goes_into_a_function():
+    found = {slip.said: none for slip, none in with_constant("def f(x):\n    return torch.exp(x)\n", ALL)}
+    assert found == {"what goes into `exp` is multiplied by {c}": 1.0, "what goes into `exp` is increased by {c}": 0.0}
+
+
+@pytest.mark.parametrize("table", [functions.REDUCTIONS, *functions.UNARY.values()])
+def test_functions_give_what_they_were_given(table):
+    tensor = torch.tensor([[0.5, 2.0, 1.0], [3.0, 0.25, 4.0]], dtype=torch.float64)
+    for name, function in table.items():
+        value, array = function(tensor), function(tensor.numpy())
+        assert isinstance(value, torch.Tensor), name
+        assert torch.equal(torch.as_tensor(array), value), name
+
+
+def test_reductions_run_along_axes():
+    tensor = torch.arange(24, dtype=torch.float64).reshape(2, 3, 4)
+    mean = functions.REDUCTIONS["mean"]
+    assert torch.equal(mean(tensor, dim=(1, 2), keepdim=True), tensor.mean(dim=(1, 2), keepdim=True))
+    assert torch.equal(torch.as_tensor(mean(tensor.numpy(), axis=-1)), tensor.mean(dim=-1))
+    assert torch.equal(mean(tensor), tensor.mean())

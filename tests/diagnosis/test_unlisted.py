@@ -9,6 +9,7 @@ grader/ there are
     raised    an exception, with the learner's own line or the signature
     missing   a name that the exercise asks for isn't there
     required  a sentence of the test's own ("`train` must return two things")
+    update    the training is that of another update rule, and it says which
     none      nothing was said but how far off the answer is
 
 `pytest -m slow -s tests/diagnosis/test_unlisted.py` prints the table.
@@ -36,6 +37,7 @@ KINDS = set(
     type dtype device nonfinite shape zeros scale sign transpose broadcast summed_axis mask permutation precision
     swapped stale accumulated in_place parts step rate no_upstream nonlinear partly offset clipped extra_factor
     missing_factor count ignores rows own_forward slip difference mistake raised missing required none
+    update function reach vanishes relation random
     """.split()
 )
 

@@ -1,10 +1,10 @@
-"""An extra or missing factor that varies from element to element: one of the inputs."""
+"""An extra or missing factor that varies from element to element: one of the inputs, or another result."""
 
 from __future__ import annotations
 
 import torch
 
-from grader.diagnosis.detectors.agreement import agrees, wrong_values
+from grader.diagnosis.detectors.agreement import agrees, close, wrong_values
 from grader.diagnosis.detectors.axes import broadcasts_to
 from grader.judging.compare.interface import Answer, TracedValue
 from grader.results import Diagnosis
@@ -16,13 +16,17 @@ def detect(answer: Answer) -> Diagnosis | None:
     if got is None:
         return None
     for traced in answer.traced:
-        if not traced.is_argument or not _varies(traced.value) or not broadcasts_to(traced.value, truth.value):
+        if traced.source is truth or not _varies(traced.value) or not broadcasts_to(traced.value, truth.value):
             continue
         factor, most = traced.value, 1 + float(traced.value.abs().max())
+        if not traced.is_argument and close(traced.value.expand_as(truth.value), truth.value, 2 * truth.allowed):
+            continue  # the same truth, asked for twice
+        called = traced.called if traced.is_argument else "another result of this test"
         if agrees(got, truth.value * factor, most * truth.allowed):
-            return _diagnosis("extra_factor", f"{answer.name} is the right value times {traced.called}", traced)
+            return _diagnosis("extra_factor", f"{answer.name} is the right value times {called}", traced)
         if agrees(got * factor, truth.value, most * truth.allowed):
-            return _diagnosis("missing_factor", f"{answer.name} is missing the factor {traced.called}", traced)
+            what = "is missing the factor" if traced.is_argument else "is the right value divided by"
+            return _diagnosis("missing_factor", f"{answer.name} {what} {called}", traced)
     return None
 
 

@@ -32,15 +32,15 @@ def detect(answer: Answer) -> Diagnosis | None:
             where = ", ".join(str(int(index)) for index in touched.nonzero().flatten())
             return Diagnosis(
                 "partly",
-                f"{answer.name} is right except at index {where} of axis {axis} (size {size}). Look for "
-                f"{_hint(touched)}.",
+                f"{answer.name} is right except at index {where} of axis {axis} (size {size}). What is "
+                f"different there: {_hint(touched)}?",
             )
     return None
 
 
 def _hint(touched: torch.Tensor) -> str:
     if bool(touched[0]) and int(touched.sum()) == 1:
-        return "a loop that starts too late, or an index that is one too large"
+        return "a loop that starts too late, an index that is one too large, a step that gets nothing from the others"
     if bool(touched[-1]) and int(touched.sum()) == 1:
-        return "a loop that ends too early, or an index that is one too small"
+        return "a loop that ends too early, an index that is one too small"
     return "a fixed index, or a condition that holds only there"

@@ -18,7 +18,7 @@ def detect(answer: Answer) -> Diagnosis | None:
     for axis in range(got.dim()):
         others = tuple(other for other in range(got.dim()) if other != axis)
         squares = truth.value.square().sum(others, keepdim=True)
-        if not bool((squares > 0).all()):
+        if squares.numel() == 1 or not bool((squares > 0).all()):
             continue
         factor = (got * truth.value).sum(others, keepdim=True) / squares
         wanted = factor * truth.value

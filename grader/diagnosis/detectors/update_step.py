@@ -7,8 +7,11 @@ import torch
 from grader.diagnosis.detectors.agreement import agrees, best_factor, bits_for, is_near, wrong_values
 from grader.diagnosis.detectors.factor import Reading, readings
 from grader.diagnosis.detectors.swapped import own_name
-from grader.judging.compare.interface import Answer
+from grader.judging.compare.interface import Answer, TracedValue
 from grader.results import Diagnosis
+
+RATES = ("lr", "learning_rate")
+"""Names of the rate of an update."""
 
 
 def detect(answer: Answer) -> Diagnosis | None:
@@ -18,14 +21,14 @@ def detect(answer: Answer) -> Diagnosis | None:
         return None
     for traced in answer.traced:
         if traced.role == "input" and traced.value.shape == truth.value.shape:
-            found = _from(traced.value, answer, got)
+            found = _from(traced, answer, got)
             if found is not None:
                 return found
     return None
 
 
-def _from(start: torch.Tensor, answer: Answer, got: torch.Tensor) -> Diagnosis | None:
-    moved, meant = got - start, answer.truth.value - start
+def _from(start: TracedValue, answer: Answer, got: torch.Tensor) -> Diagnosis | None:
+    moved, meant = got - start.value, answer.truth.value - start.value
     if not bool(meant.abs().max() > 100 * answer.truth.allowed):
         return None
     factor = best_factor(moved, meant)
@@ -33,8 +36,17 @@ def _from(start: torch.Tensor, answer: Answer, got: torch.Tensor) -> Diagnosis |
         value = float(reading.value)
         allowed = (1 + abs(value)) * answer.truth.allowed
         if is_near(reading, factor) and agrees(moved, value * meant, allowed, bits_for(reading)):
-            return Diagnosis("step", f"{answer.name} {_in_words(reading)}", factor=value)
+            said = _in_words(reading) if any(name in RATES for name in answer.sizes) else _of_no_rate(reading, start)
+            return Diagnosis("step", f"{answer.name} {said}", factor=value)
     return None
+
+
+def _of_no_rate(reading: Reading, start: TracedValue) -> str:
+    """Where nothing has a rate, what moves isn't an update."""
+    called, times = start.called, f"{float(abs(reading.value)):.4g}"
+    if reading.value < 0:
+        return f"is on the other side of {called}, {times} times as far from it as it should be. Check the signs."
+    return f"is {times} times as far from {called} as it should be. Is a part of {called} left in it, or taken twice?"
 
 
 def _in_words(reading: Reading) -> str:

@@ -10,21 +10,25 @@ from typing import Any
 import torch
 
 from grader.diagnosis.replay import Replay
-from grader.judging.compare.compare import as_tensor
+from grader.judging.compare.compare import as_tensor, compare, in_dtype_of
 from grader.judging.compare.interface import Answer
 from grader.judging.oracle.trace import noted, noting
 
 FINE = 1e-4
 """Two answers of a submission with a smaller difference, relative to the larger, are the same: float32 keeps that."""
 
+CLEAR = 1e-2
+"""A larger difference is no epsilon."""
+
 
 @dataclass(frozen=True)
 class Observation:
-    """The learner's value and the truth for some inputs, float64, all tensors that calls returned on the way, and the
-    inputs of the truths by their names."""
+    """The learner's value and the truth for some inputs, float64, whether the value is right, all tensors that calls
+    returned on the way, and the inputs of the truths by their names."""
 
     got: torch.Tensor
     truth: torch.Tensor
+    right: bool
     returned: tuple[torch.Tensor, ...]
     inputs: Mapping[str, torch.Tensor]
 
@@ -68,7 +72,9 @@ class Laboratory:
         got = None if seen is None else as_tensor(seen.question.got)
         if seen is None or got is None or not bool(got.isfinite().all()):
             return None
-        return Observation(_wide(got), seen.question.truth.value, tuple(map(_wide, _tensors(seen.returned))), inputs)
+        truth = seen.question.truth
+        right = compare(in_dtype_of(truth, seen.question.got), truth) is None
+        return Observation(_wide(got), truth.value, right, tuple(map(_wide, _tensors(seen.returned))), inputs)
 
     @cached_property
     def repeats(self) -> bool:
@@ -82,6 +88,19 @@ def same(first: torch.Tensor, second: torch.Tensor) -> bool:
     if first.shape != second.shape or not first.numel():
         return False
     return bool((first - second).abs().max() <= FINE * max(float(first.abs().max()), float(second.abs().max())))
+
+
+def apart(first: torch.Tensor, second: torch.Tensor) -> bool:
+    """Whether two values clearly differ: what isn't the same may still be so but for an epsilon."""
+    if first.shape != second.shape:
+        return True
+    return bool((first - second).abs().max() > CLEAR * max(float(first.abs().max()), float(second.abs().max())))
+
+
+def is_whole(value: torch.Tensor) -> bool:
+    """Whether all are whole numbers, as after rounding or comparing: these may depend on an input and not show it, or
+    jump when it hardly moves."""
+    return bool((value == value.round()).all())
 
 
 def _tensors(value: Any) -> Iterator[torch.Tensor]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import torch
 
-from grader.diagnosis.experiments.laboratory import Laboratory, same
+from grader.diagnosis.experiments.laboratory import Laboratory, apart, same
 from grader.results import Diagnosis
 
 Relation = Callable[[torch.Tensor], torch.Tensor]
@@ -62,10 +62,11 @@ def _doubled(lab: Laboratory) -> Diagnosis | None:
     truth = lab.answer.truth.value
     wanted = next((said for said, relation in relations.items() if same(seen.truth, relation(truth))), None)
     found = next((said for said, relation in relations.items() if same(seen.got, relation(got))), None)
-    if wanted is None or found is None or wanted == found:
+    if wanted is None or wanted == found or (found is None and not apart(seen.got, relations[wanted](got))):
         return None
+    yours = "wouldn't" if found is None else f"would {found}"
     return Diagnosis(
         "rows",
-        f"With every row given twice, {lab.answer.name} should {wanted}; yours would {found}. Check where you sum over "
-        "the batch, and what you divide by.",
+        f"With every row given twice, {lab.answer.name} should {wanted}; yours {yours}. Check where you sum over the "
+        "batch, and what you divide by.",
     )

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 import torch
 
-from grader.diagnosis.experiments import adjoint, dependence, linearity, noise, rows
-from grader.testing import assert_gradient, torch_gradients
+from grader.diagnosis.experiments import adjoint, chance, dependence, linearity, noise, places, rows, symmetry, zeros
+from grader.testing import assert_gradient, assert_value, torch_gradients, torch_value
 
 FORWARD = """
     def forward(x, weights):
@@ -116,3 +116,113 @@ def test_a_difference_that_is_lost_in_rounding_is_said_to_be_that(failed):
 @pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
 def test_a_wrong_formula_is_not(failed, value, dtype):
     assert noise.examine(failed(weight_gradient, backward(value), dtype=dtype).lab) is None
+
+
+def normalised(submission, draw):
+    """Each row by itself, as layer normalisation has it."""
+    x, gamma = draw.normal(7, 5), draw.normal(5)
+
+    def right(x, gamma):
+        return gamma * (x - x.mean(dim=1, keepdim=True)) / x.std(dim=1, keepdim=True)
+
+    assert_value(submission.norm(x, gamma), torch_value(right, x=x, gamma=gamma), name="out")
+
+
+def norm(value: str) -> str:
+    return f"def norm(x, gamma):\n    return {value}\n"
+
+
+ROW = "gamma * (x - x.mean(dim=1, keepdim=True)) / x.std(dim=1, keepdim=True)"
+VALUES = [
+    (places, "gamma * (x - x.mean()) / x.std()", "`x` changes only at index 6 of axis 0 (size 7), out changes at"),
+    (places, f"1.1 * {ROW}", None),
+    (symmetry, "gamma * x / x.std(dim=1, keepdim=True)", "1 is added to all of `x`, out should stay the same"),
+    (symmetry, f"x.std() * {ROW}", "all of `x` is doubled, out should stay the same; yours would double"),
+    (symmetry, f"({ROW}).abs()", "`x` changes its sign, out should change its sign; yours would stay the same"),
+    (symmetry, f"0.9 * {ROW}", None),
+    (zeros, f"{ROW} + x[:1]", "Where `gamma` is 0, out should be 0, but isn't"),
+    (zeros, f"2 * {ROW}", None),
+]
+
+
+@pytest.mark.parametrize(("experiment", "value", "said"), VALUES, ids=[value for _, value, _ in VALUES])
+def test_what_is_found_of_a_value(failed, experiment, value, said):
+    found = experiment.examine(failed(normalised, norm(value)).lab)
+    assert (found is None) == (said is None)
+    assert found is None or said in found.advice
+    assert experiment.examine(failed(normalised, norm(value), dtype=torch.float32).lab) is None
+
+
+def recurrent(submission, draw):
+    """The gradient of x in two steps, from the upstream gradients of both."""
+    x, h, upstream = draw.normal(5, 2, 3), draw.normal(5, 3), draw.normal(5, 2, 3)
+
+    def states(x, h):
+        first = torch.tanh(x[:, 0] + h)
+        return torch.stack([first, torch.tanh(x[:, 1] + first)], dim=1)
+
+    truth = torch_gradients(states, x=x, h=h, upstream=upstream)["x"]
+    assert_gradient(submission.backward(x, h, upstream), truth, name="dx")
+
+
+CUT_OFF = """
+    def backward(x, h, upstream):
+        first = (x[:, 0] + h).tanh()
+        second = (x[:, 1] + first).tanh()
+        dsecond = upstream[:, 1] * (1 - second**2)
+        dfirst = upstream[:, 0] * (1 - first**2)
+        dx = 0 * x
+        dx[:, 0], dx[:, 1] = dfirst, dsecond
+        return dx
+"""
+
+
+def test_a_gradient_that_is_cut_off_in_time(failed):
+    found = places.examine(failed(recurrent, CUT_OFF).lab)
+    assert found is not None
+    assert "the upstream gradient changes only at index 1 of axis 1 (size 2)" in found.advice
+    assert "dx should change at index 0 of axis 1, and doesn't" in found.advice
+
+
+def test_what_saturates_does_change(failed):
+    """Where one change makes no difference for the answer, others may."""
+    source = norm(f"({ROW}).clamp(-0.3, 0.3)")
+    found = places.examine(failed(normalised, source).lab)
+    assert found is None or "and doesn't" not in found.advice
+
+
+def gated(submission, draw):
+    x, w, old = draw.normal(7, 3), draw.normal(3, 5), draw.normal(7, 5)
+
+    def right(x, w, old):
+        return torch.sigmoid(x @ w) * old + torch.tanh(x @ w)
+
+    assert_value(submission.step(x, w, old), torch_value(right, x=x, w=w, old=old), name="next_c")
+
+
+def test_what_is_right_without_an_input(failed):
+    source = "def step(x, w, old):\n    return (x @ w).sigmoid() ** 2 * old + (x @ w).tanh()\n"
+    found = zeros.vanishing(failed(gated, source).lab)
+    assert found is not None
+    assert found.advice == "next_c is right as soon as `old` is 0: only what depends on `old` is wrong."
+    source = "def step(x, w, old):\n    return (x @ w).sigmoid() * old + (x @ w).sin()\n"
+    assert zeros.vanishing(failed(gated, source).lab) is None
+
+
+RANDOM = """
+    import random
+
+    stream = random.SystemRandom()
+
+    def norm(x, gamma):
+        return stream.random() * gamma * x
+"""
+
+
+def test_what_is_random_is_said_to_be_that(failed):
+    lab = failed(normalised, RANDOM).lab
+    assert not lab.repeats
+    found = chance.examine(lab)
+    assert found is not None
+    assert "something random goes into it" in found.advice
+    assert chance.examine(failed(normalised, norm("gamma * x")).lab) is None

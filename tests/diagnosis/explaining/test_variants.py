@@ -8,7 +8,7 @@ import torch
 from grader.course.catalogue import find
 from grader.diagnosis.variants import Variants
 from grader.submission.interface import Chunk, Submission
-from grader.testing import assert_gradient, torch_gradients
+from grader.testing import assert_gradient, assert_value, torch_gradients, torch_value
 
 NETWORK = find("07")
 SHAPES = {"V": (3, 4), "I": (1, 4), "W": (4, 1), "J": (1, 1)}
@@ -62,3 +62,34 @@ def test_so_many_are_tried_and_no_more(failed):
     variants._left = 3
     list(variants.matching(one.answer, one.number, one.replay))
     assert variants._left == 0
+
+
+def of_the_hidden_layer(submission, draw):
+    X, Y = draw.normal(7, 3), draw.uniform(0, 1, 7, 1)
+    weights = {name: draw.normal(*shape) for name, shape in SHAPES.items()}
+    truth = torch_value(lambda X, V, bias: torch.sigmoid(X @ V + bias), X=X, V=weights["V"], bias=weights["I"])
+    assert_value(submission.forward(X, Y, weights)["B"], truth, name="B")
+
+
+@pytest.mark.parametrize(
+    ("new", "what"),
+    [
+        ("B = torch.nn.functional.softsign(A)", "`softsign` stands where `sigmoid` belongs, in `forward`"),
+        ("B = torch.nn.functional.leaky_relu(A)", "a leaky ReLU (0.01) stands where `sigmoid` belongs, in `forward`"),
+        ("B = torch.sigmoid(1.37 * A)", "what goes into `sigmoid` is multiplied by 1.37, in `forward`"),
+        ("B = torch.sigmoid(A - 0.4)", "what goes into `sigmoid` is increased by -0.4, in `forward`"),
+    ],
+)
+def test_another_function_is_found(failed, new, what):
+    source = NETWORK.solution.read_text(encoding="utf-8").replace("B = torch.sigmoid(A)", new)
+    one = failed(of_the_hidden_layer, source)
+    variants = Variants(NETWORK, Submission("own.py", "", (Chunk("own.py", source),), uses_torch=True))
+    assert what in [each.advice for each in variants.matching(one.answer, one.number, one.replay)]
+
+
+def test_a_function_that_nobody_knows_is_not(failed):
+    new = "B = torch.sigmoid(A) + 0.01 * torch.sin(9 * A)"
+    source = NETWORK.solution.read_text(encoding="utf-8").replace("B = torch.sigmoid(A)", new)
+    one = failed(of_the_hidden_layer, source)
+    variants = Variants(NETWORK, Submission("own.py", "", (Chunk("own.py", source),), uses_torch=True))
+    assert list(variants.matching(one.answer, one.number, one.replay)) == []

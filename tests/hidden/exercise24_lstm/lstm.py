@@ -65,7 +65,7 @@ def joined(given):
 
 
 def slopes_of_own(own, right, upstream, given, directions):
-    """Of the learner's own forward pass. None if that is no LSTM's: it may do without one of the gates."""
+    """Of the learner's own forward pass. They aren't sound if that is no LSTM's: it may do without one of the gates."""
     return own_slopes(
         lambda point: own(joined(point)), lambda **point: right(**joined(point)), upstream, by_gates(given), directions,
         spare=GATES,

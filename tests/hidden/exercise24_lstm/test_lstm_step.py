@@ -79,16 +79,16 @@ def backward_of(names, points, sentence):
         mistakes = forward_mistake(next_h, state, given["prev_h"]), forward_mistake(next_c, cell, given["prev_c"])
 
         def carried(name, own):
-            slopes, found = None, None
-            if any(mistake is not None for mistake in mistakes):
-                slopes = slopes_of_own(partial(side_by_side, own), step, upstream, given, ways)
-            own_cell = wrong_value(next_c, cell, given["prev_c"])
-            if slopes is not None and own_cell is not None:
+            if all(mistake is None for mistake in mistakes):
+                return None
+            found, own_cell = None, wrong_value(next_c, cell, given["prev_c"])
+            if own_cell is not None:
                 found = torch_gradients(partial(step, cell=own_cell), upstream=upstream, **given)[name[1:]]
             value = None if found is None else usable_value(got[name], found, upstream)
-            if slopes is not None and (value is None or differs(value, found)):
-                found = slopes.carried(got[name], truths[name[1:]], name[1:])
-            return found
+            slopes = slopes_of_own(partial(side_by_side, own), step, upstream, given, ways)
+            if value is None or differs(value, found):
+                return slopes.carried(got[name], truths[name[1:]], name[1:])
+            return found if slopes.sound else None
 
         for name in names:
             called = f"{name} of `lstm_step_backward`"

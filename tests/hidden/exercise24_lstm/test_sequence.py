@@ -69,24 +69,25 @@ def backward_of(names, points, sizes, sentence):
         by_own = []  # asked for once: it is the same for each name
 
         def carried(name, stepping, sloping):
+            own = slopes_of_own(lambda point: forward(sloping, *point.values())[0], sequence, dh, given, ways)
             if not by_own:
-                by_own.extend(gradients_by_own(stepping, sloping))
-            h0_is_ignored, by_steps, slopes = by_own
+                by_own.extend(gradients_by_own(stepping, own))
+            h0_is_ignored, by_steps, is_lstm = by_own
             found = as_truth(wrong_value(by_steps.get(name), truths[name[1:]], dh))
             if found is None and h0_is_ignored:
                 found = torch_gradients(sequence, upstream=dh, **without_h0)[name[1:]]
-            elif found is None and slopes is not None:
-                found = slopes.carried(got[name], truths[name[1:]], name[1:])
+            elif found is None and is_lstm:
+                found = own.carried(got[name], truths[name[1:]], name[1:])
             return found
 
-        def gradients_by_own(stepping, sloping):
-            states, slopes, by_steps = wrong_value(h, value, dh), None, {}
+        def gradients_by_own(stepping, slopes):
+            states, is_lstm, by_steps = wrong_value(h, value, dh), False, {}
             h0_is_ignored = states is not None and not differs(states, torch_value(sequence, **without_h0))
             if forward_mistake(h, value, dh) is not None and not h0_is_ignored:
-                slopes = slopes_of_own(lambda point: forward(sloping, *point.values())[0], sequence, dh, given, ways)
-            if is_right(h, value, dh) or slopes is not None:  # a mistake in the way back alone, or in an LSTM
+                is_lstm = slopes.sound
+            if is_right(h, value, dh) or is_lstm:  # a mistake in the way back alone, or in an LSTM
                 by_steps = try_call(own_steps_back, stepping, dh, *given.values()) or {}
-            return h0_is_ignored, by_steps, slopes
+            return h0_is_ignored, by_steps, is_lstm
 
         for name in names:
             called = f"{name} of `lstm_backward`"

@@ -75,8 +75,8 @@ def from_own_forward(name, got, truth, out, function, inputs, dout, ways, causal
     if forward_mistake(out, torch_value(function, **inputs), dout) is None:
         return None
     slopes = own_slopes(partial(own_out, sloping, causal), function, dout, inputs, ways)
-    carried = slopes and slopes.carried(got, truth, name)
-    return carried or (slopes and from_own_weights(weighing, inputs, dout, causal, name))
+    carried = slopes.carried(got, truth, name)
+    return carried or (from_own_weights(weighing, inputs, dout, causal, name) if slopes.sound else None)
 
 
 def gradient_of(name, points, words):

@@ -99,7 +99,7 @@ def from_own(name, got, truth, out, function, inputs, dout, ways, heads, causal,
     if forward_mistake(out, value, dout) is not None:
         slopes = own_slopes(partial(own_out, sloping, heads, causal), function, dout, inputs, ways)
     carried = None if slopes is None else slopes.carried(got, truth, name)
-    if carried is None and (is_right(out, value, dout) or slopes is not None):  # a slip in the way back alone, or there
+    if carried is None and (slopes.sound if slopes else is_right(out, value, dout)):  # a slip in the way back alone
         carried = by_own_parts(name, inputs, dout, heads, causal, attending)
     return carried
 

@@ -1,6 +1,6 @@
 """The learning rate shrinks with every epoch.
 
-kinds: none, parts
+kinds: none, parts, update
 false: rate, step, scale, count
 """
 

@@ -1,6 +1,6 @@
 """The transposed weights are kept when the layer is made, and never renewed.
 
-kinds: stale, ignores, none
+kinds: stale, ignores, none, random
 false: transpose, no_upstream, nonlinear, scale
 """
 

@@ -1,6 +1,6 @@
 """The output is also cut off above, at 1.
 
-kinds: clipped
+kinds: clipped, slip
 false: mask, zeros
 """
 

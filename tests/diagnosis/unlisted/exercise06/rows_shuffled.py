@@ -1,6 +1,6 @@
 """fit shuffles the rows of x in each epoch, and not those of y_true.
 
-kinds: rows, none
+kinds: rows, none, random
 false: rate, step, scale, permutation, count
 """
 

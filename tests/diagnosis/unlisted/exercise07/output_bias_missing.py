@@ -1,6 +1,6 @@
 """C is B W, without the bias J.
 
-kinds: offset
+kinds: offset, slip
 false: scale
 """
 
