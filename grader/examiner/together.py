@@ -6,8 +6,9 @@ have used is judged once more in a fresh one, and that verdict stands.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 
 from grader.examiner.workers import Workers
 from grader.judging.case import CaseFacts
@@ -17,11 +18,35 @@ from grader.sandbox.host.worker import Worker
 
 TRIAL_S = 2.0
 """How long a case may take in a used worker. What needs longer is judged alone."""
+LOST = 3
+"""Workers in a row that were of no more use after one case: then each case has its own."""
 
 
 def is_shared(workers: Workers, device: str | None) -> bool:
     """Whether runs on this device may share a worker. CUDA has a state of its own, which nobody looks into."""
     return workers.request.mode.together and not workers.request.in_process and device != "cuda"
+
+
+class _Sharing:
+    """Whether the runs of a submission can share a worker: not if its state can't be looked into, or always changes."""
+
+    def __init__(self) -> None:
+        self.possible, self._lost = True, 0
+
+    def first_look(self, make: Callable[[], Worker], time: WholeTime) -> Worker:
+        """A new worker, looked at as it is after loading."""
+        worker = make()
+        if self.possible and not worker.as_loaded(time):
+            self.possible = False
+            worker.end()  # looking may have been too much for it
+            worker = make()
+        return worker
+
+    def note(self, usable: bool) -> bool:
+        """Remember whether a worker could be used again; returns the same."""
+        self._lost = 0 if usable else self._lost + 1
+        self.possible = self._lost < LOST
+        return usable
 
 
 class DecidingRuns:
@@ -36,7 +61,7 @@ class DecidingRuns:
         self._workers = workers
         self._worker: Worker | None = None
         self._hidden = False
-        self._possible = True
+        self._sharing = _Sharing()
         workers.at_end.callback(self.end)
         self._trial: WholeTime | None = None
 
@@ -46,7 +71,7 @@ class DecidingRuns:
 
     def takes(self, facts: CaseFacts) -> bool:
         """Whether this case may share a worker."""
-        return self._possible and is_shared(self._workers, facts.group.device)
+        return self._sharing.possible and is_shared(self._workers, facts.group.device)
 
     @contextmanager
     def use(self, facts: CaseFacts) -> Iterator[Worker]:
@@ -57,7 +82,7 @@ class DecidingRuns:
         """The case has passed: the next one may use its worker. Its time counts."""
         if self._trial is not None:
             self._workers.time.take(self._trial.spent)
-        if not self._possible:
+        if not self._sharing.possible:
             self.drop()
 
     def drop(self) -> None:
@@ -76,16 +101,21 @@ class DecidingRuns:
         if self._worker is None:
             return None
         self._trial = self._workers.time.for_trial(TRIAL_S)
-        if (self._hidden and not facts.hidden) or not self._worker.as_loaded(self._trial):
+        usable = self._worker.as_loaded(self._trial) and self._may_be_shown(self._worker, facts)
+        if not self._sharing.note(usable):
             self.drop()
         self._hidden = facts.hidden
         return self._worker
 
+    def _may_be_shown(self, worker: Worker, facts: CaseFacts) -> bool:
+        """Whether what the worker prints from now on is the case's alone."""
+        return facts.hidden or (not self._hidden and worker.printed() == self._workers.printed)
+
     def _fresh(self, facts: CaseFacts) -> Worker:
         self._trial, self._hidden = None, facts.hidden
-        worker = self._worker = self._workers.first(facts.group.device)
-        self._possible = worker.as_loaded(self._workers.time)
-        return worker
+        make = partial(self._workers.first, facts.group.device)
+        self._worker = self._sharing.first_look(make, self._workers.time)
+        return self._worker
 
 
 class OtherRuns:
@@ -97,25 +127,24 @@ class OtherRuns:
     def __init__(self, workers: Workers) -> None:
         self._workers = workers
         self._worker: Worker | None = None
-        self._possible = True
+        self._sharing = _Sharing()
         workers.at_end.callback(self.end)
 
     @contextmanager
     def use(self, device: str | None) -> Iterator[Worker | InProcessWorker]:
         """The worker for the next run: a fresh one if the last one can't be used again. Each has other random numbers
         of its own."""
-        if not (self._possible and is_shared(self._workers, device)):
+        if not (self._sharing.possible and is_shared(self._workers, device)):
             with self._workers.worker(device) as alone:
                 yield alone
             return
         seed = self._workers.next_seed()
         worker, self._worker = self._worker, None  # a run may begin within another
-        if worker is not None and not worker.as_loaded(self._workers.time, seed):
+        if worker is not None and not self._sharing.note(worker.as_loaded(self._workers.time, seed)):
             worker.end()
             worker = None
         if worker is None:
-            worker = self._workers.fresh(device, seed)
-            self._possible = worker.as_loaded(self._workers.time)
+            worker = self._sharing.first_look(partial(self._workers.fresh, device, seed), self._workers.time)
         try:
             yield worker
         finally:

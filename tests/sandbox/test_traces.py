@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 import torch
 
+from grader.sandbox.guest.insides import Unseen
 from grader.sandbox.guest.learner import Learner
-from grader.sandbox.guest.traces import Traces, Unseen
+from grader.sandbox.guest.traces import Library, Traces
 
 SOURCE = """
 import torch
@@ -52,9 +53,9 @@ def descend(w, rate=RATE):
 
 def loaded():
     """A module of a learner's, and what is there after loading it. No fixture: pytest's filters of warnings differ."""
-    learner = Learner()
+    learner, library = Learner(), Library()
     assert learner.load([["own.py", SOURCE, None]]) == []
-    return learner.module, Traces(learner.modules)
+    return learner.module, Traces(learner.modules, library)
 
 
 def test_ordinary_code_leaves_nothing_behind():
@@ -100,12 +101,18 @@ def test_a_replaced_name_of_a_library_is_a_trace(monkeypatch, patched):
     assert traces.left()
 
 
-@pytest.mark.parametrize("unseen", ["iter([1])", "(i for i in [1])", "open('/dev/null')", "torch.zeros(2**20)"])
+@pytest.mark.parametrize(
+    "unseen",
+    [
+        "iter([1])", "(i for i in [1])", "open('/dev/null')", "torch.zeros(2**20)", "list(range(10**6))",
+        "[torch.zeros(200_000) for _ in range(10)]",
+    ],
+)  # fmt: skip
 def test_what_cannot_be_looked_into_is_said(unseen):
     own = types.ModuleType("submission")
     exec(f"import torch\nkept = {unseen}", vars(own))
     with pytest.raises(Unseen):
-        Traces([own])
+        Traces([own], Library())
     closing = getattr(own.kept, "close", None)
     if closing:
         closing()

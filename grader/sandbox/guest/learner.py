@@ -9,6 +9,7 @@ import functools
 import inspect
 import linecache
 import operator
+import re
 import sys
 import types
 from collections.abc import Callable
@@ -25,6 +26,10 @@ MAX_NAMES = 12
 FUTURES = functools.reduce(
     operator.or_, (getattr(__future__, name).compiler_flag for name in __future__.all_feature_names)
 )
+
+
+_ADDRESS = re.compile(r"0x[0-9a-f]{8,}")
+"""Where an object is in memory: another place in each run."""
 
 
 class MissingName(Exception):
@@ -143,7 +148,8 @@ _traceback: Callable[[BaseException], types.TracebackType | None] = vars(BaseExc
 
 def _message(error: BaseException, asked: object) -> str:
     try:
-        return f"{error}{_what_it_has(error, asked)}"[:MAX_MESSAGE].encode("utf-8", "backslashreplace").decode()
+        said = _ADDRESS.sub("0x…", f"{error}{_what_it_has(error, asked)}"[:MAX_MESSAGE])
+        return said.encode("utf-8", "backslashreplace").decode()
     except BaseException:  # the learner's __str__ may do anything
         return ""
 

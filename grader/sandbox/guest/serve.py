@@ -13,9 +13,11 @@ import numpy as np
 import torch
 
 from grader.sandbox.guest import wire
+from grader.sandbox.guest.insides import Unseen
 from grader.sandbox.guest.learner import Learner, MissingName
 from grader.sandbox.guest.simulation import simulating
-from grader.sandbox.guest.traces import Traces, Unseen, random_states
+from grader.sandbox.guest.traces import Library, Traces, random_states
+from grader.sandbox.guest.unwritten import fill_unwritten
 
 Handler = Callable[[dict[str, Any]], Any]
 
@@ -46,6 +48,7 @@ class Guest:
         self.objects: list[object] = []
         self.callbacks: set[int] = set()
         self.traces: Traces | None = None
+        self.library: Library
         self.drew = False  # whether loading has used random numbers: with another seed, it might be other code
         self.ask_examiner: Handler
         self.handlers: dict[str, Handler] = {
@@ -61,6 +64,7 @@ class Guest:
         """Answer until the examiner closes the channel."""
         self.ask_examiner = functools.partial(_ask_over, sock)
         self.learner.importing.install()
+        fill_unwritten()
         while True:
             try:
                 ask = wire.receive(sock, left=None, handle=self.object)
@@ -94,7 +98,7 @@ class Guest:
             setattr(torch, name, _one_thread)
         torch.compile, torch.jit.script = _as_it_is, _as_it_is  # type: ignore[assignment]
         _seed_all(ask["seed"])
-        before = random_states()
+        before, self.library = random_states(), Library()
         failures = self.learner.load(ask["chunks"])
         self.drew = random_states() != before
         return failures
@@ -104,7 +108,7 @@ class Guest:
         self.objects[:] = [None] * len(self.objects)
         try:
             if self.traces is None:
-                self.traces = Traces(self.learner.modules)
+                self.traces = Traces(self.learner.modules, self.library)
             elif self.traces.left():
                 return False
         except Unseen:

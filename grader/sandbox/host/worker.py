@@ -21,6 +21,8 @@ from grader.submission.interface import Submission
 
 LOADING = Call.same("loading your code")
 LOOKING = Call.same("looking for traces")
+LOOK_S = 1.0
+"""How long a worker may look for traces. It needs a millisecond."""
 START_S = 60.0
 """How long a worker may take to enter its sandbox. It needs milliseconds, unless the machine is very busy."""
 AGAIN_S = 2.0
@@ -154,14 +156,17 @@ class Worker:
             loading, as far as can be seen, and its CPU time is enough for a test. If not, use another worker.
         """
         self._spent_s += self._time.spent
-        self._whole, self._time = whole, TimeLeft(self._limits.test_s, whole)
         if self._spent_s > CPU_TIME_TO_SPARE_S:
             return False
+        self._whole = WholeTime(LOOK_S)
+        self._time = self._whole  # it isn't the test's
         try:
             self._send({"do": "as_loaded", "seed": seed}, LOOKING)
             return self._answer(LOOKING) is True
         except LearnerFault:
             return False
+        finally:
+            self._whole, self._time = whole, TimeLeft(self._limits.test_s, whole)
 
     def ask(self, question: dict[str, Any], call: Call) -> Any:
         """Send one request and wait for its answer.
