@@ -85,6 +85,8 @@ def _attributes(one: object, kind: type) -> list[object]:
     bases = [names_of(base) for base in mro_of(kind)[:-1]]
     if MADE_BY_CLASS.isdisjoint(name for base in bases for name in base):
         raise Unseen(name_of(kind))  # a class of C's, which may hold anything
+    if any(type(base["__dict__"]) is not types.GetSetDescriptorType for base in bases if "__dict__" in base):
+        raise Unseen(name_of(kind))  # it hides what its instances hold
     held: list[object] = []
     for slot in (slot for base in bases for slot in base.values() if type(slot) in SLOTS):
         if type(slot) is types.MemberDescriptorType or slot.__name__ == "__dict__":
