@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -53,13 +54,13 @@ def walls(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Iterator[Path]:
-    """A socket like the resident examiner's, that answers whoever reaches it."""
-    folder = tmp_path / NAME
-    folder.mkdir(mode=0o700)
-    residence = Residence(folder, (), 60.0)
-    residence.lock.write_text(f"{os.getpid()}\n")
-    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as door:
+def place() -> Iterator[Path]:
+    """A socket like the resident examiner's, that answers whoever reaches it. Its name has 107 bytes at most."""
+    with tempfile.TemporaryDirectory(prefix="run-") as runtime, socket.socket(socket.AF_UNIX) as door:
+        folder = Path(runtime) / NAME
+        folder.mkdir(mode=0o700)
+        residence = Residence(folder, (), 60.0)
+        residence.lock.write_text(f"{os.getpid()}\n")
         door.bind(str(residence.socket))
         door.listen()
         yield residence.socket

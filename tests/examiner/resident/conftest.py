@@ -7,6 +7,7 @@ import pty
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,15 +22,14 @@ GRADE = [sys.executable, "-c", "from grader.cli.entry import main; main()"]
 
 
 @pytest.fixture
-def runtime(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """XDG_RUNTIME_DIR of a user who is in no CI job."""
-    folder = tmp_path / "runtime"
-    folder.mkdir(mode=0o700)
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(folder))
+def runtime(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """XDG_RUNTIME_DIR of a user who is in no CI job. Its name is short: that of a socket has 107 bytes at most."""
     monkeypatch.delenv(allowed.SETTING, raising=False)
     for name in allowed.CI:
         monkeypatch.delenv(name, raising=False)
-    return folder
+    with tempfile.TemporaryDirectory(prefix="run-") as folder:  # made with mode 700
+        monkeypatch.setenv("XDG_RUNTIME_DIR", folder)
+        yield Path(folder)
 
 
 @pytest.fixture

@@ -132,10 +132,11 @@ def test_it_leaves_after_so_many_callers(residence, monkeypatch):
 
     thread = threading.Thread(
         target=staying.stay,
-        args=(residence.socket, residence.lock, residence.fingerprint, (), 60.0, serve),
-    )
+        args=(residence.socket, residence.lock, residence.fingerprint, (), 60.0, serve), daemon=True,
+    )  # fmt: skip
     thread.start()
-    while not residence.socket.exists():
+    until = time.monotonic() + 10
+    while not residence.socket.exists() and time.monotonic() < until:
         time.sleep(0.01)
     time.sleep(0.1)
     for _ in range(2):
