@@ -22,7 +22,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from grader.examiner.torch_libraries import import_torch
+from grader.sandbox.host.torch_libraries import import_torch
 
 if TYPE_CHECKING:
     from grader.course.catalogue import Exercise

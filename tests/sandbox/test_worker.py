@@ -234,7 +234,7 @@ def test_a_modules_parameter_is_set_from_a_tensor(call):
 
 def test_after_a_crash_every_further_call_says_so(call):
     outcome = call("import os\ndef answer(): os._exit(0)", "submission.answer()", "submission.answer()")
-    assert (outcome.name, outcome.sentence) == ("crashed", "`answer` was called after your code had exited.")
+    assert (outcome.name, outcome.sentence) == ("crashed", "`answer()` was called after your code had exited.")
 
 
 @pytest.mark.parametrize(

@@ -68,12 +68,12 @@ def test_a_link_to_an_own_folder_is_refused(runtime, tmp_path):
     assert own_folder() == f"{runtime / NAME} isn't a folder."
 
 
-def test_another_users_folder_is_refused(runtime, monkeypatch):
+def test_another_users_folder_is_refused(runtime, tmp_path, monkeypatch):
     """In the temporary folder anybody may have made one by that name."""
     monkeypatch.setattr(os, "getuid", lambda: 4711)
-    monkeypatch.setattr("tempfile.tempdir", str(runtime.parent))
-    (runtime.parent / f"{NAME}-4711").mkdir(mode=0o700)
-    assert own_folder() == f"{runtime.parent / NAME}-4711 is another user's."
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    (tmp_path / f"{NAME}-4711").mkdir(mode=0o700)
+    assert own_folder() == f"{tmp_path / NAME}-4711 is another user's."
 
 
 def test_without_a_runtime_folder_of_ones_own_it_lies_in_the_temporary_folder(runtime, tmp_path, monkeypatch):
