@@ -36,8 +36,6 @@ MAGIC = b"GRD1"
 PREFIX = struct.Struct(">4sIQ")
 MAX_HEADER = 256 * 1024
 MAX_BODY = 16 * 1024 * 1024
-MAX_AHEAD = 64 * 1024
-"""Bytes of tensors that are read together with their header."""
 MAX_NUMBERS = 2**20
 """In all tensors of a frame: a test may make a list of them, which takes 30 times the memory of a tensor of bytes."""
 MAX_DEPTH = 16
@@ -381,11 +379,9 @@ def receive(
     magic, header_size, body_size = PREFIX.unpack(_exactly(sock, PREFIX.size, left))
     if magic != MAGIC or header_size > MAX_HEADER or body_size > MAX_BODY:
         raise WireError("not a frame of this protocol")
-    ahead = body_size if body_size <= MAX_AHEAD else 0  # a larger one only if the header is as it should be
-    data = _exactly(sock, header_size + ahead, left)
     try:
         header = msgpack.unpackb(
-            bytes(data[:header_size]),
+            bytes(_exactly(sock, header_size, left)),
             max_str_len=MAX_HEADER, max_bin_len=MAX_HEADER, max_map_len=0, max_ext_len=0,
             max_array_len=min(MAX_ITEMS, header_size),  # each of 1,000 open lists gets its memory when it is opened
         )  # fmt: skip
@@ -393,8 +389,7 @@ def receive(
         raise WireError("a header that isn't msgpack") from error
     if Decoder.body_size(header) != body_size:
         raise WireError("a body of another size than its header announces")
-    body = data[header_size:] if ahead else _exactly(sock, body_size, left)
-    return Decoder(handle, place).decode(header, body)
+    return Decoder(handle, place).decode(header, _exactly(sock, body_size, left))
 
 
 def _exactly(sock: socket.socket, count: int, left: Callable[[], float] | None) -> bytearray:
