@@ -163,7 +163,8 @@ class Examination:
     def _alone(self, case: CollectedCase, draw: Draw | None) -> CaseRun:
         first = self._workers.worker if self._request.in_process else self._workers.first
         run = self._run(case, draw, partial(first, case.facts.group.device))
-        self._workers.prepare()
+        if case.asks_submission:  # others will
+            self._workers.prepare()
         return run
 
     def _run(self, case: CollectedCase, draw: Draw | None, opened: Opened) -> CaseRun:

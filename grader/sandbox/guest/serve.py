@@ -16,7 +16,7 @@ from grader.sandbox.guest import wire
 from grader.sandbox.guest.insides import Unseen
 from grader.sandbox.guest.learner import Learner, MissingName
 from grader.sandbox.guest.simulation import simulating
-from grader.sandbox.guest.traces import Library, Traces, random_states
+from grader.sandbox.guest.traces import Library, Traces
 from grader.sandbox.guest.unwritten import fill_unwritten
 
 Handler = Callable[[dict[str, Any]], Any]
@@ -49,6 +49,7 @@ class Guest:
         self.callbacks: set[int] = set()
         self.traces: Traces | None = None
         self.library: Library
+        self.seed = 0
         self.drew = False  # whether loading has used random numbers: with another seed, it might be other code
         self.ask_examiner: Handler
         self.handlers: dict[str, Handler] = {
@@ -65,6 +66,7 @@ class Guest:
         self.ask_examiner = functools.partial(_ask_over, sock)
         self.learner.importing.install()
         fill_unwritten()
+        self.library = Library()
         while True:
             try:
                 ask = wire.receive(sock, left=None, handle=self.object)
@@ -98,10 +100,8 @@ class Guest:
             setattr(torch, name, _one_thread)
         torch.compile, torch.jit.script = _as_it_is, _as_it_is  # type: ignore[assignment]
         _seed_all(ask["seed"])
-        before, self.library = random_states(), Library()
-        failures = self.learner.load(ask["chunks"])
-        self.drew = random_states() != before
-        return failures
+        self.seed = ask["seed"]
+        return self.learner.load(ask["chunks"])
 
     def as_loaded(self, ask: dict[str, Any]) -> bool:
         """Whether the next test finds all as it was after loading, as far as can be seen. The last one's objects go."""
@@ -109,6 +109,7 @@ class Guest:
         try:
             if self.traces is None:
                 self.traces = Traces(self.learner.modules, self.library)
+                self.drew = self.traces.drew(functools.partial(_seed_all, self.seed))
             elif self.traces.left():
                 return False
         except Unseen:

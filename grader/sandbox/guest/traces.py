@@ -64,7 +64,14 @@ class Traces:
         self._around = [(held, list(held.values())) for held in self._watched()]
         self._sizes = [(held, _count(held)) for held in _of_all_modules()]
         self._settings = _settings()
-        self._random = random_states()
+        self._random = _random_states()
+
+    def drew(self, seed: Callable[[], None]) -> bool:
+        """Whether loading has used random numbers. seed: seeds them as they were before."""
+        seed()
+        used = _random_states() != self._random
+        _begin_again(*self._random)
+        return used
 
     def left(self) -> bool:
         """Whether anything is other than it was. Random numbers begin again, as after loading."""
@@ -175,7 +182,7 @@ def _loggers() -> list[tuple[str, int, int, bool]]:
     return [(name, one.level, len(one.handlers), one.disabled) for name, one in known.items() if hasattr(one, "level")]
 
 
-def random_states() -> tuple[Any, ...]:
+def _random_states() -> tuple[Any, ...]:
     """The states of torch's, numpy's and Python's random numbers, which can be compared."""
     return torch.default_generator.get_state().numpy().tobytes(), _numpy_state(), random.getstate()
 
