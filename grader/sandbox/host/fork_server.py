@@ -104,9 +104,18 @@ class ForkServer:
         return cls(ours, pid, at_rest)
 
     def spawn(self, limits: Limits, cuda: bool, asleep: bool) -> tuple[int, socket.socket]:
-        """Fork a worker. Returns its number and the examiner's end of its channel. asleep: don't watch it yet."""
+        """Fork a worker. Returns its number and the examiner's end of its channel. asleep: don't watch it yet.
+
+        Raises GraderFault where no descriptor is left.
+        """
         self._count += 1
-        ours, theirs = socket.socketpair()
+        try:
+            ours, theirs = socket.socketpair()
+        except OSError as error:
+            raise GraderFault(
+                f"A worker can't be started: {error.strerror}.",
+                "Check this machine's limits: processes, open files, memory.",
+            ) from error
         with theirs:
             message = {"spawn": self._count, "limits": asdict(limits), "cuda": cuda, "asleep": asleep}
             self._send(message, theirs.fileno())
