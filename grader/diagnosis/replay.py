@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import hashlib
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import torch
 
 from grader.judging.judge import Question, Reached, Replaying, judging
+from grader.judging.oracle.remembered import once
 from grader.sandbox.host.in_process import InProcess
 from grader.sandbox.host.remote import RemoteSubmission, noting_results
 from grader.submission.interface import Submission
+
+T = TypeVar("T")
 
 NEVER = -1
 """The number of an answer that no replay reaches."""
@@ -39,12 +43,14 @@ class Seen:
 class Replay:
     """How to run a test again.
 
-    on_submission: runs it on the submission, in a fresh worker. drawn: the tensors that it drew, as the test has them.
-    seed: of the rehearsals. by_hand: whether grad mode is off, as it was for the submission. anew: the same with other
-    inputs, by the number of a trial; None where a test draws nothing. likewise: whether a submission of ours must be
-    right up to the answer that is asked for, as the learner's was; on other inputs, that may have been wrong before.
+    case: names the test and its inputs, among all that one examiner ever runs. on_submission: runs it on the
+    submission, in a fresh worker. drawn: the tensors that it drew, as the test has them. seed: of the rehearsals.
+    by_hand: whether grad mode is off, as it was for the submission. anew: the same with other inputs, by the number of
+    a trial; None where a test draws nothing. likewise: whether a submission of ours must be right up to the answer that
+    is asked for, as the learner's was; on other inputs, that may have been wrong before.
     """
 
+    case: Hashable
     run: RunTest
     on_submission: Callable[[Changes], None]
     drawn: Sequence[torch.Tensor]
@@ -56,8 +62,21 @@ class Replay:
     def outcome(self, submission: Submission, number: int, rehearsed: Callable[..., InProcess] = InProcess) -> Any:
         """What a submission of ours answers at answer `number`, or the exception that comes before that: its own, or
         that it is wrong already where the submission was right."""
-        reached = self.reached(submission, number, rehearsed)
-        return reached.got if isinstance(reached, Question) else reached
+
+        def compute() -> Any:
+            reached = self.reached(submission, number, rehearsed)
+            return reached.got if isinstance(reached, Question) else reached
+
+        return self.once("outcome", compute, submission, number, rehearsed)
+
+    def once(self, what: str, compute: Callable[[], T], submission: Submission, *more: Any) -> T:
+        """What comes of running a submission of ours, or came of it for another learner with the same inputs.
+
+        what: names `compute`. more: all that it depends on besides; it must do nothing but return a value.
+        """
+        program = hashlib.blake2b(repr((submission.chunks, submission.uses_torch)).encode(), digest_size=16).digest()
+        drawn = tuple(tuple(tensor.shape) for tensor in self.drawn)  # a test may draw as many as an answer has
+        return once(compute, what, self.case, drawn, self.seed, self.by_hand, self.likewise, program, *more)
 
     def reached(
         self, submission: Submission, number: int, rehearsed: Callable[..., InProcess] = InProcess
@@ -84,5 +103,5 @@ def _until(number: int, run: Callable[[], None], likewise: bool) -> Question | E
     except Reached as reached:
         return reached.question
     except Exception as error:
-        return error
+        return error.with_traceback(None)  # it may be kept; what it was raised in had better not
     return None

@@ -17,6 +17,7 @@ from grader.diagnosis.mistakes import Mistake
 from grader.diagnosis.replay import Replay
 from grader.judging.compare.compare import as_tensor
 from grader.judging.compare.interface import Answer
+from grader.judging.judge import Question
 from grader.results import Diagnosis
 from grader.sandbox.guest import wire
 from grader.sandbox.host.call import Call
@@ -78,18 +79,22 @@ class Heard:
 
 def listen(reference: Submission, replay: Replay, number: int) -> Heard:
     """What the reference is called with, up to answer `number`. Sizes up to 2 are left out: they explain too much."""
-    heard = Heard({}, {})
 
-    def note(name: str, value: Any) -> Any:
-        if name in RATES:
-            heard.rates[name] = float(value)
-        for axis, size in enumerate(getattr(value, "shape", ())):
-            if size > 2 and size not in heard.shapes.values():
-                heard.shapes[f"{name}.shape[{axis}]"] = size
-        return value
+    def compute() -> Heard:
+        heard = Heard({}, {})
 
-    replay.outcome(reference, number, partial(Retuned, change=note))
-    return heard
+        def note(name: str, value: Any) -> Any:
+            if name in RATES:
+                heard.rates[name] = float(value)
+            for axis, size in enumerate(getattr(value, "shape", ())):
+                if size > 2 and size not in heard.shapes.values():
+                    heard.shapes[f"{name}.shape[{axis}]"] = size
+            return value
+
+        replay.reached(reference, number, partial(Retuned, change=note))
+        return heard
+
+    return replay.once("heard", compute, reference, number)
 
 
 @dataclass(frozen=True)
@@ -106,17 +111,9 @@ def explain(answer: Answer, number: int, replay: Replay, reference: Submission) 
     """The changes of a setting with which the reference gives this answer."""
     if not _is_asked_for(number, replay, reference):
         return
-    still = _outcome(_scaled(0.0), number, replay, reference)
+    still, _ = _outcome(_scaled(0.0), number, replay, reference)
     for slip in _slips(answer) if answer.got is not None else ():
-        used: list[str] = []
-
-        def change(name: str, value: Any, slip: _Slip = slip, used: list[str] = used) -> Any:
-            changed = slip.change(name, value)
-            if changed is not value:
-                used.append(name)
-            return changed
-
-        value = _outcome(change, number, replay, reference)
+        value, used = _outcome(slip.change, number, replay, reference)
         if not used or value is None or not _gives(value, answer):
             continue
         if slip.factor and still is not None and not _apart(value, still, answer):
@@ -129,19 +126,39 @@ def explain(answer: Answer, number: int, replay: Replay, reference: Submission) 
 
 def _is_asked_for(number: int, replay: Replay, reference: Submission) -> bool:
     """Whether anything is called with a rate or a number of steps."""
-    given: set[str] = set()
 
-    def note(name: str, value: Any) -> Any:
-        given.add(name)
-        return value
+    def compute() -> bool:
+        given: set[str] = set()
 
-    _outcome(note, number, replay, reference)
-    return not given.isdisjoint(SETTINGS)
+        def note(name: str, value: Any) -> Any:
+            given.add(name)
+            return value
+
+        replay.reached(reference, number, partial(Retuned, change=note))
+        return not given.isdisjoint(SETTINGS)
+
+    return replay.once("asked for", compute, reference, number)
 
 
-def _outcome(change: Change, number: int, replay: Replay, reference: Submission) -> torch.Tensor | None:
-    value = as_tensor(replay.outcome(reference, number, partial(Retuned, change=change)))
-    return None if value is None else value.to("cpu", torch.float64)
+def _outcome(
+    change: Change, number: int, replay: Replay, reference: Submission
+) -> tuple[torch.Tensor | None, tuple[str, ...]]:
+    """What the reference answers with arguments changed, and the names of those that were."""
+
+    def compute() -> tuple[torch.Tensor | None, tuple[str, ...]]:
+        used: list[str] = []
+
+        def noting(name: str, value: Any) -> Any:
+            changed = change(name, value)
+            if changed is not value:
+                used.append(name)
+            return changed
+
+        reached = replay.reached(reference, number, partial(Retuned, change=noting))
+        value = as_tensor(reached.got) if isinstance(reached, Question) else None
+        return None if value is None else value.to("cpu", torch.float64), tuple(used)
+
+    return replay.once("retuned", compute, reference, number, change)
 
 
 def _gives(value: torch.Tensor, answer: Answer) -> bool:

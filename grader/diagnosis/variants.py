@@ -15,7 +15,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 from types import FrameType
 from typing import Any
@@ -98,7 +98,6 @@ class Variants:
     exercise: Exercise
     submission: Submission
     _left: int = field(default=PER_SUBMISSION, init=False)
-    _slipped: dict[Submission, tuple[Slip, ...]] = field(default_factory=dict, init=False)
 
     def matching(self, answer: Answer, number: int, replay: Replay) -> Iterator[Mistake]:
         """Those that give this answer, the advice being what each has wrong."""
@@ -151,19 +150,21 @@ class Variants:
         short = [(program, seen) for program, seen in watched if seen.events <= MAX_LINES]
         for seldom in (False, True):
             for program, seen in short:
-                ran = [slip for slip in self._slips(program) if not seen.lines.isdisjoint(slip.lines)]
+                source = program.chunks[0].source
+                every = _made(slips, source, frozenset(range(1, 1 + len(source.splitlines()))))
+                ran = [slip for slip in every if not seen.lines.isdisjoint(slip.lines)]
                 yield from self._changed(program, _in_order((slip for slip in ran if slip.seldom == seldom), backward))
         if not backward:
             yield from self._of_other_functions(number, replay)
         for program, seen in short:
-            names = renamed(program.chunks[0].source, frozenset(seen.lines), seen.names)
+            names = _made(renamed, program.chunks[0].source, frozenset(seen.lines), seen.names)
             yield from self._changed(program, _in_order(names, backward))
 
     def _of_other_functions(self, number: int, replay: Replay) -> Iterator[Mistake]:
         reference, seen = self._reference(number, replay)
         source = reference.chunks[0].source
-        yield from self._changed(reference, other_functions(source, frozenset(seen.lines)))
-        yield from self._changed(reference, complemented(source, frozenset(seen.lines), seen.names))
+        yield from self._changed(reference, _made(other_functions, source, frozenset(seen.lines)))
+        yield from self._changed(reference, _made(complemented, source, frozenset(seen.lines), seen.names))
 
     def _reference(self, number: int, replay: Replay) -> tuple[Submission, _Watched]:
         """The reference solution, which says what it calls in the plainest words, and what it did; nothing if that took
@@ -171,13 +172,6 @@ class Variants:
         reference = submitted(self.exercise, self.exercise.solution)
         seen = _Watched.running(reference, number, replay)
         return reference, seen if seen.events <= MAX_LINES else _Watched(seen.label)
-
-    def _slips(self, program: Submission) -> tuple[Slip, ...]:
-        """Of all its lines; they are the same for every test."""
-        if program not in self._slipped:
-            source = program.chunks[0].source
-            self._slipped[program] = tuple(slips(source, frozenset(range(1, 1 + len(source.splitlines())))))
-        return self._slipped[program]
 
     def _changed(self, program: Submission, changes: Iterable[Slip]) -> Iterator[Mistake]:
         (chunk,) = program.chunks
@@ -206,6 +200,12 @@ class Variants:
         return _names(" ".join(chunk.source for chunk in self.submission.chunks)) | KNOWN
 
 
+@lru_cache(maxsize=32)
+def _made(kind: Callable[..., Iterator[Slip]], *given: Any) -> tuple[Slip, ...]:
+    """The slips of a right program: the same for all tests, or for all submissions in one test."""
+    return tuple(kind(*given))
+
+
 def _in_order(found: Iterable[Slip], backward: bool) -> list[Slip]:
     return sorted(found, key=lambda slip: backward and "forward" in slip.function)
 
@@ -218,7 +218,7 @@ def _names(code: str) -> frozenset[str]:
     return frozenset(re.findall(r"[^\W\d]\w*", code))
 
 
-@dataclass
+@dataclass(eq=False)
 class _Watched:
     """What a right program did in a test. lines: those that ran. events: how many ran, each time counted. locals: of
     each function by its name, its variables' kinds."""
@@ -231,13 +231,17 @@ class _Watched:
     @classmethod
     def running(cls, right: Submission, number: int, replay: Replay) -> _Watched:
         """Run the test on a right program and look on."""
-        watched, before = cls(right.chunks[0].label), sys.gettrace()
-        sys.settrace(watched._trace)
-        try:
-            replay.outcome(right, number)
-        finally:
-            sys.settrace(before)
-        return watched
+
+        def compute() -> _Watched:
+            watched, before = cls(right.chunks[0].label), sys.gettrace()
+            sys.settrace(watched._trace)
+            try:
+                replay.reached(right, number)
+            finally:
+                sys.settrace(before)
+            return watched
+
+        return replay.once("watched", compute, right, number)
 
     def _trace(self, frame: FrameType, event: str, _: Any) -> Any:
         if frame.f_code.co_filename != self.label or not frame.f_code.co_flags & inspect.CO_OPTIMIZED:

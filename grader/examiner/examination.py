@@ -230,8 +230,9 @@ class Examination:
                 return other
         return replace(untold, error=came.error and LearnerFault(*elsewhere_right(came.error)))
 
-    def _replay(self, case: CollectedCase, draw: Draw | None) -> Replay:
-        """How to run a case again with something else in place of the submission, or with other inputs."""
+    def _replay(self, case: CollectedCase, draw: Draw | None, *trials: int) -> Replay:
+        """How to run a case again with something else in place of the submission, or with other inputs. trials: for
+        which these are drawn already."""
 
         def run(submission: RemoteSubmission, changes: Changes = MappingProxyType({})) -> None:
             anew = draw is not None and not draw.given  # what the first run draws is what the next ones change
@@ -246,9 +247,10 @@ class Examination:
         given, by_hand = draw.given if draw else (), self._request.exercise.by_hand
 
         def anew(trial: int) -> Replay | None:
-            return self._replay(case, draw.anew(trial)) if draw and given else None
+            return self._replay(case, draw.anew(trial), *trials, trial) if draw and given else None
 
-        return Replay(run, on_submission, given, seed, by_hand, anew)
+        test = (self._request.exercise.name, case.function.__module__, case.facts.id, self._request.seed, *trials)
+        return Replay(test, run, on_submission, given, seed, by_hand, anew)
 
 
 def _alike(error: BaseException | None, other: BaseException | None) -> bool:

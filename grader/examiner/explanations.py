@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import traceback
-from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -15,7 +14,6 @@ from grader.diagnosis.replay import Replay
 from grader.errors import Fault
 from grader.judging.case import CaseFacts
 from grader.judging.judge import AnswerWrong
-from grader.judging.oracle.remembered import Known, remembering
 from grader.judging.oracle.trace import noting
 from grader.results import Case, Diagnosis
 from grader.sandbox.host.faults import LearnerRaised
@@ -29,7 +27,6 @@ class Explanations:
 
     explainer: Explainer
     notes: list[str] = field(default_factory=list, init=False)
-    _truths: Known = field(default_factory=OrderedDict, init=False)
     _asked: dict[str, tuple[CaseFacts, Exception | None, Replay]] = field(default_factory=dict, init=False)
 
     def why(self, facts: CaseFacts, error: Exception | None, replay: Replay) -> tuple[Diagnosis, ...]:
@@ -58,7 +55,7 @@ class Explanations:
         """What the explainer says of a case; `otherwise` if it fails. The note has no words of the exception: these may
         hold hidden inputs."""
         try:
-            with noting(), remembering(self._truths):
+            with noting():
                 return ask()
         except Fault:
             raise

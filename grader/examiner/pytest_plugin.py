@@ -75,7 +75,9 @@ class ExaminerPlugin:
         if "device" in metafunc.fixturenames:
             metafunc.parametrize("device", self._request.devices)
 
+    @pytest.hookimpl(trylast=True)
     def pytest_configure(self, config: pytest.Config) -> None:
+        config.pluginmanager.unregister(name="terminalreporter")  # nobody reads its dots; they cost as much as a test
         for mark in MARKS:
             config.addinivalue_line("markers", mark)
 

@@ -16,10 +16,14 @@ from grader.examiner.feedback import load_failure
 from grader.examiner.hidden_package import as_package
 from grader.examiner.pytest_plugin import ExaminerPlugin
 from grader.examiner.workers import Request, Workers
+from grader.judging.oracle.remembered import Known, remembering
 from grader.results import Case, SessionResult
 from grader.sandbox.host.worker_pool import WorkerPool
 from grader.sandbox.isolation.footprint import Footprint
 from grader.sandbox.isolation.interface import Limits
+
+_KNOWN = Known()
+"""For as long as this process lives: a class is judged on the same inputs."""
 
 
 def examine(
@@ -31,7 +35,7 @@ def examine(
     GraderFault.
     """
     _check_hidden(request.exercise)
-    with Workers(request, pool) as workers:
+    with remembering(_KNOWN), Workers(request, pool) as workers:
         plugin = ExaminerPlugin(workers, seen)
         _run_pytest(request, plugin)
         if plugin.stopped_by is not None:

@@ -16,7 +16,8 @@ import threading
 import types
 import warnings
 from collections.abc import Callable, Collection, Iterable
-from gc import collect, get_threshold, isenabled
+from gc import collect, freeze, get_threshold, isenabled
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -38,6 +39,7 @@ WATCHED = (
 """Modules in which a replaced name is noticed, also in their classes, besides those that the code imports. In all
 others only a new name is."""
 SIGNALS = sorted(signal.valid_signals())
+values_of = operator.methodcaller("values")
 Noted = tuple[object, list[object], object]
 
 
@@ -61,10 +63,14 @@ class Traces:
 
     def __init__(self, modules: Iterable[types.ModuleType], library: Library) -> None:
         self._objects = _reachable(list(modules), library.added())
-        self._around = [(held, list(held.values())) for held in self._watched()]
-        self._sizes = [(held, _count(held)) for held in _of_all_modules()]
+        self._around = list(self._watched())
+        self._names = list(map(len, self._around)), _values(self._around)
+        self._modules = _of_all_modules()
+        self._lengths, self._counts = list(map(len, self._modules)), list(map(_count, self._modules))
         self._settings = _settings()
         self._random = _random_states()
+        collect()
+        freeze()  # what is there by now isn't gone through again by each `collect`
 
     def drew(self, seed: Callable[[], None]) -> bool:
         """Whether loading has used random numbers. seed: seeds them as they were before."""
@@ -80,12 +86,21 @@ class Traces:
         try:
             return not (
                 self._settings == _settings()
-                and all(_count(held) == size for held, size in self._sizes)
-                and all(_same(held.values(), values) for held, values in self._around)
+                and self._has_as_many_names()
+                and list(map(len, self._around)) == self._names[0]
+                and all(map(operator.is_, _values(self._around), self._names[1]))
                 and all(_is_as_it_was(*noted) for noted in self._objects)
             )
         except Unseen:
             return True
+
+    def _has_as_many_names(self) -> bool:
+        """Whether each module has. To count them all takes a millisecond, to look at the lengths a hundredth."""
+        lengths = list(map(len, self._modules))
+        if lengths != self._lengths and list(map(_count, self._modules)) != self._counts:
+            return False
+        self._lengths = lengths
+        return True
 
     def _watched(self) -> Iterable[Any]:
         """The names in the modules that the code uses, and in the classes and the hooks there."""
@@ -150,6 +165,11 @@ def _modules(names: Iterable[Any]) -> list[dict[str, Any]]:
 
 def _of_all_modules() -> list[dict[str, Any]]:
     return [vars(module) for module in list(sys.modules.values()) if issubclass(type(module), types.ModuleType)]
+
+
+def _values(held: list[Any]) -> list[object]:
+    """What is in these, one after another."""
+    return list(chain.from_iterable(map(values_of, held)))
 
 
 def _count(held: dict[str, Any]) -> int:

@@ -49,13 +49,13 @@ def failed() -> Callable[..., Failed]:
         draw = Draw(1, dtype, "cpu")
         own = submission(source)
 
-        def replay_on(draw: Draw) -> Replay:
+        def replay_on(draw: Draw, *trials: int) -> Replay:
             def again(remote: RemoteSubmission, changes: Changes = MappingProxyType({})) -> None:
                 test(remote, draw.replay(changes))
 
             return Replay(
-                again, lambda changes: again(RemoteSubmission(InProcess(own, 1, by_hand=True)), changes),
-                draw.given, 1, by_hand=True, anew=lambda trial: replay_on(draw.anew(trial)),
+                (test, trials), again, lambda changes: again(RemoteSubmission(InProcess(own, 1, by_hand=True)), changes),
+                draw.given, 1, by_hand=True, anew=lambda trial: replay_on(draw.anew(trial), *trials, trial),
             )  # fmt: skip
 
         with judging(Strict(sizes)), noting():

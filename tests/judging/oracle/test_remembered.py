@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
+import gc
 from dataclasses import dataclass
 from functools import partial
 
 import pytest
 import torch
 
-from grader.judging.oracle.remembered import MOST, Known, remembering
+from grader.judging.oracle import remembered
+from grader.judging.oracle.remembered import Known, remembering
 from grader.judging.oracle.trace import noted, noting
 from grader.judging.oracle.truth import torch_gradients, torch_value
 
@@ -37,7 +38,7 @@ class Asked:
 
 @pytest.fixture
 def known() -> Known:
-    return OrderedDict()
+    return Known()
 
 
 def scaled(by):
@@ -96,7 +97,7 @@ def test_what_may_answer_something_else_is_asked_each_time(known):
     asked = Asked()
     with remembering(known):
         first, second = (torch_value(asked.of, x=X) for _ in range(2))
-    assert not known
+    assert len(known) == 0
     assert not torch.equal(first.value, second.value)
 
 
@@ -116,15 +117,40 @@ def test_a_test_may_change_its_own_truth(known):
         assert torch.equal(torch_value(scaled(2), x=X).value, 2 * X.double())
 
 
-def test_so_many_are_kept(known):
+def test_so_much_is_kept_and_what_was_used_last(known, monkeypatch):
+    monkeypatch.setattr(remembered, "MOST_BYTES", 20_000)
+    asked = []
     with remembering(known):
-        for number in range(MOST + 5):
+        for number in range(60):
             torch_value(scaled(number), x=X)
-    assert len(known) == MOST
+            remembered.once(lambda: asked.append(True), "used each time")
+    assert 5 < len(known) < 40
+    assert asked == [True]
+
+
+def test_a_functions_place_isnt_taken_by_another(known):
+    """Two modules with the same text are two: what their functions call may differ."""
+    text = "def double(x):\n    return times * x\n"
+    values = []
+    with remembering(known):
+        for times in (2, 3):
+            room = {"times": times}
+            exec(compile(text, "module.py", "exec"), room)
+            values.append(torch_value(room["double"], x=X).value)
+            del room
+            gc.collect()
+    assert torch.equal(values[1], 3 * X.double())
+
+
+def test_what_may_hold_a_submission_isnt_kept(known):
+    with remembering(known):
+        first, second = (remembered.once(Asked, "asked") for _ in range(2))
+    assert first is not second
+    assert len(known) == 0
 
 
 def test_nothing_is_kept_without_being_asked(known):
     with remembering(known):
         pass
     torch_value(scaled(2), x=X)
-    assert not known
+    assert len(known) == 0
