@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from grader.cli import output
 from grader.cli.device import device_option
 from grader.cli.isolation import isolation_option
 from grader.errors import UsageFault
@@ -116,7 +117,7 @@ def _say_found(found: ClassFolder) -> None:
     for name, count in sorted(by_exercise.items()):
         click.echo(f"  {name}: {count}")
     for left in found.left_out[:MAX_LISTED]:
-        click.echo(f"  left out: {left.shown}: {left.why}")
+        output.tell(f"  left out: {left.shown}: {left.why}")
     if len(found.left_out) > MAX_LISTED:
         click.echo(f"  and {len(found.left_out) - MAX_LISTED} more that are left out (grade export has them all)")
 

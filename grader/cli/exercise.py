@@ -120,7 +120,8 @@ def exercise(
     from grader.course.catalogue import find, is_path
 
     found = find(name)
-    submission = _one_of(submission, file, Path(name) if is_path(name) else None)
+    named = is_path(name) and (name != found.stub or Path(name).exists())  # else it's a word for the exercise
+    submission = _one_of(submission, file, Path(name) if named else None)
     report = _graded(found, submission, destinations, device, seed, level, explain)
     for destination in destinations:
         destination.write(report, explain)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TextIO
 import click
 
 from grader import sanitize
+from grader.cli import output
 
 if TYPE_CHECKING:
     from grader.learner.next_steps import ExerciseStatus
@@ -34,7 +35,7 @@ def list_exercises(form: str) -> None:
 
     kept = next_steps.load()
     if kept.note:
-        click.echo(kept.note, err=True)
+        output.say(kept.note)
     places = next_steps.statuses(kept)
     if form == "json":
         # In ASCII. So nothing steers a terminal, and a path is still the path: cleaned, it would lead nowhere.

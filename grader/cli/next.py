@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from grader import sanitize
+from grader.cli import output
 
 
 @click.command(name="next")
@@ -14,7 +15,7 @@ def next_exercise() -> None:
 
     kept = next_steps.load()
     if kept.note:
-        click.echo(kept.note, err=True)
+        output.say(kept.note)
     exercise = next_steps.unsolved(kept)
     if exercise is None:
         click.echo("All exercises are done: well done!")
@@ -22,7 +23,8 @@ def next_exercise() -> None:
     file = next_steps.file_of(exercise)
     click.echo(f"{exercise.name}: {exercise.title}")
     if file:
-        click.echo(f"Your file is {sanitize.line(str(file))}. Grade it with")
+        click.echo(f"Your file is {sanitize.line(str(file))}.")
+        click.echo("Grade it with")
         click.echo(f"    grade {exercise.number}")
     else:
         click.echo("It isn't here yet. Fetch it with")

@@ -70,8 +70,14 @@ def say(text: str) -> None:
     click.echo(text, err=True)
 
 
-def _wrapped(line: str, width: int) -> str:
-    return textwrap.fill(line, width, break_long_words=False, break_on_hyphens=False)
+def tell(line: str) -> None:
+    """A line of what a command lists. On a terminal no word is cut at the edge."""
+    click.echo(_wrapped(line, shutil.get_terminal_size().columns, "    ") if sys.stdout.isatty() else line)
+
+
+def _wrapped(line: str, width: int, after: str = "") -> str:
+    """after: begins each line but the first."""
+    return textwrap.fill(line, width, subsequent_indent=after, break_long_words=False, break_on_hyphens=False)
 
 
 def in_utf8() -> None:

@@ -43,5 +43,5 @@ def start(name: str, notebook: bool) -> None:
         click.echo("Open it in Jupyter and run its cells, or save it and run")
     else:
         click.echo(f"{target}/README.md has the task.")
-        click.echo(f"Fill the gaps in {target}/{exercise.stub}, then run")
+        click.echo(f"Fill the gaps in {exercise.stub}, beside it, then run")
     click.echo(f"    grade {exercise.number}")

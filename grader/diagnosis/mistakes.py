@@ -89,6 +89,9 @@ def paired(answer: Answer, values: Values) -> tuple[tuple[Mistake, Diagnosis], .
 def _times_a_factor(answer: Answer, mistake: Mistake, value: torch.Tensor) -> Diagnosis | None:
     if answer.got is None or value.shape != answer.got.shape or evidence(value, answer.truth.allowed) < TWO_SLIPS:
         return None
+    sizes = answer.got.abs()
+    if not sizes.numel() or float(sizes.max() - sizes.min()) <= answer.truth.allowed:
+        return None  # one number, however often: too many mistakes give that times some factor
     factor = best_factor(answer.got, value)
     for reading in readings(answer.sizes):
         if reading.length <= SHORT and is_near(reading, factor) and _same(float(reading.value) * value, answer):

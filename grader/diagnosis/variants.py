@@ -207,7 +207,9 @@ def _made(kind: Callable[..., Iterator[Slip]], *given: Any) -> tuple[Slip, ...]:
 
 
 def _in_order(found: Iterable[Slip], backward: bool) -> list[Slip]:
-    return sorted(found, key=lambda slip: backward and "forward" in slip.function)
+    """A term that is left out comes before a factor without which the term is 0."""
+    term = "the term "
+    return sorted(found, key=lambda slip: (backward and "forward" in slip.function, not slip.said.startswith(term)))
 
 
 def _words(program: Submission) -> Counter[str]:

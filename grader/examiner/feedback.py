@@ -25,6 +25,7 @@ from grader.sandbox.host.remote import last_call
 from grader.submission.interface import Submission
 
 MAX_SOURCE = 200
+NOT_A_POWER = re.compile(r"bitwise_xor|operand type\(s\) for \^")
 INPUTS = re.compile(r"\((?:[^()]|\([^()]*\))*of shape(?:[^()]|\([^()]*\))*\)")
 """The arguments of a call, if tensors or arrays are among them: what isn't written yet needs no sizes."""
 
@@ -111,11 +112,13 @@ def learner_fault(fault: LearnerFault, background: Background) -> Verdict:
     if fault.kind == "missing":
         return Verdict("failed", missing_name(fault.message, background))
     place, at = location(fault, background), where(fault, background)
-    if fault.type_name == "NotImplementedError":
+    if fault.type_name == "NotImplementedError" and (place is None or "raise" in place.source):  # torch raises it, too
         return Verdict("failed", f"{INPUTS.sub('(…)', str(fault.call))} is not written yet:{at}", location=place)
     if fault.kind == "policy":
         return Verdict("policy", f"{_capital(fault.message)}.{at}", location=place)
     said = f"{fault.call} raised {fault.type_name}" + (f": {fault.message}" if fault.message else "")
+    if NOT_A_POWER.search(fault.message):
+        said += ". In Python a power is `**`: `^` is the exclusive or of bits"
     if fault.type_name == "TypeError" and not fault.frames:
         return Verdict(fault.outcome, f"{said}{_signature(fault, background)}")
     return Verdict(fault.outcome, f"{said}{at}", location=place)

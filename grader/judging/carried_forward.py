@@ -12,7 +12,7 @@ import numpy as np
 import torch
 
 from grader.judging.compare.interface import Truth
-from grader.judging.oracle.truth import torch_value
+from grader.judging.oracle.truth import Overflow, torch_value
 from grader.sandbox.host.faults import LearnerFault
 
 SIZES = (1 / 5, 2)
@@ -121,8 +121,16 @@ def is_right(got: Any, truth: Truth, like: torch.Tensor) -> bool:
 
 
 def as_truth(value: torch.Tensor | None) -> Truth | None:
-    """The learner's own value as what is expected, for `carried=`. None for None."""
-    return None if value is None else torch_value(torch.clone, input=value)
+    """The learner's own value as what is expected, for `carried=`. None for None, and if it isn't finite."""
+    return None if value is None else if_finite(torch.clone, input=value)
+
+
+def if_finite(function: Callable[..., torch.Tensor], **values: Any) -> Truth | None:
+    """What follows from the learner's own values, in torch; None where no finite number does, as from a NaN."""
+    try:
+        return torch_value(function, **values)
+    except Overflow:
+        return None
 
 
 def own_factor(losses: torch.Tensor, truth: Truth) -> float | None:

@@ -36,6 +36,10 @@ def choose(files: Files, stub: str, wanted: Sequence[str], where: str) -> Place:
         nearest = {place for place in found if len(place) == min(map(len, found))}
         if len(nearest) == 1:
             return nearest.pop()
+        if nearest and is_meant in named[:2]:
+            raise SubmissionFault(
+                f"{where} has more than one {stub}: {_listed(sorted(nearest))}.", "Name the file that you mean."
+            )
     raise SubmissionFault(
         f"{where} has neither {stub} nor exactly one notebook: {_listing(sources)}.",
         f"Name your file {stub}, or name the file itself instead of its folder.",
@@ -51,7 +55,9 @@ def _defines(files: Files, place: Place, wanted: Sequence[str]) -> bool:
 
 
 def _listing(places: Sequence[Place]) -> str:
-    if not places:
-        return "it has no .py or .ipynb file"
+    return f"it has {_listed(places)}" if places else "it has no .py or .ipynb file"
+
+
+def _listed(places: Sequence[Place]) -> str:
     more = f" and {len(places) - MAX_LISTED} more" if len(places) > MAX_LISTED else ""
-    return "it has " + ", ".join(sanitize.line("/".join(place), MAX_NAME) for place in places[:MAX_LISTED]) + more
+    return ", ".join(sanitize.line("/".join(place), MAX_NAME) for place in places[:MAX_LISTED]) + more

@@ -11,7 +11,7 @@ from typing import Any
 
 import torch
 
-from grader.judging.carried_forward import COSINE, Inputs, as_truth, cosine, try_call, wrong_values
+from grader.judging.carried_forward import COSINE, Inputs, as_truth, cosine, if_finite, try_call, wrong_values
 from grader.judging.compare.interface import Truth
 from grader.judging.oracle.truth import torch_gradients, torch_value
 from grader.sandbox.host.remote import RemoteSubmission
@@ -154,9 +154,10 @@ class Training:
         # By the learner's code once, not in two precisions: these are many calls.
         return as_truth(try_call(replace(self, loss=own_loss)._losses, gradients, self.start))
 
-    def along(self, gradients: Sequence[Mapping[str, Any]]) -> Truth:
-        """The losses of a training whose steps go along these gradients, of the inputs by name, whatever they are."""
-        return torch_value(lambda **start: self._losses(gradients, start), **self.start)
+    def along(self, gradients: Sequence[Mapping[str, Any]]) -> Truth | None:
+        """The losses of a training whose steps go along these gradients, of the inputs by name, whatever they are; None
+        if the losses don't stay finite."""
+        return if_finite(lambda **start: self._losses(gradients, start), **self.start)
 
     def by_own(self, step: Step) -> Run | None:
         """A training by the learner's own functions, whose own `train` is then judged beside it.

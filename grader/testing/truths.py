@@ -8,9 +8,8 @@ from typing import Any, overload
 
 import torch
 
-from grader.judging.carried_forward import as_truth, differs, usable_value
+from grader.judging.carried_forward import as_truth, differs, if_finite, usable_value
 from grader.judging.compare.interface import Truth
-from grader.judging.oracle.truth import torch_value
 
 
 def known_value(value: Any, allowed: float, like: torch.Tensor | None = None) -> Truth:
@@ -68,9 +67,9 @@ def follows_from(function: Callable[..., torch.Tensor], **values: Any) -> Truth 
         values: Tensors, the learner's among them; None for one that tells nothing.
 
     Returns:
-        `torch_value(function, **values)`. None if one of the values is None.
+        `torch_value(function, **values)`. None if one of the values is None, or if no finite number follows.
     """
-    return None if any(value is None for value in values.values()) else torch_value(function, **values)
+    return None if any(value is None for value in values.values()) else if_finite(function, **values)
 
 
 def from_written_out(got: Any, other: Any, truth: Truth, like: torch.Tensor) -> Truth | None:

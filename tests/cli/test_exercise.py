@@ -59,6 +59,15 @@ def test_what_is_not_written_yet_is_named_without_the_sizes_of_its_inputs(grade,
     assert said.partition("Fix first: ")[2].partition(" Then: ")[0].endswith("`forward(…)` is not written yet.")
 
 
+@pytest.mark.parametrize("power", ["(2 / input_dim) ^ 0.5", "torch.tensor(2 / input_dim) ^ 1"])
+def test_an_exclusive_or_is_no_power_and_no_gap(grade, reference, power):
+    """torch raises NotImplementedError for it, as a stub does."""
+    write(reference.parent, reference.read_text().replace("(2 / input_dim) ** 0.5", power))
+    said = grade("3", "--device", "cpu").said
+    assert "not written yet" not in said
+    assert "In Python a power is `**`: `^` is the exclusive or of bits" in said
+
+
 def test_the_json_report_has_the_line_that_raised(grade, tmp_path):
     shutil.copy(LINEAR.public_folder / "linear.py", tmp_path)
     tests = json.loads(grade("3", "--device", "cpu", "--format", "json").out)["tests"]
@@ -201,6 +210,7 @@ def test_bytes_that_are_not_utf8_get_a_clear_sentence(grade, tmp_path):
     [
         (["3"], "There is no linear.py for exercise03_linear in"),
         (["3", "-s", "no.py"], "There is no file or folder no.py."),
+        (["no.py"], "There is no exercise called 'no.py'."),
         (["3", "-s", "."], "has neither linear.py nor exactly one notebook"),
         (["exercise99"], "There is no exercise called 'exercise99'."),
         (["exercis03"], "Did you mean exercise03_linear"),

@@ -132,7 +132,7 @@ class TestTaken:
     def test_two_that_are_equally_near_are_not_guessed_at(self, each: Path) -> None:
         files = {"first/linear.py": CODE, "second/linear.py": CODE}
         assert refused(packed(each, files)) == (
-            f"{each.name} has neither linear.py nor exactly one notebook: it has first/linear.py, second/linear.py."
+            f"{each.name} has more than one linear.py: first/linear.py, second/linear.py."
         )
 
     @pytest.mark.filterwarnings("ignore:Duplicate name")

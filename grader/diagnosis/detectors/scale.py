@@ -28,6 +28,8 @@ UNNAMED = 1e-4
 """A factor without a name is written with six digits: only where the relative tolerance isn't larger than this."""
 MAX_DENOMINATOR = 10_000
 """A fraction with a larger one, as of a learning rate, is written as a decimal number."""
+LARGEST = 1e4
+"""A factor without a name that is larger, or smaller than 1 by it, is what is left of a sum, and no factor."""
 CLEAR = 10.0
 """An answer must be off by this many tolerances before a factor without a name is one; 1.000001 is noise."""
 
@@ -108,7 +110,7 @@ def _unnamed(factor: float, allowed: float, answer: Answer, got: torch.Tensor) -
     clear = abs(factor - 1) * answer.truth.scale > CLEAR * answer.truth.allowed
     shown = evidence(min(1.0, abs(factor - 1)) * others, allowed) >= 2 * BITS
     exact = allowed <= UNNAMED * answer.truth.scale and agrees(got, factor * truth, abs(factor) * allowed)
-    if not (clear and shown and exact):
+    if not (clear and shown and exact and 1 / LARGEST < abs(factor) < LARGEST):
         return None
     fact = f"{answer.name} is exactly {factor:.6g} times what it should be, in every element"
     return Diagnosis(

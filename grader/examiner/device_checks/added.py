@@ -76,8 +76,13 @@ def _check_portability(tests: Sequence[Collected], workers: Workers, schedule: S
     if not passed:
         _, first = tests[0]
         raise LeftOut(Verdict("not_checked", "not checked until a test passes", waits_for=first.group.test))
-    if workers.request.submission.uses_torch:
-        portability.look(workers, [_once_more(item, facts, workers) for item, facts in passed])
+    if not workers.request.submission.uses_torch:
+        raise LeftOut(Verdict("not_run", "not run: numpy code has no CUDA"))
+    portability.look(workers, [_once_more(item, facts, workers) for item, facts in passed])
+    left = next((facts.group.test for _, facts in tests if not schedule.passed(facts.group.test)), None)
+    if left is not None and not workers.request.exercise.portability:
+        said = "not checked until all tests pass; nothing in those that do is against it"
+        raise LeftOut(Verdict("not_checked", said, waits_for=left))
 
 
 def _once_more(item: pytest.Function, facts: CaseFacts, workers: Workers) -> Callable[[RemoteSubmission], None]:

@@ -22,6 +22,10 @@ may be small by luck: 32 failed one right answer in ten thousand, 256 none (meas
 Inputs = dict[str, torch.Tensor]
 
 
+class Overflow(ValueError):
+    """A truth isn't finite, or isn't in float32."""
+
+
 def torch_gradients(
     function: Callable[..., torch.Tensor],
     *,
@@ -139,7 +143,7 @@ def _truth(exact: torch.Tensor, rounded: torch.Tensor, inputs: Inputs, shapes: S
     lost = float((rounded.detach().to("cpu", torch.float64) - exact).abs().max()) if exact.numel() else 0.0
     scale = float(exact.abs().max()) if exact.numel() else 0.0
     if not math.isfinite(lost + scale):  # an infinite tolerance would let everything pass
-        raise ValueError("the truth overflows in float32: draw smaller inputs")
+        raise Overflow("the truth overflows in float32: draw smaller inputs")
     dtype = _dtype(inputs)
     single = max(lost, torch.finfo(torch.float32).eps * scale)
     allowed = FACTOR * single * torch.finfo(dtype).eps / torch.finfo(torch.float32).eps

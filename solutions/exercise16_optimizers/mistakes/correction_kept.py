@@ -1,5 +1,5 @@
-"""The corrected m and v are stored in config, so the next step continues from them and corrects them again. Use the
-corrected ones only for the step.
+"""A corrected m or v is stored in config, so the next step continues from it and corrects it again. Use the corrected
+ones only for the step.
 """
 
 import torch

@@ -1,5 +1,5 @@
-"""With the same value on both sides, as in a * a, only one of its two gradients arrives. A dict or set of parents holds
-a only once: keep pairs of parent and derivative in a list or tuple.
+"""With the same value on both sides, as in a * a, only one of its two gradients arrives. Is each gradient added to what
+is there, or does the second replace the first? And a dict of parents and derivatives holds a only once.
 """
 
 from autodiff import Value, parents_first

@@ -54,7 +54,8 @@ def failed() -> Callable[..., Failed]:
                 test(remote, draw.replay(changes))
 
             return Replay(
-                (test, trials), again, lambda changes: again(RemoteSubmission(InProcess(own, 1, by_hand=True)), changes),
+                (test, trials), again,
+                lambda changes: again(RemoteSubmission(InProcess(own, 1, by_hand=True)), changes),
                 draw.given, 1, by_hand=True, anew=lambda trial: replay_on(draw.anew(trial), *trials, trial),
             )  # fmt: skip
 

@@ -273,10 +273,10 @@ def test_a_right_solution_passes(examiner, name):
     assert (found.outcome, found.feedback, found.weight) == ("passed", "", 0)
 
 
-def test_numpy_passes(examiner):
-    """What doesn't use torch isn't run on a GPU."""
+def test_numpy_is_not_run(examiner):
     (numpy,) = (path for path in find("05").alternatives if path.stem == "plain_numpy")
-    assert row(examined(examiner, "05", numpy)).outcome == "passed"
+    found = row(examined(examiner, "05", numpy))
+    assert (found.outcome, found.feedback) == ("not_run", "not run: numpy code has no CUDA")
 
 
 def test_a_stub_is_not_checked(examiner):
@@ -289,7 +289,8 @@ def test_tests_that_pass_are_looked_at_though_others_fail(examiner, tmp_path):
     wrong = ("torch.mean(self.difference**2)", "torch.mean(self.difference**2) / 2")
     cases = examined(examiner, "05", planted(tmp_path, "05", wrong))
     assert any(case.outcome == "failed" for case in cases["test_loss"])
-    assert row(cases).outcome == "passed"
+    assert row(cases).outcome == "not_checked"
+    assert row(cases).feedback == "not checked until all tests pass; nothing in those that do is against it"
     behind = ("/ self.difference.numel()", "/ torch.tensor([self.difference.numel()])")
     file = planted(tmp_path, "05", wrong, behind)
     assert f"line {line_of(file, 'torch.tensor(')} divides" in row(examined(examiner, "05", file)).feedback

@@ -53,7 +53,7 @@ def derivative_of(name, points, doc):
         sound = name in FROM_DY and None not in upstream and len({abs(float(dy)) for dy in upstream}) == len(upstream)
         for result, numbers, dy in zip(results, cases, upstream):
             got, truth = entry(result, f"d{name}", of="`backward`"), torch_gradients(squared_error, **numbers)[name]
-            carried = torch_value(FROM_DY[name], dy=dy, **numbers) if sound else None
+            carried = follows_from(FROM_DY[name], dy=dy, **numbers) if sound else None
             assert_gradient(got, truth, name=f"d{name}", carried=carried)
 
     test.__doc__ = doc
@@ -124,7 +124,7 @@ def judge_training(submission, x, y, w):
     carried = None
     if all(dy is not None and dy.isfinite() for dy in taken):
         carried = by_torch.along([{"product": -dy} for dy in taken])
-        carried = carried if bool(carried.value[-1] < carried.value[0]) else None
+        carried = carried if carried and bool(carried.value[-1] < carried.value[0]) else None
     got = torch.stack([like(w)(loss, "The loss") for loss in losses])
     name = f"the losses of {STEPS} steps"
     assert_value(got, by_torch.losses(), name=name, carried=carried, steps="step")

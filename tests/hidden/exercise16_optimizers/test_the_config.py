@@ -83,4 +83,4 @@ def test_arguments_unchanged(submission, draw, n, d):
 def require_moved(rule, next_w, w):
     """What has done nothing has left everything as it was, and earns nothing by that."""
     changed = has_shape(next_w, w.shape) and not torch.equal(torch.as_tensor(next_w).detach().to(w), w)
-    require(changed, f"The next_w of `{rule}` must be a tensor of w's shape, and another than w.")
+    require(changed, f"The next_w of `{rule}` must be a tensor of w's shape that isn't equal to w.")
