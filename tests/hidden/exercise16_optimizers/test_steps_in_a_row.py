@@ -123,7 +123,9 @@ def training_with(rule, after, torchs):
 
     @pytest.mark.points(0.5, requires=after)
     def test(submission, draw):
-        x, y, start = draw.normal(11, 3), draw.normal(11, 2), draw.normal(3, 2, scale=2.0)
+        # So far away that no step crosses the minimum: there RMSprop turns rounding into a loss of its own.
+        x, y = draw.normal(41, 3), draw.normal(41, 2)
+        start = draw.choice([-1.0, 1.0], 3, 2) * draw.uniform(4.0, 6.0, 3, 2)
         w, config, losses, taken = start, dict(RATES[rule]), [squared_error(x, y, start)], []
         for _ in range(STEPS):
             w, config = step(submission, rule, w, slope(x, y, w), config, next_w=like(w))

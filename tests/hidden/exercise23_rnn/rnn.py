@@ -20,8 +20,9 @@ def sequence(x, h0, Wx, Wh, b):
 
 
 def drawn_weights(draw, D, H):
-    """Small enough that tanh isn't flat."""
-    return {"Wx": draw.normal(D, H, scale=0.5), "Wh": draw.normal(H, H, scale=0.4), "b": draw.normal(H, scale=0.5)}
+    """Small enough that tanh isn't flat, and that a gradient doesn't grow on its way back."""
+    Wx, Wh = draw.normal(D, H, scale=0.5), draw.normal(H, H, scale=0.8 * H**-0.5)
+    return {"Wx": Wx, "Wh": Wh, "b": draw.normal(H, scale=0.5)}
 
 
 def forward(submission, *given, **forms):

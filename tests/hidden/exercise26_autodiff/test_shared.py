@@ -17,7 +17,7 @@ OPERATIONS = {
     "a.exp()": lambda a, b: a.exp() * b.exp(),
     "a.tanh()": lambda a, b: a.tanh() * b.tanh(),
     "a.relu()": lambda a, b: a.relu() + b.relu() * a,
-    "a + number": lambda a, b: (a + 3.0) * (b - 2.0),
+    "a + number": lambda a, b: (a + 3.0) * (b - 4.0),  # with b - 2 a gradient may be near 0
     "number + a": lambda a, b: (3.0 + a) * (2.0 - b),
 }
 NEEDED = ("a + b", "a * b")
