@@ -217,6 +217,8 @@ class Explainer:
         if which in self._examined:
             return self._examined[which]
         lab = Laboratory(answer, elsewhere.number, elsewhere.replay)
+        if lab.is_left_alone:
+            return ()
         if test in self._telling:
             tried: tuple[Experiment, ...] = (self._telling[test],)
         elif (test, answer.truth.dtype) in self._untold:

@@ -16,7 +16,7 @@ from grader.diagnosis.replay import Changes, Replay
 from grader.errors import Fault
 from grader.examiner.dtypes.charge import DtypeCharge, Noted
 from grader.examiner.explanations import Explanations
-from grader.examiner.feedback import elsewhere_right, in_loop, verdict_on
+from grader.examiner.feedback import FORGIVEN_ELSEWHERE, elsewhere_right, in_loop, verdict_on
 from grader.examiner.loops import endless_loop
 from grader.examiner.own_limits import OutOfMemory, is_full, is_without_memory
 from grader.examiner.schedule import Schedule
@@ -224,10 +224,14 @@ class Examination:
         untold = replace(came, judge=self._mode.judge(case.facts))
         if isinstance(came.error, LearnerFault) and came.error.in_kinds:
             return untold
+        forgiven = False
         for trial in range(TRIALS):
             other = self._run(case, case.draw.anew(trial), partial(self._other.use, case.facts.group.device))
             if _alike(other.error, came.error):
                 return other
+            forgiven |= other.error is None and bool(other.judge.carried)
+        if isinstance(came.error, AnswerWrong) and forgiven:
+            return replace(untold, error=LearnerFault(FORGIVEN_ELSEWHERE))
         return replace(untold, error=came.error and LearnerFault(*elsewhere_right(came.error)))
 
     def _replay(self, case: CollectedCase, draw: Draw | None, *trials: int) -> Replay:

@@ -92,6 +92,12 @@ def _matrix(value: torch.Tensor) -> str:
     return shown(value.tolist())
 
 
+FORGIVEN_ELSEWHERE = (
+    "An answer is wrong with the inputs of this test. With others of the same sizes it follows from an earlier value "
+    "of yours, which isn't right either: mend that one first."
+)
+
+
 def elsewhere_right(error: BaseException) -> tuple[str, Outcome]:
     """What to report of a fault that other inputs don't cause: nothing that the learner's code could have chosen, down
     to the name of an exception."""

@@ -27,6 +27,7 @@ from grader.submission.interface import Submission
 from grader.submission.slow_imports import slow_imports
 
 SIMULATED = "simulated"
+NUMPY = "not run: numpy code has no CUDA"
 
 
 @dataclass(frozen=True)
@@ -144,7 +145,7 @@ class Workers:
         if device != "cuda":
             return ""
         if not self.request.submission.uses_torch:
-            return "not run: numpy code has no CUDA"
+            return NUMPY
         if not torch.cuda.is_available():
             return "not run: no CUDA device"
         why_not = "" if self.request.in_process else self._pool.without_cuda()

@@ -56,6 +56,18 @@ def test_a_wrong_answer_loses_points_on_every_seed(examiner, file):
     assert len(set(points)) == 1
 
 
+@pytest.mark.parametrize("number", ["None", "float('nan')", "float('inf')", "e * 1e38"])
+def test_a_value_that_is_no_number_costs_its_own_points_alone(examiner, tmp_path, number):
+    file = tmp_path / "chain_rule.py"
+    file.write_text(
+        "def forward(x, y, w):\n    return (y - x * w) ** 2\n\n\n"
+        "def backward(x, y, w):\n    e = y - x * w\n"
+        f"    return {{'dx': -2 * e * w, 'dy': {number}, 'dw': -2 * e * x}}\n",
+        encoding="utf-8",
+    )
+    assert earned(examiner, find("01"), file, 1, 2, 3) == [8.5] * 3
+
+
 OF_LAST_CALL = """
 
 kept = []

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
 import torch
 
-from grader.testing import follows_from, from_written_out, integers, torch_value
+from grader.testing import as_truth, follows_from, from_written_out, integers, torch_value
 
 X = torch.tensor([1.0, -2.0, 3.5])
 RIGHT = torch_value(lambda x: 2 * x, x=X)
@@ -16,6 +17,14 @@ def test_what_follows_from_the_learners_values_is_a_truth():
 
 def test_nothing_follows_from_a_value_that_tells_nothing():
     assert follows_from(torch.add, input=X, other=None) is None
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf"), 1e300])
+def test_nothing_follows_from_a_value_beyond_all_bounds(number):
+    """It costs its own test alone: no test ends over it."""
+    own = X.double() * number
+    assert follows_from(torch.mul, input=X.double(), other=own) is None
+    assert as_truth(own) is None
 
 
 def test_code_that_is_wrong_where_the_setting_is_written_out_may_be_so_by_default():

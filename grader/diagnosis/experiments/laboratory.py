@@ -76,6 +76,13 @@ class Laboratory:
         right = compare(in_dtype_of(truth, seen.question.got), truth) is None
         return Observation(_wide(got), truth.value, right, tuple(map(_wide, _tensors(seen.returned))), inputs)
 
+    @property
+    def is_left_alone(self) -> bool:
+        """Whether what is right is an input as it was, such as weights before any step: nothing is computed there."""
+        truth = self.answer.truth.value
+        given = (_wide(self.replay.drawn[number]) for number in self.inputs.values())
+        return any(value.shape == truth.shape and torch.equal(value, truth) for value in given)
+
     @cached_property
     def repeats(self) -> bool:
         """Whether the submission gives the same answer to the same inputs; if not, experiments prove nothing."""

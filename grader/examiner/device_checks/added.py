@@ -12,7 +12,7 @@ import torch
 from grader.examiner.device_checks import cpu_and_cuda, portability
 from grader.examiner.schedule import Schedule
 from grader.examiner.verdict import LeftOut, Verdict
-from grader.examiner.workers import Workers
+from grader.examiner.workers import NUMPY, Workers
 from grader.judging.case import CaseFacts, CollectedCase
 from grader.sandbox.host.remote import RemoteSubmission
 
@@ -77,7 +77,7 @@ def _check_portability(tests: Sequence[Collected], workers: Workers, schedule: S
         _, first = tests[0]
         raise LeftOut(Verdict("not_checked", "not checked until a test passes", waits_for=first.group.test))
     if not workers.request.submission.uses_torch:
-        raise LeftOut(Verdict("not_run", "not run: numpy code has no CUDA"))
+        raise LeftOut(Verdict("not_run", NUMPY))
     portability.look(workers, [_once_more(item, facts, workers) for item, facts in passed])
     left = next((facts.group.test for _, facts in tests if not schedule.passed(facts.group.test)), None)
     if left is not None and not workers.request.exercise.portability:
