@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from grader.diagnosis import mistakes
+from grader.diagnosis.detectors.swapped import own_name
 from grader.diagnosis.mistakes import Mistake
 from grader.diagnosis.replay import NEVER, Replay
 from grader.judging.case import CaseFacts
@@ -27,6 +28,11 @@ class Earlier:
     def failed(self, facts: CaseFacts, answer: Answer, number: int, replay: Replay) -> None:
         """A case had a wrong answer."""
         self._failed.setdefault(facts.group.test, (answer, number, replay))
+
+    @property
+    def has_wrong_gradients(self) -> bool:
+        """Whether a gradient was wrong: then no right program, trained with another setting, has the same losses."""
+        return any(own_name(answer) for answer, _, _ in self._failed.values())
 
     def consistent(self, mistake: Mistake) -> bool:
         """Whether a mistake passes what the submission passed: one that doesn't can't be what is wrong with it."""

@@ -137,7 +137,8 @@ class Explainer:
                 and elsewhere.holds(mistake, diagnosis.factor or 1.0)
             )
         self._remember(facts, named)
-        if self._reference and not named and _says_little(generic, answer):
+        follows = bool(answer.steps) and self._earlier.has_wrong_gradients
+        if self._reference and not named and not follows and _says_little(generic, answer):
             retuned = settings.explain(replace(answer, sizes=sizes), number, replay, self._reference)
             said = (each.said for each in retuned if self._may_have(each, elsewhere))
             generic = next(said, None) or self._updated(facts, elsewhere) or generic
