@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import torch
+
 from grader.diagnosis.detectors.agreement import BITS, close, evidence, wrong_values
 from grader.judging.compare.interface import Answer
 from grader.results import Diagnosis
 
 CLEAR = 0.01
 """A factor must differ from 1 by this much somewhere: less is noise."""
+PARALLEL = 1e-3
 
 
 def detect(answer: Answer) -> Diagnosis | None:
@@ -18,7 +21,7 @@ def detect(answer: Answer) -> Diagnosis | None:
     for axis in range(got.dim()):
         others = tuple(other for other in range(got.dim()) if other != axis)
         squares = truth.value.square().sum(others, keepdim=True)
-        if squares.numel() == 1 or not bool((squares > 0).all()):
+        if squares.numel() == 1 or not bool((squares > 0).all()) or _are_parallel(truth.value, axis):
             continue
         factor = (got * truth.value).sum(others, keepdim=True) / squares
         wanted = factor * truth.value
@@ -35,3 +38,9 @@ def detect(answer: Answer) -> Diagnosis | None:
             f"factor that has one value for each of these {got.shape[axis]} indices.",
         )
     return None
+
+
+def _are_parallel(value: torch.Tensor, axis: int) -> bool:
+    """Whether all slices are multiples of one: then so are those of much that has nothing to do with it."""
+    largest, *others = torch.linalg.svdvals(value.movedim(axis, 0).flatten(1)).tolist()
+    return not others or others[0] <= PARALLEL * largest
