@@ -210,7 +210,7 @@ def test_bytes_that_are_not_utf8_get_a_clear_sentence(grade, tmp_path):
     [
         (["3"], "There is no linear.py for exercise03_linear in"),
         (["3", "-s", "no.py"], "There is no file or folder no.py."),
-        (["no.py"], "There is no exercise called 'no.py'."),
+        (["no.py"], "no.py doesn't say which exercise it is for."),
         (["3", "-s", "."], "has neither linear.py nor exactly one notebook"),
         (["exercise99"], "There is no exercise called 'exercise99'."),
         (["exercis03"], "Did you mean exercise03_linear"),
@@ -226,6 +226,13 @@ def test_a_wrong_command_exits_with_2_and_says_what_to_do(grade, args, sentence,
     assert done.code == 2
     assert sentence in done.said
     assert "Traceback" not in done.err
+
+
+def test_the_stubs_name_means_the_exercise_where_there_is_no_such_file(grade, tmp_path):
+    own = tmp_path / "exercises" / LINEAR.name
+    own.mkdir(parents=True)
+    shutil.copy(LINEAR.solution, own / "linear.py")
+    assert "Score: 10 of 10 points" in grade("linear.py", "--device", "cpu").out
 
 
 def test_a_notebook_that_is_not_json_gets_a_clear_sentence(grade, tmp_path):
