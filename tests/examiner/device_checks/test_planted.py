@@ -153,7 +153,8 @@ def test_a_value_on_the_cpu_is_found_wherever_it_is(examiner, tmp_path):
 
 @pytest.mark.parametrize("exercise", list(of_torch()), ids=lambda exercise: exercise.name)
 def test_no_right_answer_is_taken_for_wrong(examiner, exercise):
-    for file in (exercise.solution, *exercise.alternatives):
+    taken = ((file, handed_in(exercise, file)) for file in (exercise.solution, *exercise.alternatives))
+    for file, submission in ((file, submission) for file, submission in taken if submission.uses_torch):
         for seed in SEEDS:
-            found = examiner.run(exercise.name, handed_in(exercise, file), seed, ("cpu",)).cases
+            found = examiner.run(exercise.name, submission, seed, ("cpu",)).cases
             assert portable(found), (file.name, seed, found[-1].feedback)
