@@ -11,6 +11,7 @@ from grader.results import Diagnosis
 CLEAR = 0.01
 """A factor must differ from 1 by this much somewhere: less is noise."""
 PARALLEL = 1e-3
+"""What is left of slices when the largest direction is taken out, relatively: with less, they are multiples of one."""
 
 
 def detect(answer: Answer) -> Diagnosis | None:
