@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 
 from grader.diagnosis import mistakes
@@ -11,15 +12,19 @@ from grader.diagnosis.replay import NEVER, Replay
 from grader.judging.case import CaseFacts
 from grader.judging.compare.interface import Answer
 
+Failed = tuple[Answer, int, Replay]
+"""A wrong answer, its number in its test, and how to run that again."""
+
 
 @dataclass
 class Earlier:
-    """The first case of each test that the submission passed, and of each that it failed."""
+    """The first case of each test that the submission passed, and the first and the last of each that it failed."""
 
     _passed: dict[str, Replay] = field(default_factory=dict, init=False)
-    _failed: dict[str, tuple[Answer, int, Replay]] = field(default_factory=dict, init=False)
+    _failed: dict[str, Failed] = field(default_factory=dict, init=False)
+    _last: dict[str, Failed] = field(default_factory=dict, init=False)
     _fits: dict[tuple[str, str], bool] = field(default_factory=dict, init=False)
-    _against: dict[tuple[str, bool, str], bool] = field(default_factory=dict, init=False)
+    _against: dict[tuple[str, bool, Hashable], bool] = field(default_factory=dict, init=False)
 
     def passed(self, facts: CaseFacts, replay: Replay) -> None:
         """A case was right."""
@@ -28,6 +33,7 @@ class Earlier:
     def failed(self, facts: CaseFacts, answer: Answer, number: int, replay: Replay) -> None:
         """A case had a wrong answer."""
         self._failed.setdefault(facts.group.test, (answer, number, replay))
+        self._last[facts.group.test] = answer, number, replay
 
     @property
     def has_wrong_gradients(self) -> bool:
@@ -41,11 +47,14 @@ class Earlier:
     def allows(self, mistake: Mistake, alone: bool = False) -> bool:
         """Whether a mistake is consistent, and doesn't contradict what came of the tests that failed before. alone:
         whether it must explain all of these."""
-        return self.consistent(mistake) and not any(
-            self._contradicts(mistake, alone, test, *failed)
-            for test, failed in self._failed.items()
-            if failed[0].mismatch.kind == "values"
-        )
+        failed = (*self._failed.values(), *self._last.values())
+        return self.consistent(mistake) and not any(self._contradicts(mistake, alone, *each) for each in failed)
+
+    def agrees(self, mistake: Mistake, facts: CaseFacts) -> bool:
+        """Whether a mistake is consistent, and doesn't contradict the last case of this test that failed, which has
+        other sizes than the first."""
+        last = self._last.get(facts.group.test)
+        return self.consistent(mistake) and (last is None or not self._contradicts(mistake, False, *last))
 
     def holds(self, mistake: Mistake, factor: float, facts: CaseFacts) -> bool:
         """Whether a mistake times a factor explains the first case of this test that failed, too: in a degenerate one,
@@ -58,10 +67,10 @@ class Earlier:
             self._fits[key] = self._passed[test].outcome(mistake.submission, NEVER, mistake.rehearsed) is None
         return self._fits[key]
 
-    def _contradicts(
-        self, mistake: Mistake, alone: bool, test: str, answer: Answer, number: int, replay: Replay
-    ) -> bool:
-        key = (mistake.name, alone, test)
+    def _contradicts(self, mistake: Mistake, alone: bool, answer: Answer, number: int, replay: Replay) -> bool:
+        if answer.mismatch.kind != "values":
+            return False
+        key = (mistake.name, alone, replay.case)
         if key not in self._against:
             self._against[key] = mistakes.contradicts(mistake, answer, number, replay, alone=alone)
         return self._against[key]

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 
 import torch
 
@@ -43,6 +42,8 @@ SIZED = ("scale", "step", "parts", "partly")
 """Kinds that may read a factor, or turn into one that does, if more sizes and rates are known."""
 VAGUE = ("parts", "partly", "shape")
 """Kinds that say where, not why: two slips, a setting or a variant that explain the answer say more."""
+OF_PLACES = ("reach", "rows", "nonlinear", "relation")
+"""Kinds of experiments that say no more than where, either."""
 OF_ONE_NUMBER = (*VAGUE, "swapped", "stale", "accumulated", "offset", "zeros", "scale", "sign")
 """Kinds that say little of an answer of one number: much is equal to one number, or a multiple of it."""
 OF_ANOTHER_FUNCTION = ("mask", "clipped", "offset", "step")
@@ -65,7 +66,8 @@ class Explainer:
     _examined: dict[Hashable, tuple[Diagnosis, ...]] = field(default_factory=dict, init=False)
     _telling: dict[str, Experiment] = field(default_factory=dict, init=False)
     _untold: set[tuple[str, torch.dtype]] = field(default_factory=set, init=False)
-    _unproved: dict[str, list[Mistake]] = field(default_factory=lambda: defaultdict(list), init=False)
+    _fitting: dict[str, tuple[Mistake, ...]] = field(default_factory=dict, init=False)
+    _unproved: set[str] = field(default_factory=set, init=False)
 
     @cached_property
     def _mistakes(self) -> tuple[Mistake, ...]:
@@ -84,25 +86,41 @@ class Explainer:
     def answer(self, facts: CaseFacts, answer: Answer, number: int, replay: Replay) -> tuple[Diagnosis, ...]:
         """Why an answer is wrong: every explanation that fits, the best first."""
         found = self._found(facts, answer, number, replay)
-        return tuple(
-            replace(each, advice=worded(answer.name, each.advice), fact=worded(answer.name, each.fact))
-            for each in found
-        )
+        return tuple(_worded(answer, each) for each in found)
 
     def contradicted(self, facts: CaseFacts, said: tuple[Diagnosis, ...]) -> bool:
         """Whether something that was said of a case can't be, once all tests have run: the submission passed a later
-        test that this mistake fails. What was said of a worked example, which has no other inputs to try it on, must
-        agree with the later tests that failed, too. The case may then be explained anew."""
-        test, unproved = facts.group.test, self._unproved.get(facts.id, ())
-        names = {diagnosis.mistake for diagnosis in said if diagnosis.mistake}
-        meant = [mistake for mistake in self._mistakes if mistake.name in names] if names else []
-        meant += self._varied.get(test, ()) if any(diagnosis.kind == SLIP for diagnosis in said) else ()
-        if all(self._earlier.allows(one) if one in unproved else self._earlier.consistent(one) for one in meant):
+        test that this mistake fails, or fails a later case of this test in another way. What was said of a worked
+        example, which has no other inputs to try it on, must agree with all that failed. The case may then be explained
+        anew."""
+        test, alone = facts.group.test, self._fitting.get(facts.id, ())
+        names = {diagnosis.mistake for diagnosis in said if diagnosis.mistake} - {mistake.name for mistake in alone}
+        paired = [mistake for mistake in self._mistakes if mistake.name in names] if names else []
+        varied = self._varied.get(test, ()) if any(diagnosis.kind == SLIP for diagnosis in said) else ()
+        fits = self._earlier.allows if facts.id in self._unproved else partial(self._earlier.agrees, facts=facts)
+        if all(map(fits, (*alone, *varied))) and all(map(self._earlier.consistent, paired)):
             return False
         self._likely.pop(test, None)
         self._varied.pop(test, None)
         self._rules.pop((test, None), None)
         return True
+
+    def as_elsewhere(
+        self, facts: CaseFacts, said: tuple[Diagnosis, ...], answer: Answer, number: int, replay: Replay
+    ) -> tuple[Diagnosis, ...]:
+        """What explained another case, once all tests have run, if it gives this answer, too, of which little was said.
+        Else what was said."""
+        if any(diagnosis.mistake or diagnosis.kind in (SLIP, *CERTAIN) for diagnosis in said):
+            return said
+        if said and facts.points and said[0].kind not in (*VAGUE, *OF_PLACES):
+            return said
+        slips = {one: True for found in self._varied.values() for one in found}
+        named = {one: False for found in self._fitting.values() for one in found}
+        tried = mistakes.values(answer, number, replay, filter(self._earlier.consistent, slips | named))
+        for one in mistakes.equal(answer, tried):
+            found = _slip(answer, one) if one in slips else mistakes.with_factor(mistakes.named(one), recognise(answer))
+            return (_worded(answer, found),)
+        return said
 
     def _found(self, facts: CaseFacts, answer: Answer, number: int, replay: Replay) -> tuple[Diagnosis, ...]:
         """Known mistakes that give this answer; then what it looks like. If that says nothing of the cause, a mistake
@@ -124,8 +142,9 @@ class Explainer:
             for one in mistakes.equal(answer, tried)
             if self._earlier.allows(one, alone) and elsewhere.holds(one)
         )
+        self._fitting[facts.id] = fitting
         if not elsewhere.known:
-            self._unproved[facts.id] += fitting
+            self._unproved.add(facts.id)
         self._earlier.failed(facts, answer, number, replay)
         named = tuple(mistakes.with_factor(mistakes.named(mistake), generic) for mistake in fitting)
         if not named and _says_little(generic, answer):
@@ -179,17 +198,15 @@ class Explainer:
     def _one_slip(self, facts: CaseFacts, elsewhere: Elsewhere) -> Diagnosis | None:
         """A right program with one slip that gives this answer. What explained an earlier case of the test is all that
         is tried in a later one: a slip has to explain both."""
-        answer, number, replay = elsewhere.answer, elsewhere.number, elsewhere.replay
-        if answer.mismatch.kind not in ("values", "shape") or not self._variants.can_tell(answer):
+        test, asked = facts.group.test, (elsewhere.answer, elsewhere.number, elsewhere.replay)
+        if elsewhere.answer.mismatch.kind not in ("values", "shape") or not self._variants.can_tell(elsewhere.answer):
             return None
-        tried = self._varied.get(facts.group.test)
-        if tried is not None:
-            fitting = next((one for one in tried if self._variants.gives(one, answer, number, replay)), None)
+        if test in self._varied:
+            fitting = next((one for one in self._varied[test] if self._variants.gives(one, *asked)), None)
         else:
-            matching = self._variants.matching(answer, number, replay)
-            fitting = self._likeliest(filter(elsewhere.holds, matching))
-            self._varied[facts.group.test] = () if fitting is None else (fitting,)
-        return None if fitting is None else Diagnosis(SLIP, f"{answer.name} is what you get if {fitting.advice}.")
+            fitting = self._likeliest(filter(elsewhere.holds, self._variants.matching(test, *asked)))
+            self._varied |= {} if fitting is None else {test: (fitting,)}
+        return None if fitting is None else _slip(elsewhere.answer, fitting)
 
     def _likeliest(self, matching: Iterable[Mistake]) -> Mistake | None:
         """The first that agrees with all that came of earlier tests, or else with those that were passed: whoever has
@@ -249,6 +266,15 @@ class Explainer:
             self._likely[facts.group.test] = tuple(m for m in self._mistakes if m.name in names)
         else:
             self._unexplained.add(facts.inputs)
+
+
+def _worded(answer: Answer, diagnosis: Diagnosis) -> Diagnosis:
+    fact = worded(answer.name, diagnosis.fact)
+    return replace(diagnosis, advice=worded(answer.name, diagnosis.advice), fact=fact)
+
+
+def _slip(answer: Answer, variant: Mistake) -> Diagnosis:
+    return Diagnosis(SLIP, f"{answer.name} is what you get if {variant.advice}.")
 
 
 def _is_so_elsewhere(found: Diagnosis, examine: Experiment, elsewhere: Elsewhere) -> bool:

@@ -68,7 +68,7 @@ def values(answer: Answer, number: int, replay: Replay, mistakes: Iterable[Mista
     explains nothing."""
     found: Values = {}
     for mistake in mistakes if answer.got is not None else ():
-        raw = replay.outcome(mistake.submission, number)
+        raw = replay.outcome(mistake.submission, number, mistake.rehearsed)
         value = as_tensor(raw)
         if value is not None and compare(raw, answer.truth) is not None:
             found[mistake] = value.to("cpu", torch.float64)

@@ -48,7 +48,7 @@ from grader.submission.submitted import submitted
 
 BITS = 24.0
 """Evidence that it takes: there are some hundred slips to choose from."""
-MAX_LINES = 200
+MAX_LINES = 400
 """A test in which a right program runs more lines than this is left alone: a training, run again so often, takes too
 long."""
 PROGRAMS = 3
@@ -98,16 +98,23 @@ class Variants:
     exercise: Exercise
     submission: Submission
     _left: int = field(default=PER_SUBMISSION, init=False)
+    _searched: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set), init=False)
 
-    def matching(self, answer: Answer, number: int, replay: Replay) -> Iterator[Mistake]:
-        """Those that give this answer, the advice being what each has wrong."""
+    def matching(self, test: str, answer: Answer, number: int, replay: Replay) -> Iterator[Mistake]:
+        """Those that give this answer, the advice being what each has wrong. A right program is taken once in a test,
+        in the first case that it is through with soon enough."""
+        short = [each for each in self._short(number, replay) if each[0].path not in self._searched[test]]
+        first = not self._searched[test]
+        self._searched[test] |= {program.path for program, _ in short}
+        if not short:
+            return
         backward = bool(own_name(answer))
         most = min(OF_GRADIENT if backward else OF_VALUE, self._left)
-        for variant in islice(self._all(backward, number, replay), most):
+        for variant in islice(self._all(short, backward, number, replay), most):
             self._left -= 1
             if self.gives(variant, answer, number, replay):
                 yield variant
-        if not backward:
+        if first and not backward:
             yield from self._with_constant(answer, number, replay)
 
     def _with_constant(self, answer: Answer, number: int, replay: Replay) -> Iterator[Mistake]:
@@ -143,11 +150,11 @@ class Variants:
         )
         return tuple(alike[:PROGRAMS])
 
-    def _all(self, backward: bool, number: int, replay: Replay) -> Iterator[Mistake]:
+    def _all(
+        self, short: list[tuple[Submission, _Watched]], backward: bool, number: int, replay: Replay
+    ) -> Iterator[Mistake]:
         """What people do often comes first, and one name for another last: two slips may give the same. backward:
         whether one on the way back is likelier than one on the way there, such as another value that is kept."""
-        watched = [(program, _Watched.running(program, number, replay)) for program in self._programs]
-        short = [(program, seen) for program, seen in watched if seen.events <= MAX_LINES]
         for seldom in (False, True):
             for program, seen in short:
                 source = program.chunks[0].source
@@ -159,6 +166,10 @@ class Variants:
         for program, seen in short:
             names = _made(renamed, program.chunks[0].source, frozenset(seen.lines), seen.names)
             yield from self._changed(program, _in_order(names, backward))
+
+    def _short(self, number: int, replay: Replay) -> list[tuple[Submission, _Watched]]:
+        watched = [(program, _Watched.running(program, number, replay)) for program in self._programs]
+        return [(program, seen) for program, seen in watched if seen.events <= MAX_LINES]
 
     def _of_other_functions(self, number: int, replay: Replay) -> Iterator[Mistake]:
         reference, seen = self._reference(number, replay)

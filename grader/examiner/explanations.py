@@ -39,8 +39,10 @@ class Explanations:
         return ()
 
     def holding(self, cases: Iterable[Case]) -> tuple[Case, ...]:
-        """All cases, once all have run: those with an explanation that a later test contradicts are explained anew."""
-        return tuple(self._holding(case) if case.diagnoses else case for case in cases)
+        """All cases, once all have run: those with an explanation that a later test contradicts are explained anew, and
+        those with little or none by what explains others."""
+        holding = [self._holding(case) if case.diagnoses else case for case in cases]
+        return tuple(self._as_elsewhere(case) for case in holding)
 
     def _holding(self, case: Case) -> Case:
         if case.id not in self._asked:
@@ -50,6 +52,13 @@ class Explanations:
         if contradicted is None:
             return replace(case, diagnoses=())
         return replace(case, diagnoses=self.why(facts, error, replay)) if contradicted else case
+
+    def _as_elsewhere(self, case: Case) -> Case:
+        facts, error, replay = self._asked.get(case.id, (None, None, None))
+        if facts is None or replay is None or not isinstance(error, AnswerWrong):
+            return case
+        ask = partial(self.explainer.as_elsewhere, facts, case.diagnoses, error.answer, error.number, replay)
+        return replace(case, diagnoses=self._tried(case.id, ask, case.diagnoses))
 
     def _tried(self, case: str, ask: Callable[[], T], otherwise: T) -> T:
         """What the explainer says of a case; `otherwise` if it fails. The note has no words of the exception: these may
