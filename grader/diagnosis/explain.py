@@ -42,12 +42,11 @@ SIZED = ("scale", "step", "parts", "partly")
 """Kinds that may read a factor, or turn into one that does, if more sizes and rates are known."""
 VAGUE = ("parts", "partly", "shape")
 """Kinds that say where, not why: two slips, a setting or a variant that explain the answer say more."""
-OF_PLACES = ("reach", "rows", "nonlinear", "relation")
-"""Kinds of experiments that say no more than where, either."""
 OF_ONE_NUMBER = (*VAGUE, "swapped", "stale", "accumulated", "offset", "zeros", "scale", "sign")
 """Kinds that say little of an answer of one number: much is equal to one number, or a multiple of it."""
 OF_ANOTHER_FUNCTION = ("mask", "clipped", "offset", "step")
-"""Kinds that another function than the right one may come as, too."""
+OF_ANOTHER_GRADIENT = ("mask", "offset", "permutation")
+"""Kinds that another function than the right one may come as, too, or another gradient."""
 CERTAIN = ("type", "dtype", "device", "nonfinite", "in_place", "shape", "zeros", "precision", "difference")
 """Kinds that only say what can be seen: they need no second look."""
 
@@ -106,13 +105,11 @@ class Explainer:
         return True
 
     def as_elsewhere(
-        self, facts: CaseFacts, said: tuple[Diagnosis, ...], answer: Answer, number: int, replay: Replay
+        self, said: tuple[Diagnosis, ...], answer: Answer, number: int, replay: Replay
     ) -> tuple[Diagnosis, ...]:
-        """What explained another case, once all tests have run, if it gives this answer, too, of which little was said.
-        Else what was said."""
+        """What explained another case, once all tests have run, if it gives this answer, too, of which no cause was
+        told. Else what was said."""
         if any(diagnosis.mistake or diagnosis.kind in (SLIP, *CERTAIN) for diagnosis in said):
-            return said
-        if said and facts.points and said[0].kind not in (*VAGUE, *OF_PLACES):
             return said
         slips = {one: True for found in self._varied.values() for one in found}
         named = {one: False for found in self._fitting.values() for one in found}
@@ -291,9 +288,8 @@ def _says_little(found: Diagnosis | None, answer: Answer) -> bool:
 
 
 def _only_where(found: Diagnosis | None, answer: Answer) -> bool:
-    """Whether a value of a forward pass is only said to be off in some places, or by some amount: another function may
-    be known that gives it."""
-    return found is not None and found.kind in OF_ANOTHER_FUNCTION and not own_name(answer)
+    """Whether an answer is only said to be off in some places, or by some amount: more may be known that gives it."""
+    return found is not None and found.kind in (OF_ANOTHER_GRADIENT if own_name(answer) else OF_ANOTHER_FUNCTION)
 
 
 def _given_own_value(answer: Answer) -> Diagnosis | None:

@@ -82,8 +82,16 @@ SQUARES: Mapping[str, OfTensor] = {
     "1 - cos()": lambda x: 1 - torch.cos(x),
     "max(0, 1 - x)": lambda x: torch.relu(1 - x),
 }
+AGAIN: Mapping[str, OfTensor] = {
+    "tanh": torch.tanh, "sigmoid": torch.sigmoid, "exp": torch.exp, "log": torch.log, "sqrt": torch.sqrt,
+    "relu": torch.relu,
+}  # fmt: skip
+INVERSE: Mapping[str, OfTensor] = {
+    "tanh": torch.atanh, "sigmoid": torch.logit, "exp": torch.log, "log": torch.exp, "sqrt": torch.square,
+}  # fmt: skip
 FAMILIES: Mapping[str, Mapping[str, OfTensor]] = {
-    "activation": ACTIVATIONS, "exp": EXPONENTIALS, "log": LOGARITHMS, "square": SQUARES,
+    "activation": ACTIVATIONS, "exp": EXPONENTIALS, "log": LOGARITHMS, "square": SQUARES, "again": AGAIN,
+    "inverse": INVERSE,
 }  # fmt: skip
 UNARY: Mapping[str, Mapping[str, Callable[[Any], Any]]] = {
     family: {name: _of_anything(function) for name, function in functions.items()}

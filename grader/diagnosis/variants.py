@@ -15,8 +15,9 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from functools import cached_property, lru_cache
-from itertools import islice
+from itertools import islice, repeat
 from types import FrameType
 from typing import Any
 
@@ -29,16 +30,10 @@ from grader.diagnosis.detectors.swapped import own_name
 from grader.diagnosis.mistakes import Mistake
 from grader.diagnosis.newton import nearest
 from grader.diagnosis.replay import Replay
-from grader.diagnosis.slips import (
-    CONSTANT,
-    Names,
-    Slip,
-    complemented,
-    other_functions,
-    renamed,
-    slips,
-    with_constant,
-)  # fmt: skip
+from grader.diagnosis.slips.names import Names, applied, complemented, exchanged, renamed
+from grader.diagnosis.slips.one_slip import CONSTANT, slips, with_constant, with_number
+from grader.diagnosis.slips.other_functions import other_functions
+from grader.diagnosis.slips.program import Slip
 from grader.judging.compare.compare import as_tensor
 from grader.judging.compare.interface import Answer
 from grader.sandbox.host.call import Call
@@ -48,13 +43,18 @@ from grader.submission.submitted import submitted
 
 BITS = 24.0
 """Evidence that it takes: there are some hundred slips to choose from."""
-MAX_LINES = 400
+MAX_LINES = 1_200
 """A test in which a right program runs more lines than this is left alone: a training, run again so often, takes too
 long."""
 PROGRAMS = 3
 """How many right programs are taken: those that are most like the submission."""
-OF_VALUE, OF_GRADIENT, PER_SUBMISSION = 600, 400, 1_000
-"""How many slips are tried in a test: each takes some 4 ms. In a forward pass there are more that may be meant."""
+MOST, PER_SUBMISSION, LINES = 1_000, 2_500, 200
+"""How many slips are tried in a case, and in all: each takes 1 to 4 ms. One that runs more lines than this counts for
+more."""
+FAR = 10.0
+"""How much larger than a right number a wrong one is sought."""
+PLAIN = 12
+"""The largest denominator of a number that people write."""
 DEPTH = 1_000
 SECONDS = 1.0
 """How long one request may take: with a slip, a loop may go on for ever."""
@@ -97,7 +97,7 @@ class Variants:
 
     exercise: Exercise
     submission: Submission
-    _left: int = field(default=PER_SUBMISSION, init=False)
+    _left: float = field(default=PER_SUBMISSION, init=False)
     _searched: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set), init=False)
 
     def matching(self, test: str, answer: Answer, number: int, replay: Replay) -> Iterator[Mistake]:
@@ -109,21 +109,24 @@ class Variants:
         if not short:
             return
         backward = bool(own_name(answer))
-        most = min(OF_GRADIENT if backward else OF_VALUE, self._left)
-        for variant in islice(self._all(short, backward, number, replay), most):
-            self._left -= 1
+        each = max(seen.events for _, seen in short) / LINES
+        most = min(MOST, self._left) / max(each, 1.0)
+        for variant in islice(self._all(short, backward, number, replay), int(most)):
+            self._left -= max(each, 1.0)
             if self.gives(variant, answer, number, replay):
                 yield variant
-        if first and not backward:
-            yield from self._with_constant(answer, number, replay)
+        if first:
+            yield from self._with_constant(backward, answer, number, replay)
 
-    def _with_constant(self, answer: Answer, number: int, replay: Replay) -> Iterator[Mistake]:
-        """The reference solution with another number going into a function: one that is sought, and needs more
-        evidence."""
+    def _with_constant(self, backward: bool, answer: Answer, number: int, replay: Replay) -> Iterator[Mistake]:
+        """The reference solution with another number in it, or in the forward pass one that goes into a function, too:
+        one that is sought, and needs more evidence."""
         reference, seen = self._reference(number, replay)
         if answer.got is None or evidence(answer.got - answer.truth.value, 2 * answer.truth.allowed) < 2 * BITS:
             return
-        for slip, none in with_constant(reference.chunks[0].source, frozenset(seen.lines)):
+        given = reference.chunks[0].source, frozenset(seen.lines)
+        of_functions = () if backward else with_constant(*given)
+        for (slip, none), written_out in (*zip(with_number(*given), repeat(True)), *zip(of_functions, repeat(False))):
 
             def program(constant: float, slip: Slip = slip) -> Mistake:
                 said = replace(slip, said=slip.said.format(c=f"{constant:.3g}"))
@@ -134,9 +137,11 @@ class Variants:
                 got = as_tensor(replay.outcome(program(constant).submission, number, Bounded))
                 return None if got is None else got.to("cpu", torch.float64)
 
-            found = nearest(value, none, answer.got, -10.0, 10.0)
-            if found is not None and self.gives(program(found), answer, number, replay):
-                yield program(found)
+            found = nearest(value, none, answer.got, -FAR * (1 + abs(none)), FAR * (1 + abs(none)))
+            for constant in () if found is None else (*_plain(found), *(() if written_out else (found,))):
+                if self.gives(program(constant), answer, number, replay):
+                    yield program(constant)
+                    break
 
     @cached_property
     def _programs(self) -> tuple[Submission, ...]:
@@ -163,9 +168,10 @@ class Variants:
                 yield from self._changed(program, _in_order((slip for slip in ran if slip.seldom == seldom), backward))
         if not backward:
             yield from self._of_other_functions(number, replay)
-        for program, seen in short:
-            names = _made(renamed, program.chunks[0].source, frozenset(seen.lines), seen.names)
-            yield from self._changed(program, _in_order(names, backward))
+        for kind in (renamed, exchanged, applied):
+            for program, seen in short:
+                names = _made(kind, program.chunks[0].source, frozenset(seen.lines), seen.names)
+                yield from self._changed(program, _in_order(names, backward))
 
     def _short(self, number: int, replay: Replay) -> list[tuple[Submission, _Watched]]:
         watched = [(program, _Watched.running(program, number, replay)) for program in self._programs]
@@ -218,9 +224,17 @@ def _made(kind: Callable[..., Iterator[Slip]], *given: Any) -> tuple[Slip, ...]:
 
 
 def _in_order(found: Iterable[Slip], backward: bool) -> list[Slip]:
-    """A term that is left out comes before a factor without which the term is 0."""
-    term = "the term "
-    return sorted(found, key=lambda slip: (backward and "forward" in slip.function, not slip.said.startswith(term)))
+    """What says the most comes first: a term that is left out before a factor without which the term is 0."""
+
+    def place(slip: Slip) -> tuple[bool, ...]:
+        return backward and "forward" in slip.function, not slip.quoted, not slip.said.startswith("the term ")
+
+    return sorted(found, key=place)
+
+
+def _plain(number: float) -> tuple[float, float]:
+    """The numbers that people write that are nearest to one: a fraction, and one with three decimals."""
+    return float(Fraction(number).limit_denominator(PLAIN)), round(number, 3)
 
 
 def _words(program: Submission) -> Counter[str]:

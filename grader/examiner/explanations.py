@@ -40,7 +40,7 @@ class Explanations:
 
     def holding(self, cases: Iterable[Case]) -> tuple[Case, ...]:
         """All cases, once all have run: those with an explanation that a later test contradicts are explained anew, and
-        those with little or none by what explains others."""
+        those without a cause get the one of another case, if it gives their answer, too."""
         holding = [self._holding(case) if case.diagnoses else case for case in cases]
         return tuple(self._as_elsewhere(case) for case in holding)
 
@@ -54,10 +54,12 @@ class Explanations:
         return replace(case, diagnoses=self.why(facts, error, replay)) if contradicted else case
 
     def _as_elsewhere(self, case: Case) -> Case:
-        facts, error, replay = self._asked.get(case.id, (None, None, None))
-        if facts is None or replay is None or not isinstance(error, AnswerWrong):
+        if case.id not in self._asked:
             return case
-        ask = partial(self.explainer.as_elsewhere, facts, case.diagnoses, error.answer, error.number, replay)
+        _, error, replay = self._asked[case.id]
+        if not isinstance(error, AnswerWrong):
+            return case
+        ask = partial(self.explainer.as_elsewhere, case.diagnoses, error.answer, error.number, replay)
         return replace(case, diagnoses=self._tried(case.id, ask, case.diagnoses))
 
     def _tried(self, case: str, ask: Callable[[], T], otherwise: T) -> T:

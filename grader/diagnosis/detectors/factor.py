@@ -47,17 +47,17 @@ class Reading:
     @property
     def names(self) -> SizeNames:
         """The sizes in it, each once."""
-        return tuple(name for name in dict.fromkeys(self.over + self.under) if name != "2")
+        return tuple(name for name in dict.fromkeys(self.over + self.under) if name != "2" and not name.startswith("("))
 
 
 def readings(sizes: Mapping[str, float]) -> list[Reading]:
     """Every reading other than 1, the shortest first. sizes: whole numbers, and settings such as a learning rate. A 1
     explains nothing, and a 2 is read as a 2."""
     named = {name: Fraction(str(size)) for name, size in sizes.items() if size > 0 and size not in (1, 2)}
-    every = (
-        _reading(sign, *fraction, {"2": Fraction(2), **named})
-        for fraction, sign in product(_fractions([*named]), (1, -1))
-    )
+    beside = {f"({name} {sign} 1)": named[name] + int(f"{sign}1") for name in named for sign in "+-" if named[name] > 2}
+    values = {"2": Fraction(2), **named, **beside}
+    fractions = (*_fractions([*named]), *_of_one_more_or_less([*beside]))
+    every = (_reading(sign, *fraction, values) for fraction, sign in product(fractions, (1, -1)))
     return sorted({reading: None for reading in every if reading.value != 1}, key=lambda reading: reading.length)
 
 
@@ -73,6 +73,14 @@ def _fractions(names: list[str]) -> Iterator[tuple[SizeNames, SizeNames]]:
         yield over, under
         yield two + over, under
         yield over, two + under
+
+
+def _of_one_more_or_less(beside: list[str]) -> Iterator[tuple[SizeNames, SizeNames]]:
+    """A size over one more or less, as where a mean is divided by n - 1."""
+    for name in beside:
+        size = (name[1 : -len(" + 1)")],)
+        yield size, (name,)
+        yield (name,), size
 
 
 def _of_sizes(names: list[str]) -> Iterator[tuple[SizeNames, SizeNames]]:

@@ -34,7 +34,7 @@ def said(failed):
         assert old in source
         one = failed(gradient_of_the_hidden_weights, source.replace(old, new))
         own = Submission("own.py", "", (Chunk("own.py", source),), uses_torch=True)
-        return [each.advice for each in Variants(NETWORK, own).matching(one.answer, one.number, one.replay)]
+        return [each.advice for each in Variants(NETWORK, own).matching("test", one.answer, one.number, one.replay)]
 
     return said
 
@@ -60,7 +60,7 @@ def test_so_many_are_tried_and_no_more(failed):
     one = failed(gradient_of_the_hidden_weights, source)
     variants = Variants(NETWORK, Submission("own.py", "", (Chunk("own.py", source),), uses_torch=True))
     variants._left = 3
-    list(variants.matching(one.answer, one.number, one.replay))
+    list(variants.matching("test", one.answer, one.number, one.replay))
     assert variants._left == 0
 
 
@@ -84,7 +84,7 @@ def test_another_function_is_found(failed, new, what):
     source = NETWORK.solution.read_text(encoding="utf-8").replace("B = torch.sigmoid(A)", new)
     one = failed(of_the_hidden_layer, source)
     variants = Variants(NETWORK, Submission("own.py", "", (Chunk("own.py", source),), uses_torch=True))
-    assert what in [each.advice for each in variants.matching(one.answer, one.number, one.replay)]
+    assert what in [each.advice for each in variants.matching("test", one.answer, one.number, one.replay)]
 
 
 def test_a_function_that_nobody_knows_is_not(failed):
@@ -92,4 +92,4 @@ def test_a_function_that_nobody_knows_is_not(failed):
     source = NETWORK.solution.read_text(encoding="utf-8").replace("B = torch.sigmoid(A)", new)
     one = failed(of_the_hidden_layer, source)
     variants = Variants(NETWORK, Submission("own.py", "", (Chunk("own.py", source),), uses_torch=True))
-    assert list(variants.matching(one.answer, one.number, one.replay)) == []
+    assert list(variants.matching("test", one.answer, one.number, one.replay)) == []

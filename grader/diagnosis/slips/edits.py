@@ -1,0 +1,308 @@
+"""One slip in a node: what stands in its place, and what is wrong then."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import copy
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+from grader.diagnosis.slips.program import MAX_QUOTED, WRONG_ORDER, Edit, code, number
+
+ALIKE = (("sigmoid", "tanh", "relu"), ("sum", "mean"), ("amax", "amin"), ("max", "min"), ("zeros", "ones"))
+"""Functions of which one is easily written for another."""
+LEFT_OUT = ("sigmoid", "tanh", "relu", "sqrt", "exp", "log", "abs", "reversed", "float")
+"""Functions of one argument that are easily forgotten."""
+REPEATED = ("sigmoid", "tanh", "relu", "exp", "log", "softmax", "sqrt")
+"""Functions of one argument that are easily applied to what is their value already."""
+AXES = ("dim", "axis")
+MINUS_INFINITY = ("-torch.inf", "-np.inf", "-math.inf", "float('-inf')", "-float('inf')")
+OPTIONS = (
+    ("Adam", "betas", "(0.999, 0.9)", "the betas of `Adam` are exchanged"),
+    ("Adam", "amsgrad", "True", "`Adam` has amsgrad=True"),
+    ("RMSprop", "centered", "True", "`RMSprop` has centered=True"),
+    ("RMSprop", "alpha", "0.9", "`RMSprop` has alpha=0.9 in place of 0.99"),
+    ("SGD", "nesterov", "True", "`SGD` has nesterov=True"),
+    ("SGD", "dampening", "0.9", "`SGD` has dampening=0.9"),
+)
+"""What is easily given to torch's optimizers, and what is wrong then."""
+WRITTEN: dict[type[ast.cmpop], str] = {ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">="}
+COMPARED: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
+    ast.Lt: (ast.LtE, ast.Gt), ast.LtE: (ast.Lt, ast.GtE), ast.Gt: (ast.GtE, ast.Lt), ast.GtE: (ast.Gt, ast.LtE),
+}  # fmt: skip
+
+
+def edits(node: ast.AST) -> Iterator[Edit]:
+    match node:
+        case ast.BinOp():
+            yield from _of_operator(node)
+        case ast.UnaryOp() | ast.Call() if ast.unparse(node) in MINUS_INFINITY:
+            for score in (-1.0, -10.0, -100.0, 0.0):
+                yield ast.Constant(score), f"{score:g} stands where minus infinity belongs"
+        case ast.UnaryOp(op=ast.USub(), operand=operand) if not isinstance(operand, ast.Constant):
+            yield operand, f"the minus before {code(operand)} is left out"
+        case ast.Attribute(value=value, attr=("T" | "mT")):
+            yield value, f"{code(value)} isn't transposed"
+        case ast.Call():
+            yield from _of_call(node)
+        case ast.keyword(arg=name, value=value) if name in AXES and type(axis := number(value)) is int:
+            for other in sorted(({0, 1, 2} if axis >= 0 else {-1, -2, 0}) - {axis}):
+                yield ast.keyword(name, ast.Constant(other)), f"axis {other} stands where axis {axis} belongs"
+        case ast.keyword(arg=("keepdim" | "keepdims") as name, value=ast.Constant(value=True)):
+            yield ast.keyword(name, ast.Constant(False)), f"`{name}=True` is missing"
+        case ast.keyword(arg=("diagonal" | "k") as name, value=ast.Constant(value=int(diagonal))):
+            for other in (diagonal - 1, diagonal + 1):
+                yield ast.keyword(name, ast.Constant(other)), f"diagonal {other} stands where {diagonal} belongs"
+        case ast.keyword(arg=("correction" | "ddof") as name, value=ast.Constant(value=0)):
+            yield ast.keyword(name, ast.Constant(1)), "the variance is divided by one less than the number of values"
+        case ast.Compare(left=left, ops=[operator], comparators=[right]) if type(operator) in COMPARED:
+            for instead in COMPARED[type(operator)]:
+                said = f"`{WRITTEN[instead]}` stands where `{WRITTEN[type(operator)]}` belongs"
+                yield ast.Compare(left, [instead()], [right]), said
+        case ast.Subscript():
+            yield from _of_index(node)
+        case ast.Tuple(elts=parts, ctx=ast.Load()) | ast.List(elts=parts, ctx=ast.Load()):
+            for place, (first, second) in enumerate(pairwise(parts)):
+                swapped = [*parts[:place], second, first, *parts[place + 2 :]]
+                yield type(node)(swapped, ast.Load()), f"{code(first)} and {code(second)} are exchanged"
+        case ast.Assign() | ast.AugAssign() | ast.Expr() | ast.If():
+            yield from _of_statement(node)
+    if isinstance(node, (ast.FunctionDef, ast.For, ast.If)):
+        yield from _of_order(node)
+    if isinstance(node, ast.FunctionDef):
+        yield from _everywhere(node)
+
+
+def _of_operator(node: ast.BinOp) -> Iterator[Edit]:
+    left, right = node.left, node.right
+    if isinstance(node.op, (ast.Mult, ast.Div, ast.Sub)):
+        for place, operand in (("left", left), ("right", right)):
+            for other in _other_numbers(operand):
+                changed = {"left": left, "right": right, place: ast.Constant(other)}
+                said = f"{other:g} stands where {ast.unparse(operand)} belongs"
+                yield ast.BinOp(changed["left"], node.op, changed["right"]), said
+    match node.op:
+        case ast.Mult():
+            for kept, lost in ((left, right), (right, left)):
+                yield kept, f"the factor {code(lost)} is left out"
+                yield ast.BinOp(node, ast.Mult(), lost), f"the factor {code(lost)} is there twice"
+            if (gate := _sigmoid_slope(node)) is not None:
+                slope = ast.BinOp(ast.Constant(1), ast.Sub(), ast.BinOp(gate, ast.Pow(), ast.Constant(2)))
+                said = f"{code(slope)}, the slope of tanh, stands where that of sigmoid belongs"
+                if isinstance(left, ast.BinOp) and ast.dump(left) != ast.dump(gate):
+                    yield ast.BinOp(left.left, ast.Mult(), slope), said
+                else:
+                    yield slope, said
+            if isinstance(left, ast.BinOp) and isinstance(left.op, ast.Mult):
+                yield left.left, f"the factors {code(left.right)} and {code(right)} are left out"
+        case ast.Div():
+            yield left, f"the division by {code(right)} is left out"
+            yield ast.BinOp(node, ast.Div(), right), f"the division by {code(right)} is done twice"
+            yield ast.BinOp(left, ast.Mult(), right), f"{code(right)} is a factor where it should be a divisor"
+            yield ast.BinOp(right, ast.Div(), left), f"{code(left)} and {code(right)} are exchanged"
+        case ast.Add():
+            yield left, f"the term {code(right)} is left out"
+            yield right, f"the term {code(left)} is left out"
+            yield ast.BinOp(left, ast.Sub(), right), f"{code(right)} is subtracted where it should be added"
+            yield ast.BinOp(right, ast.Sub(), left), f"{code(left)} is subtracted where it should be added"
+        case ast.Sub() if ast.dump(left) != ast.dump(right):  # zeros, written as x - x
+            if number(left) == 1 and isinstance(right, ast.BinOp) and isinstance(right.op, ast.Pow):
+                slope = ast.BinOp(right.left, ast.Mult(), ast.BinOp(ast.Constant(1), ast.Sub(), right.left))
+                yield slope, f"{code(slope)}, the slope of sigmoid, stands where that of tanh belongs"
+            yield left, f"the term {code(right)} is left out"
+            yield ast.UnaryOp(ast.USub(), right), f"the term {code(left)} is left out"
+            yield ast.BinOp(left, ast.Add(), right), f"{code(right)} is added where it should be subtracted"
+            yield ast.BinOp(right, ast.Sub(), left), f"{code(left)} is subtracted from {code(right)}, not the other way"
+        case ast.MatMult():
+            yield ast.BinOp(left, ast.Mult(), right), f"`*` stands between {code(left)} and {code(right)}, not `@`"
+            for first, second, turned in (
+                (ast.Attribute(left, "mT", ast.Load()), right, left),
+                (left, ast.Attribute(right, "mT", ast.Load()), right),
+            ):
+                if not (isinstance(turned, ast.Attribute) and turned.attr in ("T", "mT")):
+                    said = f"{code(turned)} is transposed where it shouldn't be"
+                    yield ast.BinOp(first, ast.MatMult(), second), said
+        case ast.Pow():
+            yield left, f"the power {code(right)} is left out"
+            power = number(right)
+            for other in () if power is None else (power - 1, power + 1, power / 2, 2 * power, -power):
+                if other not in (0, 1):
+                    said = f"the power is {other:g} where it should be {power:g}"
+                    yield ast.BinOp(left, ast.Pow(), ast.Constant(other)), said
+
+
+def _other_numbers(node: ast.expr) -> Iterator[float]:
+    """What is easily written for a number: one more or less, its half, its double."""
+    value = number(node)
+    for other in () if value is None else (value + 1, value - 1, 2 * value, value / 2):
+        if other not in (0, value):
+            yield other
+
+
+def _sigmoid_slope(node: ast.BinOp) -> ast.expr | None:
+    """The y of y * (1 - y), or of something * y * (1 - y)."""
+    match node.right:
+        case ast.BinOp(left=ast.Constant(value=(1 | 1.0)), op=ast.Sub(), right=out):
+            last = node.left.right if isinstance(node.left, ast.BinOp) else node.left
+            return out if ast.dump(out) in (ast.dump(node.left), ast.dump(last)) else None
+    return None
+
+
+def _of_call(node: ast.Call) -> Iterator[Edit]:
+    function, arguments = node.func, node.args
+    name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+    for family in ALIKE:
+        for other in family if name in family and isinstance(function, ast.Attribute) else ():
+            if other != name:
+                assert isinstance(function, ast.Attribute)
+                instead = ast.Attribute(function.value, other, ast.Load())
+                yield ast.Call(instead, arguments, node.keywords), f"`{other}` stands where `{name}` belongs"
+    own_part = isinstance(function, ast.Attribute) and ast.unparse(function.value) == "self"
+    if (name in LEFT_OUT or own_part) and len(arguments) == 1 and not node.keywords:
+        yield arguments[0], f"{code(function) if own_part else f'`{name}`'} is left out"
+        if name == "sqrt" and isinstance(arguments[0], ast.BinOp) and isinstance(arguments[0].op, ast.Add):
+            root = ast.Call(function, [arguments[0].left], [])
+            said = f"{code(arguments[0].right)} is added after the root is taken, not before"
+            yield ast.BinOp(root, ast.Add(), arguments[0].right), said
+    elif isinstance(function, ast.Name) and arguments and not hasattr(builtins, name):
+        yield arguments[0], f"the step `{name}` is left out"
+    if name in REPEATED and len(arguments) == 1 and not node.keywords:
+        yield ast.Call(function, [node], []), f"`{name}` is applied twice"
+    if name in ("triu", "tril") and arguments and type(diagonal := number(arguments[-1])) is int:
+        for other in (diagonal - 1, diagonal + 1):
+            said = f"diagonal {other} stands where {diagonal} belongs"
+            yield ast.Call(function, [*arguments[:-1], ast.Constant(other)], node.keywords), said
+    if name == "zeros_like" and len(arguments) == 1:
+        yield arguments[0], f"{code(arguments[0])} stands where zeros belong"
+    for place, (first, second) in enumerate(pairwise(arguments)):
+        swapped = [*arguments[:place], second, first, *arguments[place + 2 :]]
+        said = f"{code(first)} and {code(second)} are exchanged"
+        yield ast.Call(function, swapped, node.keywords), said
+    for optimizer, option, value, said in OPTIONS:
+        if name == optimizer and option not in [keyword.arg for keyword in node.keywords]:
+            given = ast.keyword(option, ast.parse(value, mode="eval").body)
+            yield ast.Call(function, arguments, [*node.keywords, given]), said
+    if name == "range" and len(arguments) == 1:
+        fewer = ast.BinOp(arguments[0], ast.Sub(), ast.Constant(1))
+        yield ast.Call(function, [fewer], node.keywords), "a loop ends one too early"
+        yield ast.Call(function, [ast.Constant(1), *arguments], []), "a loop begins one too late"
+        yield ast.Call(ast.Name("reversed", ast.Load()), [node], []), "a loop runs in reverse order"
+    if isinstance(function, ast.Attribute) and name in ("sum", "mean") and not isinstance(function.value, ast.Name):
+        yield function.value, f"the {name} is left out"
+    if isinstance(function, ast.Attribute) and name in ("sum", "mean") and node.keywords:
+        yield ast.Call(function, arguments, []), f"the {name} runs over all axes"
+    match node:
+        case ast.Call(func=ast.Name(id="sum"), args=[ast.GeneratorExp(elt=term, generators=[loop])]):
+            for place, part in enumerate(_looped_over(loop.iter)):
+                others = f"[each for place, each in enumerate({ast.unparse(loop.iter)}) if place != {place}]"
+                rest = ast.comprehension(loop.target, ast.parse(others, mode="eval").body, loop.ifs, 0)
+                said = f"the term with {code(part)} is left out of a sum"
+                yield ast.Call(function, [ast.GeneratorExp(term, [rest])], []), said
+
+
+def _looped_over(iterated: ast.expr) -> list[ast.expr]:
+    """The parts that a loop goes over, where they are written out: (a, b, c), or zip(those, (a, b, c))."""
+    match iterated:
+        case ast.Tuple(elts=parts) | ast.List(elts=parts):
+            return parts
+        case ast.Call(func=ast.Name(id="zip"), args=arguments):
+            return next(filter(None, map(_looped_over, arguments)), [])
+    return []
+
+
+def _of_index(node: ast.Subscript) -> Iterator[Edit]:
+    match node.slice:
+        case ast.Slice(lower=None, upper=None, step=ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=1))):
+            yield node.value, f"{code(node.value)} isn't put in reverse order"
+        case ast.Tuple(elts=parts) if isinstance(node.ctx, ast.Load):
+            for place, part in enumerate(parts):
+                for index, said in _other_indices(part):
+                    changed = ast.Tuple([*parts[:place], index, *parts[place + 1 :]], ast.Load())
+                    yield ast.Subscript(node.value, changed, ast.Load()), said
+        case part if isinstance(node.ctx, ast.Load):
+            for index, said in _other_indices(part):
+                yield ast.Subscript(node.value, index, ast.Load()), said
+
+
+def _other_indices(node: ast.expr) -> Iterator[tuple[ast.expr, str]]:
+    """An index that is one too small or too large."""
+    match node:
+        case ast.Constant(value=int(index)):
+            for other in (index - 1, index + 1):
+                yield ast.Constant(other), f"index {other} stands where index {index} belongs"
+        case ast.Name(id=name):
+            for sign, operator in (("-", ast.Sub()), ("+", ast.Add())):
+                said = f"index `{name} {sign} 1` stands where `{name}` belongs"
+                yield ast.BinOp(node, operator, ast.Constant(1)), said
+        case ast.BinOp(left=ast.Name(id=name), right=ast.Constant(value=1)):
+            yield ast.Name(name, ast.Load()), f"index `{name}` stands where {code(node)} belongs"
+
+
+def _of_statement(node: ast.stmt) -> Iterator[Edit]:
+    match node:
+        case ast.AugAssign(target=target, op=(ast.Add() | ast.Sub()) as operator, value=value):
+            added = isinstance(operator, ast.Add)
+            word, other = ("subtracted", "added") if added else ("added", "subtracted")
+            opposite = ast.AugAssign(target, ast.Sub() if added else ast.Add(), value)
+            yield opposite, f"{code(value)} is {word} where it should be {other}"
+            yield ast.Assign([target], value, lineno=0), f"{code(target)} is assigned where it should be added to"
+            yield ast.Pass(), f"the line {code(node)} is missing"
+            yield ast.If(ast.Constant(True), [node, node], []), f"the line {code(node)} runs twice"
+        case ast.Expr(value=ast.Call()):
+            yield ast.Pass(), f"the line {code(node)} is missing"
+            yield ast.If(ast.Constant(True), [node, node], []), f"the line {code(node)} runs twice"
+        case ast.Assign(targets=[ast.Name()]):
+            yield ast.Pass(), f"the line {code(node)} is missing"
+        case ast.If(test=test, body=body, orelse=rest):
+            yield ast.If(ast.Constant(True), body, rest), f"the condition {code(test)} isn't asked for"
+            yield ast.If(ast.Constant(False), body, rest), f"what is done if {code(test)} is missing"
+
+
+def _of_order(node: ast.FunctionDef | ast.For | ast.If) -> Iterator[Edit]:
+    """Two lines that follow each other, exchanged, where it makes a difference."""
+    for place, (first, second) in enumerate(pairwise(node.body)):
+        if _changes(first) & _names(second) or _changes(second) & _names(first):
+            body = [*node.body[:place], second, first, *node.body[place + 2 :]]
+            new = type(node)(**{**dict(ast.iter_fields(node)), "body": body})
+            ast.copy_location(new, node)
+            yield new, f"the lines {code(first)} and {code(second)} {WRONG_ORDER}"
+
+
+def _everywhere(node: ast.FunctionDef) -> Iterator[Edit]:
+    """A factor or a divisor that is left out wherever it stands."""
+    for operator, word in ((ast.Mult, "factor"), (ast.Div, "divisor")):
+        found = [each for each in ast.walk(node) if isinstance(each, ast.BinOp) and isinstance(each.op, operator)]
+        for lost, times in Counter(ast.unparse(each.right) for each in found).items():
+            if times > 1 and len(lost) <= MAX_QUOTED:
+                yield _Without(operator, lost).visit(copy.deepcopy(node)), f"the {word} `{lost}` is left out everywhere"
+
+
+class _Without(ast.NodeTransformer):
+    """Leaves out what stands on the right of an operator."""
+
+    def __init__(self, operator: type[ast.operator], lost: str) -> None:
+        self._operator, self._lost = operator, lost
+
+    def visit_BinOp(self, node: ast.BinOp) -> Any:
+        self.generic_visit(node)
+        found = isinstance(node.op, self._operator) and ast.unparse(node.right) == self._lost
+        return node.left if found else node
+
+
+def _changes(node: ast.stmt) -> set[str]:
+    """What a line changes: the names that it assigns to, and what its calls may change in place."""
+    match node:
+        case ast.Assign(targets=targets):
+            return set().union(*map(_names, targets))
+        case ast.AugAssign(target=target):
+            return _names(target)
+        case ast.Expr(value=ast.Call()) | ast.For() | ast.If():
+            return _names(node)
+    return set()
+
+
+def _names(node: ast.AST) -> set[str]:
+    return {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}

@@ -1,0 +1,96 @@
+"""One name for another, or for what a function makes of it."""
+
+from __future__ import annotations
+
+import ast
+import copy
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from itertools import combinations
+from typing import Any
+
+from grader.diagnosis.functions import AGAIN, INVERSE
+from grader.diagnosis.slips.other_functions import IMPORT, ours
+from grader.diagnosis.slips.program import Part, Place, Slip, all_places
+
+Names = Mapping[str, tuple[str, ...]]
+"""For each name of a function, the others that hold a value of the same kind and shape."""
+LINES = (ast.Assign, ast.AugAssign, ast.Return, ast.Expr)
+"""Statements that are no blocks."""
+NamesOf = Callable[[str], Names]
+"""The names of a function, by its own name."""
+
+
+def renamed(source: str, lines: frozenset[int], names: NamesOf) -> Iterator[Slip]:
+    """Each program in which one name stands for another, in one place, or all over a line or a function. names: what
+    could be taken for what."""
+    for part, place, name, other in _exchangeable(source, lines, names):
+        yield part.slip(place, ast.Name(other, ast.Load()), f"`{other}` stands where `{name}` belongs")
+    for part, place, loaded, alike in _reading((*LINES, ast.FunctionDef), source, lines, names):
+        for name, times in loaded.items():
+            for other in alike.get(name, ()) if times > 1 else ():
+                new = _with_names(place.node, {name: ast.Name(other, ast.Load())})
+                yield part.slip(place, new, f"`{other}` stands where `{name}` belongs")
+
+
+def complemented(source: str, lines: frozenset[int], names: NamesOf) -> Iterator[Slip]:
+    """Each program in which 1 less one name stands for another, as where a gate is made from another gate."""
+    for part, place, name, other in _exchangeable(source, lines, names):
+        rest = ast.BinOp(ast.Constant(1), ast.Sub(), ast.Name(other, ast.Load()))
+        yield part.slip(place, rest, f"`1 - {other}` stands where `{name}` belongs")
+
+
+def exchanged(source: str, lines: frozenset[int], names: NamesOf) -> Iterator[Slip]:
+    """Each program in which two names are exchanged in a line."""
+    for part, place, loaded, alike in _reading(LINES, source, lines, names):
+        for first, second in combinations(loaded, 2):
+            if second in alike.get(first, ()):
+                swapped = {first: ast.Name(second, ast.Load()), second: ast.Name(first, ast.Load())}
+                yield part.slip(place, _with_names(place.node, swapped), f"`{first}` and `{second}` are exchanged")
+
+
+def applied(source: str, lines: frozenset[int], names: NamesOf) -> Iterator[Slip]:
+    """Each program in which one of its functions is applied to a name once more in a line, or not yet."""
+    called = [function for function in AGAIN if re.search(rf"\b{function}\(", source)]
+    for part, place, loaded, alike in _reading(LINES, source, lines, names):
+        for name in filter(alike.__contains__, loaded):
+            for function in called:
+                again = ast.Call(ours("UNARY", "again", function), [ast.Name(name, ast.Load())], [])
+                said = f"`{function}({name})` stands where `{name}` belongs"
+                yield part.slip(place, _with_names(place.node, {name: again}), said, IMPORT)
+            for function in filter(INVERSE.__contains__, called):
+                before = ast.Call(ours("UNARY", "inverse", function), [ast.Name(name, ast.Load())], [])
+                said = f"what goes into `{function}` stands where `{name}` belongs, which comes out of it"
+                yield part.slip(place, _with_names(place.node, {name: before}), said, IMPORT)
+
+
+def _exchangeable(
+    source: str, lines: frozenset[int], names: NamesOf
+) -> Iterator[tuple[Part, Place, str, str]]:
+    """Each place of a name, the name, and another that could be taken for it."""
+    for part, place in all_places(source, lines):
+        if isinstance(place.node, ast.Name) and isinstance(place.node.ctx, ast.Load):
+            for other in names(place.function.rpartition(".")[2]).get(place.node.id, ()):
+                yield part, place, place.node.id, other
+
+
+def _reading(
+    kinds: tuple[type[ast.stmt], ...], source: str, lines: frozenset[int], names: NamesOf
+) -> Iterator[tuple[Part, Place, Counter[str], Names]]:
+    """Each statement of these kinds, how often it reads which name, and the names of its function."""
+    for part, place in all_places(source, lines):
+        if isinstance(place.node, kinds):
+            read = (each for each in ast.walk(place.node) if isinstance(each, ast.Name))
+            loaded = Counter(name.id for name in read if isinstance(name.ctx, ast.Load))
+            yield part, place, loaded, names(place.function.rpartition(".")[2])
+
+
+def _with_names(node: ast.AST, instead: Mapping[str, ast.expr]) -> Any:
+    """The node with something else wherever it reads these names."""
+
+    class Put(ast.NodeTransformer):
+        def visit_Name(self, name: ast.Name) -> ast.expr:
+            return instead.get(name.id, name) if isinstance(name.ctx, ast.Load) else name
+
+    return Put().visit(copy.deepcopy(node))
