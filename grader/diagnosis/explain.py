@@ -38,6 +38,8 @@ EXPERIMENTS: tuple[Experiment, ...] = (
 NUMBERS = re.compile(r"[\d,. …]+|every")
 SLIP = "slip"
 """The kind of an explanation by a right program with one slip."""
+FOLLOWS = Diagnosis("follows", "A gradient is wrong in another test, and every step with it: mend that first.")
+"""Of a training."""
 SIZED = ("scale", "step", "parts", "partly")
 """Kinds that may read a factor, or turn into one that does, if more sizes and rates are known."""
 VAGUE = ("parts", "partly", "shape")
@@ -105,11 +107,11 @@ class Explainer:
         return True
 
     def as_elsewhere(
-        self, said: tuple[Diagnosis, ...], answer: Answer, number: int, replay: Replay
+        self, facts: CaseFacts, said: tuple[Diagnosis, ...], answer: Answer, number: int, replay: Replay
     ) -> tuple[Diagnosis, ...]:
         """What explained another case, once all tests have run, if it gives this answer, too, of which no cause was
-        told. Else what was said."""
-        if any(diagnosis.mistake or diagnosis.kind in (SLIP, *CERTAIN) for diagnosis in said):
+        told. Else what was said. A factor in a worked example, whose sizes have no names, is no cause yet."""
+        if any(each.mistake or each.kind in (SLIP, *CERTAIN) or (each.factor and facts.points) for each in said):
             return said
         slips = {one: True for found in self._varied.values() for one in found}
         named = {one: False for found in self._fitting.values() for one in found}
@@ -159,9 +161,11 @@ class Explainer:
             said = (each.said for each in retuned if self._may_have(each, elsewhere))
             generic = next(said, None) or self._updated(facts, elsewhere) or generic
         generic = _given_own_value(answer) or generic
-        open_still = _says_little(generic, answer) or _only_where(generic, answer)
+        open_still = _says_little(generic, answer) or _only_where(generic, answer) or _is(generic, "nonfinite")
         if self._reference and facts.points and not named and open_still:
             generic = self._one_slip(facts, elsewhere) or generic
+        if follows and not named and _says_little(generic, answer):
+            generic = FOLLOWS
         if named or generic:
             return (*named, *((generic,) if generic else ()))
         return self._examine(facts, elsewhere)
@@ -285,6 +289,10 @@ def _says_little(found: Diagnosis | None, answer: Answer) -> bool:
     """Whether what an answer looks like leaves its cause open."""
     alone = answer.truth.value.numel() == 1
     return found is None or found.kind in (OF_ONE_NUMBER if alone else VAGUE)
+
+
+def _is(found: Diagnosis | None, kind: str) -> bool:
+    return found is not None and found.kind == kind
 
 
 def _only_where(found: Diagnosis | None, answer: Answer) -> bool:

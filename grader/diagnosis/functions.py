@@ -84,10 +84,10 @@ SQUARES: Mapping[str, OfTensor] = {
 }
 AGAIN: Mapping[str, OfTensor] = {
     "tanh": torch.tanh, "sigmoid": torch.sigmoid, "exp": torch.exp, "log": torch.log, "sqrt": torch.sqrt,
-    "relu": torch.relu,
+    "relu": torch.relu, "square": torch.square, "softmax": lambda x: torch.softmax(x, -1),
 }  # fmt: skip
 INVERSE: Mapping[str, OfTensor] = {
-    "tanh": torch.atanh, "sigmoid": torch.logit, "exp": torch.log, "log": torch.exp, "sqrt": torch.square,
+    "tanh": torch.atanh, "sigmoid": torch.logit, "exp": torch.log, "log": torch.exp,
 }  # fmt: skip
 FAMILIES: Mapping[str, Mapping[str, OfTensor]] = {
     "activation": ACTIVATIONS, "exp": EXPONENTIALS, "log": LOGARITHMS, "square": SQUARES, "again": AGAIN,

@@ -38,6 +38,9 @@ class Mistake:
     rehearsed: Callable[..., InProcess] = InProcess
 
 
+EXPLAINED = 0.01
+"""The part of an answer's difference from the truth that may be left unexplained."""
+
 Values = dict[Mistake, torch.Tensor]
 """What each mistake answered, in float64."""
 
@@ -159,11 +162,15 @@ def with_factor(diagnosis: Diagnosis, generic: Diagnosis | None) -> Diagnosis:
 
 
 def _same(value: torch.Tensor, answer: Answer) -> bool:
+    """Whether a value is the answer: nearer to it, too, than the truth is by far, where that is near itself."""
     if answer.got is None or value.shape != answer.got.shape:
         return False
     scale = float(answer.got.abs().max()) if answer.got.numel() else 0.0
-    atol = max(answer.truth.allowed, 1e-6 * scale)
-    return bool(torch.allclose(value, answer.got, rtol=1e-5, atol=atol, equal_nan=True))
+    near = max(answer.truth.allowed, 1e-5 * scale)
+    if answer.got.numel() and answer.got.shape == answer.truth.value.shape:
+        off = float((answer.got - answer.truth.value).abs().nan_to_num(posinf=scale).max())
+        near = max(answer.truth.allowed, min(near, EXPLAINED * off))
+    return bool(torch.allclose(value, answer.got, rtol=0.0, atol=near, equal_nan=True))
 
 
 def _mistake(exercise: Exercise, file: Path) -> Mistake:

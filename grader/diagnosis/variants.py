@@ -11,15 +11,16 @@ import hashlib
 import inspect
 import re
 import sys
+import warnings
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from itertools import islice, repeat
 from types import FrameType
-from typing import Any
+from typing import Any, TypeVar
 
 import torch
 
@@ -30,6 +31,7 @@ from grader.diagnosis.detectors.swapped import own_name
 from grader.diagnosis.mistakes import Mistake
 from grader.diagnosis.newton import nearest
 from grader.diagnosis.replay import Replay
+from grader.diagnosis.slips.callers import Separated, separated
 from grader.diagnosis.slips.names import Names, applied, complemented, exchanged, renamed
 from grader.diagnosis.slips.one_slip import CONSTANT, slips, with_constant, with_number
 from grader.diagnosis.slips.other_functions import other_functions
@@ -40,6 +42,8 @@ from grader.sandbox.host.call import Call
 from grader.sandbox.host.in_process import InProcessWorker
 from grader.submission.interface import Submission
 from grader.submission.submitted import submitted
+
+T = TypeVar("T")
 
 BITS = 24.0
 """Evidence that it takes: there are some hundred slips to choose from."""
@@ -80,12 +84,14 @@ class Bounded(InProcessWorker):
 @contextmanager
 def _shallow() -> Iterator[None]:
     """Calls go no deeper than Python allows by default, whatever the program sets: deeper ones, without end, would end
-    this process."""
+    this process. Nor does anybody hear what torch warns of in a program that nobody wrote."""
     before, setting = sys.getrecursionlimit(), sys.setrecursionlimit
     setting(DEPTH)
     sys.setrecursionlimit = lambda limit: None
     try:
-        yield
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
     finally:
         sys.setrecursionlimit = setting
         setting(before)
@@ -129,7 +135,7 @@ class Variants:
         for (slip, none), written_out in (*zip(with_number(*given), repeat(True)), *zip(of_functions, repeat(False))):
 
             def program(constant: float, slip: Slip = slip) -> Mistake:
-                said = replace(slip, said=slip.said.format(c=f"{constant:.3g}"))
+                said = replace(slip, said=slip.said.replace("{c}", f"{constant:.3g}"))
                 written = lambda: f"{slip.source}\n{CONSTANT} = {constant!r}\n"  # noqa: E731
                 return next(self._changed(reference, [replace(said, written=written)]))
 
@@ -172,6 +178,17 @@ class Variants:
             for program, seen in short:
                 names = _made(kind, program.chunks[0].source, frozenset(seen.lines), seen.names)
                 yield from self._changed(program, _in_order(names, backward))
+        for program, seen in short:
+            yield from self._changed(program, _in_order(self._of_one_caller(program, seen), backward))
+
+    def _of_one_caller(self, program: Submission, seen: _Watched) -> Iterator[Slip]:
+        """Slips in a function of a right program, as one of its callers has it."""
+        for one in _made(separated, program.chunks[0].source, frozenset(self.exercise.interface)):
+            if any(seen.lines.isdisjoint(lines) for lines in one.needed):
+                continue
+            names = partial(_names_of_copy, seen, one)
+            found = (*_made(slips, one.source, one.lines), *_made(renamed, one.source, one.lines, names))
+            yield from (replace(slip, function=one.caller) for slip in found if not slip.seldom)
 
     def _short(self, number: int, replay: Replay) -> list[tuple[Submission, _Watched]]:
         watched = [(program, _Watched.running(program, number, replay)) for program in self._programs]
@@ -218,9 +235,13 @@ class Variants:
 
 
 @lru_cache(maxsize=32)
-def _made(kind: Callable[..., Iterator[Slip]], *given: Any) -> tuple[Slip, ...]:
+def _made(kind: Callable[..., Iterator[T]], *given: Any) -> tuple[T, ...]:
     """The slips of a right program: the same for all tests, or for all submissions in one test."""
     return tuple(kind(*given))
+
+
+def _names_of_copy(seen: _Watched, one: Separated, function: str) -> Names:
+    return seen.names(one.function if function == one.copy else function)
 
 
 def _in_order(found: Iterable[Slip], backward: bool) -> list[Slip]:
@@ -248,7 +269,7 @@ def _names(code: str) -> frozenset[str]:
 @dataclass(eq=False)
 class _Watched:
     """What a right program did in a test. lines: those that ran. events: how many ran, each time counted. locals: of
-    each function by its name, its variables' kinds."""
+    each function by its name, the kinds of its variables and of its object's attributes."""
 
     label: str
     lines: set[int] = field(default_factory=set)
@@ -276,7 +297,9 @@ class _Watched:
         self.lines.add(frame.f_lineno)
         self.events += 1
         if event == "return":
-            found = {name: _kind(value) for name, value in frame.f_locals.items()}
+            own = getattr(frame.f_locals.get("self"), "__dict__", {})
+            attributes = {f"self.{name}": value for name, value in {**own, **own.get("_parameters", {})}.items()}
+            found = {name: _kind(value) for name, value in {**frame.f_locals, **attributes}.items()}
             self.locals[frame.f_code.co_name] |= {name: kind for name, kind in found.items() if kind is not None}
         return self._trace
 
@@ -297,13 +320,19 @@ def _kind(value: Any) -> Any:
 
 
 def _agree(value: torch.Tensor, answer: Answer) -> bool:
+    """Whether a value is the answer, with NaN and infinity in the same places."""
     got, truth = answer.got, answer.truth
-    if got is None or value.shape != got.shape or not close(got, value, 2 * truth.allowed):
+    if got is None or value.shape != got.shape or not torch.equal(value.isfinite(), got.isfinite()):
         return False
-    return _differs(value, answer)
+    finite = got.isfinite()
+    near = close(got[finite], value[finite], 2 * truth.allowed) or not bool(finite.any())
+    return near and _differs(value, answer)
 
 
 def _differs(value: torch.Tensor, answer: Answer) -> bool:
+    """Whether that can't be chance: each number that differs is evidence, and so is where there is none."""
     truth = answer.truth
     off = value - truth.value if value.shape == truth.value.shape else value
-    return bool(off.isfinite().all()) and evidence(off, 2 * truth.allowed) >= BITS
+    finite = off.isfinite()
+    pattern = min(int(finite.sum()), int((~finite).sum()))
+    return pattern + (evidence(off[finite], 2 * truth.allowed) if bool(finite.any()) else 0.0) >= BITS

@@ -56,10 +56,10 @@ class Explanations:
     def _as_elsewhere(self, case: Case) -> Case:
         if case.id not in self._asked:
             return case
-        _, error, replay = self._asked[case.id]
+        facts, error, replay = self._asked[case.id]
         if not isinstance(error, AnswerWrong):
             return case
-        ask = partial(self.explainer.as_elsewhere, case.diagnoses, error.answer, error.number, replay)
+        ask = partial(self.explainer.as_elsewhere, facts, case.diagnoses, error.answer, error.number, replay)
         return replace(case, diagnoses=self._tried(case.id, ask, case.diagnoses))
 
     def _tried(self, case: str, ask: Callable[[], T], otherwise: T) -> T:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import ast
+from typing import Any
 
 import pytest
 import torch
 
 from grader.course.catalogue import exercises
 from grader.diagnosis import functions
-from grader.diagnosis.slips.names import complemented, renamed
-from grader.diagnosis.slips.one_slip import slips, with_constant
+from grader.diagnosis.slips.callers import separated
+from grader.diagnosis.slips.names import applied, complemented, exchanged, renamed
+from grader.diagnosis.slips.one_slip import slips, with_constant, with_number
 from grader.diagnosis.slips.other_functions import other_functions
 
 ALL = frozenset(range(1_000))
@@ -49,8 +51,23 @@ def after(line: str) -> dict[str, str]:
         ("return x.sum(dim=0)", "axis 1 stands where axis 0 belongs", "return x.sum(dim=1)"),
         ("return x.sum(dim=0)", "`mean` stands where `sum` belongs", "return x.mean(dim=0)"),
         ("return step(x, root)", "`x` and `root` are exchanged", "return step(root, x)"),
-        ("return x[root - 1]", "index `root` stands where `root - 1` belongs", "return x[root]"),
-        ("x += root", "`x` is assigned where it should be added to", "x = root"),
+        ("return x[root - 1]", "`x[root]` stands where `x[root - 1]` belongs", "return x[root]"),
+        ("return dout / x.shape[0]", "`x.shape[1]` stands where `x.shape[0]` belongs", "return dout / x.shape[1]"),
+        ("x += root", "only the last `root` counts in `x`, as if it weren't added but assigned", "x = root"),
+        ("return x.sum(dim=-1)", "axis -2 stands where axis -1 belongs", "return x.sum(dim=-2)"),
+        ("return x.sum(dim=1)", "axis 2 stands where axis 1 belongs", "return x.sum(dim=2)"),
+        ("return x.sum(dim=1, keepdim=True)", "`keepdim=True` is missing", "return x.sum(dim=1, keepdim=False)"),
+        ("return (x * root).sum(dim=1)", "the sum of `x * root` is left out", "return x * root"),
+        ("return x - root", "`x` is subtracted from `root`, not the other way", "return root - x"),
+        ("return x / root", "`x` and `root` are exchanged", "return root / x"),
+        ("return x @ root", "`*` stands between `x` and `root`, not `@`", "return x * root"),
+        ("return torch.tanh(x)", "`tanh` is applied twice", "return torch.tanh(torch.tanh(x))"),
+        ("return x.triu(1)", "diagonal 2 stands where 1 belongs", "return x.triu(2)"),
+        ("return x.triu(1)", "`tril` stands where `triu` belongs", "return x.tril(1)"),
+        ("return np.tril(x, k=-1)", "diagonal 0 stands where -1 belongs", "return np.tril(x, k=0)"),
+        ("return x > 0", "`<` stands where `>` belongs", "return x < 0"),
+        ("return x.round()", "`ceil` stands where `round` belongs", "return x.ceil()"),
+        ("return x.get('eps', 1e-5)", "`'eps'` isn't looked up: it is always `1e-05`", "return 1e-05"),
         ("return x + norm_backward(dout, root)", "the step `norm_backward` is left out", "return x + dout"),
         ("return self.relu(x)", "`self.relu` is left out", "return x"),
         (
@@ -72,6 +89,59 @@ def test_a_line_is_forgotten_or_runs_twice():
         slip.source for slip in slips("def f(x):\n    step(x)\n", ALL) if slip.said == "the line `step(x)` runs twice"
     )
     assert program.count("step(x)") == 2
+
+
+def whole(program: str, said: str) -> str:
+    return next(slip.source for slip in slips(program, ALL) if slip.said == said)
+
+
+def test_two_lines_are_in_the_wrong_order():
+    program = "def f(x, root):\n    x = x * root\n    root = x + 1\n    return root\n"
+    changed = whole(program, "the lines `x = x * root` and `root = x + 1` are in the wrong order")
+    assert changed.splitlines()[1:3] == ["    root = x + 1", "    x = x * root"]
+    inside = "def f(x):\n    for _ in range(3):\n        g(x)\n        h(x)\n"
+    assert "h(x)\n        g(x)" in whole(inside, "the lines `g(x)` and `h(x)` are in the wrong order")
+
+
+def test_lines_that_have_nothing_to_do_with_each_other_have_no_order():
+    found = after("a = x * 2; b = root * 2; return a + b")
+    assert not any("order" in said for said in found)
+
+
+def test_a_factor_is_left_out_wherever_it_stands():
+    program = "def f(i, j, stride):\n    return i * stride, j * stride\n"
+    assert whole(program, "the factor `stride` is left out everywhere").splitlines()[1] == "    return (i, j)"
+
+
+def test_what_should_be_replaced_is_added_up():
+    program = "def f(steps):\n    dh = 0\n    for step in steps:\n        dx, dh = step(dh)\n    return dh\n"
+    changed = whole(program, "`dh` is added up where it should be replaced")
+    assert "dx, dh_ = step(dh)" in changed
+    assert "dh += dh_" in changed
+
+
+def test_a_loop_runs_the_other_way_or_begins_too_late():
+    program = "def f(x):\n    for t in range(x):\n        g(t)\n"
+    assert "range(1, x)" in whole(program, "a loop begins one too late")
+    assert "reversed(range(x))" in whole(program, "a loop runs in reverse order")
+
+
+def test_what_one_caller_has_differs_from_what_another_has():
+    program = (
+        "def loss(p):\n    return -log(p)\n\n\ndef train(p):\n    return loss(p) + 1\n\n\n"
+        "def test(p):\n    return loss(p)\n"
+    )
+    found = {each.caller: each for each in separated(program, frozenset({"train", "test"}))}
+    assert set(found) == {"train", "test"}
+    changed = next(slip.source for slip in slips(found["train"].source, found["train"].lines))
+    values: dict[str, Any] = {"log": lambda p: 10.0 * p}
+    exec(compile(changed, "slip.py", "exec"), values)
+    assert (values["test"](1.0), values["loss"](1.0)) == (-10.0, -10.0)
+    assert values["train"](1.0) != -9.0
+
+
+def test_a_function_of_one_caller_is_not_taken_apart():
+    assert list(separated("def g(x):\n    return x\n\n\ndef f(x):\n    return g(x)\n", frozenset({"f"}))) == []
 
 
 def test_what_is_too_long_to_quote_is_not_quoted():
@@ -97,6 +167,38 @@ def test_a_name_stands_for_another_of_its_kind():
     assert [(slip.said, slip.source.splitlines()[1]) for slip in found] == [
         ("`y` stands where `x` belongs", "    return y")
     ]
+
+
+def lines_of(kind, program, names):
+    return {slip.said: slip.source for slip in kind(program, ALL, lambda function: names)}
+
+
+def test_a_name_stands_for_another_all_over_a_line_or_a_function():
+    program = "def f(x, y):\n    a = x * (1 - x)\n    return a + x\n"
+    found = [slip.source for slip in renamed(program, ALL, lambda function: {"x": ("y",)})]
+    assert any("a = y * (1 - y)\n    return a + x" in source for source in found)
+    assert any("a = y * (1 - y)\n    return a + y" in source for source in found)
+
+
+def test_two_names_are_exchanged_attributes_too():
+    program = "class Model:\n    def forward(self, x):\n        return self.c * x ** 2 + self.d * x ** 3\n"
+    found = lines_of(exchanged, program, {"self.c": ("self.d",), "self.d": ("self.c",)})
+    assert "self.d * x ** 2 + self.c * x ** 3" in found["`self.c` and `self.d` are exchanged"]
+
+
+def test_a_function_is_applied_once_more_or_not_yet():
+    program = "def f(x):\n    h = tanh(x)\n    return 1 - h ** 2\n"
+    found = lines_of(applied, program, {"h": (), "x": ()})
+    for said in ("`tanh(h)` stands where `h` belongs", "`square(h)` stands where `h` belongs"):
+        compile(found[said], "slip.py", "exec")
+    assert "what goes into `tanh` stands where `h` belongs, which comes out of it" in found
+    assert not any("sigmoid" in said for said in found)
+
+
+def test_a_number_is_sought():
+    program = "def f(x):\n    return 0.5 * x - 3\n"
+    found = {slip.said: none for slip, none in with_number(program, ALL)}
+    assert found == {"`0.5 * x` is {c} times what it should be": 1.0, "{c} stands where 3 belongs": 3}
 
 
 @pytest.mark.parametrize("exercise", exercises(), ids=lambda exercise: exercise.short)

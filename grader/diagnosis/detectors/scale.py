@@ -30,8 +30,9 @@ MAX_DENOMINATOR = 10_000
 """A fraction with a larger one, as of a learning rate, is written as a decimal number."""
 LARGEST = 1e4
 """A factor without a name that is larger, or smaller than 1 by it, is what is left of a sum, and no factor."""
-CLEAR = 10.0
-"""An answer must be off by this many tolerances before a factor without a name is one; 1.000001 is noise."""
+CLEAR = 1_000.0
+"""An answer must be off by this many tolerances before a factor without a name is one: what is nearly right is nearly a
+multiple of the truth, too."""
 
 
 def detect(answer: Answer) -> Diagnosis | None:

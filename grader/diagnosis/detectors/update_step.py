@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 
 from grader.diagnosis.detectors.agreement import agrees, best_factor, bits_for, is_near, wrong_values
-from grader.diagnosis.detectors.factor import Reading, readings
+from grader.diagnosis.detectors.factor import SHORT, Reading, readings
 from grader.diagnosis.detectors.swapped import own_name
 from grader.judging.compare.interface import Answer, TracedValue
 from grader.results import Diagnosis
@@ -32,13 +32,18 @@ def _from(start: TracedValue, answer: Answer, got: torch.Tensor) -> Diagnosis | 
     if not bool(meant.abs().max() > 100 * answer.truth.allowed):
         return None
     factor = best_factor(moved, meant)
-    for reading in readings(answer.sizes):
+    for reading in filter(_is_short, readings(answer.sizes)):
         value = float(reading.value)
         allowed = (1 + abs(value)) * answer.truth.allowed
         if is_near(reading, factor) and agrees(moved, value * meant, allowed, bits_for(reading)):
             said = _in_words(reading) if any(name in RATES for name in answer.sizes) else _of_no_rate(reading, start)
             return Diagnosis("step", f"{answer.name} {said}", factor=value)
     return None
+
+
+def _is_short(reading: Reading) -> bool:
+    """One number that is measured is soon read as something of three parts."""
+    return reading.length <= SHORT
 
 
 def _of_no_rate(reading: Reading, start: TracedValue) -> str:

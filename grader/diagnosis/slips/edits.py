@@ -12,7 +12,10 @@ from typing import Any
 
 from grader.diagnosis.slips.program import MAX_QUOTED, WRONG_ORDER, Edit, code, number
 
-ALIKE = (("sigmoid", "tanh", "relu"), ("sum", "mean"), ("amax", "amin"), ("max", "min"), ("zeros", "ones"))
+ALIKE = (
+    ("sigmoid", "tanh", "relu"), ("sum", "mean"), ("amax", "amin"), ("max", "min"), ("zeros", "ones"), ("triu", "tril"),
+    ("round", "ceil", "floor"),
+)  # fmt: skip
 """Functions of which one is easily written for another."""
 LEFT_OUT = ("sigmoid", "tanh", "relu", "sqrt", "exp", "log", "abs", "reversed", "float")
 """Functions of one argument that are easily forgotten."""
@@ -53,7 +56,7 @@ def edits(node: ast.AST) -> Iterator[Edit]:
                 yield ast.keyword(name, ast.Constant(other)), f"axis {other} stands where axis {axis} belongs"
         case ast.keyword(arg=("keepdim" | "keepdims") as name, value=ast.Constant(value=True)):
             yield ast.keyword(name, ast.Constant(False)), f"`{name}=True` is missing"
-        case ast.keyword(arg=("diagonal" | "k") as name, value=ast.Constant(value=int(diagonal))):
+        case ast.keyword(arg=("diagonal" | "k") as name, value=value) if type(diagonal := number(value)) is int:
             for other in (diagonal - 1, diagonal + 1):
                 yield ast.keyword(name, ast.Constant(other)), f"diagonal {other} stands where {diagonal} belongs"
         case ast.keyword(arg=("correction" | "ddof") as name, value=ast.Constant(value=0)):
@@ -78,12 +81,6 @@ def edits(node: ast.AST) -> Iterator[Edit]:
 
 def _of_operator(node: ast.BinOp) -> Iterator[Edit]:
     left, right = node.left, node.right
-    if isinstance(node.op, (ast.Mult, ast.Div, ast.Sub)):
-        for place, operand in (("left", left), ("right", right)):
-            for other in _other_numbers(operand):
-                changed = {"left": left, "right": right, place: ast.Constant(other)}
-                said = f"{other:g} stands where {ast.unparse(operand)} belongs"
-                yield ast.BinOp(changed["left"], node.op, changed["right"]), said
     match node.op:
         case ast.Mult():
             for kept, lost in ((left, right), (right, left)):
@@ -134,14 +131,6 @@ def _of_operator(node: ast.BinOp) -> Iterator[Edit]:
                     yield ast.BinOp(left, ast.Pow(), ast.Constant(other)), said
 
 
-def _other_numbers(node: ast.expr) -> Iterator[float]:
-    """What is easily written for a number: one more or less, its half, its double."""
-    value = number(node)
-    for other in () if value is None else (value + 1, value - 1, 2 * value, value / 2):
-        if other not in (0, value):
-            yield other
-
-
 def _sigmoid_slope(node: ast.BinOp) -> ast.expr | None:
     """The y of y * (1 - y), or of something * y * (1 - y)."""
     match node.right:
@@ -181,6 +170,8 @@ def _of_call(node: ast.Call) -> Iterator[Edit]:
         swapped = [*arguments[:place], second, first, *arguments[place + 2 :]]
         said = f"{code(first)} and {code(second)} are exchanged"
         yield ast.Call(function, swapped, node.keywords), said
+    if name == "get" and len(arguments) == 2:
+        yield arguments[1], f"{code(arguments[0])} isn't looked up: it is always {code(arguments[1])}"
     for optimizer, option, value, said in OPTIONS:
         if name == optimizer and option not in [keyword.arg for keyword in node.keywords]:
             given = ast.keyword(option, ast.parse(value, mode="eval").body)
@@ -191,7 +182,7 @@ def _of_call(node: ast.Call) -> Iterator[Edit]:
         yield ast.Call(function, [ast.Constant(1), *arguments], []), "a loop begins one too late"
         yield ast.Call(ast.Name("reversed", ast.Load()), [node], []), "a loop runs in reverse order"
     if isinstance(function, ast.Attribute) and name in ("sum", "mean") and not isinstance(function.value, ast.Name):
-        yield function.value, f"the {name} is left out"
+        yield function.value, f"the {name} of {code(function.value)} is left out"
     if isinstance(function, ast.Attribute) and name in ("sum", "mean") and node.keywords:
         yield ast.Call(function, arguments, []), f"the {name} runs over all axes"
     match node:
@@ -219,26 +210,28 @@ def _of_index(node: ast.Subscript) -> Iterator[Edit]:
             yield node.value, f"{code(node.value)} isn't put in reverse order"
         case ast.Tuple(elts=parts) if isinstance(node.ctx, ast.Load):
             for place, part in enumerate(parts):
-                for index, said in _other_indices(part):
+                for index in _other_indices(part):
                     changed = ast.Tuple([*parts[:place], index, *parts[place + 1 :]], ast.Load())
-                    yield ast.Subscript(node.value, changed, ast.Load()), said
+                    yield from _at_index(node, changed)
         case part if isinstance(node.ctx, ast.Load):
-            for index, said in _other_indices(part):
-                yield ast.Subscript(node.value, index, ast.Load()), said
+            for index in _other_indices(part):
+                yield from _at_index(node, index)
 
 
-def _other_indices(node: ast.expr) -> Iterator[tuple[ast.expr, str]]:
+def _at_index(node: ast.Subscript, index: ast.expr) -> Iterator[Edit]:
+    new = ast.Subscript(node.value, index, ast.Load())
+    yield new, f"{code(new)} stands where {code(node)} belongs"
+
+
+def _other_indices(node: ast.expr) -> Iterator[ast.expr]:
     """An index that is one too small or too large."""
     match node:
         case ast.Constant(value=int(index)):
-            for other in (index - 1, index + 1):
-                yield ast.Constant(other), f"index {other} stands where index {index} belongs"
-        case ast.Name(id=name):
-            for sign, operator in (("-", ast.Sub()), ("+", ast.Add())):
-                said = f"index `{name} {sign} 1` stands where `{name}` belongs"
-                yield ast.BinOp(node, operator, ast.Constant(1)), said
+            yield from (ast.Constant(index - 1), ast.Constant(index + 1))
+        case ast.Name():
+            yield from (ast.BinOp(node, operator, ast.Constant(1)) for operator in (ast.Sub(), ast.Add()))
         case ast.BinOp(left=ast.Name(id=name), right=ast.Constant(value=1)):
-            yield ast.Name(name, ast.Load()), f"index `{name}` stands where {code(node)} belongs"
+            yield ast.Name(name, ast.Load())
 
 
 def _of_statement(node: ast.stmt) -> Iterator[Edit]:
@@ -248,7 +241,8 @@ def _of_statement(node: ast.stmt) -> Iterator[Edit]:
             word, other = ("subtracted", "added") if added else ("added", "subtracted")
             opposite = ast.AugAssign(target, ast.Sub() if added else ast.Add(), value)
             yield opposite, f"{code(value)} is {word} where it should be {other}"
-            yield ast.Assign([target], value, lineno=0), f"{code(target)} is assigned where it should be added to"
+            said = f"only the last {code(value)} counts in {code(target)}, as if it weren't added but assigned"
+            yield ast.Assign([target], value, lineno=0), said
             yield ast.Pass(), f"the line {code(node)} is missing"
             yield ast.If(ast.Constant(True), [node, node], []), f"the line {code(node)} runs twice"
         case ast.Expr(value=ast.Call()):
@@ -256,6 +250,15 @@ def _of_statement(node: ast.stmt) -> Iterator[Edit]:
             yield ast.If(ast.Constant(True), [node, node], []), f"the line {code(node)} runs twice"
         case ast.Assign(targets=[ast.Name()]):
             yield ast.Pass(), f"the line {code(node)} is missing"
+        case ast.Assign(targets=[ast.Tuple(elts=targets)], value=value):
+            for place, element in enumerate(targets):
+                if isinstance(element, ast.Name):
+                    came = f"{element.id}_"
+                    others = [*targets[:place], ast.Name(came, ast.Store()), *targets[place + 1 :]]
+                    assigned = ast.Assign([ast.Tuple(others, ast.Store())], value, lineno=0)
+                    both = [assigned, ast.AugAssign(element, ast.Add(), ast.Name(came, ast.Load()))]
+                    said = f"`{element.id}` is added up where it should be replaced"
+                    yield ast.If(ast.Constant(True), [*both], []), said
         case ast.If(test=test, body=body, orelse=rest):
             yield ast.If(ast.Constant(True), body, rest), f"the condition {code(test)} isn't asked for"
             yield ast.If(ast.Constant(False), body, rest), f"what is done if {code(test)} is missing"
@@ -264,6 +267,8 @@ def _of_statement(node: ast.stmt) -> Iterator[Edit]:
 def _of_order(node: ast.FunctionDef | ast.For | ast.If) -> Iterator[Edit]:
     """Two lines that follow each other, exchanged, where it makes a difference."""
     for place, (first, second) in enumerate(pairwise(node.body)):
+        if isinstance(second, ast.Return):
+            continue
         if _changes(first) & _names(second) or _changes(second) & _names(first):
             body = [*node.body[:place], second, first, *node.body[place + 2 :]]
             new = type(node)(**{**dict(ast.iter_fields(node)), "body": body})

@@ -26,18 +26,18 @@ def renamed(source: str, lines: frozenset[int], names: NamesOf) -> Iterator[Slip
     """Each program in which one name stands for another, in one place, or all over a line or a function. names: what
     could be taken for what."""
     for part, place, name, other in _exchangeable(source, lines, names):
-        yield part.slip(place, ast.Name(other, ast.Load()), f"`{other}` stands where `{name}` belongs")
+        yield part.slip(place, _written(other), f"`{other}` stands where `{name}` belongs")
     for part, place, loaded, alike in _reading((*LINES, ast.FunctionDef), source, lines, names):
         for name, times in loaded.items():
             for other in alike.get(name, ()) if times > 1 else ():
-                new = _with_names(place.node, {name: ast.Name(other, ast.Load())})
+                new = _with_names(place.node, {name: _written(other)})
                 yield part.slip(place, new, f"`{other}` stands where `{name}` belongs")
 
 
 def complemented(source: str, lines: frozenset[int], names: NamesOf) -> Iterator[Slip]:
     """Each program in which 1 less one name stands for another, as where a gate is made from another gate."""
     for part, place, name, other in _exchangeable(source, lines, names):
-        rest = ast.BinOp(ast.Constant(1), ast.Sub(), ast.Name(other, ast.Load()))
+        rest = ast.BinOp(ast.Constant(1), ast.Sub(), _written(other))
         yield part.slip(place, rest, f"`1 - {other}` stands where `{name}` belongs")
 
 
@@ -46,21 +46,23 @@ def exchanged(source: str, lines: frozenset[int], names: NamesOf) -> Iterator[Sl
     for part, place, loaded, alike in _reading(LINES, source, lines, names):
         for first, second in combinations(loaded, 2):
             if second in alike.get(first, ()):
-                swapped = {first: ast.Name(second, ast.Load()), second: ast.Name(first, ast.Load())}
+                swapped = {first: _written(second), second: _written(first)}
                 yield part.slip(place, _with_names(place.node, swapped), f"`{first}` and `{second}` are exchanged")
 
 
 def applied(source: str, lines: frozenset[int], names: NamesOf) -> Iterator[Slip]:
-    """Each program in which one of its functions is applied to a name once more in a line, or not yet."""
-    called = [function for function in AGAIN if re.search(rf"\b{function}\(", source)]
+    """Each program in which a function that it calls, or the square, is applied to a name once more in a line, or not
+    yet."""
+    known = {function: rf"\b{function}\(" for function in AGAIN} | {"square": "", "softmax": r"\bexp\("}
+    called = [function for function, sign in known.items() if re.search(sign, source)]
     for part, place, loaded, alike in _reading(LINES, source, lines, names):
         for name in filter(alike.__contains__, loaded):
             for function in called:
-                again = ast.Call(ours("UNARY", "again", function), [ast.Name(name, ast.Load())], [])
+                again = ast.Call(ours("UNARY", "again", function), [_written(name)], [])
                 said = f"`{function}({name})` stands where `{name}` belongs"
                 yield part.slip(place, _with_names(place.node, {name: again}), said, IMPORT)
             for function in filter(INVERSE.__contains__, called):
-                before = ast.Call(ours("UNARY", "inverse", function), [ast.Name(name, ast.Load())], [])
+                before = ast.Call(ours("UNARY", "inverse", function), [_written(name)], [])
                 said = f"what goes into `{function}` stands where `{name}` belongs, which comes out of it"
                 yield part.slip(place, _with_names(place.node, {name: before}), said, IMPORT)
 
@@ -70,9 +72,9 @@ def _exchangeable(
 ) -> Iterator[tuple[Part, Place, str, str]]:
     """Each place of a name, the name, and another that could be taken for it."""
     for part, place in all_places(source, lines):
-        if isinstance(place.node, ast.Name) and isinstance(place.node.ctx, ast.Load):
-            for other in names(place.function.rpartition(".")[2]).get(place.node.id, ()):
-                yield part, place, place.node.id, other
+        name = _read(place.node)
+        for other in names(place.function.rpartition(".")[2]).get(name, ()) if name else ():
+            yield part, place, name, other
 
 
 def _reading(
@@ -81,16 +83,29 @@ def _reading(
     """Each statement of these kinds, how often it reads which name, and the names of its function."""
     for part, place in all_places(source, lines):
         if isinstance(place.node, kinds):
-            read = (each for each in ast.walk(place.node) if isinstance(each, ast.Name))
-            loaded = Counter(name.id for name in read if isinstance(name.ctx, ast.Load))
+            loaded = Counter(filter(None, map(_read, ast.walk(place.node))))
             yield part, place, loaded, names(place.function.rpartition(".")[2])
+
+
+def _read(node: ast.AST) -> str:
+    """The name that a node reads: "h", or "self.weights"; "" if it reads none."""
+    match node:
+        case ast.Name(id=name, ctx=ast.Load()):
+            return name
+        case ast.Attribute(value=ast.Name(id="self"), attr=name, ctx=ast.Load()):
+            return f"self.{name}"
+    return ""
+
+
+def _written(name: str) -> ast.expr:
+    return ast.parse(name, mode="eval").body
 
 
 def _with_names(node: ast.AST, instead: Mapping[str, ast.expr]) -> Any:
     """The node with something else wherever it reads these names."""
 
     class Put(ast.NodeTransformer):
-        def visit_Name(self, name: ast.Name) -> ast.expr:
-            return instead.get(name.id, name) if isinstance(name.ctx, ast.Load) else name
+        def generic_visit(self, inner: ast.AST) -> ast.AST:
+            return instead.get(_read(inner)) or super().generic_visit(inner)
 
     return Put().visit(copy.deepcopy(node))

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from grader.diagnosis.slips.edits import edits
-from grader.diagnosis.slips.program import Slip, all_places
+from grader.diagnosis.slips.program import Slip, all_places, code, number
 
 SCALED = ("sigmoid", "tanh", "exp", "relu", "log")
 """Functions that something is easily multiplied by before it goes into them."""
@@ -39,8 +39,18 @@ def with_constant(source: str, lines: frozenset[int]) -> Iterator[tuple[Slip, fl
 
 
 def with_number(source: str, lines: frozenset[int]) -> Iterator[tuple[Slip, float]]:
-    """Each program in which `CONSTANT` stands in place of a number, and that number."""
+    """Each program in which `CONSTANT` stands in place of a number, and that number; or is a factor beside one."""
+    constant = ast.Name(CONSTANT, ast.Load())
     for part, place in all_places(source, lines):
-        match place.node, place.parent:
-            case ast.Constant(value=(int() | float()) as value), ast.BinOp() if type(value) is not bool:
-                yield part.slip(place, ast.Name(CONSTANT, ast.Load()), f"{{c}} stands where {value:g} belongs"), value
+        match place.node:
+            case ast.BinOp(left=left, op=(ast.Add() | ast.Sub()) as operator, right=right):
+                for new, value in (
+                    (ast.BinOp(constant, operator, right), number(left)),
+                    (ast.BinOp(left, operator, constant), number(right)),
+                ):
+                    if value is not None:
+                        yield part.slip(place, new, f"{{c}} stands where {value:g} belongs"), value
+            case ast.BinOp(left=left, op=(ast.Mult() | ast.Div()), right=right):
+                if number(left) is not None or number(right) is not None:
+                    new = ast.BinOp(place.node, ast.Mult(), constant)
+                    yield part.slip(place, new, f"{code(place.node)} is {{c}} times what it should be"), 1.0

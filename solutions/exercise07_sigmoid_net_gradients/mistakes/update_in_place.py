@@ -1,5 +1,5 @@
-"""The update writes the new weights into the dict that it was given. A gradient computed afterwards may still need the
-old W: return a new dict, and leave the old one unchanged.
+"""The update changes the weights that it was given: it writes into their dict, or by -= into the tensors themselves. A
+gradient computed afterwards may still need the old W: return a new dict of new tensors.
 """
 
 from sigmoid_net import forward, gradients

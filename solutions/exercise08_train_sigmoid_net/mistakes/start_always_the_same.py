@@ -1,5 +1,4 @@
-"""The random numbers are seeded inside the function, so every start is the same. Set a seed once, at the start of a
-program.
+"""Every start is the same. Draw new weights in each call, without a seed: that is set once, at the start of a program.
 """
 
 import torch

@@ -1,5 +1,5 @@
-"""The losses are stored in a tensor made by torch.zeros or torch.empty: that is float32, and float64 losses lose half
-of their digits. Give the dtype, or keep a list.
+"""The losses are rounded to float32, and float64 losses lose half of their digits: torch.zeros and torch.empty make a
+tensor of float32. Give the dtype, or keep a list.
 """
 
 import torch

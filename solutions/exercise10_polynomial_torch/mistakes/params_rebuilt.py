@@ -1,5 +1,5 @@
-"""torch.tensor builds the new params from plain numbers: that makes float32 on the CPU, whatever the inputs are. A
-tensor minus a tensor keeps dtype and device.
+"""The params are float32 after each step, and float64 inputs lose half of their digits. Is a new tensor made of plain
+numbers? A tensor minus a tensor keeps dtype and device.
 """
 
 import torch

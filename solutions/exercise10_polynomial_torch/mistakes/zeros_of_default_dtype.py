@@ -1,5 +1,5 @@
-"""torch.zeros(4) makes float32 on the CPU, whatever the inputs are. Put the four sums together in a way that keeps
-their dtype and device.
+"""The four sums are put into a new tensor of float32: torch.zeros(4) and torch.tensor of plain numbers make one, on the
+CPU, whatever the inputs are. Put them together in a way that keeps their dtype and device, such as torch.stack.
 """
 
 import torch

@@ -1,5 +1,5 @@
-"""After a call, bn_param doesn't contain the new running mean and variance: they are unchanged, or zeros if there were
-none. The caller looks for them in the dict that it passed in.
+"""After a call, bn_param doesn't contain the new running mean and variance: those that were there are unchanged.
+The caller looks for them in the dict that it passed in.
 """
 
 import torch

@@ -1,5 +1,5 @@
-"""For dw the patches are taken from x without its border. They must be the patches that the kernel covered in the
-forward pass, with the zeros around the image.
+"""For dw the first patch begins at x's own corner. It begins in the zeros around the image, `pad` rows and columns
+before that: the kernel covers these in the forward pass, too.
 """
 
 import torch

@@ -45,6 +45,12 @@ def said(failed):
         ("dLdA = dLdB * dBdA", "dLdA = dLdB * dBdA * dBdA", "the factor `dBdA` is there twice"),
         ("dPdC=P * (1 - P)", "dPdC=1 - P", "the factor `P` is left out, in `gradients`"),
         ("B = torch.sigmoid(A)", "B = torch.tanh(A)", "`tanh` stands where `sigmoid` belongs, in `forward`"),
+        (
+            "dBdA=B * (1 - B)",
+            "dBdA=torch.sigmoid(B) * (1 - torch.sigmoid(B))",
+            "`sigmoid(B)` stands where `B` belongs, in `gradients`",
+        ),
+        ("dPdC=P * (1 - P)", "dPdC=P * (1.3 - P)", "1.3 stands where 1 belongs, in `gradients`"),
     ],
 )
 def test_the_slip_is_found(said, old, new, what):
