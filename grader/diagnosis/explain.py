@@ -103,6 +103,7 @@ class Explainer:
             return False
         self._likely.pop(test, None)
         self._varied.pop(test, None)
+        self._variants.search_again(test)
         self._rules.pop((test, None), None)
         return True
 
@@ -111,7 +112,8 @@ class Explainer:
     ) -> tuple[Diagnosis, ...]:
         """What explained another case, once all tests have run, if it gives this answer, too, of which no cause was
         told. Else what was said. A factor in a worked example, whose sizes have no names, is no cause yet."""
-        if any(each.mistake or each.kind in (SLIP, *CERTAIN) or (each.factor and facts.points) for each in said):
+        final = (SLIP, *(kind for kind in CERTAIN if kind != "nonfinite"))
+        if any(each.mistake or each.kind in final or (each.factor and facts.points) for each in said):
             return said
         slips = {one: True for found in self._varied.values() for one in found}
         named = {one: False for found in self._fitting.values() for one in found}
@@ -199,15 +201,16 @@ class Explainer:
     def _one_slip(self, facts: CaseFacts, elsewhere: Elsewhere) -> Diagnosis | None:
         """A right program with one slip that gives this answer. What explained an earlier case of the test is all that
         is tried in a later one: a slip has to explain both."""
-        test, asked = facts.group.test, (elsewhere.answer, elsewhere.number, elsewhere.replay)
-        if elsewhere.answer.mismatch.kind not in ("values", "shape") or not self._variants.can_tell(elsewhere.answer):
+        test, answer = facts.group.test, elsewhere.answer
+        asked = answer, elsewhere.number, elsewhere.replay
+        if answer.mismatch.kind not in ("values", "shape", "nonfinite") or not self._variants.can_tell(answer):
             return None
         if test in self._varied:
             fitting = next((one for one in self._varied[test] if self._variants.gives(one, *asked)), None)
         else:
             fitting = self._likeliest(filter(elsewhere.holds, self._variants.matching(test, *asked)))
             self._varied |= {} if fitting is None else {test: (fitting,)}
-        return None if fitting is None else _slip(elsewhere.answer, fitting)
+        return None if fitting is None else _slip(answer, fitting)
 
     def _likeliest(self, matching: Iterable[Mistake]) -> Mistake | None:
         """The first that agrees with all that came of earlier tests, or else with those that were passed: whoever has

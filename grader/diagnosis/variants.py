@@ -124,6 +124,10 @@ class Variants:
         if first:
             yield from self._with_constant(backward, answer, number, replay)
 
+    def search_again(self, test: str) -> None:
+        """Take every right program once more in a test: what was found there is contradicted by later tests."""
+        self._searched.pop(test, None)
+
     def _with_constant(self, backward: bool, answer: Answer, number: int, replay: Replay) -> Iterator[Mistake]:
         """The reference solution with another number in it, or in the forward pass one that goes into a function, too:
         one that is sought, and needs more evidence."""

@@ -64,6 +64,7 @@ def after(line: str) -> dict[str, str]:
         ("return torch.tanh(x)", "`tanh` is applied twice", "return torch.tanh(torch.tanh(x))"),
         ("return x.triu(1)", "diagonal 2 stands where 1 belongs", "return x.triu(2)"),
         ("return x.triu(1)", "`tril` stands where `triu` belongs", "return x.tril(1)"),
+        ("return x.triu(1)", "`tril(-1)` stands where `triu(1)` belongs", "return x.tril(-1)"),
         ("return np.tril(x, k=-1)", "diagonal 0 stands where -1 belongs", "return np.tril(x, k=0)"),
         ("return x > 0", "`<` stands where `>` belongs", "return x < 0"),
         ("return x.round()", "`ceil` stands where `round` belongs", "return x.ceil()"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import torch
 
-from grader.diagnosis.detectors.agreement import agrees, best_factor, bits_for, is_near, wrong_values
+from grader.diagnosis.detectors.agreement import TWO_SLIPS, agrees, best_factor, bits_for, is_near, wrong_values
 from grader.diagnosis.detectors.factor import SHORT, Reading, readings
 from grader.diagnosis.detectors.swapped import own_name
 from grader.judging.compare.interface import Answer, TracedValue
@@ -36,9 +36,16 @@ def _from(start: TracedValue, answer: Answer, got: torch.Tensor) -> Diagnosis | 
         value = float(reading.value)
         allowed = (1 + abs(value)) * answer.truth.allowed
         if is_near(reading, factor) and agrees(moved, value * meant, allowed, bits_for(reading)):
-            said = _in_words(reading) if any(name in RATES for name in answer.sizes) else _of_no_rate(reading, start)
-            return Diagnosis("step", f"{answer.name} {said}", factor=value)
+            return _step(answer, start, value, f" ({reading.words})" if reading.names else "")
+    if agrees(moved, factor * meant, (1 + abs(factor)) * answer.truth.allowed, TWO_SLIPS):
+        return _step(answer, start, factor, "")
     return None
+
+
+def _step(answer: Answer, start: TracedValue, factor: float, named: str) -> Diagnosis:
+    has_rate = any(name in RATES for name in answer.sizes)
+    said = _in_words(factor, named) if has_rate else _of_no_rate(factor, start)
+    return Diagnosis("step", f"{answer.name} {said}", factor=factor)
 
 
 def _is_short(reading: Reading) -> bool:
@@ -46,24 +53,22 @@ def _is_short(reading: Reading) -> bool:
     return reading.length <= SHORT
 
 
-def _of_no_rate(reading: Reading, start: TracedValue) -> str:
+def _of_no_rate(factor: float, start: TracedValue) -> str:
     """Where nothing has a rate, what moves isn't an update."""
-    called, times = start.called, f"{float(abs(reading.value)):.4g}"
-    if reading.value < 0:
+    called, times = start.called, f"{abs(factor):.4g}"
+    if factor < 0:
         return f"is on the other side of {called}, {times} times as far from it as it should be. Check the signs."
     return f"is {times} times as far from {called} as it should be. Is a part of {called} left in it, or taken twice?"
 
 
-def _in_words(reading: Reading) -> str:
-    if reading.value == -1:
+def _in_words(factor: float, named: str) -> str:
+    if factor == -1:
         return (
             "moved the right distance in the wrong direction: up the gradient instead of down. Check the sign of the "
             "update: descent subtracts lr times the gradient."
         )
-    named = f" ({reading.words})" if reading.names else ""
-    times = f"{float(abs(reading.value)):.4g}"
-    way = " and in the wrong direction" if reading.value < 0 else ""
+    way = " and in the wrong direction" if factor < 0 else ""
     return (
-        f"moved {times}{named} times as far as it should{way}. Check what the gradient is multiplied by in the update, "
-        "and how often the update runs."
+        f"moved {abs(factor):.4g}{named} times as far as it should{way}. Check what the gradient is multiplied by in "
+        "the update, and how often the update runs."
     )

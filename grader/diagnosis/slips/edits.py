@@ -164,6 +164,10 @@ def _of_call(node: ast.Call) -> Iterator[Edit]:
         for other in (diagonal - 1, diagonal + 1):
             said = f"diagonal {other} stands where {diagonal} belongs"
             yield ast.Call(function, [*arguments[:-1], ast.Constant(other)], node.keywords), said
+        if isinstance(function, ast.Attribute):
+            opposite = ast.Attribute(function.value, "tril" if name == "triu" else "triu", ast.Load())
+            said = f"`{opposite.attr}({-diagonal})` stands where `{name}({diagonal})` belongs"
+            yield ast.Call(opposite, [*arguments[:-1], ast.Constant(-diagonal)], node.keywords), said
     if name == "zeros_like" and len(arguments) == 1:
         yield arguments[0], f"{code(arguments[0])} stands where zeros belong"
     for place, (first, second) in enumerate(pairwise(arguments)):
@@ -301,13 +305,19 @@ def _changes(node: ast.stmt) -> set[str]:
     """What a line changes: the names that it assigns to, and what its calls may change in place."""
     match node:
         case ast.Assign(targets=targets):
-            return set().union(*map(_names, targets))
+            return set().union(*map(_assigned, targets))
         case ast.AugAssign(target=target):
-            return _names(target)
+            return _assigned(target)
         case ast.Expr(value=ast.Call()) | ast.For() | ast.If():
             return _names(node)
     return set()
 
 
+def _assigned(target: ast.expr) -> set[str]:
+    return {ast.unparse(target)} if isinstance(target, ast.Attribute) else _names(target)
+
+
 def _names(node: ast.AST) -> set[str]:
-    return {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
+    """Names, and attributes of names as they are written: "self.grad"."""
+    read = [each for each in ast.walk(node) if isinstance(each, (ast.Name, ast.Attribute))]
+    return {each.id if isinstance(each, ast.Name) else ast.unparse(each) for each in read}
