@@ -115,9 +115,11 @@ def _report(examiner: Examiner, slip: Slip) -> Report:
 
 def _graded(slip: Slip, report: Report) -> Graded:
     assert report.status != "error", f"{slip.name}: {report.notes}"
-    first = next((test for test in report.tests if _costs(test)), None)
-    if first is None:
+    costly = [test for test in report.tests if _costs(test)]
+    if not costly:
         return Graded(slip, "none", "nothing failed", lost=False)
+    alike = [test for test in costly if test.sentence == costly[0].sentence]
+    first = next((test for test in alike if test.diagnosis is not None), costly[0])  # the one that a terminal shows
     said = first.diagnosis.advice if first.diagnosis else first.feedback
     return Graded(slip, _kind(first), said, lost=report.score < report.max_score)
 

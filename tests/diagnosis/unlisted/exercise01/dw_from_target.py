@@ -1,6 +1,6 @@
 """dw is multiplied by y where x is meant.
 
-kinds: none
+kinds: slip
 false: scale, extra_factor
 """
 

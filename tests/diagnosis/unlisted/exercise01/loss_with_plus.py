@@ -1,6 +1,6 @@
 """The product is added to y in the loss, not subtracted.
 
-kinds: none
+kinds: slip
 false: scale, sign, offset
 """
 

@@ -1,6 +1,6 @@
 """The gradient of x comes out as weights·gradientᵀ: transposed.
 
-kinds: transpose, shape
+kinds: transpose, shape, slip
 """
 
 import torch

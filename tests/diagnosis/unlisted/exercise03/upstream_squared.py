@@ -1,6 +1,6 @@
 """The upstream gradient is multiplied into the weight gradient twice.
 
-kinds: nonlinear
+kinds: nonlinear, slip
 false: scale, no_upstream, extra_factor
 """
 

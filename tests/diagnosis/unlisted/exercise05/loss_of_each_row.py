@@ -1,6 +1,6 @@
 """The loss is still one number for each row.
 
-kinds: summed_axis, shape
+kinds: summed_axis, shape, slip
 false: transpose
 """
 

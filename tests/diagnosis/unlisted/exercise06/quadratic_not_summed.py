@@ -1,6 +1,6 @@
 """quadratic_func multiplies element by element and doesn't add up the columns.
 
-kinds: shape
+kinds: shape, slip
 false: summed_axis, broadcast
 """
 

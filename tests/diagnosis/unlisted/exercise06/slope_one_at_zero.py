@@ -1,6 +1,6 @@
 """The ReLU's mask lets an input of exactly 0 through.
 
-kinds: mask
+kinds: mask, slip
 """
 
 import numpy as np

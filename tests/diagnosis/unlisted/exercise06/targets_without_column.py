@@ -1,6 +1,6 @@
 """quadratic_func sums with numpy's sum, which drops the axis: (n,) for (n, 1).
 
-kinds: shape
+kinds: shape, slip
 false: summed_axis, broadcast
 """
 

@@ -1,6 +1,6 @@
 """The loop over the powers ends at 2, so the gradient of d stays 0.
 
-kinds: mask, partly
+kinds: mask, partly, slip
 false: parts
 """
 

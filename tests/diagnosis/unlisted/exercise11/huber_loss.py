@@ -1,6 +1,6 @@
 """The loss is the smooth L1 loss: beyond 1 it isn't a square.
 
-kinds: none
+kinds: slip
 false: scale, parts
 """
 
