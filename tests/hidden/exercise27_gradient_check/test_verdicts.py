@@ -114,6 +114,7 @@ def test_scale(submission, draw, n):
         ("right and tiny", tiny, of_tiny, True),
         ("large, and 0.1 percent too large", large, lambda x: 1.001 * of_large(x), False),
         ("tiny, and twice as large as it should be", tiny, lambda x: 2 * of_tiny(x), False),
+        ("tiny, and 0.1 percent too large", tiny, lambda x: 1.001 * of_tiny(x), False),
     )  # fmt: skip
 
 
