@@ -52,7 +52,7 @@ MAX_LINES = 1_200
 long."""
 PROGRAMS = 3
 """How many right programs are taken: those that are most like the submission."""
-MOST, PER_SUBMISSION, LINES = 1_000, 2_500, 200
+MOST, PER_SUBMISSION, LINES = 1_000, 2_000, 200
 """How many slips are tried in a case, and in all: each takes 1 to 4 ms. One that runs more lines than this counts for
 more."""
 FAR = 10.0
