@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
@@ -46,8 +47,8 @@ VAGUE = ("parts", "partly", "shape")
 """Kinds that say where, not why: two slips, a setting or a variant that explain the answer say more."""
 OF_ONE_NUMBER = (*VAGUE, "swapped", "stale", "accumulated", "offset", "zeros", "scale", "sign")
 """Kinds that say little of an answer of one number: much is equal to one number, or a multiple of it."""
-OF_ANOTHER_FUNCTION = ("mask", "clipped", "offset", "step")
-OF_ANOTHER_GRADIENT = ("mask", "offset", "permutation")
+OF_ANOTHER_FUNCTION = ("mask", "clipped", "offset", "step", "nonfinite")
+OF_ANOTHER_GRADIENT = ("mask", "offset", "permutation", "nonfinite")
 """Kinds that another function than the right one may come as, too, or another gradient."""
 CERTAIN = ("type", "dtype", "device", "nonfinite", "in_place", "shape", "zeros", "precision", "difference")
 """Kinds that only say what can be seen: they need no second look."""
@@ -61,13 +62,14 @@ class Explainer:
     submission: Submission
     _likely: dict[str, tuple[Mistake, ...]] = field(default_factory=dict, init=False)
     _unexplained: set[str] = field(default_factory=set, init=False)
-    _varied: dict[str, tuple[Mistake, ...]] = field(default_factory=dict, init=False)
+    _varied: dict[str, Mistake] = field(default_factory=dict, init=False)
     _rules: dict[tuple[str, torch.dtype | None], tuple[str, ...]] = field(default_factory=dict, init=False)
     _earlier: Earlier = field(default_factory=Earlier, init=False)
     _examined: dict[Hashable, tuple[Diagnosis, ...]] = field(default_factory=dict, init=False)
     _telling: dict[str, Experiment] = field(default_factory=dict, init=False)
     _untold: set[tuple[str, torch.dtype]] = field(default_factory=set, init=False)
     _fitting: dict[str, tuple[Mistake, ...]] = field(default_factory=dict, init=False)
+    _factors: dict[tuple[str, str], set[float]] = field(default_factory=lambda: defaultdict(set), init=False)
     _unproved: set[str] = field(default_factory=set, init=False)
 
     @cached_property
@@ -87,6 +89,8 @@ class Explainer:
     def answer(self, facts: CaseFacts, answer: Answer, number: int, replay: Replay) -> tuple[Diagnosis, ...]:
         """Why an answer is wrong: every explanation that fits, the best first."""
         found = self._found(facts, answer, number, replay)
+        if found and found[0].kind == "scale" and found[0].factor:
+            self._factors[facts.group.test, answer.name].add(round(found[0].factor, 6))
         return tuple(_worded(answer, each) for each in found)
 
     def contradicted(self, facts: CaseFacts, said: tuple[Diagnosis, ...]) -> bool:
@@ -97,7 +101,7 @@ class Explainer:
         test, alone = facts.group.test, self._fitting.get(facts.id, ())
         names = {diagnosis.mistake for diagnosis in said if diagnosis.mistake} - {mistake.name for mistake in alone}
         paired = [mistake for mistake in self._mistakes if mistake.name in names] if names else []
-        varied = self._varied.get(test, ()) if any(diagnosis.kind == SLIP for diagnosis in said) else ()
+        varied = [self._varied[test]] if test in self._varied and any(each.kind == SLIP for each in said) else []
         fits = self._earlier.allows if facts.id in self._unproved else partial(self._earlier.agrees, facts=facts)
         if all(map(fits, (*alone, *varied))) and all(map(self._earlier.consistent, paired)):
             return False
@@ -112,16 +116,19 @@ class Explainer:
     ) -> tuple[Diagnosis, ...]:
         """What explained another case, once all tests have run, if it gives this answer, too, of which no cause was
         told. Else what was said. A factor in a worked example, whose sizes have no names, is no cause yet."""
+        if said and said[0].kind == "scale" and "=" not in said[0].fact:
+            said = said if len(self._factors[facts.group.test, answer.name]) < 2 else ()  # of other sizes, another one
         final = (SLIP, *(kind for kind in CERTAIN if kind != "nonfinite"))
         if any(each.mistake or each.kind in final or (each.factor and facts.points) for each in said):
             return said
-        slips = {one: True for found in self._varied.values() for one in found}
-        named = {one: False for found in self._fitting.values() for one in found}
+        slips = dict.fromkeys(self._varied.values())
+        named = dict.fromkeys(one for fitting in self._fitting.values() for one in fitting)
         tried = mistakes.values(answer, number, replay, filter(self._earlier.consistent, slips | named))
-        for one in mistakes.equal(answer, tried):
-            found = _slip(answer, one) if one in slips else mistakes.with_factor(mistakes.named(one), recognise(answer))
-            return (_worded(answer, found),)
-        return said
+        one = next(iter(mistakes.equal(answer, tried)), None)
+        if one is None:
+            return said
+        found = _slip(answer, one) if one in slips else mistakes.with_factor(mistakes.named(one), recognise(answer))
+        return (_worded(answer, found),)
 
     def _found(self, facts: CaseFacts, answer: Answer, number: int, replay: Replay) -> tuple[Diagnosis, ...]:
         """Known mistakes that give this answer; then what it looks like. If that says nothing of the cause, a mistake
@@ -163,7 +170,7 @@ class Explainer:
             said = (each.said for each in retuned if self._may_have(each, elsewhere))
             generic = next(said, None) or self._updated(facts, elsewhere) or generic
         generic = _given_own_value(answer) or generic
-        open_still = _says_little(generic, answer) or _only_where(generic, answer) or _is(generic, "nonfinite")
+        open_still = _says_little(generic, answer) or _only_where(generic, answer)
         if self._reference and facts.points and not named and open_still:
             generic = self._one_slip(facts, elsewhere) or generic
         if follows and not named and _says_little(generic, answer):
@@ -206,11 +213,12 @@ class Explainer:
         if answer.mismatch.kind not in ("values", "shape", "nonfinite") or not self._variants.can_tell(answer):
             return None
         if test in self._varied:
-            fitting = next((one for one in self._varied[test] if self._variants.gives(one, *asked)), None)
-        else:
-            fitting = self._likeliest(filter(elsewhere.holds, self._variants.matching(test, *asked)))
-            self._varied |= {} if fitting is None else {test: (fitting,)}
-        return None if fitting is None else _slip(answer, fitting)
+            return _slip(answer, self._varied[test]) if self._variants.gives(self._varied[test], *asked) else None
+        fitting = self._likeliest(filter(elsewhere.holds, self._variants.matching(test, *asked)))
+        if fitting is None:
+            return None
+        self._varied[test] = fitting
+        return _slip(answer, fitting)
 
     def _likeliest(self, matching: Iterable[Mistake]) -> Mistake | None:
         """The first that agrees with all that came of earlier tests, or else with those that were passed: whoever has
@@ -292,10 +300,6 @@ def _says_little(found: Diagnosis | None, answer: Answer) -> bool:
     """Whether what an answer looks like leaves its cause open."""
     alone = answer.truth.value.numel() == 1
     return found is None or found.kind in (OF_ONE_NUMBER if alone else VAGUE)
-
-
-def _is(found: Diagnosis | None, kind: str) -> bool:
-    return found is not None and found.kind == kind
 
 
 def _only_where(found: Diagnosis | None, answer: Answer) -> bool:

@@ -132,7 +132,7 @@ class Variants:
         """The reference solution with another number in it, or in the forward pass one that goes into a function, too:
         one that is sought, and needs more evidence."""
         reference, seen = self._reference(number, replay)
-        if answer.got is None or evidence(answer.got - answer.truth.value, 2 * answer.truth.allowed) < 2 * BITS:
+        if answer.got is None or not _differs(answer.got, answer, 2 * BITS):
             return
         given = reference.chunks[0].source, frozenset(seen.lines)
         of_functions = () if backward else with_constant(*given)
@@ -333,10 +333,10 @@ def _agree(value: torch.Tensor, answer: Answer) -> bool:
     return near and _differs(value, answer)
 
 
-def _differs(value: torch.Tensor, answer: Answer) -> bool:
+def _differs(value: torch.Tensor, answer: Answer, bits: float = BITS) -> bool:
     """Whether that can't be chance: each number that differs is evidence, and so is where there is none."""
     truth = answer.truth
     off = value - truth.value if value.shape == truth.value.shape else value
     finite = off.isfinite()
     pattern = min(int(finite.sum()), int((~finite).sum()))
-    return pattern + (evidence(off[finite], 2 * truth.allowed) if bool(finite.any()) else 0.0) >= BITS
+    return pattern + (evidence(off[finite], 2 * truth.allowed) if bool(finite.any()) else 0.0) >= bits

@@ -123,7 +123,7 @@ def test_what_should_be_replaced_is_added_up():
 
 def test_a_loop_runs_the_other_way_or_begins_too_late():
     program = "def f(x):\n    for t in range(x):\n        g(t)\n"
-    assert "range(1, x)" in whole(program, "a loop begins one too late")
+    assert "range(1, x)" in whole(program, "a loop leaves out its index 0")
     assert "reversed(range(x))" in whole(program, "a loop runs in reverse order")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from math import sqrt
+from math import log, sqrt
 
 import torch
 
@@ -30,6 +30,13 @@ MAX_DENOMINATOR = 10_000
 """A fraction with a larger one, as of a learning rate, is written as a decimal number."""
 LARGEST = 1e4
 """A factor without a name that is larger, or smaller than 1 by it, is what is left of a sum, and no factor."""
+OF_A_CONSTANT = "Look for one wrong factor: a constant in the formula, or a learning rate that doesn't belong there."
+LOGARITHMS = (
+    (1 / log(10), "That is 1/log(10): is log10 taken where log belongs?"),
+    (1 / log(2), "That is 1/log(2): is log2 taken where log belongs?"),
+)
+"""Factors that are known, and what they come from."""
+FINE = 1e-4
 CLEAR = 1_000.0
 """An answer must be off by this many tolerances before a factor without a name is one: what is nearly right is nearly a
 multiple of the truth, too."""
@@ -114,9 +121,5 @@ def _unnamed(factor: float, allowed: float, answer: Answer, got: torch.Tensor) -
     if not (clear and shown and exact and 1 / LARGEST < abs(factor) < LARGEST):
         return None
     fact = f"{answer.name} is exactly {factor:.6g} times what it should be, in every element"
-    return Diagnosis(
-        "scale",
-        f"{fact}. Look for one wrong factor: a constant in the formula, or a learning rate that doesn't belong there.",
-        factor=factor,
-        fact=fact,
-    )
+    hint = next((said for value, said in LOGARITHMS if abs(value / factor - 1) < FINE), OF_A_CONSTANT)
+    return Diagnosis("scale", f"{fact}. {hint}", factor=factor, fact=fact)

@@ -38,11 +38,17 @@ def _moved(lab: Laboratory) -> Diagnosis | None:
         if same(seen.truth, relation(lab.answer.truth.value)):
             if same(seen.got, relation(got)):
                 return None
-            then = "doesn't follow that order" if relation is along else "changes"
+            if relation is along and torch.equal(along(got), got):
+                return None  # one number, or equal ones: no order can be seen
+            said = (
+                "doesn't follow the order of the rows: with the rows in another order, it isn't just in that order"
+                if relation is along
+                else "depends on the order of the rows, but shouldn't: with the rows in another order it changes"
+            )
             return Diagnosis(
                 "rows",
-                f"{lab.answer.name} depends on the order of the rows, but shouldn't: with the rows in another order it "
-                f"{then}. Look for an index that picks a fixed row, or a sum, mean or maximum over the wrong axis.",
+                f"{lab.answer.name} {said}. Look for an index that picks a fixed row, for what is written over in "
+                "each, or a sum, mean or maximum over the wrong axis.",
             )
     return None
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
-from grader.diagnosis.slips.program import MAX_QUOTED, WRONG_ORDER, Edit, code, number
+from grader.diagnosis.slips.program import LONG, MAX_QUOTED, Edit, code, number
 
 ALIKE = (
     ("sigmoid", "tanh", "relu"), ("sum", "mean"), ("amax", "amin"), ("max", "min"), ("zeros", "ones"), ("triu", "tril"),
@@ -106,8 +106,8 @@ def _of_operator(node: ast.BinOp) -> Iterator[Edit]:
             yield ast.BinOp(left, ast.Sub(), right), f"{code(right)} is subtracted where it should be added"
             yield ast.BinOp(right, ast.Sub(), left), f"{code(left)} is subtracted where it should be added"
         case ast.Sub() if ast.dump(left) != ast.dump(right):  # zeros, written as x - x
-            if number(left) == 1 and isinstance(right, ast.BinOp) and isinstance(right.op, ast.Pow):
-                slope = ast.BinOp(right.left, ast.Mult(), ast.BinOp(ast.Constant(1), ast.Sub(), right.left))
+            if number(left) == 1 and (out := _squared(right)) is not None:
+                slope = ast.BinOp(out, ast.Mult(), ast.BinOp(ast.Constant(1), ast.Sub(), out))
                 yield slope, f"{code(slope)}, the slope of sigmoid, stands where that of tanh belongs"
             yield left, f"the term {code(right)} is left out"
             yield ast.UnaryOp(ast.USub(), right), f"the term {code(left)} is left out"
@@ -129,6 +129,18 @@ def _of_operator(node: ast.BinOp) -> Iterator[Edit]:
                 if other not in (0, 1):
                     said = f"the power is {other:g} where it should be {power:g}"
                     yield ast.BinOp(left, ast.Pow(), ast.Constant(other)), said
+
+
+def _squared(node: ast.expr) -> ast.expr | None:
+    """The y of y ** 2, y * y or square(y)."""
+    match node:
+        case ast.BinOp(left=out, op=ast.Pow(), right=ast.Constant(value=(2 | 2.0))):
+            return out
+        case ast.BinOp(left=out, op=ast.Mult(), right=again) if ast.dump(out) == ast.dump(again):
+            return out
+        case ast.Call(func=ast.Attribute(attr="square"), args=[out]):
+            return out
+    return None
 
 
 def _sigmoid_slope(node: ast.BinOp) -> ast.expr | None:
@@ -182,8 +194,8 @@ def _of_call(node: ast.Call) -> Iterator[Edit]:
             yield ast.Call(function, arguments, [*node.keywords, given]), said
     if name == "range" and len(arguments) == 1:
         fewer = ast.BinOp(arguments[0], ast.Sub(), ast.Constant(1))
-        yield ast.Call(function, [fewer], node.keywords), "a loop ends one too early"
-        yield ast.Call(function, [ast.Constant(1), *arguments], []), "a loop begins one too late"
+        yield ast.Call(function, [fewer], node.keywords), "a loop leaves out its last index"
+        yield ast.Call(function, [ast.Constant(1), *arguments], []), "a loop leaves out its index 0"
         yield ast.Call(ast.Name("reversed", ast.Load()), [node], []), "a loop runs in reverse order"
     if isinstance(function, ast.Attribute) and name in ("sum", "mean") and not isinstance(function.value, ast.Name):
         yield function.value, f"the {name} of {code(function.value)} is left out"
@@ -277,7 +289,8 @@ def _of_order(node: ast.FunctionDef | ast.For | ast.If) -> Iterator[Edit]:
             body = [*node.body[:place], second, first, *node.body[place + 2 :]]
             new = type(node)(**{**dict(ast.iter_fields(node)), "body": body})
             ast.copy_location(new, node)
-            yield new, f"the lines {code(first)} and {code(second)} {WRONG_ORDER}"
+            if LONG not in code(first) + code(second):
+                yield new, f"the lines {code(first)} and {code(second)} are in the wrong order"
 
 
 def _everywhere(node: ast.FunctionDef) -> Iterator[Edit]:

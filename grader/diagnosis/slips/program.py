@@ -13,7 +13,6 @@ Edit = tuple[ast.AST, str]
 MAX_QUOTED = 40
 """Letters of code in a sentence: more is no hint but a riddle."""
 LONG = "`…`"
-WRONG_ORDER = "are in the wrong order"
 SELDOM = ("is there twice", "is done twice", "runs twice", "are exchanged")
 
 
@@ -144,6 +143,4 @@ def _unquoted(said: str) -> str:
     """The sentence without what was too long to be quoted: "a factor is left out"."""
     for named, unnamed in (("factor", "a factor"), ("term", "a term"), ("line", "a line"), ("power", "a power")):
         said = said.replace(f"the {named} {LONG}", unnamed)
-    if LONG in said and said.endswith(WRONG_ORDER):
-        return f"two lines that follow each other {WRONG_ORDER}"
     return said.replace(f"the division by {LONG}", "a division").replace(LONG, "something")
