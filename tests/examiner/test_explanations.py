@@ -26,7 +26,7 @@ class Failing:
     def answer(self, *_):
         raise self._error
 
-    raised = contradicted = answer
+    raised = contradicted = as_elsewhere = answer
 
 
 def wrong() -> AnswerWrong:
@@ -51,7 +51,7 @@ def test_a_case_stays_when_its_explanations_cannot_be_looked_at_again():
     assert explanations.why(FACTS, wrong(), None) == ()
     (left,) = explanations.holding([case])
     assert (left.id, left.outcome, left.diagnoses) == (case.id, "failed", ())
-    assert len(explanations.notes) == 2
+    assert len(explanations.notes) == 3
 
 
 def test_a_fault_of_the_machine_still_ends_the_session():
@@ -78,6 +78,42 @@ def backward(x, y, w):
     return {"dx": -2 * e * w, "dy": 2 * e, "dw": -2 * e * x}
 """
     assert not any(each.mistake for each in diagnoses(examiner, tmp_path, "exercise01", source))
+
+
+DIVIDED_BY_ROWS = """
+class MSE:
+    def __call__(self, y_true, y_pred):
+        self.difference = y_pred - y_true
+        return (self.difference**2).sum() / len(y_true)
+    def backprop_gradient(self):
+        return 2 * self.difference / len(self.difference)
+"""
+
+
+@pytest.mark.slow
+def test_a_two_of_a_worked_example_is_what_the_hidden_tests_say_that_it_is(examiner, tmp_path):
+    """There are two columns in the example: "an extra factor 2" would be a guess."""
+    found = diagnoses(examiner, tmp_path, "exercise05", DIVIDED_BY_ROWS)
+    assert {each.mistake for each in found} == {"loss_mean_over_rows_only", "divides_by_batch_only"}
+
+
+@pytest.mark.slow
+def test_a_training_follows_from_a_wrong_gradient(examiner, tmp_path):
+    source = """
+import numpy as np
+def predict(x, params):
+    return params[0] + params[1] * x + params[2] * x**2 + params[3] * x**3
+def gradients(x, y, params):
+    error = predict(x, params) - y
+    return np.array([2 * np.sum(np.cos(error) * x**k) for k in range(4)])
+def train(x, y, params, learning_rate, steps):
+    losses = []
+    for _ in range(steps):
+        losses.append(float(np.sum((predict(x, params) - y) ** 2)))
+        params = params - learning_rate * gradients(x, y, params)
+    return params, losses
+"""
+    assert "follows" in {each.kind for each in diagnoses(examiner, tmp_path, "exercise09", source)}
 
 
 @pytest.mark.slow
