@@ -238,7 +238,7 @@ class Variants:
         return _names(" ".join(chunk.source for chunk in self.submission.chunks)) | KNOWN
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=128)
 def _made(kind: Callable[..., Iterator[T]], *given: Any) -> tuple[T, ...]:
     """The slips of a right program: the same for all tests, or for all submissions in one test."""
     return tuple(kind(*given))

@@ -9,7 +9,7 @@ from grader.judging.compare.interface import Answer
 from grader.results import Diagnosis
 
 CLEAR = 0.01
-"""A factor must differ from 1 by this much somewhere: less is noise."""
+"""Each factor must differ from 1 by this much: less is noise, and where some slices are right, that says more."""
 PARALLEL = 1e-3
 """What is left of slices when the largest direction is taken out, relatively: with less, they are multiples of one."""
 
@@ -26,7 +26,7 @@ def detect(answer: Answer) -> Diagnosis | None:
             continue
         factor = (got * truth.value).sum(others, keepdim=True) / squares
         wanted = factor * truth.value
-        if float((factor - 1).abs().max()) < CLEAR or not close(
+        if float((factor - 1).abs().min()) < CLEAR or not close(
             got, wanted, truth.allowed * max(1.0, float(factor.abs().max()))
         ):
             continue

@@ -21,8 +21,8 @@ class Slip:
     """A program with one slip.
 
     said: what is wrong, as it follows on "if": "the factor `1 - f` is left out". quoted: whether it quotes all that it
-    speaks of; what is long, it doesn't. function: in which it is, with its
-    class ("Value.__mul__"). lines: where, in the right program. written: writes the program.
+    speaks of; what is long, it doesn't. function: in which it is, with its class ("Value.__mul__"). lines: where, in
+    the right program. written: writes the program.
     """
 
     said: str
@@ -43,6 +43,7 @@ class Slip:
 
 
 def all_places(source: str, lines: frozenset[int]) -> Iterator[tuple[Part, Place]]:
+    """Each node of a program on one of these lines, and the part of the program that it is in."""
     for node in ast.parse(source).body:
         if _matters(node, lines):
             part = Part(source, node)

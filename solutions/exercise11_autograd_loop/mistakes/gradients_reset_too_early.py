@@ -1,5 +1,5 @@
-"""The gradients are set to zero between backward() and the update, so the update subtracts nothing. Reset them after
-the update, or before the next backward().
+"""Nothing has moved after one epoch. Are the gradients set to zero between backward() and the update? Then it subtracts
+nothing: reset them after it, or before the next backward().
 """
 
 import torch

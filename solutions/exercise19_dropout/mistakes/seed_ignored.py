@@ -1,5 +1,5 @@
-"""The seed in dropout_param isn't used: calls with the same seed have different masks. A numerical gradient check needs
-the same mask twice.
+"""The seed in dropout_param has no effect on the mask: calls with the same seed have different ones. A numerical
+gradient check needs the same mask twice.
 """
 
 from dropout import dropout_backward
