@@ -37,7 +37,8 @@ def _from(start: TracedValue, answer: Answer, got: torch.Tensor) -> Diagnosis | 
         allowed = (1 + abs(value)) * answer.truth.allowed
         if is_near(reading, factor) and agrees(moved, value * meant, allowed, bits_for(reading)):
             return _step(answer, start, value, f" ({reading.words})" if reading.names else "")
-    clear = abs(factor - 1) * float(meant.abs().max()) > 100 * answer.truth.allowed
+    # One number is some multiple of another in any case.
+    clear = moved.numel() > 1 and abs(factor - 1) * float(meant.abs().max()) > 100 * answer.truth.allowed
     if clear and agrees(moved, factor * meant, (1 + abs(factor)) * answer.truth.allowed, TWO_SLIPS):
         return _step(answer, start, factor, "")
     return None
