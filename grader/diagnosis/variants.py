@@ -109,7 +109,7 @@ class Variants:
     def matching(self, test: str, answer: Answer, number: int, replay: Replay) -> Iterator[Mistake]:
         """Those that give this answer, the advice being what each has wrong. A right program is taken once in a test,
         in the first case that it is through with soon enough."""
-        short = [each for each in self._short(number, replay) if each[0].path not in self._searched[test]]
+        short = self._short([each for each in self._programs if each.path not in self._searched[test]], number, replay)
         first = not self._searched[test]
         self._searched[test] |= {program.path for program, _ in short}
         if not short:
@@ -194,8 +194,10 @@ class Variants:
             found = (*_made(slips, one.source, one.lines), *_made(renamed, one.source, one.lines, names))
             yield from (replace(slip, function=one.caller) for slip in found if not slip.seldom)
 
-    def _short(self, number: int, replay: Replay) -> list[tuple[Submission, _Watched]]:
-        watched = [(program, _Watched.running(program, number, replay)) for program in self._programs]
+    def _short(
+        self, programs: Iterable[Submission], number: int, replay: Replay
+    ) -> list[tuple[Submission, _Watched]]:
+        watched = [(program, _Watched.running(program, number, replay)) for program in programs]
         return [(program, seen) for program, seen in watched if seen.events <= MAX_LINES]
 
     def _of_other_functions(self, number: int, replay: Replay) -> Iterator[Mistake]:

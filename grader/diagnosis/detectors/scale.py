@@ -37,6 +37,7 @@ LOGARITHMS = (
 )
 """Factors that are known, and what they come from."""
 FINE = 1e-4
+"""How near to such a factor one must be, relatively."""
 CLEAR = 1_000.0
 """An answer must be off by this many tolerances before a factor without a name is one: what is nearly right is nearly a
 multiple of the truth, too."""

@@ -7,6 +7,8 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from grader.diagnosis.slips.program import whole_lines, with_names, with_text
+
 
 @dataclass(frozen=True)
 class Separated:
@@ -40,32 +42,14 @@ def separated(source: str, asked: frozenset[str]) -> Iterator[Separated]:
 
 def _separated(source: str, function: ast.FunctionDef, caller: ast.FunctionDef) -> Separated:
     copy = f"{function.name}_of_{caller.name}"
-    calling = ast.unparse(_Renamed(function.name, copy).visit(ast.parse(ast.unparse(caller))))
-    copied = ast.parse(ast.unparse(function))
-    copied.body[0].name = copy  # type: ignore[attr-defined]
-    rest = source.splitlines()
-    first, last = _lines(caller).start, _lines(caller).stop
-    program = [*rest[: first - 1], *calling.splitlines(), *rest[last - 1 :]]
-    added = ast.unparse(copied).splitlines()
-    lines = frozenset(range(len(program) + 1, len(program) + 1 + len(added)))
-    whole = "\n".join([*program, *added]) + "\n"
-    return Separated(whole, lines, copy, function.name, caller.name, (_lines(function), _lines(caller)))
-
-
-def _lines(node: ast.FunctionDef) -> range:
-    first = min([node.lineno, *(each.lineno for each in node.decorator_list)])
-    return range(first, (node.end_lineno or first) + 1)
+    calling = with_names(caller, {function.name: ast.Name(copy, ast.Load())})
+    program = with_text(source, caller, ast.unparse(calling))
+    copied = with_names(function, {})
+    copied.name = copy
+    whole = f"{program}{ast.unparse(copied)}\n"
+    lines = frozenset(range(len(program.splitlines()) + 1, len(whole.splitlines()) + 1))
+    return Separated(whole, lines, copy, function.name, caller.name, (whole_lines(function), whole_lines(caller)))
 
 
 def _calls(node: ast.FunctionDef, name: str) -> bool:
     return any(isinstance(each, ast.Name) and each.id == name for each in ast.walk(node))
-
-
-class _Renamed(ast.NodeTransformer):
-    """Calls a function by another name."""
-
-    def __init__(self, name: str, other: str) -> None:
-        self._name, self._other = name, other
-
-    def visit_Name(self, node: ast.Name) -> ast.Name:
-        return ast.Name(self._other, node.ctx) if node.id == self._name else node

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
-from grader.diagnosis.slips.program import LONG, MAX_QUOTED, Edit, code, number
+from grader.diagnosis.slips.program import LONG, MAX_QUOTED, Edit, called_name, code, number
 
 ALIKE = (
     ("sigmoid", "tanh", "relu"), ("sum", "mean"), ("amax", "amin"), ("max", "min"), ("zeros", "ones"), ("triu", "tril"),
@@ -39,6 +39,7 @@ COMPARED: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
 
 
 def edits(node: ast.AST) -> Iterator[Edit]:
+    """What may stand in place of a node, and what is wrong then."""
     match node:
         case ast.BinOp():
             yield from _of_operator(node)
@@ -57,8 +58,8 @@ def edits(node: ast.AST) -> Iterator[Edit]:
         case ast.keyword(arg=("keepdim" | "keepdims") as name, value=ast.Constant(value=True)):
             yield ast.keyword(name, ast.Constant(False)), f"`{name}=True` is missing"
         case ast.keyword(arg=("diagonal" | "k") as name, value=value) if type(diagonal := number(value)) is int:
-            for other in (diagonal - 1, diagonal + 1):
-                yield ast.keyword(name, ast.Constant(other)), f"diagonal {other} stands where {diagonal} belongs"
+            for other, said in _other_diagonals(diagonal):
+                yield ast.keyword(name, other), said
         case ast.keyword(arg=("correction" | "ddof") as name, value=ast.Constant(value=0)):
             yield ast.keyword(name, ast.Constant(1)), "the variance is divided by one less than the number of values"
         case ast.Compare(left=left, ops=[operator], comparators=[right]) if type(operator) in COMPARED:
@@ -153,8 +154,14 @@ def _sigmoid_slope(node: ast.BinOp) -> ast.expr | None:
 
 
 def _of_call(node: ast.Call) -> Iterator[Edit]:
-    function, arguments = node.func, node.args
-    name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+    """Another function, none, or the same once more; then other arguments; then another loop or sum."""
+    yield from _of_function(node)
+    yield from _of_arguments(node)
+    yield from _of_loop_or_sum(node)
+
+
+def _of_function(node: ast.Call) -> Iterator[Edit]:
+    function, arguments, name = node.func, node.args, called_name(node)
     for family in ALIKE:
         for other in family if name in family and isinstance(function, ast.Attribute) else ():
             if other != name:
@@ -172,10 +179,13 @@ def _of_call(node: ast.Call) -> Iterator[Edit]:
         yield arguments[0], f"the step `{name}` is left out"
     if name in REPEATED and len(arguments) == 1 and not node.keywords:
         yield ast.Call(function, [node], []), f"`{name}` is applied twice"
+
+
+def _of_arguments(node: ast.Call) -> Iterator[Edit]:
+    function, arguments, name = node.func, node.args, called_name(node)
     if name in ("triu", "tril") and arguments and type(diagonal := number(arguments[-1])) is int:
-        for other in (diagonal - 1, diagonal + 1):
-            said = f"diagonal {other} stands where {diagonal} belongs"
-            yield ast.Call(function, [*arguments[:-1], ast.Constant(other)], node.keywords), said
+        for other, said in _other_diagonals(diagonal):
+            yield ast.Call(function, [*arguments[:-1], other], node.keywords), said
         if isinstance(function, ast.Attribute):
             opposite = ast.Attribute(function.value, "tril" if name == "triu" else "triu", ast.Load())
             said = f"`{opposite.attr}({-diagonal})` stands where `{name}({diagonal})` belongs"
@@ -192,6 +202,10 @@ def _of_call(node: ast.Call) -> Iterator[Edit]:
         if name == optimizer and option not in [keyword.arg for keyword in node.keywords]:
             given = ast.keyword(option, ast.parse(value, mode="eval").body)
             yield ast.Call(function, arguments, [*node.keywords, given]), said
+
+
+def _of_loop_or_sum(node: ast.Call) -> Iterator[Edit]:
+    function, arguments, name = node.func, node.args, called_name(node)
     if name == "range" and len(arguments) == 1:
         fewer = ast.BinOp(arguments[0], ast.Sub(), ast.Constant(1))
         yield ast.Call(function, [fewer], node.keywords), "a loop leaves out its last index"
@@ -208,6 +222,11 @@ def _of_call(node: ast.Call) -> Iterator[Edit]:
                 rest = ast.comprehension(loop.target, ast.parse(others, mode="eval").body, loop.ifs, 0)
                 said = f"the term with {code(part)} is left out of a sum"
                 yield ast.Call(function, [ast.GeneratorExp(term, [rest])], []), said
+
+
+def _other_diagonals(diagonal: int) -> Iterator[tuple[ast.expr, str]]:
+    for other in (diagonal - 1, diagonal + 1):
+        yield ast.Constant(other), f"diagonal {other} stands where {diagonal} belongs"
 
 
 def _looped_over(iterated: ast.expr) -> list[ast.expr]:

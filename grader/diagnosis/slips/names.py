@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import ast
-import copy
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from itertools import combinations
-from typing import Any
 
 from grader.diagnosis.functions import AGAIN, INVERSE
 from grader.diagnosis.slips.other_functions import IMPORT, ours
-from grader.diagnosis.slips.program import Part, Place, Slip, all_places
+from grader.diagnosis.slips.program import Part, Place, Slip, all_places, read_name, with_names
 
 Names = Mapping[str, tuple[str, ...]]
 """For each name of a function, the others that hold a value of the same kind and shape."""
@@ -30,7 +28,7 @@ def renamed(source: str, lines: frozenset[int], names: NamesOf) -> Iterator[Slip
     for part, place, loaded, alike in _reading((*LINES, ast.FunctionDef), source, lines, names):
         for name, times in loaded.items():
             for other in alike.get(name, ()) if times > 1 else ():
-                new = _with_names(place.node, {name: _written(other)})
+                new = with_names(place.node, {name: _written(other)})
                 yield part.slip(place, new, f"`{other}` stands where `{name}` belongs")
 
 
@@ -47,7 +45,7 @@ def exchanged(source: str, lines: frozenset[int], names: NamesOf) -> Iterator[Sl
         for first, second in combinations(loaded, 2):
             if second in alike.get(first, ()):
                 swapped = {first: _written(second), second: _written(first)}
-                yield part.slip(place, _with_names(place.node, swapped), f"`{first}` and `{second}` are exchanged")
+                yield part.slip(place, with_names(place.node, swapped), f"`{first}` and `{second}` are exchanged")
 
 
 def applied(source: str, lines: frozenset[int], names: NamesOf) -> Iterator[Slip]:
@@ -60,11 +58,11 @@ def applied(source: str, lines: frozenset[int], names: NamesOf) -> Iterator[Slip
             for function in called:
                 again = ast.Call(ours("UNARY", "again", function), [_written(name)], [])
                 said = f"`{function}({name})` stands where `{name}` belongs"
-                yield part.slip(place, _with_names(place.node, {name: again}), said, IMPORT)
+                yield part.slip(place, with_names(place.node, {name: again}), said, IMPORT)
             for function in filter(INVERSE.__contains__, called):
                 before = ast.Call(ours("UNARY", "inverse", function), [_written(name)], [])
                 said = f"what goes into `{function}` stands where `{name}` belongs, which comes out of it"
-                yield part.slip(place, _with_names(place.node, {name: before}), said, IMPORT)
+                yield part.slip(place, with_names(place.node, {name: before}), said, IMPORT)
 
 
 def _exchangeable(
@@ -72,7 +70,7 @@ def _exchangeable(
 ) -> Iterator[tuple[Part, Place, str, str]]:
     """Each place of a name, the name, and another that could be taken for it."""
     for part, place in all_places(source, lines):
-        name = _read(place.node)
+        name = read_name(place.node)
         for other in names(place.function.rpartition(".")[2]).get(name, ()) if name else ():
             yield part, place, name, other
 
@@ -83,29 +81,9 @@ def _reading(
     """Each statement of these kinds, how often it reads which name, and the names of its function."""
     for part, place in all_places(source, lines):
         if isinstance(place.node, kinds):
-            loaded = Counter(filter(None, map(_read, ast.walk(place.node))))
+            loaded = Counter(filter(None, map(read_name, ast.walk(place.node))))
             yield part, place, loaded, names(place.function.rpartition(".")[2])
-
-
-def _read(node: ast.AST) -> str:
-    """The name that a node reads: "h", or "self.weights"; "" if it reads none."""
-    match node:
-        case ast.Name(id=name, ctx=ast.Load()):
-            return name
-        case ast.Attribute(value=ast.Name(id="self"), attr=name, ctx=ast.Load()):
-            return f"self.{name}"
-    return ""
 
 
 def _written(name: str) -> ast.expr:
     return ast.parse(name, mode="eval").body
-
-
-def _with_names(node: ast.AST, instead: Mapping[str, ast.expr]) -> Any:
-    """The node with something else wherever it reads these names."""
-
-    class Put(ast.NodeTransformer):
-        def generic_visit(self, inner: ast.AST) -> ast.AST:
-            return instead.get(_read(inner)) or super().generic_visit(inner)
-
-    return Put().visit(copy.deepcopy(node))

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from grader.diagnosis import functions
-from grader.diagnosis.slips.program import Edit, Slip, all_places
+from grader.diagnosis.slips.program import Edit, Slip, all_places, called_name
 
 INSTEAD_OF_SUM = ("the length", "the sum of abs", "max", "product", "the last", "the first", "logsumexp")
 INSTEAD_OF_MEAN = (
@@ -58,8 +58,7 @@ def _other_functions(node: ast.AST) -> Iterator[Edit]:
 
 
 def _other_calls(node: ast.Call) -> Iterator[Edit]:
-    function, arguments = node.func, node.args
-    name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+    function, arguments, name = node.func, node.args, called_name(node)
     alone = arguments[0] if len(arguments) == 1 and not node.keywords else None
     if (input := _input_of_relu(node, name)) is not None:
         yield from _of_family("activation", input, "`relu`", known=("relu",))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+import copy
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 Edit = tuple[ast.AST, str]
 """What stands in place of a node, and what is wrong then, as it follows on "if"."""
@@ -93,9 +95,7 @@ class Part:
         place.put(new)
         changed = ast.unparse(ast.fix_missing_locations(self._tree))
         place.put(place.node)
-        rest = self.program.splitlines()
-        first = min([self.node.lineno, *(each.lineno for each in getattr(self.node, "decorator_list", ()))])
-        return "\n".join([*rest[: first - 1], changed, *rest[self.node.end_lineno :]]) + "\n"
+        return with_text(self.program, self.node, changed)
 
 
 def _places(parent: ast.AST, function: str) -> Iterator[Place]:
@@ -126,7 +126,45 @@ def _lines(node: ast.AST) -> range | None:
     return None if first is None else range(first, (getattr(node, "end_lineno", None) or first) + 1)
 
 
+def whole_lines(node: ast.stmt) -> range:
+    """The lines of a function, a class or another statement, with its decorators."""
+    first = min([node.lineno, *(each.lineno for each in getattr(node, "decorator_list", ()))])
+    return range(first, (node.end_lineno or first) + 1)
+
+
+def with_text(program: str, node: ast.stmt, text: str) -> str:
+    """A program with something else in the lines of a statement at its top level."""
+    lines, rest = whole_lines(node), program.splitlines()
+    return "\n".join([*rest[: lines.start - 1], text, *rest[lines.stop - 1 :]]) + "\n"
+
+
+def read_name(node: ast.AST) -> str:
+    """The name that a node reads: "h", or "self.weights"; "" if it reads none."""
+    match node:
+        case ast.Name(id=name, ctx=ast.Load()):
+            return name
+        case ast.Attribute(value=ast.Name(id="self"), attr=name, ctx=ast.Load()):
+            return f"self.{name}"
+    return ""
+
+
+def with_names(node: ast.AST, instead: Mapping[str, ast.expr]) -> Any:
+    """A copy of the node with something else wherever it reads these names."""
+
+    class Put(ast.NodeTransformer):
+        def generic_visit(self, inner: ast.AST) -> ast.AST:
+            return instead.get(read_name(inner)) or super().generic_visit(inner)
+
+    return Put().visit(copy.deepcopy(node))
+
+
+def called_name(node: ast.Call) -> str:
+    """The name of what is called, without what it belongs to: "sum" of x.sum()."""
+    return node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+
+
 def number(node: ast.AST) -> float | None:
+    """The number that is written there; None if there is none."""
     try:
         value = ast.literal_eval(node)
     except (ValueError, TypeError):
