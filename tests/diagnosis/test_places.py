@@ -35,8 +35,9 @@ def test_clipped(wrong, normal):
 
 
 def test_another_multiple_in_each_row(wrong, normal):
-    factors = torch.arange(1.0, 8, dtype=torch.float64)[:, None]
+    factors = torch.arange(2.0, 9, dtype=torch.float64)[:, None]
     assert "at each index of axis 0" in slice_scale.detect(wrong(normal(7, 3) * factors, normal(7, 3))).advice
+    assert slice_scale.detect(wrong(normal(7, 3) * (factors - 1), normal(7, 3))) is None  # one index is right
     assert slice_scale.detect(wrong(normal(7, 3, seed=1), normal(7, 3))) is None
     parallel = normal(7, 1) @ normal(1, 3, seed=1)  # to one vector: any other such matrix has a factor for each column
     assert slice_scale.detect(wrong(normal(7, 1) @ normal(1, 3, seed=2), parallel)) is None
