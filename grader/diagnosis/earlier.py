@@ -23,6 +23,7 @@ class Earlier:
     _passed: dict[str, Replay] = field(default_factory=dict, init=False)
     _failed: dict[str, Failed] = field(default_factory=dict, init=False)
     _last: dict[str, Failed] = field(default_factory=dict, init=False)
+    _seen: set[str] = field(default_factory=set, init=False)
     _fits: dict[tuple[str, str], bool] = field(default_factory=dict, init=False)
     _against: dict[tuple[str, bool, Hashable], bool] = field(default_factory=dict, init=False)
 
@@ -31,9 +32,11 @@ class Earlier:
         self._passed.setdefault(facts.group.test, replay)
 
     def failed(self, facts: CaseFacts, answer: Answer, number: int, replay: Replay) -> None:
-        """A case had a wrong answer."""
+        """A case had a wrong answer. Asked again, once all have run, it isn't the last one."""
         self._failed.setdefault(facts.group.test, (answer, number, replay))
-        self._last[facts.group.test] = answer, number, replay
+        if facts.id not in self._seen:
+            self._last[facts.group.test] = answer, number, replay
+        self._seen.add(facts.id)
 
     @property
     def has_wrong_gradients(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping
@@ -32,6 +33,10 @@ from grader.sandbox.host.faults import LearnerRaised
 from grader.submission.interface import Submission
 
 Experiment = Callable[[Laboratory], Diagnosis | None]
+Factor = tuple[float, Mapping[str, float]]
+"""How many times too large an answer was, and the sizes of its case."""
+SAME_FACTOR = 1e-3
+"""Two factors that differ by less, relatively, are one."""
 EXPERIMENTS: tuple[Experiment, ...] = (
     noise.examine, adjoint.examine, linearity.examine, dependence.examine, zeros.examine, rows.examine, places.examine,
     symmetry.examine, zeros.vanishing,
@@ -69,7 +74,8 @@ class Explainer:
     _telling: dict[str, Experiment] = field(default_factory=dict, init=False)
     _untold: set[tuple[str, torch.dtype]] = field(default_factory=set, init=False)
     _fitting: dict[str, tuple[Mistake, ...]] = field(default_factory=dict, init=False)
-    _factors: dict[tuple[str, str], set[float]] = field(default_factory=lambda: defaultdict(set), init=False)
+    _factors: dict[tuple[str, int], list[Factor]] = field(default_factory=lambda: defaultdict(list), init=False)
+    _in_float64: dict[tuple[str, int], tuple[Diagnosis, ...]] = field(default_factory=dict, init=False)
     _unproved: set[str] = field(default_factory=set, init=False)
 
     @cached_property
@@ -90,8 +96,11 @@ class Explainer:
         """Why an answer is wrong: every explanation that fits, the best first."""
         found = self._found(facts, answer, number, replay)
         if found and found[0].kind == "scale" and found[0].factor:
-            self._factors[facts.group.test, answer.name].add(round(found[0].factor, 6))
-        return tuple(_worded(answer, each) for each in found)
+            self._factors[facts.group.test, number].append((found[0].factor, answer.sizes))
+        said = tuple(_worded(answer, each) for each in found)
+        if answer.truth.dtype == torch.float64:
+            self._in_float64[facts.inputs, number] = said
+        return said
 
     def contradicted(self, facts: CaseFacts, said: tuple[Diagnosis, ...]) -> bool:
         """Whether something that was said of a case can't be, once all tests have run: the submission passed a later
@@ -115,12 +124,16 @@ class Explainer:
         self, facts: CaseFacts, said: tuple[Diagnosis, ...], answer: Answer, number: int, replay: Replay
     ) -> tuple[Diagnosis, ...]:
         """What explained another case, once all tests have run, if it gives this answer, too, of which no cause was
-        told. Else what was said. A factor in a worked example, whose sizes have no names, is no cause yet."""
-        if said and said[0].kind == "scale" and "=" not in said[0].fact:
-            said = said if len(self._factors[facts.group.test, answer.name]) < 2 else ()  # of other sizes, another one
+        told; else what is said of the same inputs in float64, which leaves less to chance; else what was said. A factor
+        in a worked example, whose sizes have no names, is no cause yet."""
+        if said and said[0].kind == "scale":
+            said = self._with_steady_factor(facts, said, answer, number)
         final = (SLIP, *(kind for kind in CERTAIN if kind != "nonfinite"))
         if any(each.mistake or each.kind in final or (each.factor and facts.points) for each in said):
             return said
+        precise = self._in_float64.get((facts.inputs, number), said)
+        if answer.truth.dtype != torch.float64 and not any(each.kind in CERTAIN for each in precise):
+            said = precise
         slips = dict.fromkeys(self._varied.values())
         named = dict.fromkeys(one for fitting in self._fitting.values() for one in fitting)
         tried = mistakes.values(answer, number, replay, filter(self._earlier.consistent, slips | named))
@@ -129,6 +142,21 @@ class Explainer:
             return said
         found = _slip(answer, one) if one in slips else mistakes.with_factor(mistakes.named(one), recognise(answer))
         return (_worded(answer, found),)
+
+    def _with_steady_factor(
+        self, facts: CaseFacts, said: tuple[Diagnosis, ...], answer: Answer, number: int
+    ) -> tuple[Diagnosis, ...]:
+        """What was said of a factor, if it goes with the sizes that it is made of in each case of the test: else
+        without these, or nothing where it has another value each time."""
+        fact, factor = said[0].fact, said[0].factor
+        others = self._factors[facts.group.test, number]
+        made_of = {name: size for name, size in answer.sizes.items() if f"{name} = {size:g}" in fact}
+        if not made_of:
+            return said if all(_is_near(factor, other) for other, _ in others) else ()
+        if all(_is_near(factor, other) == (made_of.items() <= sizes.items()) for other, sizes in others):
+            return said
+        unnamed = recognise(replace(answer, sizes={}))
+        return () if unnamed is None else (_worded(answer, unnamed),)
 
     def _found(self, facts: CaseFacts, answer: Answer, number: int, replay: Replay) -> tuple[Diagnosis, ...]:
         """Known mistakes that give this answer; then what it looks like. If that says nothing of the cause, a mistake
@@ -278,6 +306,10 @@ class Explainer:
             self._likely[facts.group.test] = tuple(m for m in self._mistakes if m.name in names)
         else:
             self._unexplained.add(facts.inputs)
+
+
+def _is_near(factor: float | None, other: float) -> bool:
+    return factor is not None and math.isclose(factor, other, rel_tol=SAME_FACTOR)
 
 
 def _worded(answer: Answer, diagnosis: Diagnosis) -> Diagnosis:

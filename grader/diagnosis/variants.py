@@ -45,6 +45,11 @@ from grader.submission.submitted import submitted
 
 T = TypeVar("T")
 
+IN_PLACE = re.compile(r"(?:the power is )?-?(\d\S*) (?:where it should be|stands where) (?:minus infinity|-?\d)")
+"""What is said of a number that stands in place of another."""
+NUMERAL = re.compile(r"(?<![\w.])(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
+UNWRITTEN = ("0", "1", "2", "0.5")
+"""Numbers that needn't be written to be there: x * x, sqrt(x)."""
 BITS = 24.0
 """Evidence that it takes: there are some hundred slips to choose from."""
 MAX_LINES = 1_200
@@ -138,20 +143,19 @@ class Variants:
         of_functions = () if backward else with_constant(*given)
         for (slip, none), written_out in (*zip(with_number(*given), repeat(True)), *zip(of_functions, repeat(False))):
 
-            def program(constant: float, slip: Slip = slip) -> Mistake:
-                said = replace(slip, said=slip.said.replace("{c}", f"{constant:.3g}"))
-                written = lambda: f"{slip.source}\n{CONSTANT} = {constant!r}\n"  # noqa: E731
-                return next(self._changed(reference, [replace(said, written=written)]))
+            def changed(constant: float, slip: Slip = slip) -> Slip:
+                said = slip.said.replace("{c}", f"{constant:.3g}")
+                return replace(slip, said=said, written=lambda: f"{slip.source}\n{CONSTANT} = {constant!r}\n")
 
-            def value(constant: float, program: Callable[[float], Mistake] = program) -> torch.Tensor | None:
-                got = as_tensor(replay.outcome(program(constant).submission, number, Bounded))
+            def value(constant: float, changed: Callable[[float], Slip] = changed) -> torch.Tensor | None:
+                program = self._with(reference, changed(constant)).submission
+                got = as_tensor(replay.outcome(program, number, Bounded))
                 return None if got is None else got.to("cpu", torch.float64)
 
             found = nearest(value, none, answer.got, -FAR * (1 + abs(none)), FAR * (1 + abs(none)))
-            for constant in () if found is None else (*_plain(found), *(() if written_out else (found,))):
-                if self.gives(program(constant), answer, number, replay):
-                    yield program(constant)
-                    break
+            tried = () if found is None else (*_plain(found), *(() if written_out else (found,)))
+            programs = self._changed(reference, map(changed, tried))
+            yield from islice((one for one in programs if self.gives(one, answer, number, replay)), 1)
 
     @cached_property
     def _programs(self) -> tuple[Submission, ...]:
@@ -214,11 +218,13 @@ class Variants:
         return reference, seen if seen.events <= MAX_LINES else _Watched(seen.label)
 
     def _changed(self, program: Submission, changes: Iterable[Slip]) -> Iterator[Mistake]:
+        yield from (self._with(program, slip) for slip in changes if self._may_be_there(slip))
+
+    def _with(self, program: Submission, slip: Slip) -> Mistake:
         (chunk,) = program.chunks
-        for slip in changes:
-            name = hashlib.sha256(slip.source.encode()).hexdigest()
-            changed = replace(program, chunks=(replace(chunk, source=slip.source),))
-            yield Mistake(name, self._advice(slip), changed, Bounded)
+        name = hashlib.sha256(slip.source.encode()).hexdigest()
+        changed = replace(program, chunks=(replace(chunk, source=slip.source),))
+        return Mistake(name, self._advice(slip), changed, Bounded)
 
     def can_tell(self, answer: Answer) -> bool:
         """Whether an answer differs enough from the truth for a slip to be told from another: in float32, a small
@@ -230,6 +236,19 @@ class Variants:
         value = as_tensor(replay.outcome(variant.submission, number, variant.rehearsed))
         return value is not None and _agree(value.to("cpu", torch.float64), answer)
 
+    def _may_be_there(self, slip: Slip) -> bool:
+        """Whether a wrong number that a slip speaks of is written in the submission, or made of two that are."""
+        found = IN_PLACE.match(slip.said)
+        if found is None or found[1] in UNWRITTEN:
+            return True
+        parts = Fraction(found[1]).limit_denominator(PLAIN)
+        return found[1] in self._own_numbers or {str(parts.numerator), str(parts.denominator)} <= self._own_numbers
+
+    @cached_property
+    def _own_numbers(self) -> frozenset[str]:
+        """As a slip writes them."""
+        return frozenset(f"{float(each):.3g}" for each in NUMERAL.findall(self._own_code))
+
     def _advice(self, slip: Slip) -> str:
         within = f", in `{slip.function}`" if slip.function in self.exercise.interface else ""
         known = _names(" ".join(re.findall("`(.*?)`", slip.said))) <= self._own_names
@@ -237,7 +256,11 @@ class Variants:
 
     @cached_property
     def _own_names(self) -> frozenset[str]:
-        return _names(" ".join(chunk.source for chunk in self.submission.chunks)) | KNOWN
+        return _names(self._own_code) | KNOWN
+
+    @property
+    def _own_code(self) -> str:
+        return " ".join(chunk.source for chunk in self.submission.chunks)
 
 
 @lru_cache(maxsize=128)

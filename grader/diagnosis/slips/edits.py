@@ -175,7 +175,7 @@ def _of_function(node: ast.Call) -> Iterator[Edit]:
             root = ast.Call(function, [arguments[0].left], [])
             said = f"{code(arguments[0].right)} is added after the root is taken, not before"
             yield ast.BinOp(root, ast.Add(), arguments[0].right), said
-    elif isinstance(function, ast.Name) and arguments and not hasattr(builtins, name):
+    elif isinstance(function, ast.Name) and arguments and not (hasattr(builtins, name) or name[0].isupper()):
         yield arguments[0], f"the step `{name}` is left out"
     if name in REPEATED and len(arguments) == 1 and not node.keywords:
         yield ast.Call(function, [node], []), f"`{name}` is applied twice"
@@ -316,21 +316,25 @@ def _everywhere(node: ast.FunctionDef) -> Iterator[Edit]:
     """A factor or a divisor that is left out wherever it stands."""
     for operator, word in ((ast.Mult, "factor"), (ast.Div, "divisor")):
         found = [each for each in ast.walk(node) if isinstance(each, ast.BinOp) and isinstance(each.op, operator)]
-        for lost, times in Counter(ast.unparse(each.right) for each in found).items():
+        left = [each.left for each in found if operator is ast.Mult]
+        for lost, times in Counter(ast.unparse(each) for each in [each.right for each in found] + left).items():
             if times > 1 and len(lost) <= MAX_QUOTED:
                 yield _Without(operator, lost).visit(copy.deepcopy(node)), f"the {word} `{lost}` is left out everywhere"
 
 
 class _Without(ast.NodeTransformer):
-    """Leaves out what stands on the right of an operator."""
+    """Leaves out what stands on the right of an operator, or on the left of a product."""
 
     def __init__(self, operator: type[ast.operator], lost: str) -> None:
         self._operator, self._lost = operator, lost
 
     def visit_BinOp(self, node: ast.BinOp) -> Any:
         self.generic_visit(node)
-        found = isinstance(node.op, self._operator) and ast.unparse(node.right) == self._lost
-        return node.left if found else node
+        if not isinstance(node.op, self._operator):
+            return node
+        if ast.unparse(node.right) == self._lost:
+            return node.left
+        return node.right if isinstance(node.op, ast.Mult) and ast.unparse(node.left) == self._lost else node
 
 
 def _changes(node: ast.stmt) -> set[str]:

@@ -33,7 +33,7 @@ def said(failed):
         source = NETWORK.solution.read_text(encoding="utf-8")
         assert old in source
         one = failed(gradient_of_the_hidden_weights, source.replace(old, new))
-        own = Submission("own.py", "", (Chunk("own.py", source),), uses_torch=True)
+        own = Submission("own.py", "", (Chunk("own.py", source.replace(old, new)),), uses_torch=True)
         return [each.advice for each in Variants(NETWORK, own).matching("test", one.answer, one.number, one.replay)]
 
     return said
@@ -57,6 +57,10 @@ def test_the_slip_is_found(said, old, new, what):
     assert what in said(old, new)
 
 
+def test_a_number_that_the_submission_has_nowhere_is_not_named(said, monkeypatch):
+    assert not any("1.25" in each for each in said("dPdC=P * (1 - P)", "dPdC=P * (1 + len([0]) / 4 - P)"))
+
+
 def test_nothing_is_found_where_no_slip_gives_the_answer(said):
     assert said("dLdA = dLdB * dBdA", "dLdA = dLdB * torch.cos(dBdA)") == []
 
@@ -64,7 +68,7 @@ def test_nothing_is_found_where_no_slip_gives_the_answer(said):
 def test_so_many_are_tried_and_no_more(failed):
     source = NETWORK.solution.read_text(encoding="utf-8").replace("dLdB * dBdA", "dLdB * torch.cos(dBdA)")
     one = failed(gradient_of_the_hidden_weights, source)
-    variants = Variants(NETWORK, Submission("own.py", "", (Chunk("own.py", source),), uses_torch=True))
+    variants = Variants(NETWORK, Submission("own.py", "", (Chunk("own.py", source.replace(old, new)),), uses_torch=True))
     variants._left = 3
     list(variants.matching("test", one.answer, one.number, one.replay))
     assert variants._left == 0
@@ -89,7 +93,7 @@ def of_the_hidden_layer(submission, draw):
 def test_another_function_is_found(failed, new, what):
     source = NETWORK.solution.read_text(encoding="utf-8").replace("B = torch.sigmoid(A)", new)
     one = failed(of_the_hidden_layer, source)
-    variants = Variants(NETWORK, Submission("own.py", "", (Chunk("own.py", source),), uses_torch=True))
+    variants = Variants(NETWORK, Submission("own.py", "", (Chunk("own.py", source.replace(old, new)),), uses_torch=True))
     assert what in [each.advice for each in variants.matching("test", one.answer, one.number, one.replay)]
 
 
@@ -97,5 +101,5 @@ def test_a_function_that_nobody_knows_is_not(failed):
     new = "B = torch.sigmoid(A) + 0.01 * torch.sin(9 * A)"
     source = NETWORK.solution.read_text(encoding="utf-8").replace("B = torch.sigmoid(A)", new)
     one = failed(of_the_hidden_layer, source)
-    variants = Variants(NETWORK, Submission("own.py", "", (Chunk("own.py", source),), uses_torch=True))
+    variants = Variants(NETWORK, Submission("own.py", "", (Chunk("own.py", source.replace(old, new)),), uses_torch=True))
     assert list(variants.matching("test", one.answer, one.number, one.replay)) == []
