@@ -68,7 +68,7 @@ def test_nothing_is_found_where_no_slip_gives_the_answer(said):
 def test_so_many_are_tried_and_no_more(failed):
     source = NETWORK.solution.read_text(encoding="utf-8").replace("dLdB * dBdA", "dLdB * torch.cos(dBdA)")
     one = failed(gradient_of_the_hidden_weights, source)
-    variants = Variants(NETWORK, Submission("own.py", "", (Chunk("own.py", source.replace(old, new)),), uses_torch=True))
+    variants = Variants(NETWORK, Submission("own.py", "", (Chunk("own.py", source),), uses_torch=True))
     variants._left = 3
     list(variants.matching("test", one.answer, one.number, one.replay))
     assert variants._left == 0
@@ -93,7 +93,7 @@ def of_the_hidden_layer(submission, draw):
 def test_another_function_is_found(failed, new, what):
     source = NETWORK.solution.read_text(encoding="utf-8").replace("B = torch.sigmoid(A)", new)
     one = failed(of_the_hidden_layer, source)
-    variants = Variants(NETWORK, Submission("own.py", "", (Chunk("own.py", source.replace(old, new)),), uses_torch=True))
+    variants = Variants(NETWORK, Submission("own.py", "", (Chunk("own.py", source),), uses_torch=True))
     assert what in [each.advice for each in variants.matching("test", one.answer, one.number, one.replay)]
 
 
@@ -101,5 +101,5 @@ def test_a_function_that_nobody_knows_is_not(failed):
     new = "B = torch.sigmoid(A) + 0.01 * torch.sin(9 * A)"
     source = NETWORK.solution.read_text(encoding="utf-8").replace("B = torch.sigmoid(A)", new)
     one = failed(of_the_hidden_layer, source)
-    variants = Variants(NETWORK, Submission("own.py", "", (Chunk("own.py", source.replace(old, new)),), uses_torch=True))
+    variants = Variants(NETWORK, Submission("own.py", "", (Chunk("own.py", source),), uses_torch=True))
     assert list(variants.matching("test", one.answer, one.number, one.replay)) == []
