@@ -183,7 +183,7 @@ class Explainer:
             self._unproved.add(facts.id)
         self._earlier.failed(facts, answer, number, replay)
         named = tuple(mistakes.with_factor(mistakes.named(mistake), generic) for mistake in fitting)
-        if not named and _says_little(generic, answer):
+        if not named and _says_little(generic, elsewhere):
             named = tuple(
                 diagnosis
                 for mistake, diagnosis in mistakes.paired(answer, tried)
@@ -193,15 +193,15 @@ class Explainer:
             )
         self._remember(facts, named)
         follows = bool(answer.steps) and self._earlier.has_wrong_gradients
-        if self._reference and not named and not follows and _says_little(generic, answer):
+        if self._reference and not named and not follows and _says_little(generic, elsewhere):
             retuned = settings.explain(replace(answer, sizes=sizes), number, replay, self._reference)
             said = (each.said for each in retuned if self._may_have(each, elsewhere))
             generic = next(said, None) or self._updated(facts, elsewhere) or generic
         generic = _given_own_value(answer) or generic
-        open_still = _says_little(generic, answer) or _only_where(generic, answer)
+        open_still = _says_little(generic, elsewhere) or _only_where(generic, answer)
         if self._reference and facts.points and not named and open_still:
             generic = self._one_slip(facts, elsewhere) or generic
-        if follows and not named and _says_little(generic, answer):
+        if follows and not named and (_says_little(generic, elsewhere) or _only_where(generic, answer)):
             generic = FOLLOWS
         if named or generic:
             return (*named, *((generic,) if generic else ()))
@@ -328,9 +328,11 @@ def _is_so_elsewhere(found: Diagnosis, examine: Experiment, elsewhere: Elsewhere
     return again is not None and NUMBERS.sub("", again.advice) == NUMBERS.sub("", found.advice)
 
 
-def _says_little(found: Diagnosis | None, answer: Answer) -> bool:
-    """Whether what an answer looks like leaves its cause open."""
-    alone = answer.truth.value.numel() == 1
+def _says_little(found: Diagnosis | None, elsewhere: Elsewhere) -> bool:
+    """Whether what an answer looks like leaves its cause open. A wrong sign, everywhere that was tried, doesn't."""
+    alone = elsewhere.answer.truth.value.numel() == 1
+    if found is not None and found.kind == "sign" and elsewhere.known:
+        return False
     return found is None or found.kind in (OF_ONE_NUMBER if alone else VAGUE)
 
 

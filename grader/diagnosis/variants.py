@@ -14,7 +14,7 @@ import sys
 import warnings
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property, lru_cache, partial
@@ -32,6 +32,7 @@ from grader.diagnosis.mistakes import Mistake
 from grader.diagnosis.newton import nearest
 from grader.diagnosis.replay import Replay
 from grader.diagnosis.slips.callers import Separated, separated
+from grader.diagnosis.slips.meanings import ARGUMENT, Meanings, meanings
 from grader.diagnosis.slips.names import Names, applied, complemented, exchanged, renamed
 from grader.diagnosis.slips.one_slip import CONSTANT, slips, with_constant, with_number
 from grader.diagnosis.slips.other_functions import other_functions
@@ -143,8 +144,10 @@ class Variants:
         of_functions = () if backward else with_constant(*given)
         for (slip, none), written_out in (*zip(with_number(*given), repeat(True)), *zip(of_functions, repeat(False))):
 
-            def changed(constant: float, slip: Slip = slip) -> Slip:
+            def changed(constant: float, slip: Slip = slip, none: float = none) -> Slip:
                 said = slip.said.replace("{c}", f"{constant:.3g}")
+                if none and not self._may_be_there(said):
+                    said = f"a number, {none:g} in a right program, is {constant / none:.3g} times what it should be"
                 return replace(slip, said=said, written=lambda: f"{slip.source}\n{CONSTANT} = {constant!r}\n")
 
             def value(constant: float, changed: Callable[[float], Slip] = changed) -> torch.Tensor | None:
@@ -218,13 +221,13 @@ class Variants:
         return reference, seen if seen.events <= MAX_LINES else _Watched(seen.label)
 
     def _changed(self, program: Submission, changes: Iterable[Slip]) -> Iterator[Mistake]:
-        yield from (self._with(program, slip) for slip in changes if self._may_be_there(slip))
+        yield from (self._with(program, slip) for slip in changes if self._may_be_there(slip.said))
 
     def _with(self, program: Submission, slip: Slip) -> Mistake:
         (chunk,) = program.chunks
         name = hashlib.sha256(slip.source.encode()).hexdigest()
         changed = replace(program, chunks=(replace(chunk, source=slip.source),))
-        return Mistake(name, self._advice(slip), changed, Bounded)
+        return Mistake(name, self._advice(slip, chunk.source), changed, Bounded)
 
     def can_tell(self, answer: Answer) -> bool:
         """Whether an answer differs enough from the truth for a slip to be told from another: in float32, a small
@@ -236,9 +239,9 @@ class Variants:
         value = as_tensor(replay.outcome(variant.submission, number, variant.rehearsed))
         return value is not None and _agree(value.to("cpu", torch.float64), answer)
 
-    def _may_be_there(self, slip: Slip) -> bool:
+    def _may_be_there(self, said: str) -> bool:
         """Whether a wrong number that a slip speaks of is written in the submission, or made of two that are."""
-        found = IN_PLACE.match(slip.said)
+        found = IN_PLACE.match(said)
         if found is None or found[1] in UNWRITTEN:
             return True
         parts = Fraction(found[1]).limit_denominator(PLAIN)
@@ -249,18 +252,36 @@ class Variants:
         """As a slip writes them."""
         return frozenset(f"{float(each):.3g}" for each in NUMERAL.findall(self._own_code))
 
-    def _advice(self, slip: Slip) -> str:
+    def _advice(self, slip: Slip, program: str) -> str:
+        """program: the right one, whose names the submission need not have, or may have for something else."""
         within = f", in `{slip.function}`" if slip.function in self.exercise.interface else ""
-        known = _names(" ".join(re.findall("`(.*?)`", slip.said))) <= self._own_names
+        theirs: Meanings = _meanings(program)
+        named = _names(" ".join(re.findall("`(.*?)`", slip.said))) - KNOWN
+        known = all(name in self._own_names and self._means_the_same(name, theirs) for name in named)
         return f"{slip.said}{within}{'' if known else ' (in the names of a right program)'}"
+
+    def _means_the_same(self, name: str, theirs: Meanings) -> bool:
+        there, here = theirs.get(name, frozenset()), self._own_meanings.get(name, frozenset())
+        return not there or ARGUMENT in there & here or there == here
 
     @cached_property
     def _own_names(self) -> frozenset[str]:
-        return _names(self._own_code) | KNOWN
+        return _names(self._own_code)
+
+    @cached_property
+    def _own_meanings(self) -> Meanings:
+        found: dict[str, frozenset[str]] = {}
+        for chunk in self.submission.chunks:
+            with suppress(SyntaxError):  # a cell that IPython alone runs
+                found |= meanings(chunk.source)
+        return found
 
     @property
     def _own_code(self) -> str:
         return " ".join(chunk.source for chunk in self.submission.chunks)
+
+
+_meanings = lru_cache(meanings)
 
 
 @lru_cache(maxsize=128)
@@ -328,7 +349,12 @@ class _Watched:
         if event == "return":
             own = getattr(frame.f_locals.get("self"), "__dict__", {})
             attributes = {f"self.{name}": value for name, value in {**own, **own.get("_parameters", {})}.items()}
-            found = {name: _kind(value) for name, value in {**frame.f_locals, **attributes}.items()}
+            items = {
+                f"{name}[{key!r}]": value
+                for name, several in frame.f_locals.items() if type(several) is dict
+                for key, value in several.items()
+            }  # fmt: skip
+            found = {name: _kind(value) for name, value in {**frame.f_locals, **attributes, **items}.items()}
             self.locals[frame.f_code.co_name] |= {name: kind for name, kind in found.items() if kind is not None}
         return self._trace
 

@@ -19,6 +19,7 @@ from grader.diagnosis.detectors.agreement import (
     wrong_values,
 )
 from grader.diagnosis.detectors.factor import Reading, readings
+from grader.diagnosis.detectors.training_divergence import shifted
 from grader.judging.compare.interface import Answer
 from grader.results import Diagnosis
 
@@ -46,7 +47,7 @@ multiple of the truth, too."""
 def detect(answer: Answer) -> Diagnosis | None:
     """Every element is the same number of times what it should be."""
     got, truth = wrong_values(answer), answer.truth
-    if got is None or not truth.scale:
+    if got is None or not truth.scale or (answer.steps and shifted(answer, got)):  # falling evenly, it is both
         return None
     factor = best_factor(got, truth.value)
     allowed = min(truth.allowed, FINEST * truth.scale)

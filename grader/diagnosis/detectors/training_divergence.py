@@ -14,7 +14,7 @@ def detect(answer: Answer) -> Diagnosis | None:
     if not answer.steps:
         return None
     got = wrong_values(answer)
-    return _number(answer) if got is None else _shifted(answer, got) or _off_from(answer, got)
+    return _number(answer) if got is None else shifted(answer, got) or _off_from(answer, got)
 
 
 def _number(answer: Answer) -> Diagnosis | None:
@@ -32,7 +32,8 @@ def _number(answer: Answer) -> Diagnosis | None:
     return None
 
 
-def _shifted(answer: Answer, got: torch.Tensor) -> Diagnosis | None:
+def shifted(answer: Answer, got: torch.Tensor) -> Diagnosis | None:
+    """Whether each value belongs to the step before, or to the next."""
     truth, allowed = answer.truth.value, answer.truth.allowed
     if len(got) < 3:
         return None

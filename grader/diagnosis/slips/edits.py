@@ -28,8 +28,10 @@ OPTIONS = (
     ("Adam", "amsgrad", "True", "`Adam` has amsgrad=True"),
     ("RMSprop", "centered", "True", "`RMSprop` has centered=True"),
     ("RMSprop", "alpha", "0.9", "`RMSprop` has alpha=0.9 in place of 0.99"),
+    ("RMSprop", "momentum", "0.9", "`RMSprop` has momentum=0.9"),
     ("SGD", "nesterov", "True", "`SGD` has nesterov=True"),
     ("SGD", "dampening", "0.9", "`SGD` has dampening=0.9"),
+    ("SGD", "dampening", "0.1", "`SGD` has dampening=0.1"),
 )
 """What is easily given to torch's optimizers, and what is wrong then."""
 WRITTEN: dict[type[ast.cmpop], str] = {ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">="}
@@ -74,6 +76,7 @@ def edits(node: ast.AST) -> Iterator[Edit]:
                 yield type(node)(swapped, ast.Load()), f"{code(first)} and {code(second)} are exchanged"
         case ast.Assign() | ast.AugAssign() | ast.Expr() | ast.If():
             yield from _of_statement(node)
+    yield from _of_root(node)
     if isinstance(node, (ast.FunctionDef, ast.For, ast.If)):
         yield from _of_order(node)
     if isinstance(node, ast.FunctionDef):
@@ -132,6 +135,24 @@ def _of_operator(node: ast.BinOp) -> Iterator[Edit]:
                     yield ast.BinOp(left, ast.Pow(), ast.Constant(other)), said
 
 
+def _of_root(node: ast.AST) -> Iterator[Edit]:
+    """The root of a sum, in all ways to write it: of its first term alone, the second added to that."""
+    match node:
+        case ast.Call(func=ast.Attribute(attr=("sqrt" | "rsqrt") as name), args=[summed]):
+            divides = name == "rsqrt"
+        case ast.Call(func=ast.Attribute(value=summed, attr=("sqrt" | "rsqrt") as name), args=[]):
+            divides = name == "rsqrt"
+        case ast.BinOp(left=summed, op=ast.Pow(), right=power) if number(power) in (0.5, -0.5):
+            divides = number(power) == -0.5
+        case _:
+            return
+    match summed:
+        case ast.BinOp(left=first, op=ast.Add(), right=second):
+            after = ast.BinOp(ast.BinOp(first, ast.Pow(), ast.Constant(0.5)), ast.Add(), second)
+            said = f"{code(second)} is added after the root is taken, not before"
+            yield ast.BinOp(ast.Constant(1), ast.Div(), after) if divides else after, said
+
+
 def _squared(node: ast.expr) -> ast.expr | None:
     """The y of y ** 2, y * y or square(y)."""
     match node:
@@ -171,10 +192,6 @@ def _of_function(node: ast.Call) -> Iterator[Edit]:
     own_part = isinstance(function, ast.Attribute) and ast.unparse(function.value) == "self"
     if (name in LEFT_OUT or own_part) and len(arguments) == 1 and not node.keywords:
         yield arguments[0], f"{code(function) if own_part else f'`{name}`'} is left out"
-        if name == "sqrt" and isinstance(arguments[0], ast.BinOp) and isinstance(arguments[0].op, ast.Add):
-            root = ast.Call(function, [arguments[0].left], [])
-            said = f"{code(arguments[0].right)} is added after the root is taken, not before"
-            yield ast.BinOp(root, ast.Add(), arguments[0].right), said
     elif isinstance(function, ast.Name) and arguments and not (hasattr(builtins, name) or name[0].isupper()):
         yield arguments[0], f"the step `{name}` is left out"
     if name in REPEATED and len(arguments) == 1 and not node.keywords:
@@ -225,8 +242,9 @@ def _of_loop_or_sum(node: ast.Call) -> Iterator[Edit]:
 
 
 def _other_diagonals(diagonal: int) -> Iterator[tuple[ast.expr, str]]:
-    for other in (diagonal - 1, diagonal + 1):
-        yield ast.Constant(other), f"diagonal {other} stands where {diagonal} belongs"
+    """Said without the number: whoever takes the other triangle, or its complement, has another one."""
+    for other, word in ((diagonal - 1, "low"), (diagonal + 1, "high")):
+        yield ast.Constant(other), f"the diagonal of a triangle is one too {word}"
 
 
 def _looped_over(iterated: ast.expr) -> list[ast.expr]:

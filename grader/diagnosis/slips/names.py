@@ -21,15 +21,24 @@ NamesOf = Callable[[str], Names]
 
 
 def renamed(source: str, lines: frozenset[int], names: NamesOf) -> Iterator[Slip]:
-    """Each program in which one name stands for another, in one place, or all over a line or a function. names: what
-    could be taken for what."""
+    """Each program in which one name stands for another, in one place, or all over an operator, a line or a
+    function. names: what could be taken for what."""
     for part, place, name, other in _exchangeable(source, lines, names):
         yield part.slip(place, _written(other), f"`{other}` stands where `{name}` belongs")
-    for part, place, loaded, alike in _reading((*LINES, ast.FunctionDef), source, lines, names):
-        for name, times in loaded.items():
-            for other in alike.get(name, ()) if times > 1 else ():
+    for part, place, loaded, alike in _reading((*LINES, ast.BinOp, ast.FunctionDef), source, lines, names):
+        for name in _all_over(place.node, loaded):
+            for other in alike.get(name, ()):
                 new = with_names(place.node, {name: _written(other)})
                 yield part.slip(place, new, f"`{other}` stands where `{name}` belongs")
+
+
+def _all_over(node: ast.AST, loaded: Counter[str]) -> list[str]:
+    """The names that it reads several times, and no line or operator within it as often."""
+    within = [each for each in ast.walk(node) if each is not node and isinstance(each, (*LINES, ast.BinOp))]
+    most = Counter[str]()
+    for each in within:
+        most |= Counter(filter(None, map(read_name, ast.walk(each))))
+    return [name for name, times in loaded.items() if times > max(1, most[name])]
 
 
 def complemented(source: str, lines: frozenset[int], names: NamesOf) -> Iterator[Slip]:
@@ -76,7 +85,7 @@ def _exchangeable(
 
 
 def _reading(
-    kinds: tuple[type[ast.stmt], ...], source: str, lines: frozenset[int], names: NamesOf
+    kinds: tuple[type[ast.AST], ...], source: str, lines: frozenset[int], names: NamesOf
 ) -> Iterator[tuple[Part, Place, Counter[str], Names]]:
     """Each statement of these kinds, how often it reads which name, and the names of its function."""
     for part, place in all_places(source, lines):

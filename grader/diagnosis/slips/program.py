@@ -139,12 +139,14 @@ def with_text(program: str, node: ast.stmt, text: str) -> str:
 
 
 def read_name(node: ast.AST) -> str:
-    """The name that a node reads: "h", or "self.weights"; "" if it reads none."""
+    """The name that a node reads: "h", "self.weights" or "values['B']"; "" if it reads none."""
     match node:
         case ast.Name(id=name, ctx=ast.Load()):
             return name
         case ast.Attribute(value=ast.Name(id="self"), attr=name, ctx=ast.Load()):
             return f"self.{name}"
+        case ast.Subscript(value=ast.Name(id=name), slice=ast.Constant(value=str(key)), ctx=ast.Load()):
+            return f"{name}[{key!r}]"
     return ""
 
 

@@ -12,5 +12,5 @@ def dropout_forward(x, dropout_param):
     if "seed" in dropout_param:
         torch.manual_seed(dropout_param["seed"])
     p = dropout_param["p"]
-    mask = (torch.rand_like(x[:1]) < p).to(x) / p
+    mask = (torch.rand_like(x.reshape(-1, x.shape[-1])[0]) < p).to(x) / p
     return x * mask, mask

@@ -57,8 +57,9 @@ def test_the_slip_is_found(said, old, new, what):
     assert what in said(old, new)
 
 
-def test_a_number_that_the_submission_has_nowhere_is_not_named(said, monkeypatch):
-    assert not any("1.25" in each for each in said("dPdC=P * (1 - P)", "dPdC=P * (1 + len([0]) / 4 - P)"))
+def test_a_number_that_the_submission_has_nowhere_is_a_multiple_of_the_right_one(said):
+    (what,) = said("dPdC=P * (1 - P)", "dPdC=P * (1 + len([0]) / 4 - P)")
+    assert what == "a number, 1 in a right program, is 1.25 times what it should be, in `gradients`"
 
 
 def test_nothing_is_found_where_no_slip_gives_the_answer(said):
