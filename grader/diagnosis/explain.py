@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import math
 import re
-from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
@@ -22,6 +20,7 @@ from grader.diagnosis.elsewhere import Elsewhere
 from grader.diagnosis.experiments import adjoint, chance, dependence, linearity, noise, places, rows, symmetry, zeros
 from grader.diagnosis.experiments.laboratory import Laboratory, is_whole
 from grader.diagnosis.mistakes import Mistake
+from grader.diagnosis.other_cases import CERTAIN, OtherCases
 from grader.diagnosis.replay import NEVER, Replay
 from grader.diagnosis.settings import Setting
 from grader.diagnosis.variants import Variants
@@ -33,10 +32,6 @@ from grader.sandbox.host.faults import LearnerRaised
 from grader.submission.interface import Submission
 
 Experiment = Callable[[Laboratory], Diagnosis | None]
-Factor = tuple[float, Mapping[str, float]]
-"""How many times too large an answer was, and the sizes of its case."""
-SAME_FACTOR = 1e-3
-"""Two factors that differ by less, relatively, are one."""
 EXPERIMENTS: tuple[Experiment, ...] = (
     noise.examine, adjoint.examine, linearity.examine, dependence.examine, zeros.examine, rows.examine, places.examine,
     symmetry.examine, zeros.vanishing,
@@ -55,8 +50,6 @@ OF_ONE_NUMBER = (*VAGUE, "swapped", "stale", "accumulated", "offset", "zeros", "
 OF_ANOTHER_FUNCTION = ("mask", "clipped", "offset", "step", "nonfinite")
 OF_ANOTHER_GRADIENT = ("mask", "offset", "permutation", "nonfinite")
 """Kinds that another function than the right one may come as, too, or another gradient."""
-CERTAIN = ("type", "dtype", "device", "nonfinite", "in_place", "shape", "zeros", "precision", "difference")
-"""Kinds that only say what can be seen: they need no second look."""
 
 
 @dataclass
@@ -74,8 +67,7 @@ class Explainer:
     _telling: dict[str, Experiment] = field(default_factory=dict, init=False)
     _untold: set[tuple[str, torch.dtype]] = field(default_factory=set, init=False)
     _fitting: dict[str, tuple[Mistake, ...]] = field(default_factory=dict, init=False)
-    _factors: dict[tuple[str, int], list[Factor]] = field(default_factory=lambda: defaultdict(list), init=False)
-    _in_float64: dict[tuple[str, int], tuple[Diagnosis, ...]] = field(default_factory=dict, init=False)
+    _others: OtherCases = field(default_factory=OtherCases, init=False)
     _unproved: set[str] = field(default_factory=set, init=False)
 
     @cached_property
@@ -94,12 +86,8 @@ class Explainer:
 
     def answer(self, facts: CaseFacts, answer: Answer, number: int, replay: Replay) -> tuple[Diagnosis, ...]:
         """Why an answer is wrong: every explanation that fits, the best first."""
-        found = self._found(facts, answer, number, replay)
-        if found and found[0].kind == "scale" and found[0].factor:
-            self._factors[facts.group.test, number].append((found[0].factor, answer.sizes))
-        said = tuple(_worded(answer, each) for each in found)
-        if answer.truth.dtype == torch.float64:
-            self._in_float64[facts.inputs, number] = said
+        said = tuple(_worded(answer, each) for each in self._found(facts, answer, number, replay))
+        self._others.remember(facts, answer, number, said)
         return said
 
     def contradicted(self, facts: CaseFacts, said: tuple[Diagnosis, ...]) -> bool:
@@ -124,16 +112,12 @@ class Explainer:
         self, facts: CaseFacts, said: tuple[Diagnosis, ...], answer: Answer, number: int, replay: Replay
     ) -> tuple[Diagnosis, ...]:
         """What explained another case, once all tests have run, if it gives this answer, too, of which no cause was
-        told; else what is said of the same inputs in float64, which leaves less to chance; else what was said. A factor
-        in a worked example, whose sizes have no names, is no cause yet."""
-        if said and said[0].kind == "scale":
-            said = self._with_steady_factor(facts, said, answer, number)
+        told; else what was said, as far as the other cases bear it out. A factor in a worked example, whose sizes have
+        no names, is no cause yet."""
+        said = tuple(_worded(answer, each) for each in self._others.agreeing(facts, answer, number, said))
         final = (SLIP, *(kind for kind in CERTAIN if kind != "nonfinite"))
         if any(each.mistake or each.kind in final or (each.factor and facts.points) for each in said):
             return said
-        precise = self._in_float64.get((facts.inputs, number), said)
-        if answer.truth.dtype != torch.float64 and not any(each.kind in CERTAIN for each in precise):
-            said = precise
         slips = dict.fromkeys(self._varied.values())
         named = dict.fromkeys(one for fitting in self._fitting.values() for one in fitting)
         tried = mistakes.values(answer, number, replay, filter(self._earlier.consistent, slips | named))
@@ -142,21 +126,6 @@ class Explainer:
             return said
         found = _slip(answer, one) if one in slips else mistakes.with_factor(mistakes.named(one), recognise(answer))
         return (_worded(answer, found),)
-
-    def _with_steady_factor(
-        self, facts: CaseFacts, said: tuple[Diagnosis, ...], answer: Answer, number: int
-    ) -> tuple[Diagnosis, ...]:
-        """What was said of a factor, if it goes with the sizes that it is made of in each case of the test: else
-        without these, or nothing where it has another value each time."""
-        fact, factor = said[0].fact, said[0].factor
-        others = self._factors[facts.group.test, number]
-        made_of = {name: size for name, size in answer.sizes.items() if f"{name} = {size:g}" in fact}
-        if not made_of:
-            return said if all(_is_near(factor, other) for other, _ in others) else ()
-        if all(_is_near(factor, other) == (made_of.items() <= sizes.items()) for other, sizes in others):
-            return said
-        unnamed = recognise(replace(answer, sizes={}))
-        return () if unnamed is None else (_worded(answer, unnamed),)
 
     def _found(self, facts: CaseFacts, answer: Answer, number: int, replay: Replay) -> tuple[Diagnosis, ...]:
         """Known mistakes that give this answer; then what it looks like. If that says nothing of the cause, a mistake
@@ -306,10 +275,6 @@ class Explainer:
             self._likely[facts.group.test] = tuple(m for m in self._mistakes if m.name in names)
         else:
             self._unexplained.add(facts.inputs)
-
-
-def _is_near(factor: float | None, other: float) -> bool:
-    return factor is not None and math.isclose(factor, other, rel_tol=SAME_FACTOR)
 
 
 def _worded(answer: Answer, diagnosis: Diagnosis) -> Diagnosis:

@@ -262,7 +262,17 @@ class Variants:
 
     def _means_the_same(self, name: str, theirs: Meanings) -> bool:
         there, here = theirs.get(name, frozenset()), self._own_meanings.get(name, frozenset())
-        return not there or ARGUMENT in there & here or there == here
+        return not there or there == here or name in self._given_names
+
+    @cached_property
+    def _given_names(self) -> frozenset[str]:
+        """Those that the exercise uses itself: its arguments, and whatever README.md calls by more than a letter."""
+        folder = self.exercise.public_folder
+        arguments = meanings((folder / self.exercise.stub).read_text(encoding="utf-8"))
+        told = _names((folder / "README.md").read_text(encoding="utf-8"))
+        return frozenset(name for name in told if len(name) > 1).union(
+            name for name, each in arguments.items() if ARGUMENT in each
+        )
 
     @cached_property
     def _own_names(self) -> frozenset[str]:
