@@ -7,7 +7,6 @@ examiner: a mistake is the course's own code.
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -39,7 +38,6 @@ class Mistake:
     rehearsed: Callable[..., InProcess] = InProcess
 
 
-SIZE = re.compile(r"\d+")
 EXPLAINED = 0.01
 """The part of an answer's difference from the truth that may be left unexplained."""
 
@@ -146,10 +144,8 @@ def raising(fault: LearnerRaised, replay: Replay, mistakes: Iterable[Mistake]) -
     return tuple(filter(raises_it, mistakes))
 
 
-def _known_by(fault: LearnerRaised) -> tuple[str, str, list[str], str]:
-    """Two sizes that don't match are named in the order of the code, which is each one's own."""
-    sizes = sorted(SIZE.findall(fault.message))
-    return fault.type_name, SIZE.sub("", fault.message), sizes, fault.frames[-1].function if fault.frames else ""
+def _known_by(fault: LearnerRaised) -> tuple[str, str, str]:
+    return fault.type_name, fault.message, fault.frames[-1].function if fault.frames else ""
 
 
 def named(mistake: Mistake) -> Diagnosis:

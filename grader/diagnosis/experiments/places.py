@@ -79,7 +79,17 @@ def _wrong(lab: Laboratory, number: int, axis: int, index: int) -> _Wrong | None
         found = here if found is None else replace(here, missing=here.missing & found.missing)
         if not bool(found.missing.any()):
             return None
-    return found
+    return found if found is None or _moves_elsewhere(lab, number, found) else None
+
+
+def _moves_elsewhere(lab: Laboratory, number: int, found: _Wrong) -> bool:
+    """Whether the answer changes in other places when all of a draw does: rounded, it may change nowhere."""
+    factor, shift = CHANGES[0]
+    seen, before = lab.observe_drawn({number: lab.replay.drawn[number] * factor + shift}), lab.answer.got
+    if seen is None or before is None or seen.got.shape != before.shape:
+        return False
+    moved = (seen.got - before).abs().movedim(found.axis, 0).reshape(len(found.missing), -1).amax(1)
+    return bool((moved[~found.missing] > 100 * NOTHING * before.abs().max()).any())
 
 
 def _moved_alone(lab: Laboratory, seen: Observation, axis: int, index: int) -> str | None:

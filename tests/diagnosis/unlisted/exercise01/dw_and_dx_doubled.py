@@ -1,6 +1,6 @@
 """The minus of y - p is written as -2, so dw and dx are doubled and dy isn't.
 
-kinds: scale
+kinds: scale, slip
 """
 
 import torch

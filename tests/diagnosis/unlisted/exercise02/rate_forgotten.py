@@ -1,6 +1,6 @@
 """The whole gradient is subtracted, without the learning rate, and the training blows up.
 
-kinds: nonfinite, rate, step
+kinds: nonfinite, rate, slip, step
 """
 
 import torch

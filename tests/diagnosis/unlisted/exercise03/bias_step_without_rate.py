@@ -1,6 +1,6 @@
 """The bias takes its whole gradient as a step, without lr.
 
-kinds: step, rate
+kinds: rate, slip, step
 false: scale, sign
 unsaid: batch/inputs
 """

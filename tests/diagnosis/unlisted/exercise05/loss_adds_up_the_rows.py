@@ -1,6 +1,6 @@
 """The mean goes over the columns alone; the rows are added up.
 
-kinds: scale
+kinds: scale, slip
 false: summed_axis
 """
 

@@ -1,6 +1,6 @@
 """The sigmoid is applied in place, so A holds what B should.
 
-kinds: swapped, in_place, slip
+kinds: function, in_place, slip, swapped
 false: scale, clipped
 """
 

@@ -1,6 +1,6 @@
 """dLdB is W, turned round and repeated for each row: what arrives at C isn't in it.
 
-kinds: no_upstream, scale, missing_factor
+kinds: ignores, missing_factor, no_upstream, scale
 false: broadcast, summed_axis
 """
 

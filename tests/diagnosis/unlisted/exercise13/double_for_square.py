@@ -1,6 +1,6 @@
 """x is doubled where it should be squared.
 
-kinds: none
+kinds: vanishes
 false: scale, offset
 """
 

@@ -1,6 +1,6 @@
 """The steps have momentum: each carries on 0.9 of the one before.
 
-kinds: parts
+kinds: parts, update
 false: rate, step, scale, count
 """
 

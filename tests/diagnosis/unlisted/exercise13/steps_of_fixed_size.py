@@ -1,6 +1,6 @@
 """Each step goes by the sign of the gradient alone.
 
-kinds: none
+kinds: update
 false: step, rate, scale, count, ignores
 """
 
