@@ -34,7 +34,7 @@ from grader.diagnosis.replay import Replay
 from grader.diagnosis.slips.callers import Separated, separated
 from grader.diagnosis.slips.meanings import ARGUMENT, Meanings, meanings
 from grader.diagnosis.slips.names import Names, applied, complemented, exchanged, renamed
-from grader.diagnosis.slips.one_slip import CONSTANT, slips, with_constant, with_number
+from grader.diagnosis.slips.one_slip import CONSTANT, slips, with_constant, with_default, with_number
 from grader.diagnosis.slips.other_functions import other_functions
 from grader.diagnosis.slips.program import Slip
 from grader.judging.compare.compare import as_tensor
@@ -141,14 +141,19 @@ class Variants:
         if answer.got is None or not _differs(answer.got, answer, 2 * BITS):
             return
         given = reference.chunks[0].source, frozenset(seen.lines)
+        for slip, default in with_default(*given):
+            others = [constant for constant in map(float, sorted(self._own_numbers)) if constant != default]
+            programs = self._changed(reference, (_with_number(slip, other) for other in others))
+            yield from islice((one for one in programs if self.gives(one, answer, number, replay)), 1)
         of_functions = () if backward else with_constant(*given)
         for (slip, none), written_out in (*zip(with_number(*given), repeat(True)), *zip(of_functions, repeat(False))):
 
             def changed(constant: float, slip: Slip = slip, none: float = none) -> Slip:
-                said = slip.said.replace("{c}", f"{constant:.3g}")
-                if none and not self._may_be_there(said):
+                new = _with_number(slip, constant)
+                if none and not self._may_be_there(new.said):
                     said = f"a number, {none:g} in a right program, is {constant / none:.3g} times what it should be"
-                return replace(slip, said=said, written=lambda: f"{slip.source}\n{CONSTANT} = {constant!r}\n")
+                    return replace(new, said=said)
+                return new
 
             def value(constant: float, changed: Callable[[float], Slip] = changed) -> torch.Tensor | None:
                 program = self._with(reference, changed(constant)).submission
@@ -298,6 +303,11 @@ _meanings = lru_cache(meanings)
 def _made(kind: Callable[..., Iterator[T]], *given: Any) -> tuple[T, ...]:
     """The slips of a right program: the same for all tests, or for all submissions in one test."""
     return tuple(kind(*given))
+
+
+def _with_number(slip: Slip, number: float) -> Slip:
+    said = slip.said.replace("{c}", f"{number:.3g}")
+    return replace(slip, said=said, written=lambda: f"{slip.source}\n{CONSTANT} = {number!r}\n")
 
 
 def _names_of_copy(seen: _Watched, one: Separated, function: str) -> Names:

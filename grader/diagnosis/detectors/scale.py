@@ -31,6 +31,8 @@ MAX_DENOMINATOR = 10_000
 """A fraction with a larger one, as of a learning rate, is written as a decimal number."""
 LARGEST = 1e4
 """A factor without a name that is larger, or smaller than 1 by it, is what is left of a sum, and no factor."""
+POWERS_OF_TEN = (0.001, 0.01, 0.1, 10.0, 100.0, 1000.0)
+"""Factors that come from rates, shares and percent: no product of sizes, unless it is one size."""
 OF_A_CONSTANT = "Look for one wrong factor: a constant in the formula, or a learning rate that doesn't belong there."
 LOGARITHMS = (
     (1 / log(10), "That is 1/log(10): is log10 taken where log belongs?"),
@@ -60,6 +62,8 @@ def detect(answer: Answer) -> Diagnosis | None:
 def _means(reading: Reading, factor: float, got: torch.Tensor, truth: torch.Tensor, allowed: float) -> bool:
     """Whether the answer is this factor times the truth."""
     value = float(reading.value)
+    if reading.names and reading.length > 1 and value in POWERS_OF_TEN:
+        return False
     return is_near(reading, factor) and agrees(got, value * truth, abs(value) * allowed, bits_for(reading))
 
 

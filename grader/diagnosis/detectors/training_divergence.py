@@ -52,6 +52,9 @@ def _off_from(answer: Answer, got: torch.Tensor) -> Diagnosis | None:
     first = parts_at(got, truth, allowed)
     if not 0 < first < len(got) or not agrees(got[:first], truth[:first], allowed):
         return None
+    if len(got) > 2 and bool((got == got[0]).all()):
+        fact = f"{answer.name} is the same in each {step}"
+        return Diagnosis("parts", f"{fact}. Is it computed anew in each, with what the last update has changed?")
     if first > 1:
         hint = (
             f"A {step} can be right by itself and still carry something over to the next: look for what isn't reset, "

@@ -85,6 +85,7 @@ def edits(node: ast.AST) -> Iterator[Edit]:
 
 def _of_operator(node: ast.BinOp) -> Iterator[Edit]:
     left, right = node.left, node.right
+    yield from _of_brackets(node)
     match node.op:
         case ast.Mult():
             for kept, lost in ((left, right), (right, left)):
@@ -133,6 +134,27 @@ def _of_operator(node: ast.BinOp) -> Iterator[Edit]:
                 if other not in (0, 1):
                     said = f"the power is {other:g} where it should be {power:g}"
                     yield ast.BinOp(left, ast.Pow(), ast.Constant(other)), said
+
+
+def _of_brackets(node: ast.BinOp) -> Iterator[Edit]:
+    """What is computed when the brackets around one side are missing: around a sum, or a product that divides."""
+    outer, summed, either = node.op, (ast.Add, ast.Sub), (ast.Add, ast.Sub, ast.Mult, ast.Div)
+    if not isinstance(outer, (ast.Mult, ast.Div, ast.MatMult, ast.Pow)):
+        return
+    if (inner := _of_kind(node.left, summed)) is not None:
+        new = ast.BinOp(inner.left, inner.op, ast.BinOp(inner.right, outer, node.right))
+        yield new, f"the brackets around {code(inner)} are missing"
+    if (inner := _of_kind(node.right, either if isinstance(outer, ast.Div) else summed)) is not None:
+        new = ast.BinOp(ast.BinOp(node.left, outer, inner.left), inner.op, inner.right)
+        yield new, f"the brackets around {code(inner)} are missing"
+    power = _of_kind(node.right, (ast.Pow,)) if isinstance(outer, ast.Mult) else None
+    if power is not None and (inner := _of_kind(power.right, summed)) is not None:  # a * b ** (c - 1)
+        product = ast.BinOp(node.left, ast.Mult(), ast.BinOp(power.left, ast.Pow(), inner.left))
+        yield ast.BinOp(product, inner.op, inner.right), f"the brackets around {code(inner)} are missing"
+
+
+def _of_kind(node: ast.expr, kinds: tuple[type[ast.operator], ...]) -> ast.BinOp | None:
+    return node if isinstance(node, ast.BinOp) and isinstance(node.op, kinds) else None
 
 
 def _of_root(node: ast.AST) -> Iterator[Edit]:
@@ -351,7 +373,8 @@ class _Without(ast.NodeTransformer):
         if not isinstance(node.op, self._operator):
             return node
         if ast.unparse(node.right) == self._lost:
-            return node.left
+            squared = isinstance(node.op, ast.Mult) and ast.unparse(node.left) == self._lost
+            return ast.Constant(1) if squared else node.left
         return node.right if isinstance(node.op, ast.Mult) and ast.unparse(node.left) == self._lost else node
 
 

@@ -54,3 +54,15 @@ def with_number(source: str, lines: frozenset[int]) -> Iterator[tuple[Slip, floa
                 if number(left) is not None or number(right) is not None:
                     new = ast.BinOp(place.node, ast.Mult(), constant)
                     yield part.slip(place, new, f"{code(place.node)} is {{c}} times what it should be"), 1.0
+
+
+def with_default(source: str, lines: frozenset[int]) -> Iterator[tuple[Slip, float]]:
+    """Each program in which `CONSTANT` is the default of something that is looked up, and the right default."""
+    constant = ast.Name(CONSTANT, ast.Load())
+    for part, place in all_places(source, lines):
+        match place.node:
+            case ast.Call(func=ast.Attribute(attr="get") as function, args=[key, default]) if (
+                (value := number(default)) is not None
+            ):
+                new = ast.Call(function, [key, constant], [])
+                yield part.slip(place, new, f"the default of {code(key)} is {{c}}, not {value:g}"), value

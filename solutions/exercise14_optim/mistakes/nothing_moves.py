@@ -1,5 +1,5 @@
-"""The parameters never change. Either step() isn't called, or the gradients are emptied between backward() and step(),
-which then finds none.
+"""Every loss is the first one. Are the gradients emptied between backward() and step(), which then finds none, is
+step() called, and is the prediction made anew in each step?
 """
 
 import torch

@@ -87,8 +87,8 @@ def test_other_shapes(submission, draw, shape):
 def test_second_pass(submission, draw, batch, neurons):
     """A second forward and backward pass starts afresh: nothing is left of the first, nor of another call."""
     relu = submission.Relu()
-    for called in ("first", "second"):
-        relu(mixed(draw, batch + 1, neurons))  # the latest call counts
+    for called, more in (("first", 1), ("second", 0)):
+        relu(mixed(draw, batch + more, neurons))  # the latest call counts
         input, upstream = mixed(draw, batch, neurons), draw.normal(batch, neurons)
         assert_value(relu(input), torch_value(torch.relu, input=input), name=f"the {called} `relu(input)`")
         name = f"the {called} `backprop_gradient(gradient)`"

@@ -81,7 +81,7 @@ def test_more_epochs(submission, draw, n, inputs, outputs):
 @pytest.mark.points(2, requires="test_more_epochs")
 @one_size
 def test_training_goes_on(submission, draw, n, inputs, outputs):
-    """The w and b that come back can be trained further: leaves that require gradients, with nothing left in .grad."""
+    """The w and b that come back can be trained further: leaves that require gradients, and no old ones stay."""
     start = drawn(draw, n, inputs, outputs)
     first = train(submission, start, 3)[2]
     judge(start, 3, "of the first training", first, losses=first)

@@ -18,10 +18,11 @@ def of_shape(value, x, name):
     return torch.as_tensor(value)
 
 
-def forward(submission, x, p=P, mode="train", held=None, **seed):
-    """out and the cache. held: what stands for x."""
+def forward(submission, x, p=P, mode="train", held=None, dropout_param=None, **seed):
+    """out and the cache. held: what stands for x. dropout_param: what stands for the settings."""
     given = x if held is None else held
-    out, cache = returns(submission.dropout_forward(given, {"p": p, "mode": mode, **seed}), "out", "cache")
+    settings = {"p": p, "mode": mode, **seed} if dropout_param is None else dropout_param
+    out, cache = returns(submission.dropout_forward(given, settings), "out", "cache")
     return of_shape(out, x, "The out of `dropout_forward`"), cache
 
 

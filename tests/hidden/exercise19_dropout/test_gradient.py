@@ -10,7 +10,7 @@ from functools import partial
 import pytest
 import torch
 
-from grader.testing import assert_gradient, keeping, require, torch_value, unchanged
+from grader.testing import assert_gradient, keeping, put, require, torch_value, unchanged
 
 from .masks import P, backward, forward, nonzero, share_follows_p, sizes
 
@@ -18,9 +18,9 @@ ZEROS = 81
 FACTORS = "what dout is multiplied by (the most and the least where x was kept, then where it was dropped)"
 
 
-def masked(submission, x, held=None):
+def masked(submission, x, held=None, dropout_param=None):
     """out, which keeps some numbers of x and drops some, and the cache."""
-    out, cache = forward(submission, x, held=held)
+    out, cache = forward(submission, x, held=held, dropout_param=dropout_param)
     some = bool((out != 0).any()) and bool((out == 0).any())
     require(some, 'The out of `dropout_forward` keeps all numbers of x, or none, in mode "train".')
     return out, cache
@@ -93,8 +93,9 @@ def test_two_batches(submission, draw, N, D):
     x, other, dout = (nonzero(draw, D, N // 10, 10) for _ in range(3))  # of any shape
     telling = share_follows_p(submission, x)
     with unchanged(submission, x=x, dout=dout) as held:
-        out, cache = masked(keeping(submission), x, held["x"])
-        masked(submission, other)
+        dropout_param = put(submission, {"p": P, "mode": "train"})
+        out, cache = masked(keeping(submission), x, held["x"], dropout_param)
+        masked(submission, other, dropout_param=dropout_param)
         kept, factor = out != 0, own_factor(out, x) if telling else None
         dx = backward(submission, dout, cache, held["dout"])
         found = torch.stack([*factors(dx, dout, kept), *factors(dx, dout, ~kept)])

@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from grader.testing import (
-    MANY, Training, assert_gradient, assert_value, keeping, like, returns, torch_gradients, torch_value,
+    MANY, Training, assert_gradient, assert_value, keeping, like, put, returns, torch_gradients, torch_value,
     unchanged,
 )  # fmt: skip
 
@@ -30,9 +30,10 @@ def drawn(draw, N, C, H, W, F, HH, WW):
     return {"x": draw.normal(N, C, H, W), "w": draw.normal(F, C, HH, WW), "b": draw.normal(F)}
 
 
-def forward(submission, x, w, b, stride, pad, **forms):
-    """out and the cache."""
-    result = submission.conv_forward_naive(x, w, b, {"stride": stride, "pad": pad})
+def forward(submission, x, w, b, stride, pad, conv_param=None, **forms):
+    """out and the cache. conv_param: what stands for the settings."""
+    settings = {"stride": stride, "pad": pad} if conv_param is None else conv_param
+    result = submission.conv_forward_naive(x, w, b, settings)
     return returns(result, "out", "cache", **forms)
 
 
@@ -82,8 +83,9 @@ def test_arguments(submission, draw, N, C, H, W, F, HH, WW, stride, pad):
     dout = draw.normal(*convolved(**inputs, stride=stride, pad=pad).shape)
     with unchanged(submission, **inputs, dout=dout) as held:
         held_dout = held.pop("dout")
-        _, cache = forward(keeping(submission), **held, stride=stride, pad=pad)
-        forward(submission, **other, stride=stride, pad=pad)
+        settings = {"stride": stride, "pad": pad, "conv_param": put(submission, {"stride": stride, "pad": pad})}
+        _, cache = forward(keeping(submission), **held, **settings)
+        forward(submission, **other, **settings)
         got = dict(zip("xwb", backward(submission, held_dout, cache), strict=True))
     truth = torch_gradients(lambda x, w, b: convolved(x, w, b, stride, pad), upstream=dout, **inputs)
     for name, value in got.items():

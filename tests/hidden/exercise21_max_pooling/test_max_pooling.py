@@ -11,7 +11,7 @@ import pytest
 import torch
 
 from grader.testing import (
-    MANY, assert_gradient, assert_value, keeping, like, returns, torch_gradients, torch_value, unchanged,
+    MANY, assert_gradient, assert_value, keeping, like, put, returns, torch_gradients, torch_value, unchanged,
     wrong_value,
 )  # fmt: skip
 
@@ -31,10 +31,14 @@ def drawn(draw, *shape):
     return draw.uniform(-3, -1, *shape)
 
 
-def forward(submission, x, pool_height, pool_width, stride, **forms):
-    """out and the cache."""
-    settings = {"pool_height": pool_height, "pool_width": pool_width, "stride": stride}
-    return returns(submission.max_pool_forward_naive(x, settings), "out", "cache", **forms)
+def settings(pool_height, pool_width, stride):
+    return {"pool_height": pool_height, "pool_width": pool_width, "stride": stride}
+
+
+def forward(submission, x, *window, pool_param=None, **forms):
+    """out and the cache. pool_param: what stands for the settings."""
+    given = settings(*window) if pool_param is None else pool_param
+    return returns(submission.max_pool_forward_naive(x, given), "out", "cache", **forms)
 
 
 def judge_gradient(submission, x, dout, window):
@@ -97,8 +101,9 @@ def test_arguments(submission, draw, N, C, H, W, pool_height, pool_width, stride
     x, window = drawn(draw, N, C, H, W), (pool_height, pool_width, stride)
     dout = draw.normal(*pooled(x, *window).shape)
     with unchanged(submission, x=x, dout=dout) as held:
-        _, cache = forward(keeping(submission), held["x"], *window)
-        forward(submission, drawn(draw, N, C, H, W), *window)
+        pool_param = put(submission, settings(*window))
+        _, cache = forward(keeping(submission), held["x"], pool_param=pool_param)
+        forward(submission, drawn(draw, N, C, H, W), pool_param=pool_param)
         dx = submission.max_pool_backward_naive(held["dout"], cache)
     truth = torch_gradients(lambda x: pooled(x, *window), x=x, upstream=dout)["x"]
     assert_gradient(dx, truth, name="dx of the first batch, after the second one's forward pass,")

@@ -19,7 +19,7 @@ sizes = pytest.mark.parametrize(("N", "T", "d", "e"), [(2, 5, 3, 7)])
 @sizes
 def test_large_scores(submission, draw, N, T, d, e):
     """out, dq and dv are right where one query's scores are about 1000 and another's about -1000; so is out with the
-    causal mask, where later keys have scores higher by 1000."""
+    causal mask, also where later keys have scores higher by 1000."""
     inputs, dout = drawn(draw, N, T, T, d, e), draw.normal(N, T, e)
     inputs["q"][..., -1:] = torch.tensor(FAR).to(dout) * d**0.5
     inputs["k"][..., -1] = 1
@@ -29,9 +29,10 @@ def test_large_scores(submission, draw, N, T, d, e):
     got = backward(submission, dout, cache)
     for name in "qv":
         assert_gradient(got[name], truth[name], name=f"d{name}")
-    inputs["k"][..., -1] = torch.arange(T).to(dout)
-    out, _ = forward(submission, inputs, causal=True)
-    assert_value(out, torch_value(partial(attention, causal=True), **inputs), name="out, with the causal mask,")
+    for keys in (torch.ones(T), torch.arange(T)):
+        inputs["k"][..., -1] = keys.to(dout)
+        out, _ = forward(submission, inputs, causal=True)
+        assert_value(out, torch_value(partial(attention, causal=True), **inputs), name="out, with the causal mask,")
 
 
 @pytest.mark.points(0.25, requires="test_attention")
