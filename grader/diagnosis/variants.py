@@ -8,35 +8,33 @@ rest right.
 from __future__ import annotations
 
 import hashlib
-import inspect
 import re
 import sys
 import warnings
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property, lru_cache, partial
 from itertools import islice, repeat
-from types import FrameType
 from typing import Any, TypeVar
 
 import torch
 
 from grader.course.catalogue import Exercise
-from grader.diagnosis import functions
 from grader.diagnosis.detectors.agreement import close, evidence
 from grader.diagnosis.detectors.swapped import own_name
 from grader.diagnosis.mistakes import Mistake
 from grader.diagnosis.newton import nearest
+from grader.diagnosis.own_words import PLAIN, OwnWords
 from grader.diagnosis.replay import Replay
 from grader.diagnosis.slips.callers import Separated, separated
-from grader.diagnosis.slips.meanings import ARGUMENT, Meanings, meanings
 from grader.diagnosis.slips.names import Names, applied, complemented, exchanged, renamed
 from grader.diagnosis.slips.one_slip import CONSTANT, slips, with_constant, with_default, with_number
 from grader.diagnosis.slips.other_functions import other_functions
 from grader.diagnosis.slips.program import Slip
+from grader.diagnosis.watched import Watched
 from grader.judging.compare.compare import as_tensor
 from grader.judging.compare.interface import Answer
 from grader.sandbox.host.call import Call
@@ -46,11 +44,6 @@ from grader.submission.submitted import submitted
 
 T = TypeVar("T")
 
-IN_PLACE = re.compile(r"(?:the power is )?-?(\d\S*) (?:where it should be|stands where) (?:minus infinity|-?\d)")
-"""What is said of a number that stands in place of another."""
-NUMERAL = re.compile(r"(?<![\w.])(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
-UNWRITTEN = ("0", "1", "2", "0.5")
-"""Numbers that needn't be written to be there: x * x, sqrt(x)."""
 BITS = 24.0
 """Evidence that it takes: there are some hundred slips to choose from."""
 MAX_LINES = 1_200
@@ -63,15 +56,9 @@ MOST, PER_SUBMISSION, LINES = 1_000, 2_000, 200
 more."""
 FAR = 10.0
 """How much larger than a right number a wrong one is sought."""
-PLAIN = 12
-"""The largest denominator of a number that people write."""
 DEPTH = 1_000
 SECONDS = 1.0
 """How long one request may take: with a slip, a loop may go on for ever."""
-KNOWN = frozenset("torch np numpy math range len sum mean sqrt exp sigmoid tanh relu dim axis keepdim".split()) | {
-    name for table in (functions.REDUCTIONS, *functions.FAMILIES.values()) for name in table
-}
-"""Names that need no telling whose they are."""
 
 
 class Bounded(InProcessWorker):
@@ -110,7 +97,11 @@ class Variants:
     exercise: Exercise
     submission: Submission
     _left: float = field(default=PER_SUBMISSION, init=False)
+    _own: OwnWords = field(init=False)
     _searched: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set), init=False)
+
+    def __post_init__(self) -> None:
+        self._own = OwnWords(self.exercise, self.submission)
 
     def matching(self, test: str, answer: Answer, number: int, replay: Replay) -> Iterator[Mistake]:
         """Those that give this answer, the advice being what each has wrong. A right program is taken once in a test,
@@ -142,7 +133,7 @@ class Variants:
             return
         given = reference.chunks[0].source, frozenset(seen.lines)
         for slip, default in with_default(*given):
-            others = [constant for constant in map(float, sorted(self._own_numbers)) if constant != default]
+            others = [constant for constant in map(float, sorted(self._own.numbers)) if constant != default]
             programs = self._changed(reference, (_with_number(slip, other) for other in others))
             yield from islice((one for one in programs if self.gives(one, answer, number, replay)), 1)
         of_functions = () if backward else with_constant(*given)
@@ -150,7 +141,7 @@ class Variants:
 
             def changed(constant: float, slip: Slip = slip, none: float = none) -> Slip:
                 new = _with_number(slip, constant)
-                if none and not self._may_be_there(new.said):
+                if none and not self._own.may_have(new.said):
                     said = f"a number, {none:g} in a right program, is {constant / none:.3g} times what it should be"
                     return replace(new, said=said)
                 return new
@@ -178,7 +169,7 @@ class Variants:
         return tuple(alike[:PROGRAMS])
 
     def _all(
-        self, short: list[tuple[Submission, _Watched]], backward: bool, number: int, replay: Replay
+        self, short: list[tuple[Submission, Watched]], backward: bool, number: int, replay: Replay
     ) -> Iterator[Mistake]:
         """What people do often comes first, and one name for another last: two slips may give the same. backward:
         whether one on the way back is likelier than one on the way there, such as another value that is kept."""
@@ -197,7 +188,7 @@ class Variants:
         for program, seen in short:
             yield from self._changed(program, _in_order(self._of_one_caller(program, seen), backward))
 
-    def _of_one_caller(self, program: Submission, seen: _Watched) -> Iterator[Slip]:
+    def _of_one_caller(self, program: Submission, seen: Watched) -> Iterator[Slip]:
         """Slips in a function of a right program, as one of its callers has it."""
         for one in _made(separated, program.chunks[0].source, frozenset(self.exercise.interface)):
             if any(seen.lines.isdisjoint(lines) for lines in one.needed):
@@ -208,8 +199,8 @@ class Variants:
 
     def _short(
         self, programs: Iterable[Submission], number: int, replay: Replay
-    ) -> list[tuple[Submission, _Watched]]:
-        watched = [(program, _Watched.running(program, number, replay)) for program in programs]
+    ) -> list[tuple[Submission, Watched]]:
+        watched = [(program, Watched.running(program, number, replay)) for program in programs]
         return [(program, seen) for program, seen in watched if seen.events <= MAX_LINES]
 
     def _of_other_functions(self, number: int, replay: Replay) -> Iterator[Mistake]:
@@ -218,21 +209,21 @@ class Variants:
         yield from self._changed(reference, _made(other_functions, source, frozenset(seen.lines)))
         yield from self._changed(reference, _made(complemented, source, frozenset(seen.lines), seen.names))
 
-    def _reference(self, number: int, replay: Replay) -> tuple[Submission, _Watched]:
+    def _reference(self, number: int, replay: Replay) -> tuple[Submission, Watched]:
         """The reference solution, which says what it calls in the plainest words, and what it did; nothing if that took
         too long."""
         reference = submitted(self.exercise, self.exercise.solution)
-        seen = _Watched.running(reference, number, replay)
-        return reference, seen if seen.events <= MAX_LINES else _Watched(seen.label)
+        seen = Watched.running(reference, number, replay)
+        return reference, seen if seen.events <= MAX_LINES else Watched(seen.label)
 
     def _changed(self, program: Submission, changes: Iterable[Slip]) -> Iterator[Mistake]:
-        yield from (self._with(program, slip) for slip in changes if self._may_be_there(slip.said))
+        yield from (self._with(program, slip) for slip in changes if self._own.may_have(slip.said))
 
     def _with(self, program: Submission, slip: Slip) -> Mistake:
         (chunk,) = program.chunks
         name = hashlib.sha256(slip.source.encode()).hexdigest()
         changed = replace(program, chunks=(replace(chunk, source=slip.source),))
-        return Mistake(name, self._advice(slip, chunk.source), changed, Bounded)
+        return Mistake(name, self._own.said(slip, chunk.source), changed, Bounded)
 
     def can_tell(self, answer: Answer) -> bool:
         """Whether an answer differs enough from the truth for a slip to be told from another: in float32, a small
@@ -243,60 +234,6 @@ class Variants:
         """Whether a variant gives this answer, and not because it hardly differs from the truth."""
         value = as_tensor(replay.outcome(variant.submission, number, variant.rehearsed))
         return value is not None and _agree(value.to("cpu", torch.float64), answer)
-
-    def _may_be_there(self, said: str) -> bool:
-        """Whether a wrong number that a slip speaks of is written in the submission, or made of two that are."""
-        found = IN_PLACE.match(said)
-        if found is None or found[1] in UNWRITTEN:
-            return True
-        parts = Fraction(found[1]).limit_denominator(PLAIN)
-        return found[1] in self._own_numbers or {str(parts.numerator), str(parts.denominator)} <= self._own_numbers
-
-    @cached_property
-    def _own_numbers(self) -> frozenset[str]:
-        """As a slip writes them."""
-        return frozenset(f"{float(each):.3g}" for each in NUMERAL.findall(self._own_code))
-
-    def _advice(self, slip: Slip, program: str) -> str:
-        """program: the right one, whose names the submission need not have, or may have for something else."""
-        within = f", in `{slip.function}`" if slip.function in self.exercise.interface else ""
-        theirs: Meanings = _meanings(program)
-        named = _names(" ".join(re.findall("`(.*?)`", slip.said))) - KNOWN
-        known = all(name in self._own_names and self._means_the_same(name, theirs) for name in named)
-        return f"{slip.said}{within}{'' if known else ' (in the names of a right program)'}"
-
-    def _means_the_same(self, name: str, theirs: Meanings) -> bool:
-        there, here = theirs.get(name, frozenset()), self._own_meanings.get(name, frozenset())
-        return not there or there == here or name in self._given_names
-
-    @cached_property
-    def _given_names(self) -> frozenset[str]:
-        """Those that the exercise uses itself: its arguments, and whatever README.md calls by more than a letter."""
-        folder = self.exercise.public_folder
-        arguments = meanings((folder / self.exercise.stub).read_text(encoding="utf-8"))
-        told = _names((folder / "README.md").read_text(encoding="utf-8"))
-        return frozenset(name for name in told if len(name) > 1).union(
-            name for name, each in arguments.items() if ARGUMENT in each
-        )
-
-    @cached_property
-    def _own_names(self) -> frozenset[str]:
-        return _names(self._own_code)
-
-    @cached_property
-    def _own_meanings(self) -> Meanings:
-        found: dict[str, frozenset[str]] = {}
-        for chunk in self.submission.chunks:
-            with suppress(SyntaxError):  # a cell that IPython alone runs
-                found |= meanings(chunk.source)
-        return found
-
-    @property
-    def _own_code(self) -> str:
-        return " ".join(chunk.source for chunk in self.submission.chunks)
-
-
-_meanings = lru_cache(meanings)
 
 
 @lru_cache(maxsize=128)
@@ -310,7 +247,7 @@ def _with_number(slip: Slip, number: float) -> Slip:
     return replace(slip, said=said, written=lambda: f"{slip.source}\n{CONSTANT} = {number!r}\n")
 
 
-def _names_of_copy(seen: _Watched, one: Separated, function: str) -> Names:
+def _names_of_copy(seen: Watched, one: Separated, function: str) -> Names:
     return seen.names(one.function if function == one.copy else function)
 
 
@@ -330,68 +267,6 @@ def _plain(number: float) -> tuple[float, float]:
 
 def _words(program: Submission) -> Counter[str]:
     return Counter(re.findall(r"\w+|[^\w\s]", " ".join(chunk.source for chunk in program.chunks)))
-
-
-def _names(code: str) -> frozenset[str]:
-    return frozenset(re.findall(r"[^\W\d]\w*", code))
-
-
-@dataclass(eq=False)
-class _Watched:
-    """What a right program did in a test. lines: those that ran. events: how many ran, each time counted. locals: of
-    each function by its name, the kinds of its variables and of its object's attributes."""
-
-    label: str
-    lines: set[int] = field(default_factory=set)
-    events: int = 0
-    locals: dict[str, dict[str, Any]] = field(default_factory=lambda: defaultdict(dict))
-
-    @classmethod
-    def running(cls, right: Submission, number: int, replay: Replay) -> _Watched:
-        """Run the test on a right program and look on."""
-
-        def compute() -> _Watched:
-            watched, before = cls(right.chunks[0].label), sys.gettrace()
-            sys.settrace(watched._trace)
-            try:
-                replay.reached(right, number)
-            finally:
-                sys.settrace(before)
-            return watched
-
-        return replay.once("watched", compute, right, number)
-
-    def _trace(self, frame: FrameType, event: str, _: Any) -> Any:
-        if frame.f_code.co_filename != self.label or not frame.f_code.co_flags & inspect.CO_OPTIMIZED:
-            return None  # not a function of its: the file itself, and the bodies of classes, run but once
-        self.lines.add(frame.f_lineno)
-        self.events += 1
-        if event == "return":
-            own = getattr(frame.f_locals.get("self"), "__dict__", {})
-            attributes = {f"self.{name}": value for name, value in {**own, **own.get("_parameters", {})}.items()}
-            items = {
-                f"{name}[{key!r}]": value
-                for name, several in frame.f_locals.items() if type(several) is dict
-                for key, value in several.items()
-            }  # fmt: skip
-            found = {name: _kind(value) for name, value in {**frame.f_locals, **attributes, **items}.items()}
-            self.locals[frame.f_code.co_name] |= {name: kind for name, kind in found.items() if kind is not None}
-        return self._trace
-
-    def names(self, function: str) -> Names:
-        """For each variable of a function, the others of its kind."""
-        kinds: Mapping[str, Any] = self.locals.get(function, {})
-        return {
-            name: tuple(other for other in kinds if other != name and kinds[other] == kind)
-            for name, kind in kinds.items()
-        }
-
-
-def _kind(value: Any) -> Any:
-    """What two values must have in common to be taken for each other; None for what nobody confuses."""
-    if hasattr(value, "shape"):
-        return ("array", *value.shape)
-    return "number" if type(value) in (int, float) else None
 
 
 def _agree(value: torch.Tensor, answer: Answer) -> bool:
