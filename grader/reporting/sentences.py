@@ -158,9 +158,7 @@ def chapters(report: Report) -> tuple[Chapter, ...]:
     roots: dict[Sentence, list[Sentence]] = {}
     for sentence in sentences:
         roots.setdefault(_root(sentence, by_name), []).append(sentence)
-    carried = sum(sentence.carried for sentence in sentences if sentence.shown.visibility == "hidden")
-    steps = (s for s in sentences if s.most and s.shown.visibility == "hidden" and s.name != DTYPE_TEST)
-    first = next((s for s in steps if s.wrong), None)
+    first, later = _first_wrong_step(sentences)
     known: dict[str, str] = {}
     found: dict[str, list[Sentence]] = {}
     for root in (sentence for sentence in sentences if sentence in roots):
@@ -169,21 +167,33 @@ def chapters(report: Report) -> tuple[Chapter, ...]:
         if root.cause:
             known.setdefault(root.cause, root.shown.sentence)
         found.setdefault(HEADINGS[root.shown.visibility], []).append(
-            replace(root, waiting=waiting, same_as=same_as, later_correct=carried if root is first else 0)
+            replace(root, waiting=waiting, same_as=same_as, later_correct=later if root is first else 0)
         )
     return tuple(Chapter(heading, tuple(members)) for heading, members in found.items())
 
 
+def _first_wrong_step(sentences: tuple[Sentence, ...]) -> tuple[Sentence | None, int]:
+    """The first wrong step of a chain, and how many steps are right given what it gave. A step after the next wrong one
+    may follow from that, and doesn't count."""
+    steps = [s for s in sentences if s.most and s.shown.visibility == "hidden" and s.name != DTYPE_TEST]
+    wrong = [place for place, step in enumerate(steps) if step.wrong]
+    if not wrong:
+        return None, 0
+    first, second = (*wrong, len(steps))[:2]
+    return steps[first], sum(step.carried for step in steps[first:second])
+
+
 def first_and_then(parts: tuple[Chapter, ...]) -> tuple[Sentence, ...]:
-    """What to fix first, and what then: the first wrong test, and the next with another cause, if there are two.
+    """What to fix first, and what then: the first wrong test, and the next with another cause, if there are two. Those
+    that have no points come last.
 
     Hidden tests come before worked examples here: an example's sentence names numbers, a hidden test's what is asked.
     """
     for chapter in reversed(parts):
         causes: dict[str, Sentence] = {}
-        for sentence in chapter.sentences:
-            if sentence.wrong:
-                causes.setdefault(sentence.cause, sentence)
+        wrong = (sentence for sentence in chapter.sentences if sentence.wrong)
+        for sentence in sorted(wrong, key=lambda sentence: not sentence.most):
+            causes.setdefault(sentence.cause, sentence)
         if causes:
             return tuple(causes.values())[:2]
     return ()
