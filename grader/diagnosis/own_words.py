@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache
 
 from grader.course.catalogue import Exercise
 from grader.diagnosis import functions
-from grader.diagnosis.slips.meanings import ARGUMENT, Meanings, meanings
+from grader.diagnosis.slips.meanings import Meanings, arguments, meanings
 from grader.diagnosis.slips.program import Slip
 from grader.submission.interface import Submission
 
@@ -65,8 +65,10 @@ class OwnWords:
         return " ".join(chunk.source for chunk in self.submission.chunks)
 
     def _means_the_same(self, name: str, theirs: Meanings) -> bool:
-        there = theirs.get(name, frozenset())
-        return not there or there == self._meanings.get(name) or name in self._given
+        """As far as can be read: an argument in another place may be another one, whatever the exercise calls it."""
+        there, asked = theirs.get(name, frozenset()), arguments(self._stub, name)
+        given = name in self._told or (asked and asked >= arguments(self._meanings, name))
+        return not there or there == self._meanings.get(name) or bool(given)
 
     @cached_property
     def _meanings(self) -> Meanings:
@@ -78,13 +80,14 @@ class OwnWords:
         return found
 
     @cached_property
-    def _given(self) -> frozenset[str]:
-        """Names that the exercise uses itself: its arguments, and whatever README.md calls by more than a letter."""
-        folder = self.exercise.public_folder
-        arguments = meanings((folder / self.exercise.stub).read_text(encoding="utf-8"))
-        told = names((folder / "README.md").read_text(encoding="utf-8"))
-        long = frozenset(name for name in told if len(name) > 1)
-        return long.union(name for name, each in arguments.items() if ARGUMENT in each)
+    def _stub(self) -> Meanings:
+        return meanings((self.exercise.public_folder / self.exercise.stub).read_text(encoding="utf-8"))
+
+    @cached_property
+    def _told(self) -> frozenset[str]:
+        """Names of more than a letter that README.md uses, other than those of arguments."""
+        told = names((self.exercise.public_folder / "README.md").read_text(encoding="utf-8"))
+        return frozenset(name for name in told if len(name) > 1 and not arguments(self._stub, name))
 
 
 def names(code: str) -> frozenset[str]:

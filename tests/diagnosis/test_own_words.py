@@ -9,7 +9,7 @@ from grader.diagnosis.own_words import OwnWords
 from grader.diagnosis.slips.program import Slip
 from grader.submission.interface import Chunk, Submission
 
-RIGHT = "def lstm_step_forward(x):\n    o, g = split(x)\n    return sigmoid(o) * tanh(g)\n"
+RIGHT = "def lstm_step_forward(x, prev_h, prev_c, Wx, Wh, b):\n    o, g = split(x)\n    return sigmoid(o) * tanh(g)\n"
 WHOSE = " (in the names of a right program)"
 
 
@@ -36,6 +36,11 @@ def test_a_name_is_the_submissions_if_it_stands_for_the_same(source, whose):
 def test_a_name_that_the_exercise_gives_needs_no_telling():
     own = words("def lstm_step_forward(x, prev_h, prev_c, Wx, Wh, b): pass")
     assert said(own, "`Wh` isn't transposed", "lstm_step_forward") == "`Wh` isn't transposed, in `lstm_step_forward`"
+
+
+def test_an_argument_in_another_place_is_another_one():
+    own = words("def lstm_step_forward(x, prev_c, prev_h, Wx, Wh, b): pass")
+    assert said(own, "`prev_h` is left out") == f"`prev_h` is left out{WHOSE}"
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 Meanings = Mapping[str, frozenset[str]]
-"""For each name, what is assigned to it: the functions and operators of each such expression."""
+"""For each name, what is assigned to it: the functions, attributes and operators of each such expression."""
 ARGUMENT = "argument"
+"""What the name of an argument stands for, with its place behind it."""
+
+
+def arguments(found: Meanings, name: str) -> frozenset[str]:
+    """The places that an argument of this name has."""
+    return frozenset(each for each in found.get(name, ()) if each.startswith(ARGUMENT))
 
 
 def meanings(source: str) -> Meanings:
@@ -24,7 +30,8 @@ def meanings(source: str) -> Meanings:
 def _assigned(node: ast.AST) -> Iterator[tuple[ast.AST, str]]:
     match node:
         case ast.arguments(posonlyargs=first, args=others, kwonlyargs=named):
-            yield from ((ast.Name(each.arg), ARGUMENT) for each in [*first, *others, *named])
+            places = enumerate([*first, *others, *named])
+            yield from ((ast.Name(each.arg), f"{ARGUMENT} {place}") for place, each in places)
         case ast.Assign(targets=targets, value=value):
             yield from (pair for target in targets for pair in _paired(target, value))
         case ast.AugAssign(target=target, op=operator, value=value):
@@ -38,17 +45,17 @@ def _paired(target: ast.AST, value: ast.expr) -> Iterator[tuple[ast.AST, str]]:
         case (ast.Tuple(elts=targets), ast.Tuple(elts=values)) if len(targets) == len(values):
             yield from (pair for each in zip(targets, values, strict=True) for pair in _paired(*each))
         case ast.Tuple(elts=targets), _:
-            yield from ((each, f"one of {_made_of(value)}") for each in targets)
+            yield from ((each, f"{place} of {_made_of(value)}") for place, each in enumerate(targets))
         case _:
             yield target, _made_of(value)
 
 
 def _made_of(value: ast.expr) -> str:
-    """The functions and operators of an expression, whatever they are applied to."""
+    """The functions, attributes and operators of an expression, whatever they are applied to."""
     found = []
     for node in ast.walk(value):
         match node:
-            case ast.Call(func=(ast.Name(id=name) | ast.Attribute(attr=name))):
+            case ast.Attribute(attr=name) | ast.Call(func=ast.Name(id=name)):
                 found.append(name)
             case ast.BinOp(op=operator) | ast.UnaryOp(op=operator):
                 found.append(type(operator).__name__)

@@ -47,9 +47,9 @@ def judge_factor(got, given, factor, like, *, name, carried=None):
 @sizes
 def test_mask(submission, draw, N, D):
     """In mode "train", each number of x is kept with probability p, independently of the others."""
-    for p in (float(draw.choice(shares)) for shares in ([0.15, 0.2, 0.25, 0.35], [0.6, 0.65, 0.8, 0.85])):
-        x = nonzero(draw, N, D)
-        kept = mask(submission, x, p=p)
+    for shape, shares in (((N, 1, D), [0.15, 0.2, 0.25, 0.35]), ((N, D), [0.6, 0.65, 0.8, 0.85])):
+        p, x = float(draw.choice(shares)), nonzero(draw, *shape)
+        kept = mask(submission, x, p=p).reshape(N, D)
         assert_value(x.new_tensor(different(kept)), just(N, x), name="the number of different rows in the mask")
         assert_value(x.new_tensor(different(kept.T)), just(D, x), name="the number of different columns in the mask")
         name = "the share of the numbers that are kept, to the nearest 0.05,"

@@ -96,6 +96,7 @@ def test_two_batches(submission, draw, N, D):
         dropout_param = put(submission, {"p": P, "mode": "train"})
         out, cache = masked(keeping(submission), x, held["x"], dropout_param)
         masked(submission, other, dropout_param=dropout_param)
+        forward(submission, other, mode="test")
         kept, factor = out != 0, own_factor(out, x) if telling else None
         dx = backward(submission, dout, cache, held["dout"])
         found = torch.stack([*factors(dx, dout, kept), *factors(dx, dout, ~kept)])
