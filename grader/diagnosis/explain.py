@@ -69,6 +69,7 @@ class Explainer:
     _fitting: dict[str, tuple[Mistake, ...]] = field(default_factory=dict, init=False)
     _others: OtherCases = field(default_factory=OtherCases, init=False)
     _unproved: set[str] = field(default_factory=set, init=False)
+    _disproved: set[str] = field(default_factory=set, init=False)
 
     @cached_property
     def _mistakes(self) -> tuple[Mistake, ...]:
@@ -99,8 +100,10 @@ class Explainer:
         names = {diagnosis.mistake for diagnosis in said if diagnosis.mistake} - {mistake.name for mistake in alone}
         paired = [mistake for mistake in self._mistakes if mistake.name in names] if names else []
         varied = [self._varied[test]] if test in self._varied and any(each.kind == SLIP for each in said) else []
-        fits = self._earlier.allows if facts.id in self._unproved else partial(self._earlier.agrees, facts=facts)
-        if all(map(fits, (*alone, *varied))) and all(map(self._earlier.consistent, paired)):
+        unproved = facts.id in self._unproved
+        fits = self._earlier.allows if unproved else partial(self._earlier.agrees, facts=facts)
+        holds = not unproved or self._disproved.isdisjoint(mistake.name for mistake in alone)
+        if holds and all(map(fits, (*alone, *varied))) and all(map(self._earlier.consistent, paired)):
             return False
         self._likely.pop(test, None)
         self._varied.pop(test, None)
@@ -121,7 +124,8 @@ class Explainer:
         slips = dict.fromkeys(self._varied.values())
         named = dict.fromkeys(one for fitting in self._fitting.values() for one in fitting)
         tried = mistakes.values(answer, number, replay, filter(self._earlier.consistent, slips | named))
-        one = next(iter(mistakes.equal(answer, tried)), None)
+        elsewhere = Elsewhere(answer, number, replay)
+        one = next((one for one in mistakes.equal(answer, tried) if self._may_be(one, elsewhere)), None)
         if one is None:
             return said
         found = _slip(answer, one) if one in slips else mistakes.with_factor(mistakes.named(one), recognise(answer))
@@ -142,11 +146,8 @@ class Explainer:
             generic = elsewhere.left(generic)
         tried = mistakes.values(answer, number, replay, self._worth_trying(facts))
         alone = is_little(answer)
-        fitting = tuple(
-            one
-            for one in mistakes.equal(answer, tried)
-            if self._earlier.allows(one, alone) and elsewhere.holds(one)
-        )
+        equal = [one for one in mistakes.equal(answer, tried) if self._earlier.allows(one, alone)]
+        fitting = tuple(one for one in equal if self._may_be(one, elsewhere))
         self._fitting[facts.id] = fitting
         if not elsewhere.known:
             self._unproved.add(facts.id)
@@ -175,6 +176,14 @@ class Explainer:
         if named or generic:
             return (*named, *((generic,) if generic else ()))
         return self._examine(facts, elsewhere)
+
+    def _may_be(self, mistake: Mistake, elsewhere: Elsewhere) -> bool:
+        """Whether a mistake gives the answers to other inputs, too. Where there are none, as in a worked example, it
+        must have done so in the other tests."""
+        if not elsewhere.holds(mistake):
+            self._disproved.add(mistake.name)
+            return False
+        return elsewhere.known or mistake.name not in self._disproved
 
     def raised(self, facts: CaseFacts, fault: LearnerRaised, replay: Replay) -> tuple[Diagnosis, ...]:
         """The mistakes that raise the same exception."""
