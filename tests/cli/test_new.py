@@ -46,6 +46,11 @@ def place(root: Path, file: str) -> Path:
     return root / room / NAME / file.removeprefix(f"{room}/")
 
 
+def exercises(root: Path) -> list[Path]:
+    """All that an exercise is made of; Python may keep what it has compiled beside it."""
+    return sorted(path for path in root.rglob("exercise*") if path.parent.name != "__pycache__")
+
+
 def fill(root: Path) -> None:
     """Do the author's work."""
     for file, texts in FILLED.items():
@@ -116,11 +121,11 @@ def test_a_name_that_will_not_do_is_refused_and_nothing_is_made(checkout, name, 
     folder = checkout.root / "exercises/exercise01_parabola"
     folder.mkdir()
     (folder / "exercise.toml").touch()
-    before = sorted(checkout.root.rglob("exercise*"))
+    before = exercises(checkout.root)
     done = checkout.grade("new", name)
     assert done.code == 2
     assert sentence in done.err
-    assert sorted(checkout.root.rglob("exercise*")) == before
+    assert exercises(checkout.root) == before
 
 
 def test_what_is_there_already_stays(checkout):
