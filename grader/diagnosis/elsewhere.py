@@ -10,6 +10,7 @@ from functools import cached_property
 import torch
 
 from grader.diagnosis import mistakes
+from grader.diagnosis.detectors.agreement import SAME_FACTOR, is_same_factor
 from grader.diagnosis.detectors.generic import recognise
 from grader.diagnosis.experiments.laboratory import Laboratory
 from grader.diagnosis.mistakes import Mistake
@@ -20,8 +21,6 @@ from grader.judging.judge import passes
 from grader.judging.oracle.trace import noted, noting
 from grader.results import Diagnosis
 
-CLOSE = 1e-3
-"""Two factors that differ by less, relatively, are one."""
 DRAWS, OF_ONE_NUMBER = 1, 4
 """How often other inputs are drawn. One number is easily the same for another reason: half of all have its sign."""
 
@@ -111,12 +110,12 @@ def _left(found: Diagnosis, answer: Answer, other: Answer) -> Diagnosis | None:
 
 
 def _of_length_one(answer: Answer) -> bool:
-    return answer.got is not None and math.isclose(float(answer.got.norm()), 1.0, rel_tol=CLOSE)
+    return answer.got is not None and math.isclose(float(answer.got.norm()), 1.0, rel_tol=SAME_FACTOR)
 
 
 def _alike(found: Diagnosis, there: Diagnosis) -> bool:
     if there.kind != found.kind:
         return False
     if found.factor is not None or there.factor is not None:
-        return math.isclose(found.factor or 0.0, there.factor or 0.0, rel_tol=CLOSE)
+        return is_same_factor(found.factor, there.factor)
     return found.kind not in ("partly", "function") or there.advice == found.advice

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 import torch
 
-from grader.diagnosis.detectors.agreement import close
+from grader.diagnosis.detectors.agreement import close, is_same_factor
 from grader.diagnosis.detectors.generic import recognise
 from grader.judging.case import CaseFacts
 from grader.judging.compare.interface import Answer
@@ -17,8 +16,6 @@ from grader.results import Diagnosis
 
 Factor = tuple[float, Mapping[str, float]]
 """How many times too large an answer was, and the sizes of its case."""
-SAME = 1e-3
-"""Two factors that differ by less, relatively, are one."""
 CERTAIN = ("type", "dtype", "device", "nonfinite", "in_place", "shape", "zeros", "precision", "difference")
 """Kinds that only say what can be seen: they need no second look."""
 
@@ -63,15 +60,11 @@ class OtherCases:
         others = self._factors[facts.group.test, number]
         made_of = {name: size for name, size in answer.sizes.items() if f"{name} = {size:g}" in fact}
         if not made_of:
-            return said if all(_is_near(factor, other) for other, _ in others) else ()
-        if all(_is_near(factor, other) == (made_of.items() <= sizes.items()) for other, sizes in others):
+            return said if all(is_same_factor(factor, other) for other, _ in others) else ()
+        if all(is_same_factor(factor, other) == (made_of.items() <= sizes.items()) for other, sizes in others):
             return said
         unnamed = recognise(replace(answer, sizes={}))
         return () if unnamed is None else (unnamed,)
-
-
-def _is_near(factor: float | None, other: float) -> bool:
-    return factor is not None and math.isclose(factor, other, rel_tol=SAME)
 
 
 def _has_other_sign(answer: Answer) -> bool:

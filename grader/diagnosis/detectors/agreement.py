@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import torch
 
 from grader.diagnosis.detectors.factor import Reading
@@ -12,6 +14,8 @@ BITS = 12.0
 a sum with cancellation keeps some; any two numbers bring more than enough."""
 
 
+SAME_FACTOR = 1e-3
+"""Two factors that differ by less, relatively, are one."""
 TWO_SLIPS = 36.0
 """Bits for two slips at once: there are some hundred pairs to choose from."""
 
@@ -61,6 +65,11 @@ def is_little(answer: Answer) -> bool:
 def best_factor(got: torch.Tensor, wanted: torch.Tensor) -> float:
     """The number that, times `wanted`, comes nearest to `got` in the sense of least squares."""
     return float((got * wanted).sum() / wanted.square().sum())
+
+
+def is_same_factor(first: float | None, second: float | None) -> bool:
+    """Whether two factors, measured in different cases, are one."""
+    return math.isclose(first or 0.0, second or 0.0, rel_tol=SAME_FACTOR)
 
 
 def is_near(reading: Reading, factor: float) -> bool:
