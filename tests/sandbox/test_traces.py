@@ -9,9 +9,11 @@ import numpy as np
 import pytest
 import torch
 
+from grader.sandbox.guest import library
 from grader.sandbox.guest.insides import Unseen
 from grader.sandbox.guest.learner import Learner
-from grader.sandbox.guest.traces import Library, Traces
+from grader.sandbox.guest.library import Library
+from grader.sandbox.guest.traces import Traces
 
 SOURCE = """
 import torch
@@ -51,11 +53,17 @@ def descend(w, rate=RATE):
 """
 
 
+@pytest.fixture(autouse=True, params=[True, False], ids=["numbered", "compared"])
+def counted(request, monkeypatch):
+    """With Python's own numbers of dicts, and as where there are none."""
+    monkeypatch.setattr(library, "COUNTED", request.param and library.COUNTED)
+
+
 def loaded():
     """A module of a learner's, and what is there after loading it. No fixture: pytest's filters of warnings differ."""
-    learner, library = Learner(), Library()
+    learner, before = Learner(), Library()
     assert learner.load([["own.py", SOURCE, None]]) == []
-    return learner.module, Traces(learner.modules, library)
+    return learner.module, Traces(learner.modules, before)
 
 
 def test_ordinary_code_leaves_nothing_behind():

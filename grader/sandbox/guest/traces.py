@@ -10,49 +10,27 @@ import functools
 import operator
 import os
 import random
-import signal
 import sys
 import threading
 import types
 import warnings
+from _signal import getsignal, valid_signals  # signal.py makes an enum of each
 from collections.abc import Callable, Collection, Iterable
 from gc import collect, freeze, get_threshold, isenabled
-from itertools import chain
 from typing import Any
 
 import numpy as np
 import torch
 
-from grader.sandbox.guest.insides import UNCOUNTED, Unseen, inside, is_passive
+from grader.sandbox.guest.insides import Unseen, inside, is_passive
+from grader.sandbox.guest.library import Library, modules_named
 
 MAX_OBJECTS = 20_000
 """A submission that keeps more, contents of its containers included, is run anew for each test."""
 MAX_BYTES = 1 << 22
 """The same for all numbers that it keeps."""
-WATCHED = (
-    "builtins", "math", "cmath", "random", "copy", "functools", "itertools", "operator", "collections", "statistics",
-    "fractions", "numpy", "numpy.random", "numpy.linalg", "numpy.ma", "torch", "torch.autograd",
-    "torch.autograd.function", "torch.linalg", "torch.nn", "torch.nn.functional", "torch.nn.init",
-    "torch.nn.modules.module", "torch.nn.parameter", "torch.optim", "torch.optim.optimizer", "torch.random",
-    "torch.special", "torch.fft",
-)  # fmt: skip
-"""Modules in which a replaced name is noticed, also in their classes, besides those that the code imports. In all
-others only a new name is."""
-SIGNALS = sorted(signal.valid_signals())
-values_of = operator.methodcaller("values")
+SIGNALS = sorted(valid_signals())
 Noted = tuple[object, list[object], object]
-
-
-class Library:
-    """The names in torch, numpy and Python before any learner's code has run: what is new later is looked into."""
-
-    def __init__(self) -> None:
-        self._names = [(held, set(held)) for held in _modules(WATCHED)]
-
-    def added(self) -> list[object]:
-        """What has been put there since, but for modules, which are imported when they are needed."""
-        new = [held[name] for held, before in self._names for name in held.keys() - before - {UNCOUNTED}]
-        return [one for one in new if not isinstance(one, types.ModuleType)]
 
 
 class Traces:
@@ -62,11 +40,9 @@ class Traces:
     """
 
     def __init__(self, modules: Iterable[types.ModuleType], library: Library) -> None:
-        self._objects = _reachable(list(modules), library.added())
-        self._around = list(self._watched())
-        self._names = list(map(len, self._around)), _values(self._around)
-        self._modules = _of_all_modules()
-        self._lengths, self._counts = list(map(len, self._modules)), list(map(_count, self._modules))
+        self._objects = _reachable(list(modules), library)
+        self._library = library
+        library.settle(self._used())
         self._settings = _settings()
         self._random = _random_states()
         collect()
@@ -86,41 +62,27 @@ class Traces:
         try:
             return not (
                 self._settings == _settings()
-                and self._has_as_many_names()
-                and list(map(len, self._around)) == self._names[0]
-                and all(map(operator.is_, _values(self._around), self._names[1]))
+                and not self._library.has_changed()
                 and all(_is_as_it_was(*noted) for noted in self._objects)
             )
         except Unseen:
             return True
 
-    def _has_as_many_names(self) -> bool:
-        """Whether each module has. To count them all takes a millisecond, to look at the lengths a hundredth."""
-        lengths = list(map(len, self._modules))
-        if lengths != self._lengths and list(map(_count, self._modules)) != self._counts:
-            return False
-        self._lengths = lengths
-        return True
-
-    def _watched(self) -> Iterable[Any]:
-        """The names in the modules that the code uses, and in the classes and the hooks there."""
+    def _used(self) -> list[dict[str, Any]]:
+        """The names in the modules that the code uses."""
         used = {name for one, *_ in self._objects if type(one) is types.CodeType for name in one.co_names}
         given = {_name_of_module(part) for _, held, _ in self._objects for part in held}
         own = {id(one) for one, *_ in self._objects}
-        modules = [held for held in _modules({*WATCHED, *used, *given}) if id(held) not in own]
-        inner = [one for held in modules for one in held.values() if isinstance(one, type)]
-        hooks = [held[name] for held in modules for name in held if name.startswith("_global_") and "hooks" in name]
-        classes = {id(one): vars(one) for one in (*inner, torch.Tensor, torch._C.TensorBase)}
-        return [*modules, *classes.values(), *(one for one in hooks if isinstance(one, dict))]
+        return [held for held in modules_named({*used, *given}) if id(held) not in own]
 
 
-def _reachable(modules: list[types.ModuleType], added: list[object]) -> list[Noted]:
+def _reachable(modules: list[types.ModuleType], library: Library) -> list[Noted]:
     """Every object of the learner's that can change."""
     own, names = [vars(module) for module in modules], {module.__name__ for module in modules}
-    others = {id(held) for held in _of_all_modules()} - {id(held) for held in own}
+    others = library.modules() - {id(held) for held in own}
     found: list[Noted] = []
     seen: set[int] = set()
-    pending: list[object] = [*own, *added]
+    pending: list[object] = [*own, *library.added()]
     objects = numbers = 0
     while pending:
         one = pending.pop()
@@ -158,24 +120,6 @@ def _name_of_module(one: object) -> Any:
     return vars(one).get("__name__") if type(one) is types.ModuleType else None
 
 
-def _modules(names: Iterable[Any]) -> list[dict[str, Any]]:
-    found = (sys.modules.get(name) for name in names if isinstance(name, str))
-    return [vars(module) for module in found if type(module) is types.ModuleType]
-
-
-def _of_all_modules() -> list[dict[str, Any]]:
-    return [vars(module) for module in list(sys.modules.values()) if issubclass(type(module), types.ModuleType)]
-
-
-def _values(held: list[Any]) -> list[object]:
-    """What is in these, one after another."""
-    return list(chain.from_iterable(map(values_of, held)))
-
-
-def _count(held: dict[str, Any]) -> int:
-    return len(held) - (UNCOUNTED in held)
-
-
 def _settings(
     of_torch: tuple[Callable[[], object], ...] = (
         torch.get_default_dtype, torch.is_grad_enabled, torch.is_inference_mode_enabled, torch.is_anomaly_enabled,
@@ -192,7 +136,7 @@ def _settings(
         dict(os.environ), sys.getrecursionlimit(), sys.getswitchinterval(), sys.gettrace(), sys.getprofile(),
         sys.stdout, sys.stderr, list(sys.path), len(sys.modules), list(map(id, sys.meta_path)),
         list(map(id, warnings.filters)), threading.active_count(), isenabled(), get_threshold(),
-        list(map(signal.getsignal, SIGNALS)), _loggers(), repr(decimal.getcontext()) if decimal else None,
+        list(map(getsignal, SIGNALS)), _loggers(), repr(decimal.getcontext()) if decimal else None,
     )  # fmt: skip
 
 

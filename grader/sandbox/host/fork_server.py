@@ -38,7 +38,9 @@ from typing import Any
 
 from grader.errors import GraderFault
 from grader.sandbox.guest import autograd_trap, wire
-from grader.sandbox.guest.serve import Guest
+from grader.sandbox.guest.library import Library
+from grader.sandbox.guest.serve import Guest, stay_plain
+from grader.sandbox.guest.unwritten import fill_unwritten
 from grader.sandbox.host import printed, scratch
 from grader.sandbox.host.time_left import waited_s
 from grader.sandbox.host.warm import import_module, start_cuda
@@ -235,6 +237,9 @@ class _Server:
             self._sandbox.workers = Path(tempfile.mkdtemp(prefix="grade-"))
             self._sandbox.workers.chmod(0o711)  # a worker that runs as nobody must reach its folder
             self._send({"root": str(self._sandbox.workers)})
+        fill_unwritten()
+        stay_plain()
+        self._library = _library()
         broken = ""
         try:
             while True:
@@ -279,6 +284,7 @@ class _Server:
             running.at_rest = measure(running.pid, self._sandbox.proc)
         elif "import" in message:
             _import(message["import"])
+            self._library = _library()
         elif "drop" in message:
             self._end(message["drop"], 0.0)
         elif "end" in message:
@@ -314,7 +320,7 @@ class _Server:
                 if self._trap:
                     autograd_trap.watch()
                 wire.send(channel, {"ready": {name: [held.why_not, held.ms] for name, held in walls.items()}})
-                Guest().serve(channel)
+                Guest(self._library).serve(channel)
             code = 0
         except MemoryError:
             code = NO_MEMORY
@@ -356,7 +362,13 @@ def _import(module: str) -> None:
     """Import a module here. Whatever is in the way of that is for the code that imports it to meet."""
     with contextlib.suppress(Exception):
         import_module(module)
+
+
+def _library() -> Library:
+    """What is here by now, which no garbage collector needs to go through again."""
+    library = Library()
     gc.freeze()
+    return library
 
 
 def _trap() -> dict[str, LayerResult]:
