@@ -45,6 +45,8 @@ class Retuned(InProcess):
 
     def _changed(self, question: dict[str, Any]) -> dict[str, Any]:
         function = self._worker.object(question["of"]) if isinstance(question["of"], wire.Handle) else None
+        if "method" in question:
+            function = getattr(function, question["method"], None)
         if not callable(function):
             return question
         try:

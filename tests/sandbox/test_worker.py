@@ -24,6 +24,29 @@ def test_an_object_stays_with_the_learner_and_is_used_from_afar(call):
     assert call(source, steps).shown == "(<Layer of the submission>, 14)"
 
 
+METHOD = """
+    class Layer:
+        def step(self): return 1
+        def change(self): self.step = lambda: 2
+        def lose(self): del Layer.step
+        def keep(self): self.step = 3
+"""
+
+
+@pytest.mark.parametrize(
+    ("between", "shown"),
+    [("change", "2"), ("lose", "AttributeError"), ("keep", "TypeError")],
+)
+def test_a_method_is_what_it_is_when_it_is_called(call, between, shown):
+    outcome = call(METHOD, f"(l := submission.Layer(), l.step(), l.{between}(), l.step())[-1]")
+    assert shown in (getattr(outcome, "shown", None), getattr(outcome, "type", None))
+
+
+def test_a_method_can_be_kept_and_passed_on(call):
+    source = METHOD + "\n    def twice(step): return step() + step()"
+    assert call(source, "(l := submission.Layer(), l.step(), submission.twice(l.step))[-1]").shown == "2"
+
+
 def test_a_held_value_shows_what_the_code_did_to_it(call):
     outcome = call(
         "def spoil(x): x.zero_()",

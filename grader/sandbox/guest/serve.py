@@ -7,6 +7,7 @@ import operator
 import random
 import socket
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 import numpy as np
@@ -15,9 +16,9 @@ import torch
 from grader.sandbox.guest import wire
 from grader.sandbox.guest.insides import Unseen
 from grader.sandbox.guest.learner import Learner, MissingName
-from grader.sandbox.guest.simulation import simulating
-from grader.sandbox.guest.traces import Library, Traces
-from grader.sandbox.guest.unwritten import fill_unwritten
+from grader.sandbox.guest.library import Library
+from grader.sandbox.guest.simulation import placed, simulating, unseen
+from grader.sandbox.guest.traces import Traces
 
 Handler = Callable[[dict[str, Any]], Any]
 
@@ -41,17 +42,19 @@ class Function:
 
 
 class Guest:
-    """Holds the learner's objects and turns each request into an answer."""
+    """Holds the learner's objects and turns each request into an answer. library: what was there before."""
 
-    def __init__(self) -> None:
+    def __init__(self, library: Library | None = None) -> None:
         self.learner = Learner()
         self.objects: list[object] = []
         self.callbacks: set[int] = set()
         self.traces: Traces | None = None
-        self.library: Library
+        self.library = library
         self.seed = 0
         self.drew = False  # whether loading has used random numbers: with another seed, it might be other code
         self.ask_examiner: Handler
+        self.unseen: Callable[[], AbstractContextManager[None]] = nullcontext  # by a simulated GPU
+        self.place = wire.to_device
         self.handlers: dict[str, Handler] = {
             "load": self.load, "as_loaded": self.as_loaded,
             "getattr": self.getattr, "setattr": self.setattr, "operate": self.operate,
@@ -65,11 +68,10 @@ class Guest:
         """Answer until the examiner closes the channel."""
         self.ask_examiner = functools.partial(_ask_over, sock)
         self.learner.importing.install()
-        fill_unwritten()
-        self.library = Library()
         while True:
             try:
-                ask = wire.receive(sock, left=None, handle=self.object)
+                with self.unseen():
+                    ask = wire.receive(sock, None, self.object, self.place)
             except EOFError:
                 return
             self.reply(sock, self.answer(ask))
@@ -84,7 +86,8 @@ class Guest:
 
     def reply(self, sock: socket.socket, answer: dict[str, Any]) -> None:
         try:
-            wire.send(sock, answer, put=self.put)
+            with self.unseen():
+                wire.send(sock, answer, put=self.put)
         except wire.WireError as error:
             message = f"the result can't be sent to the grader: {error}"
             wire.send(sock, {"failed": {"kind": "raised", "type": "ValueError", "message": message, "frames": []}})
@@ -96,9 +99,8 @@ class Guest:
         if ask["simulate_gpu"]:
             self._gpu = simulating()  # kept: it ends with the process
             self._gpu.__enter__()
-        for name in ("set_num_threads", "set_num_interop_threads"):
-            setattr(torch, name, _one_thread)
-        torch.compile, torch.jit.script = _as_it_is, _as_it_is  # type: ignore[assignment]
+            self.unseen, self.place = unseen, placed
+        stay_plain()
         _seed_all(ask["seed"])
         self.seed = ask["seed"]
         return self.learner.load(ask["chunks"])
@@ -108,6 +110,7 @@ class Guest:
         self.objects[:] = [None] * len(self.objects)
         try:
             if self.traces is None:
+                assert self.library is not None  # there is one wherever workers are forked
                 self.traces = Traces(self.learner.modules, self.library)
                 self.drew = self.traces.drew(functools.partial(_seed_all, self.seed))
             elif self.traces.left():
@@ -134,6 +137,8 @@ class Guest:
         setattr(of, name, value)
 
     def call(self, ask: dict[str, Any]) -> Any:
+        if "method" in ask:
+            ask["of"] = getattr(ask["of"], ask["method"])
         return ask["of"](*ask["args"], **ask["kwargs"])
 
     def call_keeping(self, ask: dict[str, Any]) -> Any:
@@ -159,6 +164,15 @@ class Guest:
             return self.objects[handle.id]
         self.callbacks.add(handle.id)
         return Function(self, handle)
+
+
+def stay_plain() -> None:
+    """Have torch start no thread and no compiler in this process."""
+    if torch.compile is _as_it_is:  # nothing changes any more
+        return
+    for name in ("set_num_threads", "set_num_interop_threads"):
+        setattr(torch, name, _one_thread)
+    torch.compile, torch.jit.script = _as_it_is, _as_it_is  # type: ignore[assignment]
 
 
 def _ask_over(sock: socket.socket, question: dict[str, Any]) -> Any:

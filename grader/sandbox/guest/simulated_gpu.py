@@ -362,6 +362,18 @@ class _Stream:
 
 
 @contextmanager
+def unseen() -> Iterator[None]:
+    """Within this block nobody watches what is done with tensors: their numbers are taken out, or put in."""
+    with torch._C._DisableTorchDispatch(), torch._C.DisableTorchFunction():
+        yield
+
+
+def placed(tensor: torch.Tensor, device: str) -> torch.Tensor:
+    """A tensor of the CPU's that has arrived, where it belongs."""
+    return _simulated(tensor) if _is_gpu(device) else tensor
+
+
+@contextmanager
 def simulating() -> Iterator[None]:
     """A GPU within this block."""
     stands_in: dict[str, Callable[..., Any]] = {

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import torch
 
-__all__ = ["WHY_NOT", "Simulated", "simulating"]
+__all__ = ["WHY_NOT", "Simulated", "placed", "simulating", "unseen"]
 
 try:
-    from grader.sandbox.guest.simulated_gpu import Simulated, simulating
+    from grader.sandbox.guest.simulated_gpu import Simulated, placed, simulating, unseen
 
     WHY_NOT = ""
 except (ImportError, AttributeError) as error:
-    Simulated = simulating = None  # type: ignore[assignment, misc]
+    Simulated = placed = simulating = unseen = None  # type: ignore[assignment, misc]
     WHY_NOT = f"there is no simulated GPU with torch {torch.__version__} ({error})"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from contextvars import ContextVar
+from functools import lru_cache
 from typing import Any, Protocol
 
 import numpy as np
@@ -19,12 +20,18 @@ from grader.sandbox.host.faults import MAX_NAME, LearnerFault
 NO_CALL = Call.same("the answer")
 
 _running: ContextVar[RemoteSubmission | None] = ContextVar("running", default=None)
+_heard: ContextVar[Callable[[Call], None] | None] = ContextVar("heard", default=None)
 _last_call: ContextVar[Call] = ContextVar("last_call", default=NO_CALL)
 _results: ContextVar[list[Any]] = ContextVar("results")
 
 
 class Asker(Protocol):
-    """What answers requests about a submission: a worker, or this process."""
+    """What answers requests about a submission: a worker, or this process.
+
+    methods: what is known to be a method, by the number of its object and its name: a call of it needs one request.
+    """
+
+    methods: set[tuple[int, str]]
 
     def ask(self, question: dict[str, Any], call: Call) -> Any: ...
 
@@ -56,12 +63,21 @@ class RemoteObject:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        call = self._origin.each(lambda origin: f"`{_bare(origin)}.{name}`")
-        return self._worker.ask({"do": "getattr", "of": self._handle, "name": name}, call)
+        if (self._handle.id, name) in self._worker.methods:
+            return RemoteMethod(self, name)
+        value = self._worker.ask({"do": "getattr", "of": self._handle, "name": name}, _attribute(self, name))
+        if isinstance(value, RemoteObject) and value._handle.type_name == "method":
+            self._worker.methods.add((self._handle.id, name))
+        return value
 
     def __setattr__(self, name: str, value: Any) -> None:
         ask = {"do": "setattr", "of": self._handle, "name": name, "value": _plain(value)}
         self._worker.ask(ask, self._origin.each(lambda origin: f"`{_bare(origin)}.{name} = …`"))
+
+    @property
+    def _target(self) -> dict[str, Any]:
+        """What is called, as a request says it."""
+        return {"of": self._handle}
 
     __add__, __radd__ = _operator("add", "+")
     __sub__, __rsub__ = _operator("sub", "-")
@@ -77,9 +93,37 @@ class RemoteObject:
         return f"<{type_name(self)} of the submission>"
 
 
+class RemoteMethod(RemoteObject):
+    """Stands for a method of an object in the worker, which finds it when it is called."""
+
+    def __init__(self, of: RemoteObject, name: str) -> None:
+        self.__dict__.update(_worker=of._worker, _of=of, _name=name, _origin=_attribute(of, name))
+
+    @property
+    def _target(self) -> dict[str, Any]:
+        return {"of": self._of._handle, "method": self._name}
+
+    def __getattr__(self, name: str) -> Any:
+        if name != "_handle":
+            return super().__getattr__(name)
+        found = self._worker.ask({"do": "getattr", "of": self._of._handle, "name": self._name}, self._origin)
+        self.__dict__["_handle"] = _remote(found)._handle
+        return self._handle
+
+
+def _attribute(of: RemoteObject, name: str) -> Call:
+    origin: Call = of._origin
+    return origin.each(lambda words: f"`{_bare(words)}.{name}`")
+
+
 def type_name(remote: RemoteObject) -> str:
     """What the class of an object in the worker is called there, which the learner's code may have chosen."""
-    return sanitize.line(remote._handle.type_name, MAX_NAME)
+    return _line(remote._handle.type_name)
+
+
+@lru_cache(maxsize=1_000)
+def _line(name: str) -> str:
+    return sanitize.line(name, MAX_NAME)
 
 
 class RemoteSubmission:
@@ -243,7 +287,7 @@ def _call(do: str, function: RemoteObject, args: Sequence[Any], kwargs: Mapping[
         f"`{_bare(origin.kinds)}({_listed(args, kwargs, _kind)})`",
     )
     given = {"args": _plain(list(args)), "kwargs": _plain(dict(kwargs))}
-    return _noted(function._worker.ask({"do": do, "of": function._handle, **given}, call))
+    return _noted(function._worker.ask({"do": do, **function._target, **given}, call))
 
 
 def _noted(result: Any) -> Any:
@@ -271,6 +315,19 @@ def _remote(value: Any) -> RemoteObject:
 def note_call(call: Call) -> None:
     """Remember a request as the last one."""
     _last_call.set(call)
+    heard = _heard.get()
+    if heard is not None:
+        heard(call)
+
+
+@contextmanager
+def hearing(listener: Callable[[Call], None]) -> Iterator[None]:
+    """Within this block, tell `listener` of each request before it is made."""
+    token = _heard.set(listener)
+    try:
+        yield
+    finally:
+        _heard.reset(token)
 
 
 def last_call() -> str:
@@ -334,8 +391,10 @@ def _kind(value: Any) -> str:
     """What sort of thing an argument is: "tensor", "int", "object"; a function of the test's by its name."""
     if isinstance(value, Callback):
         return value.name
-    kinds = {
-        torch.Tensor | np.ndarray: "tensor", bool: "bool", int: "int", float: "float", str: "str", Mapping: "dict",
-        tuple: "tuple", list: "list", type(None): "None",
-    }  # fmt: skip
-    return next((name for kind, name in kinds.items() if isinstance(value, kind)), "object")
+    return next((name for kind, name in _KINDS if isinstance(value, kind)), "object")
+
+
+_KINDS: tuple[tuple[type | tuple[type, ...], str], ...] = (
+    ((torch.Tensor, np.ndarray), "tensor"), (bool, "bool"), (int, "int"), (float, "float"), (str, "str"),
+    (Mapping, "dict"), (tuple, "tuple"), (list, "list"), (type(None), "None"),
+)  # fmt: skip

@@ -57,6 +57,7 @@ class Worker:
         self._there, self._here = wire.own_device, wire.to_device
         self._layers: tuple[LayerStatus, ...] | None = None
         self._callbacks = CallbackTable()
+        self.methods: set[tuple[int, str]] = set()
         self.came = Loaded(())
         self._is_loaded = False
         self._spent_s = 0.0
@@ -179,9 +180,9 @@ class Worker:
             LearnerFault: The learner's code raised an exception, ran out of something, or broke the worker.
         """
         note_call(call)
-        if call.function in self._whole.late:
+        if self._whole.late and call.function in self._whole.late:
             self._time = TimeLeft(min(AGAIN_S, self._time.seconds), self._whole)
-        with self._callbacks.during_a_call():
+        with self._callbacks:
             self._send(question, call)
             return self._answer(call)
 
