@@ -77,7 +77,7 @@ def check(wire: Any, data: bytes) -> Any:
     except (wire.WireError, *REFUSED):
         return None
     finally:
-        assert tape.largest <= max(wire.MAX_HEADER, wire.MAX_BODY), f"a buffer of {tape.largest} bytes"
+        assert tape.largest <= wire.MAX_HEADER + wire.MAX_BODY, f"a buffer of {tape.largest} bytes"
     sent = Tape()
     wire.send(sent, value)
     again = wire.receive(Tape(bytes(sent.written)), within(SECONDS_AN_INPUT))

@@ -85,7 +85,8 @@ class Replay:
 
         def run() -> None:
             afresh = partial(rehearsed, submission, self.seed, self.by_hand)
-            self.run(RemoteSubmission(afresh(), afresh))
+            with afresh() as worker:
+                self.run(RemoteSubmission(worker, afresh))
 
         return _until(number, run, self.likewise)
 

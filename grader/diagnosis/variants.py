@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property, lru_cache, partial
 from itertools import islice, repeat
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 import torch
 
@@ -37,7 +37,6 @@ from grader.diagnosis.slips.program import Slip
 from grader.diagnosis.watched import Watched
 from grader.judging.compare.compare import as_tensor
 from grader.judging.compare.interface import Answer
-from grader.sandbox.host.call import Call
 from grader.sandbox.host.in_process import InProcessWorker
 from grader.submission.interface import Submission
 from grader.submission.submitted import submitted
@@ -62,16 +61,19 @@ SECONDS = 1.0
 
 
 class Bounded(InProcessWorker):
-    """Runs a program in this process that may loop or call itself for ever."""
+    """Runs a program in this process that may loop or call itself for ever. Use it as a context manager."""
 
     def __init__(self, submission: Submission, seed: int, by_hand: bool) -> None:
+        self._bounds = _shallow()
         with _shallow():
             super().__init__(submission, seed, by_hand, SECONDS)
 
-    def ask(self, question: dict[str, Any], call: Call) -> Any:
-        """As InProcessWorker.ask."""
-        with _shallow():
-            return super().ask(question, call)
+    def __enter__(self) -> Self:
+        self._bounds.__enter__()
+        return self
+
+    def __exit__(self, *exc: Any) -> None:
+        self._bounds.__exit__(*exc)
 
 
 @contextmanager

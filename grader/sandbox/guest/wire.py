@@ -97,6 +97,7 @@ class Encoder:
         device: Callable[[torch.Tensor], str] = own_device,
     ) -> None:
         self._put, self._device = put, device
+        self._numbers = 0
         self.segments: list[bytes] = []
 
     def encode(self, value: Any, depth: int = 0) -> Any:
@@ -110,7 +111,7 @@ class Encoder:
         if kind is bytes:
             return ["b", value]
         if kind is Handle:
-            return ["h", value.id, value.type_name]
+            return self._handle(value)
         if kind is torch.Tensor or kind is torch.nn.Parameter or kind is Simulated:
             return self._tensor(value)
         if issubclass(kind, torch.Tensor):
@@ -122,9 +123,26 @@ class Encoder:
         return self._object(value)
 
     def _container(self, value: Any, kind: type, depth: int) -> list[Any]:
+        if len(value) > MAX_ITEMS:
+            raise WireError(f"a container of more than {MAX_ITEMS} items")
         if kind is dict:
-            return ["d", [[self.encode(k, depth), self.encode(v, depth)] for k, v in value.items()]]
+            return ["d", [[self._key(k), self.encode(v, depth)] for k, v in value.items()]]
         return ["l" if kind is list else "t", [self.encode(v, depth) for v in value]]
+
+    def _handle(self, handle: Handle) -> list[Any]:
+        if type(handle.id) is not int or type(handle.type_name) is not str:
+            raise WireError("an item that isn't well formed")
+        return ["h", handle.id, handle.type_name]
+
+    def _key(self, key: Any) -> Any:
+        if not _is_plain(key):
+            raise WireError("a dict key that isn't a plain scalar")
+        return key
+
+    def _count(self, numbers: int) -> None:
+        self._numbers += numbers
+        if self._numbers > MAX_NUMBERS:
+            raise WireError(f"more than {MAX_NUMBERS:,} numbers in all")
 
     def _long_int(self, value: int) -> list[Any]:
         if value.bit_length() > MAX_INT_BITS:
@@ -140,6 +158,7 @@ class Encoder:
             self.segments.append(_raw(value))
         except RuntimeError as error:  # a nested tensor has no shape, one whose storage was freed no bytes
             raise WireError(f"torch can't read the tensor: {str(error).strip()[:100]}") from error
+        self._count(value.numel())
         return ["T", dtype, list(value.shape), self._device(value), value.requires_grad]
 
     def _subclassed(self, value: torch.Tensor) -> list[Any]:
@@ -156,6 +175,7 @@ class Encoder:
         if value.dtype.name not in NUMPY_DTYPES or value.ndim > MAX_DIMS:
             return self._object(value)
         _tensor_bytes(value.dtype.name, list(value.shape), NUMPY_DTYPES)
+        self._count(value.size)
         native = value.astype(value.dtype.newbyteorder("="), copy=False)
         self.segments.append(native.tobytes())
         return ["A", value.dtype.name, list(value.shape)]
@@ -189,9 +209,9 @@ class Decoder:
             raise WireError(f"more than {MAX_NUMBERS:,} numbers in all")
         return size
 
-    def decode(self, header: Any, body: bytearray) -> Any:
+    def decode(self, header: Any, body: memoryview) -> Any:
         """The value of a header that `body_size` has accepted; body has exactly that many bytes."""
-        self._body, self._at = memoryview(body), 0
+        self._body, self._at = body, 0
         return self._value(header)
 
     def _value(self, item: Any) -> Any:
@@ -240,9 +260,18 @@ class Decoder:
 
 
 def _raw(tensor: torch.Tensor) -> bytes:
-    dense = tensor.detach().resolve_conj().resolve_neg().cpu().contiguous()
+    plain = tensor.detach()
+    if type(plain) is torch.Tensor and plain.dtype is not torch.bfloat16 and plain.is_cpu and _is_as_it_lies(plain):
+        return plain.numpy().tobytes()
+    dense = plain.resolve_conj().resolve_neg().cpu().contiguous()
     flat = dense.as_strided((dense.numel(),), (1,))  # a single element may have kept the stride of its matrix
     return flat.view(torch.uint8).numpy().tobytes()
+
+
+def _is_as_it_lies(plain: torch.Tensor) -> bool:
+    """Whether the bytes in memory are the tensor's, and are all there: a storage may have been freed."""
+    end = (plain.storage_offset() + plain.numel()) * plain.itemsize
+    return plain.is_contiguous() and not (plain.is_conj() or plain.is_neg()) and plain.untyped_storage().nbytes() >= end
 
 
 def _measure(item: Any, depth: int) -> int:
@@ -335,7 +364,7 @@ def send(
     """
     encoder = Encoder(put, device)
     items = encoder.encode(value)
-    size = Decoder.body_size(items)
+    size = sum(map(len, encoder.segments))
     try:
         header = msgpack.packb(items)
     except UnicodeEncodeError as error:
@@ -379,9 +408,10 @@ def receive(
     magic, header_size, body_size = PREFIX.unpack(_exactly(sock, PREFIX.size, left))
     if magic != MAGIC or header_size > MAX_HEADER or body_size > MAX_BODY:
         raise WireError("not a frame of this protocol")
+    rest = memoryview(_exactly(sock, header_size + body_size, left))
     try:
         header = msgpack.unpackb(
-            bytes(_exactly(sock, header_size, left)),
+            rest[:header_size],
             max_str_len=MAX_HEADER, max_bin_len=MAX_HEADER, max_map_len=0, max_ext_len=0,
             max_array_len=min(MAX_ITEMS, header_size),  # each of 1,000 open lists gets its memory when it is opened
         )  # fmt: skip
@@ -389,7 +419,7 @@ def receive(
         raise WireError("a header that isn't msgpack") from error
     if Decoder.body_size(header) != body_size:
         raise WireError("a body of another size than its header announces")
-    return Decoder(handle, place).decode(header, _exactly(sock, body_size, left))
+    return Decoder(handle, place).decode(header, rest[header_size:])
 
 
 def _exactly(sock: socket.socket, count: int, left: Callable[[], float] | None) -> bytearray:

@@ -3,8 +3,7 @@ data."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -59,7 +58,10 @@ class Refused(Exception):
 
 
 class CallbackTable:
-    """The functions that a worker may call: each one only during the request that it was passed with."""
+    """The functions that a worker may call: each one only during the request that it was passed with.
+
+    Use it as a context manager around a request.
+    """
 
     def __init__(self) -> None:
         self._callbacks: dict[int, Callback] = {}
@@ -67,18 +69,15 @@ class CallbackTable:
         self._calls = 0
         self._running = False
 
-    @contextmanager
-    def during_a_call(self) -> Iterator[None]:
-        """Within this block, a worker is at a request."""
+    def __enter__(self) -> None:
         if self._running:
             raise CourseFault(
                 "A test's function used the submission while the submission was calling it.",
                 "Let it compute from its arguments alone.",
             )
-        try:
-            yield
-        finally:
-            self._callbacks.clear()
+
+    def __exit__(self, *_exc: object) -> None:
+        self._callbacks.clear()
 
     def add(self, value: object) -> wire.Handle:
         """Add a function. Returns the handle by which the worker calls it: a number below 0, never used again."""
