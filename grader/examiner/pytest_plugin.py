@@ -5,6 +5,7 @@ Loaded only in the examiner (session.py).
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Generator
 from typing import Any
 
@@ -37,13 +38,22 @@ class OnlyInTests:
 
 
 class ExaminerPlugin:
-    """What pytest needs to know of an examiner's session.
+    """What pytest needs to know of an examiner's sessions: tests are collected once, and run for each submission.
 
-    cases: the verdicts, in order. report: the session's pytest-json-report, at its end. stopped_by: what ended the
-    session early. seen: called with the cases of each test, once all of them have run, and with the number of tests.
+    cases: the verdicts, in order. report: the first session's pytest-json-report, at its end. stopped_by: what ended
+    the session early. session: pytest's, once the tests are collected.
     """
 
-    def __init__(self, workers: Workers, seen: Callable[[list[Case], int], None] | None = None) -> None:
+    def __init__(self) -> None:
+        self.report: dict[str, Any] | None = None
+        self.session: pytest.Session | None = None
+        self._collected: list[tuple[pytest.Item, dict[str, Any]]] = []
+
+    def begin(self, workers: Workers, seen: Callable[[list[Case], int], None] | None = None) -> None:
+        """Get ready for a submission.
+
+        seen: called with the cases of each test, once all of them have run, and with the number of tests.
+        """
         self._workers = workers
         self._request = workers.request
         self._seen = seen
@@ -51,8 +61,21 @@ class ExaminerPlugin:
         self._tests = 0
         self.examination = Examination(workers)
         self.cases: list[Case] = []
-        self.report: dict[str, Any] | None = None
         self.stopped_by: Fault | None = None
+
+    def run_again(self, session: pytest.Session) -> None:
+        """Run the tests that were collected for an earlier submission, on this one."""
+        session.shouldstop = session.shouldfail = False
+        session.testsfailed = 0
+        session.items = self._for_this_submission()
+        with contextlib.suppress(session.Interrupted, session.Failed):  # nobody needs to be told
+            session.config.hook.pytest_runtestloop(session=session)
+
+    def end(self) -> None:
+        """Let go of the submission: what it has answered may be large."""
+        del self._workers, self._request, self._seen, self._unseen, self.examination, self.cases
+        if self.session is not None:
+            self.session.items = []
 
     # What tests ask for
 
@@ -81,13 +104,22 @@ class ExaminerPlugin:
         for mark in MARKS:
             config.addinivalue_line("markers", mark)
 
-    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        """Sizes that are to be drawn are; and after the exercise's tests come those that every exercise has."""
-        for item in items:
-            if isinstance(item, pytest.Function) and hasattr(item, "callspec"):
-                parameters: dict[str, Any] = item.callspec.params
+    def pytest_collection_modifyitems(self, session: pytest.Session, items: list[pytest.Item]) -> None:
+        """Keep what is collected, and run it for the first submission."""
+        self.session = session
+        self._collected = [(item, dict(_parameters(item))) for item in items]
+        items[:] = self._for_this_submission()
+
+    def _for_this_submission(self) -> list[pytest.Item]:
+        """The tests with the sizes that are drawn for this submission; after the exercise's own come those that every
+        exercise has."""
+        items = [item for item, _ in self._collected]
+        for item, parameters in self._collected:
+            if isinstance(item, pytest.Function):
                 case = named_inputs(item.originalname, parameters)
-                parameters.update(drawn_sizes(parameters, self._request.seed, case))
+                _parameters(item).update({**parameters, **drawn_sizes(parameters, self._request.seed, case)})
+                if FACTS in item.stash:
+                    del item.stash[FACTS]
         tests = [(item, _facts(item)) for item in items if isinstance(item, pytest.Function)]
         for test in added_tests(tests, self._workers, self.examination.schedule):
             parent = items[-1].parent
@@ -98,6 +130,7 @@ class ExaminerPlugin:
         self._tests = len({_facts(item).group.test for item in items if isinstance(item, pytest.Function)})
         if self._seen:
             self._seen([], self._tests)
+        return items
 
     # What happens to each case
 
@@ -155,6 +188,11 @@ class ExaminerPlugin:
     def _keep(self, case: Case) -> None:
         self.cases.append(case)
         self._unseen.append(case)
+
+
+def _parameters(item: pytest.Item) -> dict[str, Any]:
+    """Of a parametrized test; they may be changed."""
+    return item.callspec.params if hasattr(item, "callspec") else {}
 
 
 def _facts(item: pytest.Function) -> CaseFacts:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+import warnings
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -24,6 +26,8 @@ from grader.sandbox.isolation.interface import Limits
 
 _KNOWN = Known()
 """For as long as this process lives: a class is judged on the same inputs."""
+_COLLECTED: dict[Hashable, ExaminerPlugin] = {}
+"""What pytest has collected, by files, devices and options: the tests are the same for each submission."""
 
 
 def examine(
@@ -35,9 +39,7 @@ def examine(
     GraderFault.
     """
     _check_hidden(request.exercise)
-    with remembering(_KNOWN), Workers(request, pool) as workers:
-        plugin = ExaminerPlugin(workers, seen)
-        _run_pytest(request, plugin)
+    with remembering(_KNOWN), Workers(request, pool) as workers, _run_by_pytest(workers, seen) as plugin:
         if plugin.stopped_by is not None:
             raise plugin.stopped_by
         of_dtype, remarks = plugin.examination.of_dtype()
@@ -91,8 +93,32 @@ def _check_memory(cases: Sequence[Case], limits: Limits, at_rest: Footprint | No
             )
 
 
-def _run_pytest(request: Request, plugin: ExaminerPlugin) -> None:
-    """One pytest session, in this process. The submission's folder isn't on its path: the tests are the course's."""
+@contextmanager
+def _run_by_pytest(
+    workers: Workers, seen: Callable[[list[Case], int], None] | None
+) -> Iterator[ExaminerPlugin]:
+    """Run the tests, in this process. The submission's folder isn't on its path: the tests are the course's.
+
+    They are collected for the first submission. For the next ones pytest runs the same tests anew.
+    """
+    request = workers.request
+    files = _files(request)
+    stamps = tuple((file, file.stat().st_mtime_ns) for file in files if file.is_file())
+    key = stamps, request.exercise.dtypes, request.devices, request.mode.first_ends
+    plugin = _COLLECTED.pop(key, None) or ExaminerPlugin()
+    plugin.begin(workers, seen)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        if plugin.session is not None:
+            plugin.run_again(plugin.session)
+        else:
+            _collect_and_run(request, plugin, files)
+    yield plugin
+    plugin.end()
+    _COLLECTED[key] = plugin  # only now: what has failed half-way isn't used again
+
+
+def _files(request: Request) -> list[Path]:
     exercise = request.exercise
     files = sorted(exercise.hidden_folder.glob("test_*.py"))
     if not files and not exercise.handed_out:
@@ -101,6 +127,11 @@ def _run_pytest(request: Request, plugin: ExaminerPlugin) -> None:
         )
     if request.mode.examples:
         files.insert(0, exercise.public_folder / "test_examples.py")
+    return files
+
+
+def _collect_and_run(request: Request, plugin: ExaminerPlugin, files: list[Path]) -> None:
+    exercise = request.exercise
     stop = ["--maxfail=1"] if request.mode.first_ends else []
     folder = exercise.public_folder if exercise.handed_out else exercise.hidden_folder
     as_package(folder)
@@ -134,10 +165,12 @@ def _forget(folder: Path) -> None:
 # No conftest.py, ini file or cache of anybody's; no plug-ins but ours; no collection of garbage at the end, which
 # costs a quarter of a second in a process that has torch loaded (measured; design/speed.md).
 _OPTIONS = [
-    "-c", os.devnull, "--noconftest", "--import-mode=importlib", "--assert=plain", "--capture=no", "--strict-markers",
+    "-c", os.devnull, "--noconftest", "--import-mode=importlib", "--assert=plain", "--strict-markers",
     "-p", "no:cacheprovider", "-p", "no:unraisableexception", "-p", "no:threadexception",
     "-qq", "--no-header", "--tb=no", "-rN", "--show-capture=no",
-    "-p", "no:faulthandler", "-p", "no:doctest", "-p", "no:junitxml", "-p", "no:logging", "-W", "ignore",
+    "-p", "no:faulthandler", "-p", "no:doctest", "-p", "no:junitxml", "-p", "no:logging",
+    "-p", "no:capture", "-p", "no:debugging", "-p", "no:unittest", "-p", "no:recwarn", "-p", "no:pastebin",
+    "-p", "no:stepwise", "-p", "no:setuponly", "-p", "no:setupplan", "-p", "no:warnings",
     "-p", "pytest_jsonreport.plugin", "--json-report", "--json-report-file=none",
     "--json-report-omit", "log", "streams", "traceback", "warnings", "keywords",
 ]  # fmt: skip
