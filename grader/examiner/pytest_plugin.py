@@ -65,11 +65,16 @@ class ExaminerPlugin:
 
     def run_again(self, session: pytest.Session) -> None:
         """Run the tests that were collected for an earlier submission, on this one."""
-        session.shouldstop = session.shouldfail = False
         session.testsfailed = 0
         session.items = self._for_this_submission()
         with contextlib.suppress(session.Interrupted, session.Failed):  # nobody needs to be told
             session.config.hook.pytest_runtestloop(session=session)
+
+    @property
+    def may_run_again(self) -> bool:
+        """Whether pytest has come to the end of its session: one that was stopped stays so."""
+        session = self.session
+        return session is not None and not (session.shouldfail or session.shouldstop)
 
     def end(self) -> None:
         """Let go of the submission: what it has answered may be large."""

@@ -115,7 +115,8 @@ def _run_by_pytest(
             _collect_and_run(request, plugin, files)
     yield plugin
     plugin.end()
-    _COLLECTED[key] = plugin  # only now: what has failed half-way isn't used again
+    if plugin.may_run_again:  # and nothing has failed half-way
+        _COLLECTED[key] = plugin
 
 
 def _files(request: Request) -> list[Path]:

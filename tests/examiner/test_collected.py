@@ -49,7 +49,11 @@ def judged(examiner):
 
 def test_a_submission_has_the_same_result_whatever_came_before(judged):
     wrong, right = judged(WRONG), judged(EXERCISE.solution)
-    judged(WRONG, mode="kill")  # which ends at the first wrong case
+    killed = judged(WRONG, mode="kill")  # which ends at the first wrong case
+    assert [case["outcome"] for case in killed["cases"]].count("failed") == 1
+    assert judged(WRONG, mode="kill") == killed
+    assert judged(EXERCISE.solution, mode="kill") == judged(EXERCISE.solution, mode="kill")
+    assert judged(WRONG, mode="kill") == killed
     judged(WRONG, devices=("cpu", "cuda"))
     assert judged(WRONG) == wrong
     assert judged(EXERCISE.solution) == right
