@@ -1,6 +1,6 @@
 """Runs trusted code in the examiner's own process: known mistakes, on the inputs of a failed test.
 
-Requests and answers pass through the wire format as they do for a worker, so values are copied in the same way.
+Requests and answers are copied, so that a test gets what it would get from a worker.
 """
 
 from __future__ import annotations
