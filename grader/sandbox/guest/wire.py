@@ -364,16 +364,16 @@ def send(
     """
     encoder = Encoder(put, device)
     items = encoder.encode(value)
-    size = sum(map(len, encoder.segments))
+    body = b"".join(encoder.segments)  # its length is one that a `sum` of the learner's can't get wrong
     try:
         header = msgpack.packb(items)
     except UnicodeEncodeError as error:
         raise WireError("text with half a surrogate pair") from error
-    if len(header) > MAX_HEADER or size > MAX_BODY:
+    if len(header) > MAX_HEADER or len(body) > MAX_BODY:
         limits = f"{MAX_BODY >> 20} MB of tensors and {MAX_HEADER >> 10} KB of other data"
         raise WireError(f"it is too large (the limits are {limits})")
     # One system call for many small tensors: each costs as much as copying some thousand numbers.
-    _send_all(sock, b"".join((PREFIX.pack(MAGIC, len(header), size), header, *encoder.segments)), left)
+    _send_all(sock, b"".join((PREFIX.pack(MAGIC, len(header), len(body)), header, body)), left)
 
 
 def _send_all(sock: socket.socket, data: bytes, left: Callable[[], float] | None) -> None:
