@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from grader.diagnosis import mistakes
 from grader.diagnosis.detectors.swapped import own_name
 from grader.diagnosis.mistakes import Mistake
-from grader.diagnosis.replay import NEVER, Replay
+from grader.diagnosis.replay import Replay
 from grader.judging.case import CaseFacts
 from grader.judging.compare.interface import Answer
 
@@ -44,8 +44,13 @@ class Earlier:
         return any(own_name(answer) for answer, _, _ in self._failed.values())
 
     def consistent(self, mistake: Mistake) -> bool:
-        """Whether a mistake passes what the submission passed: one that doesn't can't be what is wrong with it."""
-        return all(self._passes(mistake, test) for test in self._passed)
+        """Whether a mistake passes what the submission passed: one that doesn't can't be what is wrong with it. The
+        test that told so of the last one comes first: most mistakes fail the same few."""
+        for test in self._passed:
+            if not self._passes(mistake, test):
+                self._passed = {test: self._passed[test], **self._passed}
+                return False
+        return True
 
     def allows(self, mistake: Mistake, alone: bool = False) -> bool:
         """Whether a mistake is consistent, and doesn't contradict what came of the tests that failed before. alone:
@@ -66,10 +71,9 @@ class Earlier:
 
     def _passes(self, mistake: Mistake, test: str) -> bool:
         """Once in two runs: a mistake that draws random numbers may pass by chance, as the submission may have."""
-        key, replay = (mistake.name, test), self._passed[test]
+        key = (mistake.name, test)
         if key not in self._fits:
-            runs = (replace(replay, seed=replay.seed + more) for more in range(2))
-            self._fits[key] = any(run.outcome(mistake.submission, NEVER, mistake.rehearsed) is None for run in runs)
+            self._fits[key] = self._passed[test].may_pass(mistake.submission, mistake.rehearsed)
         return self._fits[key]
 
     def _contradicts(self, mistake: Mistake, alone: bool, answer: Answer, number: int, replay: Replay) -> bool:

@@ -170,7 +170,7 @@ class Explainer:
         generic = _given_own_value(answer) or generic
         open_still = _says_little(generic, elsewhere) or _only_where(generic, answer)
         if self._reference and facts.points and not named and open_still:
-            generic = self._one_slip(facts, elsewhere) or generic
+            generic = self._one_slip(facts, elsewhere, follows) or generic
         if follows and not named and (_says_little(generic, elsewhere) or _only_where(generic, answer)):
             generic = FOLLOWS
         if named or generic:
@@ -211,16 +211,22 @@ class Explainer:
         self._rules[test, dtype if fitting is None else None] = () if fitting is None else (fitting.rule,)
         return None if fitting is None else fitting.said
 
-    def _one_slip(self, facts: CaseFacts, elsewhere: Elsewhere) -> Diagnosis | None:
+    def _one_slip(self, facts: CaseFacts, elsewhere: Elsewhere, follows: bool) -> Diagnosis | None:
         """A right program with one slip that gives this answer. What explained an earlier case of the test is all that
-        is tried in a later one: a slip has to explain both."""
+        is tried in a later one: a slip has to explain both. What explained another test comes first, and is all that is
+        tried in a training that follows from wrong gradients: their own tests say it sooner."""
         test, answer = facts.group.test, elsewhere.answer
         asked = answer, elsewhere.number, elsewhere.replay
         if answer.mismatch.kind not in ("values", "shape", "nonfinite") or not self._variants.can_tell(answer):
             return None
         if test in self._varied:
             return _slip(answer, self._varied[test]) if self._variants.gives(self._varied[test], *asked) else None
-        fitting = self._likeliest(filter(elsewhere.holds, self._variants.matching(test, *asked)))
+        known = (one for one in dict.fromkeys(self._varied.values()) if self._variants.gives(one, *asked))
+        fitting = self._likeliest(filter(elsewhere.holds, known))
+        if fitting is None and not follows:
+            possible = self._earlier.consistent if answer.steps else _any  # a training takes longer than other tests
+            matching = self._variants.matching(test, *asked, possible)
+            fitting = self._likeliest(filter(elsewhere.holds, matching))
         if fitting is None:
             return None
         self._varied[test] = fitting
@@ -289,6 +295,10 @@ class Explainer:
 def _worded(answer: Answer, diagnosis: Diagnosis) -> Diagnosis:
     fact = worded(answer.name, diagnosis.fact)
     return replace(diagnosis, advice=worded(answer.name, diagnosis.advice), fact=fact)
+
+
+def _any(_: Mistake) -> bool:
+    return True
 
 
 def _slip(answer: Answer, variant: Mistake) -> Diagnosis:

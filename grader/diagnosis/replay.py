@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, Protocol, TypeVar
 
@@ -12,6 +12,7 @@ import torch
 
 from grader.judging.judge import Question, Reached, Replaying, judging
 from grader.judging.oracle.remembered import once
+from grader.sandbox.guest import random_numbers
 from grader.sandbox.host.in_process import InProcess
 from grader.sandbox.host.remote import RemoteSubmission, noting_results
 from grader.submission.interface import Submission
@@ -69,6 +70,19 @@ class Replay:
 
         return self.once("outcome", compute, submission, number, rehearsed)
 
+    def may_pass(self, submission: Submission, rehearsed: Callable[..., InProcess] = InProcess) -> bool:
+        """Whether a submission of ours passes the test: in the first run or, where it draws random numbers, in one with
+        another seed."""
+
+        def compute() -> bool:
+            drawing = _Drawing(self.seed, rehearsed)
+            if self.reached(submission, NEVER, drawing.rehearsed) is None:
+                return True
+            other = replace(self, seed=self.seed + 1)
+            return drawing.drew() and other.reached(submission, NEVER, rehearsed) is None
+
+        return self.once("may pass", compute, submission, rehearsed)
+
     def once(self, what: str, compute: Callable[[], T], submission: Submission, *more: Any) -> T:
         """What comes of running a submission of ours, or came of it for another learner with the same inputs.
 
@@ -95,6 +109,25 @@ class Replay:
         with noting_results() as returned:
             reached = _until(number, partial(self.on_submission, changes), likewise=False)
         return Seen(reached, tuple(returned)) if isinstance(reached, Question) else None
+
+
+class _Drawing:
+    """Runs programs of ours, one after another, and tells whether any of them has drawn random numbers."""
+
+    def __init__(self, seed: int, afresh: Callable[..., InProcess]) -> None:
+        self._seed, self._afresh = seed, afresh
+        self._drew: bool | None = None  # whether one did, the last one aside; None before the first
+
+    def rehearsed(self, *given: Any) -> InProcess:
+        """A program that begins with the random numbers of the seed."""
+        self._drew = False if self._drew is None else self.drew()
+        return self._afresh(*given)
+
+    def drew(self) -> bool:
+        """Whether any of them, the last one included, has drawn some. Random numbers begin again."""
+        came_to = random_numbers.states()
+        random_numbers.begin(self._seed)
+        return bool(self._drew) or random_numbers.states() != came_to
 
 
 def _until(number: int, run: Callable[[], None], likewise: bool) -> Question | Exception | None:

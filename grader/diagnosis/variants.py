@@ -105,9 +105,11 @@ class Variants:
     def __post_init__(self) -> None:
         self._own = OwnWords(self.exercise, self.submission)
 
-    def matching(self, test: str, answer: Answer, number: int, replay: Replay) -> Iterator[Mistake]:
+    def matching(
+        self, test: str, answer: Answer, number: int, replay: Replay, possible: Callable[[Mistake], bool]
+    ) -> Iterator[Mistake]:
         """Those that give this answer, the advice being what each has wrong. A right program is taken once in a test,
-        in the first case that it is through with soon enough."""
+        in the first case that it is through with soon enough. possible: whether one is worth running at all."""
         short = self._short([each for each in self._programs if each.path not in self._searched[test]], number, replay)
         first = not self._searched[test]
         self._searched[test] |= {program.path for program, _ in short}
@@ -118,7 +120,7 @@ class Variants:
         most = min(MOST, self._left) / max(each, 1.0)
         for variant in islice(self._all(short, backward, number, replay), int(most)):
             self._left -= max(each, 1.0)
-            if self.gives(variant, answer, number, replay):
+            if possible(variant) and self.gives(variant, answer, number, replay):
                 yield variant
         if first:
             yield from self._with_constant(backward, answer, number, replay)

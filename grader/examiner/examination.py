@@ -28,7 +28,7 @@ from grader.judging.judge import AnswerWrong, Strict, judging
 from grader.judging.oracle.draw import Draw, derived_seed
 from grader.judging.oracle.trace import noting
 from grader.results import Case, Diagnosis
-from grader.sandbox.host.faults import LearnerFault
+from grader.sandbox.host.faults import LearnerFault, LearnerRaised
 from grader.sandbox.host.in_process import InProcessWorker
 from grader.sandbox.host.remote import RemoteSubmission
 from grader.sandbox.host.worker import Worker, WorkerKilled
@@ -57,6 +57,13 @@ class CaseRun:
     def is_right(self) -> bool:
         """Whether nothing is wrong, not even a dtype."""
         return self.error is None and self.judge.other_dtype is None
+
+    @property
+    def leaves_its_worker(self) -> bool:
+        """Whether its worker may be of more use: not if it is gone or out of something, or has printed what is shown.
+        """
+        raised = isinstance(self.error, LearnerRaised) and self.error.outcome == "failed"
+        return (self.error is None or isinstance(self.error, AnswerWrong) or raised) and not self.printed
 
 
 class Examination:
@@ -151,14 +158,19 @@ class Examination:
         if not (case.asks_submission and self._deciding.takes(case.facts)):
             return self._alone(case, case.draw)
         run = self._run(case, case.draw, partial(self._deciding.use, case.facts))
-        if run.is_right and not run.printed:
-            self._deciding.keep()
+        decided = run.is_right or self._deciding.was_fresh or (run.leaves_its_worker and self._is_lost(case.facts))
+        if run.leaves_its_worker:
+            self._deciding.keep(decided)
         else:
             self._deciding.drop()
-        if run.is_right or self._deciding.was_fresh:
+        if decided:
             return run
         self._workers.for_case(case.facts.id)
         return self._alone(case, case.draw and case.draw.replay())
+
+    def _is_lost(self, facts: CaseFacts) -> bool:
+        """Whether the points of a case are gone, as another one of its test has failed alone."""
+        return facts.hidden and facts.group in self.schedule.failed
 
     def _alone(self, case: CollectedCase, draw: Draw | None) -> CaseRun:
         first = self._workers.worker if self._request.in_process else self._workers.first

@@ -1,7 +1,8 @@
-"""First together, then alone: case after case in one worker, as long as each passes and leaves nothing behind.
+"""First together, then alone: case after case in one worker, as long as each leaves nothing behind.
 
 Starting a worker takes longer than most tests (design/together.md). A case that doesn't pass in a worker that others
-have used is judged once more in a fresh one, and that verdict stands.
+have used is judged once more in a fresh one, and that verdict stands, unless another case of its test has failed alone:
+then no point depends on it.
 """
 
 from __future__ import annotations
@@ -78,15 +79,15 @@ class DecidingRuns:
         """The worker for the next case: a fresh one if the last one can't be used again."""
         yield self._used(facts) or self._fresh(facts)
 
-    def keep(self) -> None:
-        """The case has passed: the next one may use its worker. Its time counts."""
-        if self._trial is not None:
+    def keep(self, decided: bool) -> None:
+        """The next case may use the worker. decided: whether this one is decided: then its time counts."""
+        if decided and self._trial is not None:
             self._workers.time.take(self._trial.spent)
         if not self._sharing.possible:
             self.drop()
 
     def drop(self) -> None:
-        """The case hasn't passed, or its worker is of no more use."""
+        """The worker is of no more use."""
         if self._worker is not None:
             self._worker.end()
             self._worker = None

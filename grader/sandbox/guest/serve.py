@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import functools
 import operator
-import random
 import socket
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
-import numpy as np
 import torch
 
-from grader.sandbox.guest import wire
+from grader.sandbox.guest import random_numbers, wire
 from grader.sandbox.guest.insides import Unseen
 from grader.sandbox.guest.learner import Learner, MissingName
 from grader.sandbox.guest.library import Library
@@ -101,7 +99,7 @@ class Guest:
             self._gpu.__enter__()
             self.unseen, self.place = unseen, placed
         stay_plain()
-        _seed_all(ask["seed"])
+        random_numbers.begin(ask["seed"])
         self.seed = ask["seed"]
         return self.learner.load(ask["chunks"])
 
@@ -112,13 +110,13 @@ class Guest:
             if self.traces is None:
                 assert self.library is not None  # there is one wherever workers are forked
                 self.traces = Traces(self.learner.modules, self.library)
-                self.drew = self.traces.drew(functools.partial(_seed_all, self.seed))
+                self.drew = self.traces.drew(functools.partial(random_numbers.begin, self.seed))
             elif self.traces.left():
                 return False
         except Unseen:
             return False
         if ask["seed"] is not None:
-            _seed_all(ask["seed"])
+            random_numbers.begin(ask["seed"])
         return ask["seed"] is None or not self.drew
 
     def getattr(self, ask: dict[str, Any]) -> Any:
@@ -188,13 +186,3 @@ def _as_it_is(code: Any = None, *_args: Any, **_settings: Any) -> Any:
 
 def _one_thread(_count: int) -> None:
     """Replaces torch.set_num_threads: no thread can be started here, and a library that tries ends the process."""
-
-
-def _seed_all(seed: int) -> None:
-    np.random.seed(seed % 2**32)
-    random.seed(seed)
-    # torch.manual_seed is 2 ms slower in a CPU build, which has only one generator to seed.
-    if torch.version.cuda:
-        torch.manual_seed(seed)
-    else:
-        torch.default_generator.manual_seed(seed)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import functools
 import operator
 import os
-import random
 import sys
 import threading
 import types
@@ -22,6 +21,7 @@ from typing import Any
 import numpy as np
 import torch
 
+from grader.sandbox.guest import random_numbers
 from grader.sandbox.guest.insides import Unseen, inside, is_passive
 from grader.sandbox.guest.library import Library, modules_named
 
@@ -44,21 +44,21 @@ class Traces:
         self._library = library
         library.settle(self._used())
         self._settings = _settings()
-        self._random = _random_states()
+        self._random = random_numbers.states()
         collect()
         freeze()  # what is there by now isn't gone through again by each `collect`
 
     def drew(self, seed: Callable[[], None]) -> bool:
         """Whether loading has used random numbers. seed: seeds them as they were before."""
         seed()
-        used = _random_states() != self._random
-        _begin_again(*self._random)
+        used = random_numbers.states() != self._random
+        random_numbers.go_to(*self._random)
         return used
 
     def left(self) -> bool:
         """Whether anything is other than it was. Random numbers begin again, as after loading."""
         collect()  # what the last test has left in circles
-        _begin_again(*self._random)
+        random_numbers.go_to(*self._random)
         try:
             return not (
                 self._settings == _settings()
@@ -144,20 +144,3 @@ def _loggers() -> list[tuple[str, int, int, bool]]:
     logging = sys.modules.get("logging")
     known = logging.root.manager.loggerDict if logging else {}
     return [(name, one.level, len(one.handlers), one.disabled) for name, one in known.items() if hasattr(one, "level")]
-
-
-def _random_states() -> tuple[Any, ...]:
-    """The states of torch's, numpy's and Python's random numbers, which can be compared."""
-    return torch.default_generator.get_state().numpy().tobytes(), _numpy_state(), random.getstate()
-
-
-def _numpy_state() -> tuple[Any, ...]:
-    state: Any = np.random.get_state()
-    kind, keys, *rest = state
-    return (kind, tuple(keys.tolist()), *rest)
-
-
-def _begin_again(of_torch: bytes, of_numpy: Any, of_python: Any) -> None:
-    torch.default_generator.set_state(torch.frombuffer(bytearray(of_torch), dtype=torch.uint8))
-    np.random.set_state(of_numpy)
-    random.setstate(of_python)
