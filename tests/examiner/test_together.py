@@ -86,6 +86,22 @@ PLACES = {
     "a bound method": "add = [].append\ndef learn(): add(1)\ndef known(): return len(add.__self__)",
     "the decimal context": "import decimal\ndef learn(): decimal.getcontext().prec = 9\ndef known(): return decimal.getcontext().prec == 9",
     "the module's own table": "import sys\ndef learn(): sys.modules['seen'] = sys\ndef known(): return 'seen' in sys.modules",
+    "what a patched function of torch counts": "import torch\ndef counted(f):\n    n = [0]\n    def w(*a, **k):\n        n[0] += 1\n        return f(*a, **k)\n    w.n = n\n    return w\ntorch.relu = counted(torch.relu)\ndef learn(): torch.relu(torch.zeros(1))\ndef known(): return torch.relu.n[0]",
+    "what a patched method of tensors counts": "import torch\nn = [0]\nold = torch.Tensor.sum\ndef counted(*a, n=n, **k):\n    n[0] += 1\n    return old(*a, **k)\ntorch.Tensor.sum = counted\ndel n\ndef learn(): torch.zeros(1).sum()\ndef known(): return torch.Tensor.sum.__kwdefaults__['n'][0]",
+    "a container put into a class of torch": "import torch\ntorch.nn.Module.cache = {}\ndef learn(): torch.nn.Module.cache[1] = 1\ndef known(): return len(torch.nn.Module.cache)",
+    "a container put into sys": "import sys\nsys.cache = []\ndef learn(): sys.cache.append(1)\ndef known(): return len(sys.cache)",
+    "a made module in the table": "import sys, types\nsys.modules['state'] = types.ModuleType('state')\nsys.modules['state'].seen = []\ndef learn():\n    import state\n    state.seen.append(1)\ndef known():\n    import state\n    return len(state.seen)",
+    "an attribute of what lru_cache makes": "import functools\n@functools.lru_cache\ndef h(): pass\nh.seen = 0\ndef learn(): h.seen = 1\ndef known(): return h.seen",
+    "a file in a folder": "import os\nos.makedirs('cache', exist_ok=True)\nopen('cache/n', 'w').write('0')\ndef learn(): open('cache/n', 'w').write('1')\ndef known(): return open('cache/n').read() == '1'",
+    "torch's print options": "import torch\ndef learn(): torch.set_printoptions(precision=9)\ndef known(): return torch._tensor_str.PRINT_OPTS.precision == 9",
+    "the first logger": "import logging\ndef learn(): logging.warning('x')\ndef known(): return len(logging.root.handlers)",
+    "the command's words": "import sys\ndef learn(): sys.argv.append('x')\ndef known(): return 'x' in sys.argv",
+    "what is printed into memory": "import sys, io\nsys.stdout = io.StringIO()\ndef learn(): print('x')\ndef known(): return sys.stdout.getvalue()",
+    "an abstract class's register": "import abc\nclass A(abc.ABC): pass\ndef learn(): A.register(int)\ndef known(): return issubclass(int, A)",
+    "what an array is a part of": "import numpy as np\na = np.zeros(4)[:2]\ndef learn(): a.base[3] = 1\ndef known(): return a.base[3]",
+    "what a tensor's hook counts": "import torch\na = torch.zeros(2, requires_grad=True)\nn = []\ndef hook(g, n=n): n.append(1)\na.register_hook(hook)\ndel hook, n\ndef the(): return next(iter(a._backward_hooks.values())).__defaults__[0]\ndef learn(): the().append(1)\ndef known(): return len(the())",
+    "a generic alias": "import types\nA = types.GenericAlias(list, ([],))\ndef learn(): A.__args__[0].append(1)\ndef known(): return len(A.__args__[0])",
+    "what gc calls": "import gc\ndef f(*a): pass\ndef learn(): gc.callbacks.append(f)\ndef known(): return f in gc.callbacks",
 }  # fmt: skip
 CHANGES = {
     "nothing": "",
@@ -162,7 +178,7 @@ def _used(deciding, hidden, passes=True):
     """The worker that a case got, and whether it was the first to get it."""
     with deciding.use(SimpleNamespace(hidden=hidden, group=SimpleNamespace(device="cpu"))) as worker:
         pass
-    deciding.keep() if passes else deciding.drop()
+    deciding.keep(decided=True) if passes else deciding.drop()
     return worker, deciding.was_fresh
 
 
@@ -184,7 +200,13 @@ def test_what_was_left_behind_ends_the_worker(deciding):
     assert first.ended
 
 
-def test_a_case_that_fails_ends_the_worker(deciding):
+def test_a_worker_in_which_a_case_failed_may_be_used_again(deciding):
+    first, _ = _used(deciding, hidden=True)
+    deciding.keep(decided=False)
+    assert _used(deciding, hidden=True) == (first, False)
+
+
+def test_a_worker_that_is_gone_is_of_no_more_use(deciding):
     first, _ = _used(deciding, hidden=True, passes=False)
     assert first.ended
     assert _used(deciding, hidden=True)[1]

@@ -53,6 +53,12 @@ def descend(w, rate=RATE):
 """
 
 
+@pytest.fixture(autouse=True)
+def scratch(monkeypatch, tmp_path):
+    """An empty working folder, as a worker has."""
+    monkeypatch.chdir(tmp_path)
+
+
 @pytest.fixture(autouse=True, params=[True, False], ids=["numbered", "compared"])
 def counted(request, monkeypatch):
     """With Python's own numbers of dicts, and as where there are none."""
@@ -107,6 +113,13 @@ def test_a_replaced_name_of_a_library_is_a_trace(monkeypatch, patched):
     _, traces = loaded()
     monkeypatch.setattr(*patched, lambda *given: None)
     assert traces.left()
+
+
+def test_many_files_are_not_looked_at(tmp_path):
+    for number in range(300):
+        (tmp_path / f"{number}").touch()
+    with pytest.raises(Unseen):
+        loaded()
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,7 @@ UNCOUNTED = "__warningregistry__"
 mro_of: Callable[[type], tuple[type, ...]] = vars(type)["__mro__"].__get__
 name_of: Callable[[type], str] = vars(type)["__name__"].__get__
 module_of: Callable[[type], Any] = vars(type)["__module__"].__get__
+base_of: Callable[[Any], object] = vars(np.ndarray)["base"].__get__
 names_of: Callable[[type], Any] = vars(type)["__dict__"].__get__
 
 
@@ -51,8 +52,13 @@ def is_passive(one: object, own: Collection[str]) -> bool:
     if kind in PASSIVE or issubclass(kind, np.dtype):
         return True
     if issubclass(kind, types.ModuleType):
-        return sys.modules.get(vars(one).get("__name__", "")) is one
+        return sys.modules.get(vars(one).get("__name__", "")) is one and not is_by_hand(one)
     return issubclass(kind, type) and _is_of_a_library(one, own)  # type: ignore[arg-type]
+
+
+def is_by_hand(module: object) -> bool:
+    """Whether nothing has imported a module: code has made it."""
+    return type(module) is types.ModuleType and vars(module).get("__spec__") is None
 
 
 def _is_of_a_library(one: type, own: Collection[str]) -> bool:
@@ -114,9 +120,13 @@ def _of_tensor(one: Any) -> object:
     if one.layout is not torch.strided or one.device.type != "cpu" or one.grad_fn is not None:
         raise Unseen("a tensor")
     grad = None if one.grad is None else (id(one.grad), _of_tensor(one.grad))
-    hooks = [list(map(id, (held or {}).values())) for held in (one._backward_hooks, one._post_accumulate_grad_hooks)]
+    hooks = [list(map(id, held.values())) for held in _hooks_of(one)]
     numbers = one.detach().contiguous().reshape(-1).view(torch.uint8).numpy()
     return _of_array(numbers), one.shape, one.requires_grad, grad, hooks
+
+
+def _hooks_of(tensor: Any) -> list[dict[int, object]]:
+    return [held or {} for held in (tensor._backward_hooks, tensor._post_accumulate_grad_hooks)]
 
 
 def _of_array(one: Any) -> object:
@@ -125,12 +135,13 @@ def _of_array(one: Any) -> object:
     return one.tobytes(), one.shape, one.dtype.str, one.flags.writeable
 
 
+LRU_CACHE = type(functools.lru_cache(len))
 SLOTS = (types.MemberDescriptorType, types.GetSetDescriptorType)
 NUMBERS = tuple({*np.sctypeDict.values()} - {np.void, np.object_})
 PASSIVE = (
     type(None), bool, int, float, complex, str, bytes, range, type(...), type(NotImplemented), *NUMBERS,
     types.WrapperDescriptorType, types.MethodDescriptorType, types.GetSetDescriptorType, types.MemberDescriptorType,
-    types.ClassMethodDescriptorType, types.GenericAlias, types.UnionType, re.Pattern, np.ufunc,
+    types.ClassMethodDescriptorType, types.UnionType, re.Pattern, np.ufunc,
     type(vars(abc.ABC)["_abc_impl"]), torch.dtype, torch.device, torch.layout, torch.memory_format, torch.Size,
 )  # fmt: skip
 """Kinds that nothing can change, or whose changes mean nothing."""
@@ -159,10 +170,14 @@ HOLDERS: dict[type, Callable[[Any], Iterable[object]]] = {
     types.CodeType: lambda one: (one.co_consts,),
     types.MethodType: operator.attrgetter("__func__", "__self__"),
     types.CellType: _in_cell,
-    property: operator.attrgetter("fget", "fset", "fdel"),
+    types.GenericAlias: operator.attrgetter("__origin__", "__args__"),
+    property: operator.attrgetter("fget", "fset", "fdel", "__doc__"),
     staticmethod: operator.attrgetter("__func__", "__dict__"),
     classmethod: operator.attrgetter("__func__", "__dict__"),
     functools.partial: operator.attrgetter("func", "args", "keywords", "__dict__"),
+    LRU_CACHE: lambda one: (one.__dict__,),
+    np.ndarray: lambda one: (base_of(one),),
+    torch._C.TensorBase: lambda one: [hook for held in _hooks_of(one) for hook in held.values()],
     type: lambda one: (*items_of(names_of(one)), name_of(one), *mro_of(one)),
     **{number: lambda one: () for number in (int, float, complex, str, bytes)},  # classes derived from these
 }
@@ -175,6 +190,6 @@ OPENED: dict[type, Callable[[Any], object]] = {
     np.random.RandomState: lambda one: repr(one.get_state(legacy=False)),
     np.random.Generator: lambda one: repr(one.bit_generator.state),
     torch.Generator: lambda one: one.get_state().numpy().tobytes(),
-    type(functools.lru_cache(len)): lambda one: one.cache_info(),
+    LRU_CACHE: lambda one: one.cache_info(),
 }  # fmt: skip
 """How to read what kinds of the libraries hold, which isn't objects alone."""

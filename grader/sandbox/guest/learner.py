@@ -69,7 +69,7 @@ class Learner:
                 self.modules.append(module)
             try:
                 linecache.cache[label] = (len(source), None, source.splitlines(True), label)  # for inspect.getsource
-                code = compile(source, label, "exec", futures | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
+                code = _compiled(source, label, futures | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
                 futures |= code.co_flags & FUTURES
                 _run(code, module.__dict__)
             except BaseException as error:
@@ -123,6 +123,12 @@ def _importable(name: str, is_package: bool) -> types.ModuleType:
     if parent:
         setattr(sys.modules.get(parent) or _importable(parent, is_package=True), last, module)
     return module
+
+
+@functools.lru_cache(maxsize=512)  # the examiner runs the same programs of the course's in one test after another
+def _compiled(source: str, label: str, flags: int) -> types.CodeType:
+    code: types.CodeType = compile(source, label, "exec", flags, dont_inherit=True)
+    return code
 
 
 def _run(code: types.CodeType, namespace: dict[str, Any]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import operator
 import sys
 import types
@@ -12,7 +13,7 @@ from typing import Any
 import torch
 
 from grader.sandbox.guest.dict_versions import COUNTED, Versions
-from grader.sandbox.guest.insides import UNCOUNTED
+from grader.sandbox.guest.insides import UNCOUNTED, is_by_hand
 
 WATCHED = (
     "builtins", "math", "cmath", "random", "copy", "functools", "itertools", "operator", "collections", "statistics",
@@ -40,19 +41,20 @@ class Library:
         self._known: set[int] = set()
         self._held: list[Names] = []
         self._noted: list[list[object] | int] = []
-        watched = modules_named(WATCHED)
-        self._watch(watched)
+        self._watch(modules_named(WATCHED))
         self._watch_classes((torch.Tensor, torch._C.TensorBase))
-        self._names = [(held, set(held)) for held in watched]
         self._count_names(loose)
         self._versions = Versions(self._held)
         self._version = self._versions.now()
 
     def added(self) -> list[object]:
-        """What has been put into the watched modules since, but for modules, which are imported when they are needed.
-        """
-        new = [held[name] for held, before in self._names for name in held.keys() - before - {UNCOUNTED}]
-        return [one for one in new if not isinstance(one, types.ModuleType)]
+        """What has been put into the libraries since: new names of modules, and whatever stands in a watched module or
+        class now in place of something else. Of modules only those that were made by hand: others are imported when
+        they are needed."""
+        new = [one for place in self._other() for one in _new(self._held[place], self._noted[place])]
+        new += [one for one in (sys.stdout, sys.stderr) if not issubclass(type(one), io.TextIOWrapper)]
+        found = [one for one in new if not isinstance(one, types.ModuleType)]
+        return [*found, *(vars(module) for module in self._new_modules() if is_by_hand(module))]
 
     def settle(self, modules: Iterable[Names]) -> None:
         """A learner's code has been loaded: what it has changed is as it should be. modules: to be watched, too."""
@@ -74,13 +76,16 @@ class Library:
         return False
 
     def modules(self) -> set[int]:
-        """The names in all modules, by their `id`."""
-        return self._modules.union(map(id, self._imported_since()))
+        """The names in all modules but those made by hand, by their `id`."""
+        return self._modules.union(id(vars(module)) for module in self._new_modules() if not is_by_hand(module))
 
     def _imported_since(self) -> list[dict[str, Any]]:
         """The names in the modules that are new."""
+        return list(map(vars, self._new_modules()))
+
+    def _new_modules(self) -> list[types.ModuleType]:
         new = islice(reversed(sys.modules.values()), max(0, len(sys.modules) - self._count))
-        return [vars(module) for module in new if issubclass(type(module), types.ModuleType)]
+        return [module for module in new if issubclass(type(module), types.ModuleType)]
 
     def _other(self) -> Iterable[int]:
         """The dicts that may have changed, by their number."""
@@ -125,6 +130,15 @@ def _of_all_modules() -> list[dict[str, Any]]:
 def _note(held: Names, like: list[object] | int) -> list[object] | int:
     """What to remember of names: the objects, or how many there are."""
     return list(held.values()) if isinstance(like, list) else _count(held)
+
+
+def _new(held: Names, noted: list[object] | int) -> list[object]:
+    """What wasn't there when this was noted. A new name is the last one."""
+    if isinstance(noted, list):
+        before = set(map(id, noted))
+        return [one for one in held.values() if id(one) not in before]
+    more = _count(held) - noted
+    return list(held.values())[-more:] if more > 0 else []
 
 
 def _same(held: Names, noted: list[object] | int) -> bool:

@@ -14,12 +14,14 @@ import threading
 import types
 import warnings
 from _signal import getsignal, valid_signals  # signal.py makes an enum of each
+from abc import get_cache_token
 from collections.abc import Callable, Collection, Iterable
-from gc import collect, freeze, get_threshold, isenabled
+from gc import callbacks, collect, freeze, get_threshold, isenabled
 from typing import Any
 
 import numpy as np
 import torch
+from torch._tensor_str import PRINT_OPTS
 
 from grader.sandbox.guest import random_numbers
 from grader.sandbox.guest.insides import Unseen, inside, is_passive
@@ -29,6 +31,8 @@ MAX_OBJECTS = 20_000
 """A submission that keeps more, contents of its containers included, is run anew for each test."""
 MAX_BYTES = 1 << 22
 """The same for all numbers that it keeps."""
+MAX_FILES = 200
+"""In the working folder."""
 SIGNALS = sorted(valid_signals())
 Noted = tuple[object, list[object], object]
 
@@ -125,22 +129,43 @@ def _settings(
         torch.get_default_dtype, torch.is_grad_enabled, torch.is_inference_mode_enabled, torch.is_anomaly_enabled,
         torch.are_deterministic_algorithms_enabled, functools.partial(torch.is_autocast_enabled, "cpu"),
         torch.get_num_threads, torch._C._len_torch_function_stack, torch._C._len_torch_dispatch_stack,
-        torch.get_float32_matmul_precision,
+        torch.get_float32_matmul_precision, torch._C._get_mkldnn_enabled,
     ),
 ) -> tuple[object, ...]:  # fmt: skip
     """Switches of torch, numpy and Python, and the files in the working folder."""
-    files = [(entry.name, entry.stat(follow_symlinks=False).st_mtime_ns) for entry in os.scandir()]
     decimal = sys.modules.get("decimal")
     return (
-        *(read() for read in of_torch), np.geterr(), np.geterrcall(), repr(np.get_printoptions()), os.getcwd(), files,
-        dict(os.environ), sys.getrecursionlimit(), sys.getswitchinterval(), sys.gettrace(), sys.getprofile(),
+        *(read() for read in of_torch), np.geterr(), np.geterrcall(), repr(np.get_printoptions()), os.getcwd(),
+        _files("."), dict(os.environ), sys.getrecursionlimit(), sys.getswitchinterval(), sys.gettrace(),
+        sys.getprofile(),
         sys.stdout, sys.stderr, list(sys.path), len(sys.modules), list(map(id, sys.meta_path)),
         list(map(id, warnings.filters)), threading.active_count(), isenabled(), get_threshold(),
         list(map(getsignal, SIGNALS)), _loggers(), repr(decimal.getcontext()) if decimal else None,
+        dict(vars(PRINT_OPTS)), list(sys.argv), sys.get_int_max_str_digits(), get_cache_token(),
+        list(map(id, callbacks)),
     )  # fmt: skip
+
+
+def _files(folder: str) -> list[tuple[str, int]]:
+    """All files and folders in a folder, and when each was changed. Raises Unseen for more than anybody needs, and for
+    what can't be read."""
+    found: list[tuple[str, int]] = []
+    pending = [folder]
+    try:
+        while pending and len(found) <= MAX_FILES:
+            with os.scandir(pending.pop()) as entries:
+                for entry in entries:
+                    found.append((entry.path, entry.stat(follow_symlinks=False).st_mtime_ns))
+                    if entry.is_dir(follow_symlinks=False):
+                        pending.append(entry.path)
+    except OSError:
+        raise Unseen("a folder") from None
+    if len(found) > MAX_FILES:
+        raise Unseen("so many files")
+    return found
 
 
 def _loggers() -> list[tuple[str, int, int, bool]]:
     logging = sys.modules.get("logging")
-    known = logging.root.manager.loggerDict if logging else {}
+    known = {"": logging.root, **logging.root.manager.loggerDict} if logging else {}
     return [(name, one.level, len(one.handlers), one.disabled) for name, one in known.items() if hasattr(one, "level")]
