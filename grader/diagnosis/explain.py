@@ -224,8 +224,8 @@ class Explainer:
         known = (one for one in dict.fromkeys(self._varied.values()) if self._variants.gives(one, *asked))
         fitting = self._likeliest(filter(elsewhere.holds, known))
         if fitting is None and not follows:
-            possible = self._earlier.consistent if answer.steps else _any  # a training takes longer than other tests
-            matching = self._variants.matching(test, *asked, possible)
+            possible = (self._earlier.consistent,) if answer.steps else ()  # a training takes longer than other tests
+            matching = self._variants.matching(test, *asked, *possible)
             fitting = self._likeliest(filter(elsewhere.holds, matching))
         if fitting is None:
             return None
@@ -295,10 +295,6 @@ class Explainer:
 def _worded(answer: Answer, diagnosis: Diagnosis) -> Diagnosis:
     fact = worded(answer.name, diagnosis.fact)
     return replace(diagnosis, advice=worded(answer.name, diagnosis.advice), fact=fact)
-
-
-def _any(_: Mistake) -> bool:
-    return True
 
 
 def _slip(answer: Answer, variant: Mistake) -> Diagnosis:

@@ -106,8 +106,9 @@ class Variants:
         self._own = OwnWords(self.exercise, self.submission)
 
     def matching(
-        self, test: str, answer: Answer, number: int, replay: Replay, possible: Callable[[Mistake], bool]
-    ) -> Iterator[Mistake]:
+        self, test: str, answer: Answer, number: int, replay: Replay,
+        possible: Callable[[Mistake], bool] = lambda variant: True,
+    ) -> Iterator[Mistake]:  # fmt: skip
         """Those that give this answer, the advice being what each has wrong. A right program is taken once in a test,
         in the first case that it is through with soon enough. possible: whether one is worth running at all."""
         short = self._short([each for each in self._programs if each.path not in self._searched[test]], number, replay)
