@@ -34,6 +34,8 @@ from grader.sandbox.host.remote import RemoteSubmission
 from grader.sandbox.host.worker import Worker, WorkerKilled
 
 Opened = Callable[[], AbstractContextManager[Worker | InProcessWorker]]
+QUICK_S = 0.3
+"""After a wrong case that took longer, the next one has a fresh worker: its time is worth more than a fork's."""
 TRIALS = 3
 """Draws of other inputs that are tried for one on which a test fails, too."""
 TOO_MUCH = "What your code returned takes more memory than the grader has for judging it."
@@ -157,9 +159,11 @@ class Examination:
         self._workers.for_case(case.facts.id)
         if not (case.asks_submission and self._deciding.takes(case.facts)):
             return self._alone(case, case.draw)
+        start = time.perf_counter()
         run = self._run(case, case.draw, partial(self._deciding.use, case.facts))
+        quick = time.perf_counter() - start < QUICK_S
         decided = run.is_right or self._deciding.was_fresh or (run.leaves_its_worker and self._is_lost(case.facts))
-        if run.leaves_its_worker:
+        if run.leaves_its_worker and (run.is_right or quick):
             self._deciding.keep(decided)
         else:
             self._deciding.drop()

@@ -108,6 +108,7 @@ CHANGES = {
     "what it prints": "class Linear(Linear):\n    def __call__(self, x):\n        print('forward', x.shape)\n        return super().__call__(x)\n",
     "a cache that is of no use": "cache = {}\nclass Linear(Linear):\n    def __call__(self, x):\n        cache[0] = x\n        return super().__call__(x)\n",
     "memory that it never wrote": "class Linear(Linear):\n    def backprop_gradient(self, gradient):\n        super().backprop_gradient(gradient)\n        self.w_gradient = torch.empty_like(self.weights).mul_(0) + self.w_gradient\n        return self.x_gradient\n",
+    "memory of an old constructor": "class Linear(Linear):\n    def __init__(self, *sizes):\n        super().__init__(*sizes)\n        self.weights = torch.Tensor(*sizes)\n        self.bias = torch.Tensor(sizes[1])\n",
     "the tenth call fails": "n = 0\nclass Linear(Linear):\n    def __call__(self, x):\n        global n\n        n += 1\n        if n > 10: raise RuntimeError(f'call {n}')\n        return super().__call__(x)\n",
     "a default dtype that stays": "class Linear(Linear):\n    def update(self, lr):\n        super().update(lr)\n        torch.set_default_dtype(torch.float64)\n",
     "an exit after some calls": "n = []\nclass Linear(Linear):\n    def __call__(self, x):\n        n.append(1)\n        if len(n) > 9: __import__('os')._exit(3)\n        return super().__call__(x)\n",

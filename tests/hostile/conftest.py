@@ -25,7 +25,7 @@ from harness.people import Person, person
 from harness.watch import Ear, adopting, children
 
 HARNESS = Path(__file__).parent / "harness"
-ANSWER_S = 60.0
+ANSWER_S = 150.0  # a search of the whole heap takes a minute on a slow machine, before and after sharing
 NO_PYTHON = "an ordinary user may not run this Python, or not read its packages"
 COUNT = itertools.count()
 

@@ -51,6 +51,7 @@ class Guest:
         self.seed = 0
         self.drew = False  # whether loading has used random numbers: with another seed, it might be other code
         self.ask_examiner: Handler
+        self.begin: Callable[[], None] = lambda: None  # a request, with a simulated GPU
         self.unseen: Callable[[], AbstractContextManager[None]] = nullcontext  # by a simulated GPU
         self.place = wire.to_device
         self.handlers: dict[str, Handler] = {
@@ -75,6 +76,7 @@ class Guest:
             self.reply(sock, self.answer(ask))
 
     def answer(self, ask: dict[str, Any]) -> dict[str, Any]:
+        self.begin()
         try:
             return {"value": self.handlers[ask["do"]](ask)}
         except BaseException as error:  # SystemExit and KeyboardInterrupt too: only the examiner ends a worker
@@ -96,7 +98,7 @@ class Guest:
     def load(self, ask: dict[str, Any]) -> list[dict[str, Any]]:
         if ask["simulate_gpu"]:
             self._gpu = simulating()  # kept: it ends with the process
-            self._gpu.__enter__()
+            self.begin = self._gpu.__enter__()
             self.unseen, self.place = unseen, placed
         stay_plain()
         random_numbers.begin(ask["seed"])

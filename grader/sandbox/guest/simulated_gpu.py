@@ -36,7 +36,8 @@ MIXED = {
 }  # fmt: skip
 
 MAX_OPERATORS = 3_000
-"""Enough to see each line of an exercise at work; a whole training would take longer than all other tests together."""
+"""In one request. Enough to see each line of an exercise at work; a whole training would take longer than all other
+tests together."""
 
 _ops = torch.ops.aten
 _NO_NUMBERS = (  # a CPU tensor without dimensions is a number to all but these
@@ -124,6 +125,10 @@ class _Operators(TorchDispatchMode):
     def _should_skip_dynamo(cls) -> bool:
         return False  # torch would import torch.compile to tell it to keep out, which takes more than a second
 
+    def begin(self) -> None:
+        """A request begins, which may use MAX_OPERATORS."""
+        self._count = 0
+
     def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         kwargs = dict(kwargs or {})
         if _is_composite(func):  # as they come where autograd is kept out: in a by-hand exercise, in inference mode
@@ -131,7 +136,6 @@ class _Operators(TorchDispatchMode):
                 return func._op_dk(_COMPOSITE, *args, **kwargs)
         self._count += 1
         if self._count > MAX_OPERATORS:
-            self._count = 0  # the next test has as many again: a training is seldom the last one
             raise Enough
         if func is _AT_A_MASK and self._functions.setting:
             func, args = _ops.index_put_.default, (args[0], [args[1]], torch.tensor(args[2], dtype=args[0].dtype))
@@ -374,8 +378,8 @@ def placed(tensor: torch.Tensor, device: str) -> torch.Tensor:
 
 
 @contextmanager
-def simulating() -> Iterator[None]:
-    """A GPU within this block."""
+def simulating() -> Iterator[Callable[[], None]]:
+    """A GPU within this block. Gives what is to be called when a request begins."""
     stands_in: dict[str, Callable[..., Any]] = {
         "is_available": lambda: True, "device_count": lambda: 1, "current_device": lambda: 0,
         "_lazy_init": lambda: None, "synchronize": lambda device=None: None, "empty_cache": lambda: None,
@@ -398,8 +402,8 @@ def simulating() -> Iterator[None]:
     try:
         for owner, name, stand_in in places:
             setattr(owner, name, stand_in)
-        with _Operators(functions), functions:
-            yield
+        with _Operators(functions) as operators, functions:
+            yield operators.begin
     finally:
         for owner, name, original in before:
             setattr(owner, name, original)

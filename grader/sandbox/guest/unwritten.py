@@ -21,6 +21,7 @@ def fill_unwritten() -> None:
         setattr(np, name, _filled(getattr(np, name), _fill_array))
         setattr(torch, name, _filled(getattr(torch, name), _fill_tensor))
     torch.Tensor.new_empty = _filled(torch.Tensor.new_empty, _fill_tensor)  # type: ignore[method-assign]
+    torch.Tensor.__new__ = _of_sizes(torch.Tensor.__new__)  # type: ignore[method-assign]
 
 
 def _filled(make: Callable[..., Any], fill: Callable[[Any], None]) -> Callable[..., Any]:
@@ -28,6 +29,19 @@ def _filled(make: Callable[..., Any], fill: Callable[[Any], None]) -> Callable[.
     def made(*given: Any, **settings: Any) -> Any:
         new = make(*given, **settings)
         fill(new)
+        return new
+
+    return made
+
+
+def _of_sizes(make: Callable[..., Any]) -> Callable[..., Any]:
+    """`torch.Tensor(3, 5)` is `torch.empty(3, 5)`; of numbers, as in `torch.Tensor([3, 5])`, it holds these."""
+
+    @functools.wraps(make)
+    def made(kind: Any, *given: Any, **settings: Any) -> Any:
+        new = make(kind, *given, **settings)
+        if given and all(type(one) in (int, torch.Size) for one in given):
+            _fill_tensor(new)
         return new
 
     return made

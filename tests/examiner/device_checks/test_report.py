@@ -94,6 +94,10 @@ AT_A_LINE = [
          "torch.Generator()", "with a generator of cpu"),
     case("a constant", "05", [("/ self.difference.numel()", "/ torch.tensor([self.difference.numel()])")],
          "torch.tensor(", "divides a CPU tensor"),
+    case("zeros in the last of three trainings", "14", [("        loss.backward()\n",
+         "        if optimizer_name == 'adam':\n            loss = loss + 0 * (torch.zeros(3) * x[:1]).sum()\n"
+         "        loss.backward()\n")],
+         "torch.zeros(3)", "multiplies a CPU tensor"),
     case("x.numpy()", "05", [("torch.mean(self.difference**2)", "torch.tensor((self.difference.numpy() ** 2).mean())")],
          ".numpy()", "passes a CUDA tensor to numpy"),
     case("ones of a shape", "07", [("(1 - P)", "(torch.ones(P.shape) - P)")], "torch.ones", "subtracts a CPU"),

@@ -546,8 +546,13 @@ def test_no_more_than_so_many_operators(monkeypatch):
             except Exception:
                 x = x.cpu()
 
-    with simulating(), pytest.raises(Enough):
-        go_on(given("cuda").x)
+    with simulating() as begin:
+        with pytest.raises(Enough):
+            go_on(given("cuda").x)
+        with pytest.raises(Enough):
+            given("cuda").x * 2
+        begin()
+        assert str((given("cuda").x * 2).device) == "cuda:0"
 
 
 def test_entering_imports_nothing_large():
