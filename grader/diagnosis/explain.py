@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
+from itertools import chain
 
 import torch
 
@@ -222,11 +223,9 @@ class Explainer:
         if test in self._varied:
             return _slip(answer, self._varied[test]) if self._variants.gives(self._varied[test], *asked) else None
         known = (one for one in dict.fromkeys(self._varied.values()) if self._variants.gives(one, *asked))
-        fitting = self._likeliest(filter(elsewhere.holds, known))
-        if fitting is None and not follows:
-            possible = (self._earlier.consistent,) if answer.steps else ()  # a training takes longer than other tests
-            matching = self._variants.matching(test, *asked, *possible)
-            fitting = self._likeliest(filter(elsewhere.holds, matching))
+        possible = (self._earlier.consistent,) if answer.steps else ()  # a training takes longer than other tests
+        others = () if follows else self._variants.matching(test, *asked, *possible)
+        fitting = self._likeliest(filter(elsewhere.holds, chain(known, others)))
         if fitting is None:
             return None
         self._varied[test] = fitting

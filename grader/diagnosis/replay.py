@@ -115,19 +115,17 @@ class _Drawing:
     """Runs programs of ours, one after another, and tells whether any of them has drawn random numbers."""
 
     def __init__(self, seed: int, afresh: Callable[..., InProcess]) -> None:
-        self._seed, self._afresh = seed, afresh
-        self._drew: bool | None = None  # whether one did, the last one aside; None before the first
+        self._seed, self._afresh, self._drew = seed, afresh, False
+        random_numbers.begin(seed)
 
     def rehearsed(self, *given: Any) -> InProcess:
-        """A program that begins with the random numbers of the seed."""
-        self._drew = False if self._drew is None else self.drew()
+        """The next one, which begins with the random numbers of the seed."""
+        self._drew = self.drew()
         return self._afresh(*given)
 
     def drew(self) -> bool:
-        """Whether any of them, the last one included, has drawn some. Random numbers begin again."""
-        came_to = random_numbers.states()
-        random_numbers.begin(self._seed)
-        return bool(self._drew) or random_numbers.states() != came_to
+        """Whether any of them, the last one included, has drawn some."""
+        return self._drew or random_numbers.drawn_since(self._seed)
 
 
 def _until(number: int, run: Callable[[], None], likewise: bool) -> Question | Exception | None:

@@ -121,7 +121,7 @@ def test_an_attack_gets_nowhere(
         *_judged(pages, attack),
         *leaks(pages, course, numbers(attack.exercise), submitted(path), ()),
         *_unsightly(pages),
-        *(["it took too long"] if took > (60 if attack.short else 120) else []),  # of a busy machine's wall time
+        *(["it took too long"] if took > (30 if attack.short else 120) else []),  # of a busy machine's wall time
         *(["scratch folders are left"] if not settles(lambda: not list(who.home.glob("tmp/grade-*/*"))) else []),
         *(f"changed {name}" for name, _ in set(before.items()) ^ set(files(*watched).items())),
         *(f"dropped {name}" for name in dropped() if name not in dropped_before),

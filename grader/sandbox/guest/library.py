@@ -6,7 +6,7 @@ import io
 import operator
 import sys
 import types
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
@@ -51,7 +51,7 @@ class Library:
         """What has been put into the libraries since: new names of modules, and whatever stands in a watched module or
         class now in place of something else. Of modules only those that were made by hand: others are imported when
         they are needed."""
-        new = [one for place in self._other() for one in _new(self._held[place], self._noted[place])]
+        new = [one for place in self._changed() for one in _new(self._held[place], self._noted[place])]
         new += [one for one in (sys.stdout, sys.stderr) if not issubclass(type(one), io.TextIOWrapper)]
         found = [one for one in new if not isinstance(one, types.ModuleType)]
         return [*found, *(vars(module) for module in self._new_modules() if is_by_hand(module))]
@@ -70,7 +70,7 @@ class Library:
     def has_changed(self) -> bool:
         """Whether any name isn't what it was."""
         now = self._versions.now()
-        if any(not _same(self._held[place], self._noted[place]) for place in self._other()):
+        if next(self._changed(), None) is not None:
             return True
         self._version = now
         return False
@@ -86,6 +86,10 @@ class Library:
     def _new_modules(self) -> list[types.ModuleType]:
         new = islice(reversed(sys.modules.values()), max(0, len(sys.modules) - self._count))
         return [module for module in new if issubclass(type(module), types.ModuleType)]
+
+    def _changed(self) -> Iterator[int]:
+        """The dicts that have changed."""
+        return (place for place in self._other() if not _same(self._held[place], self._noted[place]))
 
     def _other(self) -> Iterable[int]:
         """The dicts that may have changed, by their number."""

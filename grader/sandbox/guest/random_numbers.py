@@ -25,6 +25,15 @@ def states() -> tuple[Any, ...]:
     return torch.default_generator.get_state().numpy().tobytes(), _of_numpy(), random.getstate()
 
 
+def drawn_since(seed: int) -> bool:
+    """Whether any have been drawn since they began with this seed. They go on from where they are."""
+    now = states()
+    begin(seed)
+    drawn = states() != now
+    go_to(*now)
+    return drawn
+
+
 def go_to(of_torch: bytes, of_numpy: Any, of_python: Any) -> None:
     """Go on from there."""
     torch.default_generator.set_state(torch.frombuffer(bytearray(of_torch), dtype=torch.uint8))

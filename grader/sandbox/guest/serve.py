@@ -112,7 +112,7 @@ class Guest:
             if self.traces is None:
                 assert self.library is not None  # there is one wherever workers are forked
                 self.traces = Traces(self.learner.modules, self.library)
-                self.drew = self.traces.drew(functools.partial(random_numbers.begin, self.seed))
+                self.drew = self.traces.drew(self.seed)
             elif self.traces.left():
                 return False
         except Unseen:

@@ -52,12 +52,10 @@ class Traces:
         collect()
         freeze()  # what is there by now isn't gone through again by each `collect`
 
-    def drew(self, seed: Callable[[], None]) -> bool:
-        """Whether loading has used random numbers. seed: seeds them as they were before."""
-        seed()
-        used = random_numbers.states() != self._random
+    def drew(self, seed: int) -> bool:
+        """Whether loading has used random numbers, which began with this seed."""
         random_numbers.go_to(*self._random)
-        return used
+        return random_numbers.drawn_since(seed)
 
     def left(self) -> bool:
         """Whether anything is other than it was. Random numbers begin again, as after loading."""
@@ -137,8 +135,7 @@ def _settings(
     return (
         *(read() for read in of_torch), np.geterr(), np.geterrcall(), repr(np.get_printoptions()), os.getcwd(),
         _files("."), dict(os.environ), sys.getrecursionlimit(), sys.getswitchinterval(), sys.gettrace(),
-        sys.getprofile(),
-        sys.stdout, sys.stderr, list(sys.path), len(sys.modules), list(map(id, sys.meta_path)),
+        sys.getprofile(), sys.stdout, sys.stderr, list(sys.path), len(sys.modules), list(map(id, sys.meta_path)),
         list(map(id, warnings.filters)), threading.active_count(), isenabled(), get_threshold(),
         list(map(getsignal, SIGNALS)), _loggers(), repr(decimal.getcontext()) if decimal else None,
         dict(vars(PRINT_OPTS)), list(sys.argv), sys.get_int_max_str_digits(), get_cache_token(),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from grader.diagnosis import settings
@@ -74,3 +76,26 @@ def test_what_is_heard_of_a_call_is_the_same_the_second_time(replay):
         first, second = (settings.listen(submission(RIGHT), replay, 0) for _ in range(2))
     assert first.rates == second.rates == {"lr": 0.1}
     assert first.shapes == {"x.shape[0]": 5, "x.shape[1]": 3}
+
+
+@pytest.mark.parametrize(
+    ("program", "runs"),
+    [
+        (RIGHT, 1),
+        (WRONG, 1),  # it would be wrong again
+        ("import torch\ndef slope(x, lr):\n    return (3 + torch.rand(())) * lr * x\n", 2),
+        ("import numpy as np\nnp.random.rand()\ndef slope(x, lr):\n    return 3 * lr * x\n", 2),  # while it loads
+    ],
+)
+def test_a_program_that_draws_nothing_is_not_given_a_second_try(replay, program, runs):
+    assert replay.may_pass(submission(program), Counted) == (program == RIGHT)
+    assert Counted.times == runs
+
+
+def test_a_program_that_is_right_with_another_seed_may_pass(replay):
+    random.seed(replay.seed)
+    first = random.random()
+    slope = f"def slope(x, lr):\n    return (3 if at == {first!r} else 2) * lr * x\n"
+    program = f"import random\nat = random.random()\n{slope}"
+    assert replay.may_pass(submission(program), Counted)
+    assert Counted.times == 2
