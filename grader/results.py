@@ -60,6 +60,21 @@ class Location:
 
 
 @dataclass(frozen=True)
+class Repair:
+    """One of the learner's own lines, where a small change makes all hidden tests pass that can. It was tried, on
+    inputs on which no point depends.
+
+    label, line, function, source: as of a Location. of: how many such changes it takes in all.
+    """
+
+    label: str
+    line: int
+    function: str
+    source: str
+    of: int = 1
+
+
+@dataclass(frozen=True)
 class Evidence:
     """Where an answer is wrong and by how much; for a visible test also the numbers.
 
@@ -112,7 +127,8 @@ class JudgedCase:
     """The examiner's result of one case of a test.
 
     waits_for: if this test wasn't run, the test that must pass first. location: where the
-    learner's code raised, if it did. carried: the names of the answers that are correct only given the learner's own
+    learner's code raised, if it did. repairs: the lines that a small change to makes it right; each of several does by
+    itself. carried: the names of the answers that are correct only given the learner's own
     value from the previous step. printed: what the learner's code printed, in a visible test. duration_s: in seconds.
     """
 
@@ -126,6 +142,7 @@ class JudgedCase:
     error: Error | None = None
     waits_for: str | None = None
     location: Location | None = None
+    repairs: tuple[Repair, ...] = ()
     carried: tuple[str, ...] = ()
     evidence: Evidence | None = None
     curve: Curve | None = None
@@ -300,7 +317,8 @@ def _parts(data: dict[str, Any]) -> dict[str, Any]:
         "error": Error, "location": Location, "evidence": Evidence, "curve": Curve, "scatter": Scatter,
     }  # fmt: skip
     parts = {name: part(**_frozen(data[name])) for name, part in types.items() if data.get(name)}
-    return {**parts, "carried": tuple(data.get("carried", ()))}
+    repairs = tuple(Repair(**each) for each in data.get("repairs", ()))
+    return {**parts, "repairs": repairs, "carried": tuple(data.get("carried", ()))}
 
 
 def _frozen(value: Any) -> Any:

@@ -19,6 +19,7 @@ from grader.examiner.explanations import Explanations
 from grader.examiner.feedback import FORGIVEN_ELSEWHERE, elsewhere_right, in_loop, verdict_on
 from grader.examiner.loops import endless_loop
 from grader.examiner.own_limits import OutOfMemory, is_full, is_without_memory
+from grader.examiner.repair.search import repairs
 from grader.examiner.schedule import Schedule
 from grader.examiner.together import DecidingRuns, OtherRuns
 from grader.examiner.verdict import LeftOut, Verdict
@@ -83,6 +84,7 @@ class Examination:
         self._dtypes = DtypeCharge(workers)
         self._deciding, self._other = DecidingRuns(workers), OtherRuns(workers)
         self.schedule = Schedule(self._mode, workers.missing_device, workers.stopped)
+        self._collected: list[CollectedCase] = []
         self.faults: list[str] = []
         self._explanations = Explanations(self._explainer)
         self.notes = self._explanations.notes
@@ -94,6 +96,7 @@ class Examination:
         Raises Fault for what is neither the learner's fault nor the test's.
         """
         start = time.perf_counter()
+        self._collected.append(case)
         verdict, printed = self.schedule.skip(case.facts), ""
         if verdict is None:
             run = self._decide(case)
@@ -126,6 +129,13 @@ class Examination:
     def explained(self, cases: Iterable[Case]) -> tuple[Case, ...]:
         """All cases, once all have run, without the explanations that a later one contradicts."""
         return self._explanations.holding(cases)
+
+    def located(self, cases: tuple[Case, ...]) -> tuple[Case, ...]:
+        """All cases, those that failed with the lines where a small change makes them right."""
+        if not self._mode.explains or self._request.in_process or self._workers.stopped is not None:
+            return cases
+        found = repairs(self._workers, self._collected, cases)
+        return tuple(replace(case, repairs=found.get(case.name, ())) if case.outcome == "failed" else case for case in cases)
 
     def _passed(self, case: CollectedCase, run: CaseRun, off: AnswerWrong | None = None) -> Verdict:
         """off: what is right but for its dtype, if the judge let nothing of that pass."""

@@ -43,7 +43,7 @@ def examine(
         if plugin.stopped_by is not None:
             raise plugin.stopped_by
         of_dtype, remarks = plugin.examination.of_dtype()
-        cases = plugin.examination.explained(plugin.cases)
+        cases = plugin.examination.located(plugin.examination.explained(plugin.cases))
         _check_memory(plugin.cases, workers.limits, pool.at_rest)
         background = workers.background
         return SessionResult(

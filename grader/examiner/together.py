@@ -16,6 +16,7 @@ from grader.judging.case import CaseFacts
 from grader.sandbox.host.in_process import InProcessWorker
 from grader.sandbox.host.time_left import WholeTime
 from grader.sandbox.host.worker import Worker
+from grader.submission.interface import Submission
 
 TRIAL_S = 2.0
 """How long a case may take in a used worker. What needs longer is judged alone."""
@@ -122,11 +123,12 @@ class DecidingRuns:
 class OtherRuns:
     """The worker for runs on other inputs, on which no point depends: for what is told of a wrong answer, and why.
 
-    It never sees the hidden ones. No run is repeated alone, whatever comes of it.
+    It never sees the hidden ones. No run is repeated alone, whatever comes of it. changed: a submission in place of the
+    learner's.
     """
 
-    def __init__(self, workers: Workers) -> None:
-        self._workers = workers
+    def __init__(self, workers: Workers, changed: Submission | None = None) -> None:
+        self._workers, self._changed = workers, changed
         self._worker: Worker | None = None
         self._sharing = _Sharing()
         workers.at_end.callback(self.end)
@@ -136,7 +138,7 @@ class OtherRuns:
         """The worker for the next run: a fresh one if the last one can't be used again. Each has other random numbers
         of its own."""
         if not (self._sharing.possible and is_shared(self._workers, device)):
-            with self._workers.worker(device) as alone:
+            with self._workers.worker(device, self._changed) as alone:
                 yield alone
             return
         seed = self._workers.next_seed()
@@ -145,7 +147,7 @@ class OtherRuns:
             worker.end()
             worker = None
         if worker is None:
-            worker = self._sharing.first_look(partial(self._workers.fresh, device, seed), self._workers.time)
+            worker = self._sharing.first_look(partial(self._workers.fresh, device, seed, self._changed), self._workers.time)
         try:
             yield worker
         finally:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from grader.results import DTYPE_TEST, Outcome, Report, Scatter, TestResult
+from grader.results import DTYPE_TEST, Outcome, Repair, Report, Scatter, TestResult
 
 HEADINGS = {"visible": "Worked examples", "hidden": "Hidden tests"}
 CARRIED = "Correct, given your value from the previous step."
@@ -83,6 +83,11 @@ class Sentence:
         """The advice of the diagnosis, then of the explanations that fit as well."""
         best = self.shown.diagnosis
         return tuple(dict.fromkeys(each.advice for each in (best, *self.shown.also))) if best else ()
+
+    @property
+    def place(self) -> str:
+        """The line where a small change makes it right; "" if none is known."""
+        return " ".join(map(_where, self.shown.repairs[:1])) + "".join(f" So does one on {_line(each)}." for each in self.shown.repairs[1:])
 
     @property
     def in_full(self) -> str:
@@ -233,6 +238,15 @@ def _root(sentence: Sentence, by_name: dict[str, Sentence]) -> Sentence:
             break
         here = by_name[here.shown.waits_for]
     return here if here.wrong else sentence
+
+
+def _where(place: Repair) -> str:
+    what = "One small change there makes" if place.of == 1 else "A small change there and another one elsewhere make"
+    return f"{_line(place)}. {what} all hidden tests pass."
+
+
+def _line(place: Repair) -> str:
+    return f"{place.label}, line {place.line}, `{place.source}`"
 
 
 def _few(points: float) -> str:

@@ -30,12 +30,16 @@ class Equivalent:
 def mutants(exercise: Exercise) -> list[Trial]:
     """A trial for each mutant; its name is the changed line, "before → after"."""
     source = exercise.solution.read_text(encoding="utf-8")
-    code, reference = _code(source), submitted(exercise, exercise.solution)
-    found: dict[str, Trial] = {}
-    for mutant in _mutants(source):
-        if _code(mutant) != code:
-            found.setdefault(mutant, Trial(exercise, "mutant", _change(source, mutant), mutated(reference, mutant)))
-    return list(found.values())
+    reference = submitted(exercise, exercise.solution)
+    return [
+        Trial(exercise, "mutant", _change(source, mutant), mutated(reference, mutant)) for mutant in variants_of(source)
+    ]
+
+
+def variants_of(source: str) -> list[str]:
+    """The program with one small change each, in every place and every way; not those that change a comment alone."""
+    code = _code(source)
+    return list(dict.fromkeys(mutant for mutant in _mutants(source) if _code(mutant) != code))
 
 
 def survivors(outcomes: list[TrialResult]) -> list[TrialResult]:

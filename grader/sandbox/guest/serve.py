@@ -101,6 +101,7 @@ class Guest:
             self.begin = self._gpu.__enter__()
             self.unseen, self.place = unseen, placed
         stay_plain()
+        self.objects[:] = [None] * len(self.objects)
         random_numbers.begin(ask["seed"])
         self.seed = ask["seed"]
         return self.learner.load(ask["chunks"])

@@ -145,6 +145,24 @@ class Worker:
         self._is_loaded = True
         return self.came
 
+    def load_instead(self, submission: Submission, seed: int, whole: WholeTime) -> bool:
+        """Run other chunks in place of the last ones, whose objects are gone. What the last ones have changed elsewhere
+        stays: for runs on which no point depends.
+
+        Returns:
+            Whether it has done so. If not, the worker is of no more use: it has ended, or has run for long.
+
+        Raises:
+            LearnerFault: The time is up, or the code ended the worker.
+        """
+        self._spent_s += self._time.spent
+        if self._ended or self._spent_s > self._limits.test_s:
+            return False
+        self._is_loaded = False
+        self.load(submission, seed, whole)
+        self.loaded()
+        return True
+
     def as_loaded(self, whole: WholeTime, seed: int | None = None) -> bool:
         """Get ready for one more test, whose time starts here: what the last one left with `put` is gone.
 

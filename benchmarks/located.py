@@ -1,0 +1,123 @@
+"""How often the line of a mistake is named, and how often falsely (design/repair.md).
+
+    python -m benchmarks.located [EXERCISE ...] [--of reference|alternative] [--every 20] [--jobs 2]
+
+Changes right programs in one place, by Cosmic Ray's operators, so that the line is known; grades each on the CPU with
+one seed. Counts those that lose points and that a small change could make right: a program that crashes, never ends or
+defines less than it should isn't sought in. Prints each that has a wrong line, or with --all each, and ends with 1 if
+one has.
+"""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from grader.authoring.check.mutants import variants_of
+from grader.authoring.check.trial import mutated
+from grader.course.catalogue import Exercise, exercises, find, preloads
+from grader.errors import Fault
+from grader.examiner.client import Examiner
+from grader.examiner.pool import in_parallel
+from grader.results import Repair, SessionResult
+from grader.submission.interface import Submission
+from grader.submission.submitted import submitted
+
+SEED = 1
+NEAR = 3
+"""Lines that a range may have."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """A right program changed in one place. lines: where."""
+
+    exercise: Exercise
+    name: str
+    submission: Submission
+    lines: frozenset[int]
+    change: str
+
+
+def main() -> int:
+    """The command: its exit code."""
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.located", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("exercises", nargs="*", metavar="EXERCISE")
+    parser.add_argument("--of", choices=("reference", "alternative"), default="reference")
+    parser.add_argument("--every", type=int, default=20, metavar="N", help="a sample: each N-th")
+    parser.add_argument("--jobs", type=int, metavar="N", help="how many at once; by default one a core")
+    parser.add_argument("--all", action="store_true", help="print each, not only those with a wrong line")
+    asked = parser.parse_args()
+    chosen = [find(name) for name in asked.exercises] or list(exercises())
+    items = [item for exercise in chosen for item in _items(exercise, asked.of)][:: asked.every]
+    came: Counter[str] = Counter()
+    judged = in_parallel(items, _located, preloads(item.exercise for item in items), asked.jobs)
+    for item, found in judged:
+        if isinstance(found, Fault):
+            print(f"{item.exercise.name} {item.name}: {found}", file=sys.stderr, flush=True)
+            continue
+        word, lines, seconds = found
+        came[word] += 1
+        if asked.all or word == "false":
+            print(f"{word:9} {seconds:5.1f} s  {item.exercise.name} {item.name} line {sorted(item.lines)}, named {lines}: {item.change}", flush=True)
+    sought = came["exact"] + came["near"] + came["false"] + came["nothing"]
+    print(f"{len(items)} programs, {came['passed']} lost no points, {came['ended']} crashed or never ended")
+    for word in ("exact", "near", "nothing", "false"):
+        print(f"{word:9} {came[word]:5}  {came[word] / max(1, sought):.0%}")
+    return 1 if came["false"] else 0
+
+
+def _items(exercise: Exercise, of: str) -> Iterator[Item]:
+    for file in [exercise.solution] if of == "reference" else exercise.alternatives:
+        source, right = file.read_text(encoding="utf-8"), submitted(exercise, file)
+        if len(right.chunks) != 1:
+            continue
+        for changed in variants_of(source):
+            lines, change = _changed_lines(source, changed)
+            yield Item(exercise, file.stem, mutated(right, changed), lines, change)
+
+
+def _changed_lines(before: str, after: str) -> tuple[frozenset[int], str]:
+    """The numbers of the lines of the changed program that differ, and the first of them before and after."""
+    old, new = before.splitlines(), after.splitlines()
+    lines: set[int] = set()
+    said = ""
+    for tag, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag != "equal":
+            lines |= set(range(c + 1, max(d, c + 1) + 1))
+            said = said or f"{' '.join(old[a:b]).strip()} → {' '.join(new[c:d]).strip()}"
+    return frozenset(lines), said
+
+
+def _located(examiner: Examiner, item: Item) -> tuple[str, list[int], float]:
+    start = time.perf_counter()
+    result = examiner.run(item.exercise.name, item.submission, SEED, ("cpu",))
+    seconds = time.perf_counter() - start
+    return (*_word(item, result), seconds)
+
+
+def _word(item: Item, result: SessionResult) -> tuple[str, list[int]]:
+    wrong = [case for case in result.cases if case.outcome not in ("passed", "not_run", "not_checked")]
+    if not wrong:
+        return "passed", []
+    if any(case.outcome != "failed" for case in wrong):
+        return "ended", []
+    named: list[Repair] = list(dict.fromkeys(repair for case in wrong for repair in case.repairs))
+    lines = list(dict.fromkeys(repair.line for repair in named))
+    if not lines:
+        return "nothing", []
+    if lines[0] in item.lines:
+        return "exact", lines
+    spread = max(lines) - min(lines) < NEAR
+    return "near" if spread and item.lines.intersection(range(min(lines), max(lines) + 1)) else "false", lines
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,238 @@
+"""A submission as a program that can be changed in one place, and its places."""
+
+from __future__ import annotations
+
+import ast
+import copy
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from grader.submission.interface import Submission
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+@dataclass(frozen=True)
+class Names:
+    """What may stand for a name in a function: its own names and, in a method, the attributes of its object."""
+
+    local: tuple[str, ...] = ()
+    attributes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Place:
+    """A node of the program, and where it hangs.
+
+    chunk, part: the numbers of the chunk, and of the statement at its top level. parent, field, index: in what, as its
+    attribute or in the list that it is. function: "Linear.update", "" at the top level. names: see Names. unit: the
+    part of its statement that is computed by itself: an argument of a call, a value in a dict; or the statement.
+    """
+
+    chunk: int
+    part: int
+    node: ast.AST
+    parent: ast.AST
+    field: str
+    index: int | None
+    function: str
+    names: Names
+    unit: ast.AST
+    statement: ast.AST
+
+    def put(self, node: ast.AST) -> None:
+        """Hang another node here."""
+        if self.index is None:
+            setattr(self.parent, self.field, node)
+        else:
+            getattr(self.parent, self.field)[self.index] = node
+
+    @property
+    def line(self) -> int:
+        """Where it begins in the learner's file."""
+        return int(getattr(self.node, "lineno", 0))
+
+
+@dataclass(frozen=True)
+class Change:
+    """Another node in a place. cost: how much of a change it is; the lesser, the likelier."""
+
+    place: Place
+    new: ast.AST
+    cost: int
+
+
+class Program:
+    """A submission whose chunks are Python. Line numbers stay the learner's, whatever is changed."""
+
+    def __init__(self, submission: Submission) -> None:
+        self.submission = submission
+        self._trees = [_parsed(chunk.source) for chunk in submission.chunks]
+        self._texts = _written(self._trees)
+
+    def places(self, reached: frozenset[str]) -> Iterator[Place]:
+        """All nodes of the functions with one of these names, and of the statements outside functions."""
+        for chunk, tree in enumerate(self._trees):
+            for part, statement in enumerate(tree.body if tree else ()):
+                if isinstance(statement, ast.Import | ast.ImportFrom):
+                    continue
+                top = Place(chunk, part, statement, tree, "body", part, "", Names(), statement, statement)
+                yield from _within(top, reached)
+
+    def called_by(self, names: frozenset[str]) -> frozenset[str]:
+        """These functions, and all that they may call: what is read in one of them may be called there."""
+        reads: dict[str, set[str]] = {}
+        for tree in filter(None, self._trees):
+            for node in ast.walk(tree):
+                if isinstance(node, Function):
+                    reads.setdefault(node.name, set()).update(_read(node))
+                elif isinstance(node, ast.ClassDef):  # whoever makes one calls what Python calls by itself
+                    reads.setdefault(node.name, set()).update({"__init__", "__call__", "forward", *_bases(node)})
+        found, left = set(names), set(names)
+        while left:
+            left = {name for each in left for name in reads.get(each, ())} - found
+            found |= left
+        return frozenset(found & set(reads))
+
+    def changed(self, change: Change) -> Submission:
+        """The submission with one change."""
+        place = change.place
+        place.put(_at(change.new, place.node))
+        try:
+            source = self._source(place.chunk, place.part)
+        finally:
+            place.put(place.node)
+        chunks = list(self.submission.chunks)
+        chunks[place.chunk] = replace(chunks[place.chunk], source=source)
+        return replace(self.submission, chunks=tuple(chunks))
+
+    def with_change(self, change: Change) -> Program:
+        """The same program with one change, for one more."""
+        place = change.place
+        place.put(_at(change.new, place.node))
+        try:
+            trees = copy.deepcopy(self._trees)
+        finally:
+            place.put(place.node)
+        after = Program.__new__(Program)
+        after.submission, after._trees, after._texts = self.changed(change), trees, _written(trees)
+        return after
+
+    def _source(self, chunk: int, part: int) -> str:
+        tree, texts = self._trees[chunk], self._texts[chunk]
+        assert tree is not None
+        return "\n".join([*texts[:part], ast.unparse(ast.fix_missing_locations(tree.body[part])), *texts[part + 1 :]])
+
+
+def _parsed(source: str) -> ast.Module | None:
+    try:
+        return ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError):
+        return None
+
+
+def _written(trees: list[ast.Module | None]) -> list[list[str]]:
+    """Each statement at the top level of each chunk: only one of them is written anew for a change."""
+    return [[ast.unparse(statement) for statement in tree.body] if tree else [] for tree in trees]
+
+
+def _within(place: Place, reached: frozenset[str]) -> Iterator[Place]:
+    """A place and all below it; of functions those with one of these names."""
+    node = place.node
+    if isinstance(node, ast.stmt):
+        place = replace(place, unit=node, statement=node)
+    elif isinstance(place.unit, ast.stmt) and not _is_made_of_parts(node):
+        place = replace(place, unit=node)
+    if isinstance(node, ast.ClassDef):
+        attributes = tuple(sorted(_attributes(node)))
+        for index, each in enumerate(node.body):
+            inner = replace(
+                place, node=each, parent=node, field="body", index=index, function=node.name,
+                names=Names(attributes=attributes),
+            )  # fmt: skip
+            yield from _within(inner, reached)
+        return
+    if isinstance(node, Function):
+        if isinstance(place.parent, ast.ClassDef | ast.Module) and node.name not in reached:
+            return
+        local = tuple(dict.fromkeys((*place.names.local, *_local(node))))
+        name = f"{place.function}.{node.name}".lstrip(".")
+        place = replace(place, function=name, names=replace(place.names, local=local))
+        for index, each in enumerate(node.body):
+            yield from _within(replace(place, node=each, parent=node, field="body", index=index), reached)
+        yield from _fields(node.args, place, ("defaults", "kw_defaults"), reached)
+        return
+    yield place
+    yield from _fields(node, place, node._fields, reached)
+
+
+def _is_made_of_parts(node: ast.AST) -> bool:
+    """Whether its parts are values by themselves: the arguments of a function of the learner's, what a dict holds."""
+    match node:
+        case ast.Call(func=ast.Name(), args=arguments, keywords=keywords):
+            return len(arguments) + len(keywords) > 1
+        case ast.Dict(values=parts) | ast.Tuple(elts=parts) | ast.List(elts=parts):
+            return len(parts) > 1
+    return isinstance(node, ast.keyword)
+
+
+def _fields(node: ast.AST, place: Place, names: tuple[str, ...], reached: frozenset[str]) -> Iterator[Place]:
+    for field in names:
+        value = getattr(node, field, None)
+        for index, each in enumerate(value) if isinstance(value, list) else ((None, value),):
+            if isinstance(each, ast.AST) and not isinstance(each, ast.expr_context | ast.arguments) and not _is_written(each):
+                yield from _within(replace(place, node=each, parent=node, field=field, index=index), reached)
+
+
+def _is_written(node: ast.AST) -> bool:
+    """Whether it is a name that something is assigned to, or a text: neither is computed."""
+    return isinstance(getattr(node, "ctx", None), ast.Store) or (isinstance(node, ast.Constant) and type(node.value) is str)
+
+
+def _at(new: ast.AST, old: ast.AST) -> ast.AST:
+    """A node whose own lines are those of the one that it replaces."""
+    for node in ast.walk(new):
+        if isinstance(node, ast.expr | ast.stmt | ast.keyword) and not hasattr(node, "lineno"):
+            ast.copy_location(node, old)
+    return new
+
+
+def _read(node: ast.AST) -> Iterator[str]:
+    for each in ast.walk(node):
+        if isinstance(each, ast.Name):
+            yield each.id
+        elif isinstance(each, ast.Attribute):
+            yield each.attr
+        elif isinstance(each, ast.Call):
+            yield from ("__call__", "forward")
+        elif isinstance(each, ast.BinOp | ast.UnaryOp):
+            yield from OPERATORS.get(type(each.op), ())
+
+
+def _bases(node: ast.ClassDef) -> Iterator[str]:
+    for base in node.bases:
+        if isinstance(base, ast.Name):
+            yield base.id
+
+
+def _attributes(node: ast.ClassDef) -> set[str]:
+    """What the methods of a class read or write of their object."""
+    own = (each for each in ast.walk(node) if isinstance(each, ast.Attribute) and isinstance(each.value, ast.Name))
+    return {each.attr for each in own if each.value.id == "self"}  # type: ignore[attr-defined]
+
+
+def _local(node: Function) -> Iterator[str]:
+    """The arguments of a function, and the names that it assigns."""
+    arguments = node.args
+    yield from (each.arg for each in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs))
+    for each in ast.walk(node):
+        if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store):
+            yield each.id
+
+
+OPERATORS: dict[type, tuple[str, ...]] = {
+    ast.Add: ("__add__", "__radd__"), ast.Sub: ("__sub__", "__rsub__"), ast.Mult: ("__mul__", "__rmul__"),
+    ast.Div: ("__truediv__", "__rtruediv__"), ast.Pow: ("__pow__", "__rpow__"), ast.USub: ("__neg__",),
+    ast.MatMult: ("__matmul__",),
+}  # fmt: skip
+"""The methods that Python calls for an operator."""

@@ -1,0 +1,150 @@
+"""In which line a mistake is: the one where a small change makes every test pass. That is a proof, or nothing is said.
+
+The first test that the submission fails is run with one change after another, on inputs on which no point depends, in
+the sandbox. A change with which it passes must make all other tests pass, too, in a fresh worker. Where one isn't
+enough, a second one is sought, for what is still wrong then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby, islice
+
+from grader import sanitize
+from grader.examiner.repair.edits import changes
+from grader.examiner.repair.program import Change, Program
+from grader.examiner.repair.suspects import ranked
+from grader.examiner.repair.trials import Trials
+from grader.examiner.workers import Workers
+from grader.judging.case import CollectedCase
+from grader.results import Case, Repair
+from grader.submission.interface import Submission
+
+MOST = 300
+"""Changes that are tried in places of one rank."""
+SECONDS = 6.0
+"""Of the worker's time, for all that is tried."""
+TWICE = 2
+"""Changes at once."""
+PLACES = 3
+"""Lines that are named, if one change on each of them makes all tests pass."""
+MAX_LINE = 200
+UNWRITTEN = ("is not written yet", "does not define")
+"""A test that fails so can't pass with a small change; the others may."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A changed program that passes the first test. made: the changes, one after another. left: the first case of each
+    test that it fails still."""
+
+    made: tuple[Change, ...]
+    left: tuple[CollectedCase, ...] = ()
+
+
+def repairs(workers: Workers, cases: list[CollectedCase], judged: Iterable[Case]) -> dict[str, tuple[Repair, ...]]:
+    """By the names of the failed tests, the lines in which one small change, or two, make all tests pass.
+
+    cases: all that can be run. judged: the verdicts on them.
+    """
+    wrong = [case for case in judged if case.outcome not in ("passed", "not_run", "not_checked")]
+    unwritten = {case.name for case in wrong if any(words in case.feedback for words in UNWRITTEN)}
+    failed = [case for case in wrong if case.name not in unwritten and case.visibility == "hidden" and case.weight]
+    if not failed or any(case.outcome != "failed" for case in failed):
+        return {}
+    waiting = {case.name for case in judged if case.waits_for in unwritten}
+    asked = [case for case in cases if _counts(case) and case.facts.group.test not in unwritten | waiting]
+    names, ids = {case.name for case in failed}, {case.id for case in failed}
+    failing = _first_of_each(case for case in asked if case.facts.id in ids)
+    if names != _tests(failing):
+        return {}
+    search = _Search(workers, asked)
+    try:
+        found = search.found(Program(workers.request.submission), failing)
+    finally:
+        search.end()
+    return _told(workers.request.submission, found, names)
+
+
+def _counts(case: CollectedCase) -> bool:
+    return case.facts.hidden and case.facts.points > 0 and case.asks_submission and case.facts.group.device != "cuda"
+
+
+class _Search:
+    def __init__(self, workers: Workers, cases: list[CollectedCase]) -> None:
+        self._trials = Trials(workers, SECONDS)
+        self._cases = cases
+
+    def end(self) -> None:
+        self._trials.end()
+
+    def found(self, program: Program, failing: tuple[CollectedCase, ...], more: int = TWICE - 1) -> list[Found]:
+        """The programs with one change that fail none of the tests; or else one with two changes, after what it is with
+        the first of them."""
+        first = failing[0]
+        halfway: list[Found] = []
+        for places in ranked(program, first, self._passed_but(failing), self._trials):
+            every = sorted((change for place in places for change in changes(place)), key=lambda change: change.cost)
+            for _, group in groupby(islice(every, MOST), key=lambda change: change.cost):
+                tried = [
+                    Found((change,), left)
+                    for change in group
+                    if (left := self._left(program, change, first)) is not None
+                ]
+                whole = [one for one in tried if not one.left]
+                if whole:
+                    return whole
+                halfway += [one for one in tried if _tests(one.left) < _tests(failing)]
+        for one in halfway[:PLACES] if more else ():
+            for second in self.found(program.with_change(one.made[0]), one.left, more - 1)[:1]:
+                return [one, Found((*one.made, *second.made))]
+        return []
+
+    def _passed_but(self, failing: tuple[CollectedCase, ...]) -> tuple[CollectedCase, ...]:
+        """The first case of each test that is passed."""
+        return _first_of_each(case for case in self._cases if case.facts.group.test not in _tests(failing))
+
+    def _left(self, program: Program, change: Change, first: CollectedCase) -> tuple[CollectedCase, ...] | None:
+        """The first case of each test that a changed program fails; None if it fails the first test."""
+        if self._trials.time.seconds <= 0:
+            return None
+        changed, own = program.changed(change), first.facts.group.test
+        if self._trials.came_of(changed, first) is not None:
+            return None
+        left = []
+        for case in sorted(self._cases, key=lambda case: case.facts.group.test != own):
+            if case.facts.group.test not in _tests(left) and self._trials.fails(changed, case):
+                left.append(case)
+        return tuple(left)
+
+
+def _told(submission: Submission, found: list[Found], names: set[str]) -> dict[str, tuple[Repair, ...]]:
+    if not found:
+        return {}
+    if len(found[0].made) == 1:
+        lines = {(one.made[0].place.chunk, one.made[0].place.line): one.made[0] for one in found}
+        told = tuple(_repair(submission, change, 1) for change in lines.values())
+        return dict.fromkeys(names, told) if len(told) <= PLACES else {}
+    halfway, whole = found
+    first, second = (_repair(submission, change, TWICE) for change in whole.made)
+    return {name: (second if name in _tests(halfway.left) else first,) for name in names}
+
+
+def _tests(cases: Iterable[CollectedCase]) -> set[str]:
+    return {case.facts.group.test for case in cases}
+
+
+def _first_of_each(cases: Iterable[CollectedCase]) -> tuple[CollectedCase, ...]:
+    """The first case of each test."""
+    first: dict[str, CollectedCase] = {}
+    for case in cases:
+        first.setdefault(case.facts.group.test, case)
+    return tuple(first.values())
+
+
+def _repair(submission: Submission, change: Change, of: int) -> Repair:
+    place = change.place
+    chunk = submission.chunks[place.chunk]
+    source = sanitize.line(chunk.source.splitlines()[place.line - 1].strip(), MAX_LINE)
+    return Repair(chunk.label, place.line, place.function, source, of)

@@ -1,0 +1,108 @@
+"""Runs changed programs on the tests, with inputs on which no point depends."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+from grader.errors import Fault
+from grader.examiner.together import OtherRuns
+from grader.examiner.workers import Workers
+from grader.judging.case import CollectedCase
+from grader.judging.judge import Question, Strict, judging
+from grader.judging.oracle.trace import noting
+from grader.sandbox.host.faults import LearnerFault
+from grader.sandbox.host.in_process import InProcessWorker
+from grader.sandbox.host.remote import RemoteSubmission
+from grader.sandbox.host.time_left import WholeTime
+from grader.sandbox.host.worker import Worker
+from grader.submission.interface import Submission
+
+TRIAL = 11
+"""Of the inputs: no other run has these."""
+TRY_S = 0.5
+"""How long a changed program may run in a case: with another sign, a loop may go on for ever."""
+
+
+class _Quick(Strict):
+    """Judges without asking whether an answer follows from an earlier one, which takes longer than the answer."""
+
+    def judge(self, question: Question) -> None:
+        super().judge(replace(question, carried=lambda: None))
+
+
+class Trials:
+    """Runs changed programs, at first one after another in one worker, which costs no fork. What passes there is tried
+    again in a fresh one.
+
+    time: what is left for all of them.
+    """
+
+    def __init__(self, workers: Workers, seconds: float) -> None:
+        self._workers = workers
+        self.time = WholeTime(seconds)
+        self._worker: Worker | None = None
+        self._runs: OtherRuns | None = None
+        self._program: Submission | None = None
+
+    def end(self) -> None:
+        """End the workers."""
+        self._drop()
+        if self._runs is not None:
+            self._runs.end()
+
+    def _drop(self) -> None:
+        if self._worker is not None:
+            self._worker.end()
+            self._worker = None
+
+    def came_of(self, program: Submission, case: CollectedCase) -> Exception | None:
+        """What ends a case in a worker in which others have run; None if it passes without any answer that is right only
+        given an earlier one."""
+        spent = self.time.for_trial(TRY_S)
+        try:
+            return self._error(program, case, self._with(program, spent), _Quick(case.facts.sizes))
+        except LearnerFault as fault:
+            return fault
+        finally:
+            self.time.take(spent.spent)
+
+    def fails(self, program: Submission, case: CollectedCase) -> bool:
+        """Whether a program fails a case, run alone or after others that have left nothing behind."""
+        try:
+            with self._fresh(program).use(case.facts.group.device) as worker:
+                return self._error(program, case, worker, Strict(case.facts.sizes)) is not None
+        except LearnerFault:
+            return True
+
+    def _fresh(self, program: Submission) -> OtherRuns:
+        """The runs of the program whose turn it is."""
+        if self._runs is None or self._program is not program:
+            if self._runs is not None:
+                self._runs.end()
+            self._runs, self._program = OtherRuns(self._workers, program), program
+        return self._runs
+
+    def _with(self, program: Submission, time: WholeTime) -> Worker:
+        """The worker with this program in place of the last one."""
+        seed = self._workers.next_seed()
+        if self._worker is None or not self._worker.load_instead(program, seed, time):
+            self._drop()
+            self._worker = self._workers.fresh("cpu", seed)
+            self._worker.load_instead(program, seed, time)
+        return self._worker
+
+    def _error(
+        self, program: Submission, case: CollectedCase, worker: Worker | InProcessWorker, judge: Strict
+    ) -> Exception | None:
+        """What ends the case; None if nothing is wrong."""
+        draw = case.draw and case.draw.anew(TRIAL)
+        afresh = partial(self._workers.worker, case.facts.group.device, program)
+        try:
+            with judging(judge), noting():
+                case.run(RemoteSubmission(worker, afresh), draw)
+        except Fault:
+            raise
+        except Exception as error:
+            return error.with_traceback(None)
+        return None
