@@ -58,15 +58,16 @@ def grade(
 
 def judge(
     exercise: Exercise, taken: Submission, device: str, seed: int, examiner: Examiner,
-    seen: Callable[[Report], None] | None = None, planned: Callable[[int], None] | None = None,
+    seen: Callable[[Report], None] | None = None, planned: Callable[[int], None] | None = None, mode: str = "grade",
 ) -> Report:  # fmt: skip
-    """Run the exercise's tests on what was read, and give points. Raises CourseFault and GraderFault.
+    """Run the exercise's tests on what was read, and give points. mode: one of examiner/modes.py. Raises CourseFault and
+    GraderFault.
 
     Code that fails on arrays may have been written for tensors, or the reverse: where that can't be told from what it
     imports, both are tried, and the better report is the one.
     """
     tell = seen and _telling(exercise, taken, seed, seen)
-    report = _report(exercise, taken, examined(examiner, exercise, taken, seed, DEVICES[device], tell, planned))
+    report = _report(exercise, taken, examined(examiner, exercise, taken, seed, DEVICES[device], tell, planned, mode))
     if not _is_for_the_other(exercise, taken, report):
         return report
     given, other = ("tensors", "numpy arrays") if taken.uses_torch else ("numpy arrays", "tensors")
@@ -74,7 +75,7 @@ def judge(
     why = f"What runs of your code {imports}, so it was given {given}"
     notes = (*taken.notes, f"{why}; that failed, so it was given {other}")
     again = replace(taken, uses_torch=not taken.uses_torch, notes=notes)
-    second = _report(exercise, again, examined(examiner, exercise, again, seed, DEVICES[device]))
+    second = _report(exercise, again, examined(examiner, exercise, again, seed, DEVICES[device], mode=mode))
     return second if second.score > report.score else replace(report, notes=(*report.notes, why))
 
 

@@ -61,17 +61,17 @@ class Location:
 
 @dataclass(frozen=True)
 class Repair:
-    """One of the learner's own lines, where a small change makes all hidden tests pass that can. It was tried, on
-    inputs on which no point depends.
+    """One of the learner's own lines, where a small change makes every answer right. It was tried, on inputs on which no
+    point depends.
 
-    label, line, function, source: as of a Location. of: how many such changes it takes in all.
+    label, line, function, source: as of a Location. proof: what was tried and what came of it, as a sentence.
     """
 
     label: str
     line: int
     function: str
     source: str
-    of: int = 1
+    proof: str
 
 
 @dataclass(frozen=True)
@@ -127,7 +127,7 @@ class JudgedCase:
     """The examiner's result of one case of a test.
 
     waits_for: if this test wasn't run, the test that must pass first. location: where the
-    learner's code raised, if it did. repairs: the lines that a small change to makes it right; each of several does by
+    learner's code raised, if it did. repairs: the lines where a small change makes it right; of several, each by
     itself. carried: the names of the answers that are correct only given the learner's own
     value from the previous step. printed: what the learner's code printed, in a visible test. duration_s: in seconds.
     """

@@ -13,6 +13,7 @@ class Mode:
     examples: whether the worked examples are run, too. explains: whether wrong answers are explained. counts: whether
     its points are what the submission earns. waits: whether a test waits for those that it requires. first_ends:
     whether the first case that isn't right ends the session. together: whether cases share a worker while they pass.
+    locates: whether the line of a mistake is sought, which may take longer than all else.
     """
 
     examples = True
@@ -21,6 +22,7 @@ class Mode:
     waits = True
     first_ends = False
     together = True
+    locates = True
 
     def skipped(self, facts: CaseFacts, first_wrong: str | None) -> str:
         """Why a case isn't run in this mode; "" if it is. first_wrong: the first hidden test that cost points."""
@@ -35,8 +37,16 @@ class Mode:
         return Verdict("passed", scatter=judge.scatter, carried=tuple(judge.carried))
 
 
+class OfAClass(Mode):
+    """One submission of many: without the line of a mistake."""
+
+    locates = False
+
+
 class NameMistake(Mode):
     """A known mistake of the course: no further than the first hidden test that it fails."""
+
+    locates = False
 
     def skipped(self, facts: CaseFacts, first_wrong: str | None) -> str:
         return "" if first_wrong in (None, facts.group.test) else "not run: the mistake has had its chance"
@@ -47,6 +57,7 @@ class PointsAlone(Mode):
 
     examples = False
     explains = False
+    locates = False
 
 
 class KillMutant(Mode):
@@ -54,6 +65,7 @@ class KillMutant(Mode):
 
     examples = False
     explains = False
+    locates = False
     counts = False
     waits = False
     first_ends = True
@@ -67,6 +79,7 @@ class Probe(Mode):
 
     examples = False
     explains = False
+    locates = False
     counts = False
     waits = False
 
@@ -88,6 +101,6 @@ def _alone(mode: Mode) -> Mode:
 
 MODES: dict[str, Mode] = {
     "grade alone": _alone(Mode()), "points alone": _alone(PointsAlone()),
-    "grade": Mode(), "points": PointsAlone(), "name": NameMistake(), "kill": KillMutant(),
+    "grade": Mode(), "class": OfAClass(), "points": PointsAlone(), "name": NameMistake(), "kill": KillMutant(),
     **{f"probe {corruption}": Probe(corruption) for corruption in CORRUPTIONS},
 }  # fmt: skip

@@ -14,6 +14,7 @@ from grader.submission.submitted import submitted
 def examined(
     examiner: Examiner, exercise: Exercise, submission: Submission, seed: int, devices: tuple[str, ...],
     seen: Callable[[tuple[Case, ...]], None] | None = None, planned: Callable[[int], None] | None = None,
+    mode: str = "grade",
 ) -> SessionResult:  # fmt: skip
     """Examine a submission, as Examiner.run does.
 
@@ -25,13 +26,13 @@ def examined(
         GraderFault: As Examiner.run; and if it isn't certain that the submission is at fault.
     """
     try:
-        return examiner.run(exercise.name, submission, seed, devices, seen=seen, planned=planned)
+        return examiner.run(exercise.name, submission, seed, devices, mode, seen=seen, planned=planned)
     except Overcome as first:
         why = first
     if not why.by_time:
         try:
             with Examiner(exercise.preload) as fresh:
-                return fresh.run(exercise.name, submission, seed, devices, seen=seen)
+                return fresh.run(exercise.name, submission, seed, devices, mode, seen=seen)
         except Overcome as again:
             why = again
     if exercise.handed_out:  # there is no reference

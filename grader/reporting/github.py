@@ -91,8 +91,8 @@ def _causes(report: Report) -> list[Sentence]:
 
 
 def _line_number(report: Report, test: Sentence) -> int:
-    """The line of the submission's file where the code raised; 0 if it didn't, or somewhere else, as in a notebook."""
-    place = test.shown.location
+    """The line of the submission's file to look at; 0 if none is known, or it is somewhere else, as in a notebook."""
+    place = test.line
     return place.line if place and place.label == sanitize.line(PurePath(report.submission.path).name) else 0
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from grader.results import DTYPE_TEST, Outcome, Repair, Report, Scatter, TestResult
+from grader.results import DTYPE_TEST, Location, Outcome, Repair, Report, Scatter, TestResult
 
 HEADINGS = {"visible": "Worked examples", "hidden": "Hidden tests"}
 CARRIED = "Correct, given your value from the previous step."
@@ -85,9 +85,9 @@ class Sentence:
         return tuple(dict.fromkeys(each.advice for each in (best, *self.shown.also))) if best else ()
 
     @property
-    def place(self) -> str:
-        """The line where a small change makes it right; "" if none is known."""
-        return " ".join(map(_where, self.shown.repairs[:1])) + "".join(f" So does one on {_line(each)}." for each in self.shown.repairs[1:])
+    def places(self) -> tuple[str, ...]:
+        """Where a small change makes it right, and how that is known, one for each line."""
+        return tuple(f"{each.label}, line {each.line}, `{each.source}`. {each.proof}" for each in self.shown.repairs)
 
     @property
     def in_full(self) -> str:
@@ -95,7 +95,8 @@ class Sentence:
         if self.shown.outcome == "passed":
             return CARRIED if self.carried else ""
         why = [f"{'Or' if number else 'Why'}: {advice}" for number, advice in enumerate(self.explanations)]
-        return "\n".join(filter(None, (self.feedback, *why, self.how_often if self.wrong else "")))
+        where = [f"{'Or' if number else 'Where'}: {place}" for number, place in enumerate(self.places)]
+        return "\n".join(filter(None, (self.feedback, *why, *where, self.how_often if self.wrong else "")))
 
     @property
     def cause(self) -> str:
@@ -103,9 +104,15 @@ class Sentence:
         return "" if self.shown.outcome in ("passed", "not_run") else (*self.explanations, self.shown.feedback)[0]
 
     @property
+    def line(self) -> Location | Repair | None:
+        """The line to look at: where it raised, or else where a small change makes it right, if it is only one."""
+        repairs = self.shown.repairs
+        return self.shown.location or (repairs[0] if len(repairs) == 1 else None)
+
+    @property
     def in_short(self) -> str:
         """Where it went wrong, if that is known, and the cause in one sentence, or else what is wrong."""
-        place, why = self.shown.location, self.explanations
+        place, why = self.line, self.explanations
         said = FIRST_SENTENCE.split(why[0])[0] if why else self.feedback.partition("\n")[0]
         said = re.sub(r":$", ".", said)  # what the colon announced isn't shown here
         return f"{place.label}, line {place.line}: {said}" if place else said
@@ -238,15 +245,6 @@ def _root(sentence: Sentence, by_name: dict[str, Sentence]) -> Sentence:
             break
         here = by_name[here.shown.waits_for]
     return here if here.wrong else sentence
-
-
-def _where(place: Repair) -> str:
-    what = "One small change there makes" if place.of == 1 else "A small change there and another one elsewhere make"
-    return f"{_line(place)}. {what} all hidden tests pass."
-
-
-def _line(place: Repair) -> str:
-    return f"{place.label}, line {place.line}, `{place.source}`"
 
 
 def _few(points: float) -> str:

@@ -108,8 +108,8 @@ class _Writer:
         self._say(sentence.feedback, "" if sentence.wrong else "dim")
         for label, advice in zip(("Why: ", *("Or: ",) * len(sentence.explanations)), sentence.explanations):
             self._indented(Text.assemble((label, "bold"), self._text(advice, "yellow")))
-        if sentence.place:
-            self._indented(Text.assemble(("Where: ", "bold"), self._text(sentence.place)))
+        for label, place in zip(("Where: ", *("Or: ",) * len(sentence.places)), sentence.places):
+            self._indented(Text.assemble((label, "bold"), self._text(place)))
         self._picture(sentence.shown)
         if self._explain:
             self._evidence(sentence.shown)

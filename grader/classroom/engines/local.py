@@ -35,7 +35,7 @@ def result_of(examiner: Examiner, job: Job) -> JobResult:
     """Do one job with this examiner. Raises GraderFault."""
     start = time.perf_counter()
     try:
-        report = judge(find(job.exercise), job.submission, job.device, job.seed, examiner)
+        report = judge(find(job.exercise), job.submission, job.device, job.seed, examiner, mode="class")
     except CourseFault as fault:
         return JobResult(job.number, fault, time.perf_counter() - start)
     return JobResult(job.number, report, time.perf_counter() - start)

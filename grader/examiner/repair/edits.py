@@ -34,8 +34,13 @@ ALIKE = (
     ("any", "all"), ("append", "extend"),
 )  # fmt: skip
 """Functions of which one is easily written for another."""
-SIGN = re.compile(r" (\+|-|\*\*|\*|//|/|@|%) ")
+SIGN = re.compile(r"(?<![*/(,=@+-])\s?(\*\*|//|[-+*/@%])(?![*/=])")
+USUAL = ("+", "-", "*", "/", "@")
 SIGNS = ("+", "-", "*", "/", "@", "**", "//", "%")
+OPENING = re.compile(r"\(|(?:\*\*|//|[-+*/@%])\s?")
+CLOSING = re.compile(r"\)|\s?(?:\*\*|//|[-+*/@%])")
+LONGEST = 120
+"""Letters of an expression in which brackets are tried."""
 REDUCING = ("sum", "mean", "max", "min", "amax", "amin", "prod", "var", "std", "argmax", "argmin", "norm", "cumsum")
 TURNED = ("T", "mT")
 AXES = (0, 1, -1, 2, -2)
@@ -87,7 +92,8 @@ def _edits(place: Place) -> Iterator[Edit]:
     if isinstance(node, ast.BinOp | ast.Call) or _is_value(place):
         yield 2, ast.UnaryOp(ast.USub(), node)  # type: ignore[arg-type]
     if _is_value(place) and isinstance(node, ast.expr):
-        yield from _of_signs(node)
+        yield from _of_signs(place.text)
+        yield from _of_brackets(place.text)
         yield from _of_value(node, names)
     if not isinstance(node, ast.While | ast.For):  # of a right program; here, the learner's
         yield from ((3, new) for new, _ in slips(node))
@@ -108,30 +114,44 @@ def _of_operator(node: ast.BinOp) -> Iterator[Edit]:
             for one, other in ((True, False), (False, True), (True, True)):
                 yield 1, ast.BinOp(_turned(first) if one else first, node.op, _turned(second) if other else second)
         yield 2, _turned(node)
-    for inner in (left, right):  # brackets that are missing, or too many
-        if isinstance(inner, ast.BinOp):
-            yield from ((2, each) for each in _regrouped(node, inner))
     yield from ((2, kept) for kept in (left, right))
     yield from ((2, ast.BinOp(left, other(), right)) for other in OPERATORS if other is not operator)
     if operator is ast.Sub:
         yield 2, ast.UnaryOp(ast.USub(), right)
 
 
-def _of_signs(node: ast.expr) -> Iterator[Edit]:
+def _of_signs(text: str) -> Iterator[Edit]:
     """Another operator in one place of the text, which may bind in another way: a * b + c for a - b + c."""
-    text = ast.unparse(node)
     for match in SIGN.finditer(text):
         for sign in SIGNS:
             if sign != match[1]:
-                other = ast.parse(f"{text[: match.start(1)]}{sign}{text[match.end(1) :]}", mode="eval").body
-                yield 1 if sign in ("+", "-", "*", "/", "@") else 2, other
+                other = _parsed(f"{text[: match.start(1)]}{sign}{text[match.end(1) :]}")
+                yield from ((1 if sign in USUAL else 2, each) for each in (other,) if each is not None)
 
 
-def _regrouped(node: ast.BinOp, inner: ast.BinOp) -> Iterator[ast.AST]:
-    if inner is node.left:
-        yield ast.BinOp(inner.left, inner.op, ast.BinOp(inner.right, node.op, node.right))
-    else:
-        yield ast.BinOp(ast.BinOp(node.left, node.op, inner.left), inner.op, inner.right)
+def _of_brackets(text: str) -> Iterator[Edit]:
+    """A pair of brackets more, or one fewer: 2 / n ** 0.5 for (2 / n) ** 0.5."""
+    if len(text) > LONGEST:
+        return
+    starts = [0, *(match.end() for match in OPENING.finditer(text))]
+    ends = [*(match.start() for match in CLOSING.finditer(text)), len(text)]
+    for start in starts:
+        for end in ends:
+            inner = text[start:end]
+            if start < end and SIGN.search(inner) and _parsed(inner) is not None:
+                other = _parsed(f"{text[:start]}({inner}){text[end:]}")
+                yield from ((2, each) for each in (other,) if each is not None)
+                if text[:start].endswith("(") and text[end:].startswith(")"):
+                    fewer = _parsed(f"{text[: start - 1]}{inner}{text[end + 1 :]}")
+                    yield from ((2, each) for each in (fewer,) if each is not None)
+
+
+def _parsed(text: str) -> ast.expr | None:
+    """None if it isn't an expression."""
+    try:
+        return ast.parse(text, mode="eval").body
+    except SyntaxError:
+        return None
 
 
 def _turned(node: ast.expr) -> ast.expr:

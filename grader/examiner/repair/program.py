@@ -26,7 +26,7 @@ class Place:
 
     chunk, part: the numbers of the chunk, and of the statement at its top level. parent, field, index: in what, as its
     attribute or in the list that it is. function: "Linear.update", "" at the top level. names: see Names. unit: the
-    part of its statement that is computed by itself: an argument of a call, a value in a dict; or the statement.
+    part of its statement that is computed by itself: an argument of a call, a value in a dict; or the statement. source: the chunk's.
     """
 
     chunk: int
@@ -39,6 +39,7 @@ class Place:
     names: Names
     unit: ast.AST
     statement: ast.AST
+    source: str
 
     def put(self, node: ast.AST) -> None:
         """Hang another node here."""
@@ -46,6 +47,18 @@ class Place:
             setattr(self.parent, self.field, node)
         else:
             getattr(self.parent, self.field)[self.index] = node
+
+    @property
+    def text(self) -> str:
+        """An expression as the learner has it, with all its brackets, or else as Python writes it."""
+        assert isinstance(self.node, ast.expr)
+        own = ast.get_source_segment(self.source, self.node)
+        try:
+            if own is not None and ast.dump(ast.parse(f"({own})", mode="eval").body) == ast.dump(self.node):
+                return " ".join(own.split())
+        except SyntaxError:
+            pass
+        return ast.unparse(self.node)
 
     @property
     def line(self) -> int:
@@ -69,14 +82,16 @@ class Program:
         self.submission = submission
         self._trees = [_parsed(chunk.source) for chunk in submission.chunks]
         self._texts = _written(self._trees)
+        self._sources = [chunk.source for chunk in submission.chunks]
 
     def places(self, reached: frozenset[str]) -> Iterator[Place]:
         """All nodes of the functions with one of these names, and of the statements outside functions."""
         for chunk, tree in enumerate(self._trees):
+            source = self._sources[chunk]
             for part, statement in enumerate(tree.body if tree else ()):
                 if isinstance(statement, ast.Import | ast.ImportFrom):
                     continue
-                top = Place(chunk, part, statement, tree, "body", part, "", Names(), statement, statement)
+                top = Place(chunk, part, statement, tree, "body", part, "", Names(), statement, statement, source)
                 yield from _within(top, reached)
 
     def called_by(self, names: frozenset[str]) -> frozenset[str]:
@@ -86,8 +101,9 @@ class Program:
             for node in ast.walk(tree):
                 if isinstance(node, Function):
                     reads.setdefault(node.name, set()).update(_read(node))
-                elif isinstance(node, ast.ClassDef):  # whoever makes one calls what Python calls by itself
-                    reads.setdefault(node.name, set()).update({"__init__", "__call__", "forward", *_bases(node)})
+                elif isinstance(node, ast.ClassDef):  # whoever makes one may call all that it can do
+                    methods = (each.name for each in node.body if isinstance(each, Function))
+                    reads.setdefault(node.name, set()).update((*methods, *_bases(node)))
         found, left = set(names), set(names)
         while left:
             left = {name for each in left for name in reads.get(each, ())} - found
@@ -116,6 +132,7 @@ class Program:
             place.put(place.node)
         after = Program.__new__(Program)
         after.submission, after._trees, after._texts = self.changed(change), trees, _written(trees)
+        after._sources = self._sources
         return after
 
     def _source(self, chunk: int, part: int) -> str:

@@ -21,15 +21,19 @@ from grader.judging.case import CollectedCase
 from grader.results import Case, Repair
 from grader.submission.interface import Submission
 
-MOST = 300
+MOST = 600
 """Changes that are tried in places of one rank."""
-SECONDS = 6.0
-"""Of the worker's time, for all that is tried."""
+SECONDS = 4.0
+"""For all that is tried for one test: of the workers' time, and of processor time here."""
 TWICE = 2
 """Changes at once."""
 PLACES = 3
 """Lines that are named, if one change on each of them makes all tests pass."""
 MAX_LINE = 200
+SLOW_S = 1.0
+"""A case that passed and took longer isn't run again for each change that may be the one."""
+OF_WHAT_IS_WRITTEN = " of the tests that don't wait for code that isn't written yet."
+NOT_AGAIN = " Tests that take long, and that it passes as it is, weren't tried again."
 UNWRITTEN = ("is not written yet", "does not define")
 """A test that fails so can't pass with a small change; the others may."""
 
@@ -54,17 +58,19 @@ def repairs(workers: Workers, cases: list[CollectedCase], judged: Iterable[Case]
     if not failed or any(case.outcome != "failed" for case in failed):
         return {}
     waiting = {case.name for case in judged if case.waits_for in unwritten}
-    asked = [case for case in cases if _counts(case) and case.facts.group.test not in unwritten | waiting]
+    slow = {case.name for case in judged if case.outcome == "passed" and case.duration_s > SLOW_S}
+    asked = [case for case in cases if _counts(case) and case.facts.group.test not in unwritten | waiting | slow]
     names, ids = {case.name for case in failed}, {case.id for case in failed}
     failing = _first_of_each(case for case in asked if case.facts.id in ids)
     if names != _tests(failing):
         return {}
     search = _Search(workers, asked)
     try:
-        found = search.found(Program(workers.request.submission), failing)
+        found = search.found(Program(workers.request.submission), failing, names | {case.name for case in judged if case.waits_for})
     finally:
         search.end()
-    return _told(workers.request.submission, found, names)
+    of_what = OF_WHAT_IS_WRITTEN if unwritten | waiting else "."
+    return _told(workers.request.submission, found, names, of_what + (NOT_AGAIN if slow else ""))
 
 
 def _counts(case: CollectedCase) -> bool:
@@ -73,18 +79,23 @@ def _counts(case: CollectedCase) -> bool:
 
 class _Search:
     def __init__(self, workers: Workers, cases: list[CollectedCase]) -> None:
-        self._trials = Trials(workers, SECONDS)
+        self._trials = Trials(workers)
         self._cases = cases
 
     def end(self) -> None:
         self._trials.end()
 
-    def found(self, program: Program, failing: tuple[CollectedCase, ...], more: int = TWICE - 1) -> list[Found]:
-        """The programs with one change that fail none of the tests; or else one with two changes, after what it is with
-        the first of them."""
+    def found(
+        self, program: Program, failing: tuple[CollectedCase, ...], unsure: set[str], more: int = TWICE - 1
+    ) -> list[Found]:
+        """The programs with one change that fail none of the tests, all that cost the same; or else one with two
+        changes, and what it is with the first of them.
+
+        failing: the first case of each test that fails, as far as is known. unsure: the tests that fail, or may.
+        """
         first = failing[0]
-        halfway: list[Found] = []
-        for places in ranked(program, first, self._passed_but(failing), self._trials):
+        self._trials.begin(SECONDS)
+        for places in ranked(program, first, self._all_but(unsure), self._trials):
             every = sorted((change for place in places for change in changes(place)), key=lambda change: change.cost)
             for _, group in groupby(islice(every, MOST), key=lambda change: change.cost):
                 tried = [
@@ -93,17 +104,18 @@ class _Search:
                     if (left := self._left(program, change, first)) is not None
                 ]
                 whole = [one for one in tried if not one.left]
+                halfway = [one for one in tried if _tests(one.left) <= unsure]
+                for one in halfway[:1] if more and not whole else ():
+                    for second in self.found(program.with_change(one.made[0]), one.left, _tests(one.left), more - 1)[:1]:
+                        return [one, Found((*one.made, *second.made))]
+                    more = 0
                 if whole:
                     return whole
-                halfway += [one for one in tried if _tests(one.left) < _tests(failing)]
-        for one in halfway[:PLACES] if more else ():
-            for second in self.found(program.with_change(one.made[0]), one.left, more - 1)[:1]:
-                return [one, Found((*one.made, *second.made))]
         return []
 
-    def _passed_but(self, failing: tuple[CollectedCase, ...]) -> tuple[CollectedCase, ...]:
+    def _all_but(self, unsure: set[str]) -> tuple[CollectedCase, ...]:
         """The first case of each test that is passed."""
-        return _first_of_each(case for case in self._cases if case.facts.group.test not in _tests(failing))
+        return _first_of_each(case for case in self._cases if case.facts.group.test not in unsure)
 
     def _left(self, program: Program, change: Change, first: CollectedCase) -> tuple[CollectedCase, ...] | None:
         """The first case of each test that a changed program fails; None if it fails the first test."""
@@ -112,22 +124,29 @@ class _Search:
         changed, own = program.changed(change), first.facts.group.test
         if self._trials.came_of(changed, first) is not None:
             return None
-        left = []
+        left: list[CollectedCase] = []
         for case in sorted(self._cases, key=lambda case: case.facts.group.test != own):
             if case.facts.group.test not in _tests(left) and self._trials.fails(changed, case):
+                if case.facts.group.test == own:
+                    return None
                 left.append(case)
         return tuple(left)
 
 
-def _told(submission: Submission, found: list[Found], names: set[str]) -> dict[str, tuple[Repair, ...]]:
+def _told(
+    submission: Submission, found: list[Found], names: set[str], of_what: str
+) -> dict[str, tuple[Repair, ...]]:
+    """By the name of a test. Where more lines than a few would do, none of them is worth naming."""
     if not found:
         return {}
-    if len(found[0].made) == 1:
+    if len(found[-1].made) == 1:
         lines = {(one.made[0].place.chunk, one.made[0].place.line): one.made[0] for one in found}
-        told = tuple(_repair(submission, change, 1) for change in lines.values())
+        proof = f"One small change there makes every answer right{of_what}"
+        told = tuple(_repair(submission, change, proof) for change in lines.values())
         return dict.fromkeys(names, told) if len(told) <= PLACES else {}
     halfway, whole = found
-    first, second = (_repair(submission, change, TWICE) for change in whole.made)
+    proof = f"One small change there and one elsewhere make every answer right{of_what}"
+    first, second = (_repair(submission, change, proof) for change in whole.made)
     return {name: (second if name in _tests(halfway.left) else first,) for name in names}
 
 
@@ -143,8 +162,8 @@ def _first_of_each(cases: Iterable[CollectedCase]) -> tuple[CollectedCase, ...]:
     return tuple(first.values())
 
 
-def _repair(submission: Submission, change: Change, of: int) -> Repair:
+def _repair(submission: Submission, change: Change, proof: str) -> Repair:
     place = change.place
     chunk = submission.chunks[place.chunk]
     source = sanitize.line(chunk.source.splitlines()[place.line - 1].strip(), MAX_LINE)
-    return Repair(chunk.label, place.line, place.function, source, of)
+    return Repair(chunk.label, place.line, place.function, source, proof)

@@ -35,12 +35,12 @@ def ranked(
         called.append(call.function.strip("`").rpartition(".")[2].partition("(")[0])
 
     with hearing(hear):
-        came = trials.came_of(program.submission, case)
+        came = trials.first_wrong(program.submission, case)
     if came is None:
         return ()
     places = list(program.places(program.called_by(frozenset(called))))
-    if not isinstance(came, AnswerWrong):
-        lines = {(frame.label, frame.line) for frame in came.frames} if isinstance(came, LearnerRaised) else set()
+    if isinstance(came, LearnerRaised):
+        lines = {(frame.label, frame.line) for frame in came.frames}
         labels = [chunk.label for chunk in program.submission.chunks]
         raised = [place for place in places if (labels[place.chunk], place.line) in lines]
         return raised, [place for place in places if place not in raised]
@@ -54,7 +54,7 @@ class _Noticed:
     """Who notices if a value is another one."""
 
     def __init__(
-        self, program: Program, case: CollectedCase, came: AnswerWrong, passed: tuple[CollectedCase, ...], trials: Trials
+        self, program: Program, case: CollectedCase, came: Exception, passed: tuple[CollectedCase, ...], trials: Trials
     ) -> None:
         self._program, self._case, self._came, self._passed, self._trials = program, case, came, passed, trials
 
@@ -66,10 +66,10 @@ class _Noticed:
             return None
         changed = self._program.changed(Change(unit, other, 0))
         came = self._trials.came_of(changed, self._case)
-        if not isinstance(came, AnswerWrong) and came is not None:
+        if came is not None and type(came) is not type(self._came):
             return 1
-        if isinstance(came, AnswerWrong) and _same(came, self._came):
-            return 2
+        if came is not None and _same(came, self._came):
+            return 2 if isinstance(came, AnswerWrong) else 1  # what a test says by itself may not say how wrong it is
         for test in self._passed:
             if self._trials.came_of(changed, test) is not None:
                 self._passed = (test, *(each for each in self._passed if each is not test))  # most notice the same
@@ -95,7 +95,9 @@ def _by_statement(ranks: dict[ast.AST, int | None], places: list[Place]) -> dict
     return {place.unit: parts.get(place.statement, 1) if (rank := ranks.get(place.unit)) is None else rank for place in places}
 
 
-def _same(one: AnswerWrong, other: AnswerWrong) -> bool:
+def _same(one: Exception, other: Exception) -> bool:
+    if not (isinstance(one, AnswerWrong) and isinstance(other, AnswerWrong)):
+        return str(one) == str(other)
     first, second = one.answer.got, other.answer.got
     if one.number != other.number or first is None or second is None or first.shape != second.shape:
         return False

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 
@@ -18,7 +21,7 @@ from grader.sandbox.host.time_left import WholeTime
 from grader.sandbox.host.worker import Worker
 from grader.submission.interface import Submission
 
-TRIAL = 11
+TRIALS = range(11, 14)
 """Of the inputs: no other run has these."""
 TRY_S = 0.5
 """How long a changed program may run in a case: with another sign, a loop may go on for ever."""
@@ -35,15 +38,29 @@ class Trials:
     """Runs changed programs, at first one after another in one worker, which costs no fork. What passes there is tried
     again in a fresh one.
 
-    time: what is left for all of them.
+    time: what is left for all of them, of the workers' time and this process's.
     """
 
-    def __init__(self, workers: Workers, seconds: float) -> None:
+    def __init__(self, workers: Workers) -> None:
         self._workers = workers
-        self.time = WholeTime(seconds)
+        self.time = WholeTime(0)
+        self._trial = TRIALS[0]
         self._worker: Worker | None = None
         self._runs: OtherRuns | None = None
         self._program: Submission | None = None
+
+    def begin(self, seconds: float) -> None:
+        """From now on, there is this much time."""
+        self.time = WholeTime(seconds)
+
+    def first_wrong(self, program: Submission, case: CollectedCase) -> Exception | None:
+        """What ends a case that a program fails, with the first inputs with which it fails; they stay the same from now
+        on. None if it passes with all that are tried."""
+        for self._trial in TRIALS if case.draw else TRIALS[:1]:
+            came = self.came_of(program, case)
+            if came is not None:
+                return came
+        return None
 
     def end(self) -> None:
         """End the workers."""
@@ -60,20 +77,29 @@ class Trials:
         """What ends a case in a worker in which others have run; None if it passes without any answer that is right only
         given an earlier one."""
         spent = self.time.for_trial(TRY_S)
-        try:
-            return self._error(program, case, self._with(program, spent), _Quick(case.facts.sizes))
-        except LearnerFault as fault:
-            return fault
-        finally:
-            self.time.take(spent.spent)
+        with self._counted(spent):
+            try:
+                return self._error(program, case, self._with(program, spent), _Quick(case.facts.sizes))
+            except LearnerFault as fault:
+                return fault
 
     def fails(self, program: Submission, case: CollectedCase) -> bool:
         """Whether a program fails a case, run alone or after others that have left nothing behind."""
+        with self._counted(self._workers.time):
+            try:
+                with self._fresh(program).use(case.facts.group.device) as worker:
+                    return self._error(program, case, worker, Strict(case.facts.sizes)) is not None
+            except LearnerFault:
+                return True
+
+    @contextmanager
+    def _counted(self, of_worker: WholeTime) -> Iterator[None]:
+        """Take from the time what is spent of a worker's, and this process's own."""
+        before, start = of_worker.spent, time.process_time()
         try:
-            with self._fresh(program).use(case.facts.group.device) as worker:
-                return self._error(program, case, worker, Strict(case.facts.sizes)) is not None
-        except LearnerFault:
-            return True
+            yield
+        finally:
+            self.time.take(of_worker.spent - before + time.process_time() - start)
 
     def _fresh(self, program: Submission) -> OtherRuns:
         """The runs of the program whose turn it is."""
@@ -96,7 +122,7 @@ class Trials:
         self, program: Submission, case: CollectedCase, worker: Worker | InProcessWorker, judge: Strict
     ) -> Exception | None:
         """What ends the case; None if nothing is wrong."""
-        draw = case.draw and case.draw.anew(TRIAL)
+        draw = case.draw and case.draw.anew(self._trial)
         afresh = partial(self._workers.worker, case.facts.group.device, program)
         try:
             with judging(judge), noting():

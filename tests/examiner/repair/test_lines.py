@@ -1,0 +1,141 @@
+"""The line where a small change makes every answer right is named; without one, none is."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from grader.course.catalogue import find
+from grader.grading import grade, judge
+from grader.submission.submitted import submitted
+
+SEED = 3
+WHOLE = "One small change there makes every answer right."
+LINEAR = find("3").solution.read_text(encoding="utf-8")
+MEAN = LINEAR.replace("gradient.sum(dim=0) if", "gradient.mean(dim=0) if")
+UPDATE = LINEAR.replace("self.weights - lr", "self.weights + lr")
+
+
+def line_of(source: str, words: str) -> int:
+    return next(number for number, line in enumerate(source.splitlines(), start=1) if words in line)
+
+
+@pytest.fixture
+def lines(examiner, tmp_path):
+    """Grades a file, and gives for each failed hidden test the lines that are named, with their proofs."""
+
+    def found(exercise: str, source: str, name: str = "") -> dict[str, list[tuple[str, int, str]]]:
+        path = tmp_path / (name or find(exercise).stub)
+        path.write_text(source, encoding="utf-8")
+        report = grade(exercise, path, device="cpu", seed=SEED, examiner=examiner)
+        wrong = [test for test in report.tests if test.outcome == "failed" and test.visibility == "hidden"]
+        return {test.name: [(each.label, each.line, each.proof) for each in test.repairs] for test in wrong}
+
+    return found
+
+
+def test_a_mean_for_a_sum(lines):
+    assert lines("3", MEAN) == {"test_bias_gradient": [("linear.py", line_of(MEAN, "mean"), WHOLE)]}
+
+
+def test_a_right_answer_has_no_line(lines):
+    assert lines("3", LINEAR) == {}
+
+
+def test_two_mistakes_have_a_line_each(lines):
+    both = MEAN.replace("self.weights - lr", "self.weights + lr")
+    named = lines("3", both)
+    proof = "One small change there and one elsewhere make every answer right."
+    assert named["test_bias_gradient"] == [("linear.py", line_of(both, "mean"), proof)]
+    assert named["test_update"] == [("linear.py", line_of(both, "+ lr"), proof)]
+
+
+def test_three_mistakes_have_none(lines):
+    three = MEAN.replace("self.weights - lr", "self.weights + lr").replace("@ self.weights.T", "@ (2 * self.weights.T)")
+    assert not any(lines("3", three).values())
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("self.x.T @ gradient", "gradient.T @ self.x"),
+        ("self.x = x", "self.x = x * 2"),
+        ("gradient @ self.weights.T", "gradient @ self.weights"),
+        ("self.bias - lr * self.bias_gradient", "self.bias - lr * self.bias"),
+        ("(2 / input_dim) ** 0.5", "2 / input_dim ** 0.5"),
+    ],
+)
+def test_a_slip_of_the_pen(lines, right, wrong):
+    source = LINEAR.replace(right, wrong)
+    assert source != LINEAR
+    named = lines("3", source)
+    assert named
+    assert all(places == [("linear.py", line_of(source, wrong), WHOLE)] for places in named.values()), named
+
+
+def test_a_helper_far_from_the_function_that_is_tested(lines):
+    source = MEAN.replace("gradient.mean(dim=0) if", "over_the_batch(gradient) if")
+    source += "\n\ndef over_the_batch(values):\n    total = values.sum(dim=0)\n    return total / len(values)\n"
+    assert lines("3", source)["test_bias_gradient"] == [("linear.py", line_of(source, "len(values)"), WHOLE)]
+
+
+def test_a_notebook_is_named_by_its_cell(lines):
+    cells = ["import torch", "# %% the layer\n" + MEAN]
+    notebook = {
+        "cells": [{"cell_type": "code", "metadata": {}, "outputs": [], "source": cell} for cell in cells],
+        "metadata": {}, "nbformat": 4, "nbformat_minor": 5,
+    }  # fmt: skip
+    ((label, line, _),) = lines("3", json.dumps(notebook), "own.ipynb")["test_bias_gradient"]
+    assert (label, line) == ("own.ipynb, cell 2", line_of(cells[1], "mean"))
+
+
+def test_numpy_code(lines):
+    source = (find("9").solution).read_text(encoding="utf-8")
+    wrong = source.replace("c * x**2", "c * x**3")
+    assert wrong != source
+    named = lines("9", wrong)
+    assert named
+    assert all([line for _, line, _ in places] == [line_of(wrong, "c * x**3")] for places in named.values()), named
+
+
+def test_what_isnt_written_yet_is_left_out_and_said_to_be(lines):
+    source = MEAN.replace("        self.weights = self.weights - lr * self.w_gradient\n", "        raise NotImplementedError\n")
+    named = lines("3", source)
+    proof = (
+        "One small change there makes every answer right of the tests that don't wait for code that isn't written yet."
+    )
+    assert named["test_bias_gradient"] == [("linear.py", line_of(source, "mean"), proof)]
+    assert named["test_update"] == []
+
+
+@pytest.mark.parametrize("broken", ["        while True: pass\n", "        import os; os._exit(3)\n"], ids=["loop", "exit"])
+def test_nothing_is_sought_in_code_that_crashes_or_never_ends(lines, broken):
+    start = "    def update(self, lr):\n"
+    assert not any(lines("3", MEAN.replace(start, start + broken)).values())
+
+
+def test_an_exception_is_repaired_too(lines):
+    source = LINEAR.replace("self.x.T @ gradient", "self.x @ gradient")
+    named = lines("3", source)
+    assert named["test_weight_gradient"] == [("linear.py", line_of(source, "self.x @ gradient"), WHOLE)]
+
+
+def test_what_passes_by_looking_at_the_clock_of_the_search_earns_nothing(lines, examiner, tmp_path):
+    """Code may notice that it runs once more with a change. It gains no points: the verdicts stand by then."""
+    source = MEAN + "\n\nimport inspect\nSEEN = inspect.getsource(Linear)\nif '.sum(' not in SEEN: Linear = None\n"
+    path = tmp_path / "linear.py"
+    path.write_text(source, encoding="utf-8")
+    exercise = find("3")
+    taken = submitted(exercise, path)
+    points = [judge(exercise, taken, "cpu", SEED, examiner, mode=mode).score for mode in ("class", "grade")]
+    assert points[0] == points[1] < 10
+
+
+def test_a_class_is_graded_without_lines(examiner, tmp_path):
+    path = Path(tmp_path / "linear.py")
+    path.write_text(MEAN, encoding="utf-8")
+    exercise = find("3")
+    report = judge(exercise, submitted(exercise, path), "cpu", SEED, examiner, mode="class")
+    assert not any(test.repairs for test in report.tests)
