@@ -58,10 +58,12 @@ def grade(
 
 def judge(
     exercise: Exercise, taken: Submission, device: str, seed: int, examiner: Examiner,
-    seen: Callable[[Report], None] | None = None, planned: Callable[[int], None] | None = None, mode: str = "grade",
+    seen: Callable[[Report], None] | None = None, planned: Callable[[int], None] | None = None,
+    mode: str = "grade",
 ) -> Report:  # fmt: skip
-    """Run the exercise's tests on what was read, and give points. mode: one of examiner/modes.py. Raises CourseFault and
-    GraderFault.
+    """Run the exercise's tests on what was read, and give points. mode: one of examiner/modes.py.
+
+    Raises CourseFault and GraderFault.
 
     Code that fails on arrays may have been written for tensors, or the reverse: where that can't be told from what it
     imports, both are tried, and the better report is the one.

@@ -61,8 +61,8 @@ class Location:
 
 @dataclass(frozen=True)
 class Repair:
-    """One of the learner's own lines, where a small change makes every answer right. It was tried, on inputs on which no
-    point depends.
+    """One of the learner's own lines, where a small change makes every answer right. It was tried, on inputs on which
+    no point depends.
 
     label, line, function, source: as of a Location. proof: what was tried and what came of it, as a sentence.
     """

@@ -135,7 +135,9 @@ class Examination:
         if not self._mode.locates or self._request.in_process or self._workers.stopped is not None:
             return cases
         found = repairs(self._workers, self._collected, cases)
-        return tuple(replace(case, repairs=found.get(case.name, ())) if case.outcome == "failed" else case for case in cases)
+        return tuple(
+            replace(case, repairs=found.get(case.name, ())) if case.outcome == "failed" else case for case in cases
+        )
 
     def _passed(self, case: CollectedCase, run: CaseRun, off: AnswerWrong | None = None) -> Verdict:
         """off: what is right but for its dtype, if the judge let nothing of that pass."""

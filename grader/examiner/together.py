@@ -147,7 +147,8 @@ class OtherRuns:
             worker.end()
             worker = None
         if worker is None:
-            worker = self._sharing.first_look(partial(self._workers.fresh, device, seed, self._changed), self._workers.time)
+            make = partial(self._workers.fresh, device, seed, self._changed)
+            worker = self._sharing.first_look(make, self._workers.time)
         try:
             yield worker
         finally:

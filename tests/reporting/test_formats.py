@@ -21,7 +21,7 @@ from grader import sanitize
 from grader.cli.exercise import Destination
 from grader.reporting.formats import DEFAULT, FORMATS, for_file, named
 from grader.reporting.interface import Target
-from grader.results import Location
+from grader.results import Location, Repair
 
 HERE = Path(__file__).parent
 GOLDEN = HERE.parent / "golden/formats"
@@ -297,6 +297,13 @@ def test_a_line_is_named_where_the_code_raised(sample):
     for elsewhere in (None, Location("cell 3", 12)):
         ((_, properties, _),) = runner(logged(sample.report(replace(raising, location=elsewhere))))
         assert "line" not in properties
+
+
+def test_a_line_is_named_where_a_small_change_makes_it_right(sample):
+    place = Repair("linear.py", 12, "f", "y = 2", "It was tried.")
+    ((_, properties, said),) = runner(logged(sample.report(replace(sample.failed, repairs=(place,)))))
+    assert properties["line"] == "12"
+    assert "Where: linear.py, line 12, `y = 2`. It was tried." in said
 
 
 def test_each_format_renders_and_a_suffix_belongs_to_one(sample):

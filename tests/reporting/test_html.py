@@ -12,6 +12,7 @@ import pytest
 
 from grader.reporting import html
 from grader.reporting.interface import Target
+from grader.results import Repair
 
 VOID = {"meta", "br", "hr"}
 HOSTILE = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>{{ 7 * 7 }}&\x1b[31m\x00\u202e\ud800"
@@ -176,3 +177,9 @@ def test_the_fragment_may_be_on_a_page_twice(sample):
 def test_a_stream_that_knows_no_unicode_gets_references(sample):
     text = html.render(sample.everything, Target(encoding="ascii"))
     assert "&#10003;" in text.encode("ascii").decode("ascii")
+
+
+def test_a_line_where_a_small_change_makes_it_right_is_code(sample):
+    place = Repair("linear.py", 12, "f", "y < 2", "It was tried.")
+    page = html.render(sample.report(replace(sample.failed, repairs=(place,))), Target())
+    assert "linear.py, line 12: <code>y &lt; 2</code> It was tried." in page

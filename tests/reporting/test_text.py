@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from grader.reporting import text
 from grader.reporting.interface import Target
-from grader.results import Diagnosis, Environment, LayerStatus, Location, Report, SubmissionRecord, TestResult
+from grader.results import Diagnosis, Environment, LayerStatus, Location, Repair, Report, SubmissionRecord, TestResult
 
 ENVIRONMENT = Environment(
     "3.11", "2.13", "2.4", "0.1", "Linux", "cpu", (LayerStatus("landlock", False, "no kernel support"),), 7
@@ -228,3 +228,20 @@ def test_then_is_another_cause():
     again = replace(WRONG, id="test_c[7-float32-cpu]", sentence="C is right.")
     assert "Then: B is right." in on_a_terminal(WRONG, again, CRASHED)
     assert not any(line.startswith("Then:") for line in on_a_terminal(WRONG, again))
+
+
+def test_lines_where_a_small_change_makes_it_right_come_after_why(sample):
+    places = tuple(Repair("linear.py", line, "f", "[red]y = 2[/red]", "It was tried.") for line in (12, 15))
+    said = text.render(sample.report(replace(sample.failed, repairs=places)), Target(width=200))
+    why, first, second, *_ = said[said.index("Why:") :].splitlines()
+    assert why == "Why: Turn it round."
+    assert first.strip() == "Where: linear.py, line 12, `[red]y = 2[/red]`. It was tried."
+    assert second.strip() == "Or: linear.py, line 15, `[red]y = 2[/red]`. It was tried."
+    assert "line 12: Turn it round." not in said, "of two lines, neither is the one to fix"
+
+
+def test_what_to_fix_first_names_the_only_line(sample):
+    place = Repair("linear.py", 12, "f", "y = 2", "It was tried.")
+    said = text.render(sample.report(replace(sample.failed, repairs=(place,))), Target(width=200))
+    lines = [line.strip() for line in said.splitlines()]
+    assert lines[lines.index("Fix first: B is right.") + 1] == "linear.py, line 12: Turn it round."

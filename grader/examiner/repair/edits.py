@@ -18,8 +18,9 @@ from grader.examiner.repair.program import Change, Names, Place
 Edit = tuple[int, ast.AST]
 """What it costs, and what stands there then."""
 NEAR: dict[type[ast.operator], tuple[type[ast.operator], ...]] = {
-    ast.Add: (ast.Sub, ast.Mult), ast.Sub: (ast.Add, ast.Div, ast.Mult), ast.Mult: (ast.Div, ast.MatMult, ast.Add, ast.Pow),
-    ast.Div: (ast.Mult, ast.FloorDiv, ast.Sub), ast.MatMult: (ast.Mult,), ast.Pow: (ast.Mult,), ast.FloorDiv: (ast.Div,),
+    ast.Add: (ast.Sub, ast.Mult), ast.Sub: (ast.Add, ast.Div, ast.Mult),
+    ast.Mult: (ast.Div, ast.MatMult, ast.Add, ast.Pow), ast.Div: (ast.Mult, ast.FloorDiv, ast.Sub),
+    ast.MatMult: (ast.Mult,), ast.Pow: (ast.Mult,), ast.FloorDiv: (ast.Div,),
     ast.Mod: (ast.Div, ast.Mult, ast.Sub, ast.Add),
 }  # fmt: skip
 """Operators of which one is easily written for another."""
@@ -28,10 +29,10 @@ OPERATORS: tuple[type[ast.operator], ...] = (
 )  # fmt: skip
 COMPARED: tuple[type[ast.cmpop], ...] = (ast.Gt, ast.GtE, ast.Lt, ast.LtE, ast.Eq, ast.NotEq)
 ALIKE = (
-    ("sigmoid", "tanh", "relu"), ("sum", "mean", "prod"), ("max", "min", "mean"), ("amax", "amin"), ("maximum", "minimum"),
-    ("argmax", "argmin"), ("zeros", "ones"), ("zeros_like", "ones_like"), ("triu", "tril"), ("exp", "log"), ("sin", "cos"),
-    ("sqrt", "square"), ("floor", "ceil", "round"), ("randn", "rand"), ("var", "std"), ("eye", "ones"), ("log", "log2", "log10", "log1p"),
-    ("any", "all"), ("append", "extend"),
+    ("sigmoid", "tanh", "relu"), ("sum", "mean", "prod"), ("max", "min", "mean"), ("amax", "amin"),
+    ("maximum", "minimum"), ("argmax", "argmin"), ("zeros", "ones"), ("zeros_like", "ones_like"), ("triu", "tril"),
+    ("exp", "log"), ("sin", "cos"), ("sqrt", "square"), ("floor", "ceil", "round"), ("randn", "rand"), ("var", "std"),
+    ("eye", "ones"), ("log", "log2", "log10", "log1p"), ("any", "all"), ("append", "extend"),
 )  # fmt: skip
 """Functions of which one is easily written for another."""
 SIGN = re.compile(r"(?<![*/(,=@+-])\s?(\*\*|//|[-+*/@%])(?![*/=])")
@@ -100,8 +101,9 @@ def _edits(place: Place) -> Iterator[Edit]:
 
 
 def _is_value(place: Place) -> bool:
-    """Whether it is what a statement assigns, adds or returns."""
-    return place.field == "value" and isinstance(place.parent, ast.Assign | ast.AugAssign | ast.Return | ast.AnnAssign)
+    """Whether it is what a statement assigns, adds or returns, or another value that is computed by itself."""
+    statement = ast.Assign | ast.AugAssign | ast.Return | ast.AnnAssign
+    return place.node is place.unit or (place.field == "value" and isinstance(place.parent, statement))
 
 
 def _of_operator(node: ast.BinOp) -> Iterator[Edit]:
@@ -178,8 +180,8 @@ def _of_number(node: ast.Constant) -> Iterator[Edit]:
     if isinstance(value, bool):
         yield 1, ast.Constant(not value)
     elif isinstance(value, int | float):
-        others = dict.fromkeys((value + 1, value - 1, -value, value * 2, value / 2, 1, 0, 2, 0.5, value * 10, value / 10))
-        yield from ((1, _number(other)) for other in others if other != value)
+        near = (value + 1, value - 1, -value, value * 2, value / 2, 1, 0, 2, 0.5, value * 10, value / 10)
+        yield from ((1, _number(other)) for other in dict.fromkeys(near) if other != value)
 
 
 def _number(value: float) -> ast.expr:
@@ -201,8 +203,8 @@ def _of_keyword(node: ast.keyword, name: str, value: ast.expr) -> Iterator[Edit]
 def _of_call(node: ast.Call) -> Iterator[Edit]:
     function, arguments, keywords, name = node.func, node.args, node.keywords, called_name(node)
     for other in dict.fromkeys(each for family in ALIKE if name in family for each in family if each != name):
-        called = _attribute(function.value, other) if isinstance(function, ast.Attribute) else ast.Name(other, ast.Load())
-        yield 1, ast.Call(called, arguments, keywords)
+        of = function.value if isinstance(function, ast.Attribute) else None
+        yield 1, ast.Call(_attribute(of, other) if of else ast.Name(other, ast.Load()), arguments, keywords)
     for at, (first, second) in enumerate(pairwise(arguments)):
         yield 1, ast.Call(function, [*arguments[:at], second, first, *arguments[at + 2 :]], keywords)
     if name in REDUCING:
@@ -279,11 +281,12 @@ def _of_statement(node: ast.stmt, names: Names) -> Iterator[Edit]:
             yield from ((1, ast.AugAssign(target, other(), value)) for other in NEAR.get(type(operator), ()))
             yield from ((2, ast.AugAssign(target, other(), value)) for other in OPERATORS)
             yield 2, ast.Pass()
-        case ast.Assign(targets=[target], value=value):
+        case ast.Assign(targets=[ast.Name() | ast.Attribute() | ast.Subscript() as target], value=value):
             yield from ((1, ast.AugAssign(target, operator, value)) for operator in (ast.Add(), ast.Sub()))
             yield 2, ast.Pass()
-            for attribute in names.attributes if isinstance(target, ast.Attribute) else ():
-                yield 2, ast.Assign([ast.Attribute(target.value, attribute, ast.Store())], value)  # type: ignore[union-attr]
+            if isinstance(target, ast.Attribute):
+                for attribute in names.attributes:
+                    yield 2, ast.Assign([ast.Attribute(target.value, attribute, ast.Store())], value)
         case ast.Expr(value=ast.Call()):
             yield 2, ast.Pass()
         case ast.If(test=test, body=body, orelse=rest):

@@ -26,7 +26,8 @@ class Place:
 
     chunk, part: the numbers of the chunk, and of the statement at its top level. parent, field, index: in what, as its
     attribute or in the list that it is. function: "Linear.update", "" at the top level. names: see Names. unit: the
-    part of its statement that is computed by itself: an argument of a call, a value in a dict; or the statement. source: the chunk's.
+    part of its statement that is computed by itself: an argument of a call, a value in a dict; or the statement.
+    source: the chunk's.
     """
 
     chunk: int
@@ -76,23 +77,28 @@ class Change:
 
 
 class Program:
-    """A submission whose chunks are Python. Line numbers stay the learner's, whatever is changed."""
+    """A submission as syntax trees, None for a chunk that isn't Python. Line numbers stay the learner's, whatever is
+    changed.
 
-    def __init__(self, submission: Submission) -> None:
+    sources: what the learner wrote, which the trees' positions are of; by default the submission's own.
+    """
+
+    def __init__(
+        self, submission: Submission, trees: list[ast.Module | None] | None = None, sources: tuple[str, ...] = ()
+    ) -> None:
         self.submission = submission
-        self._trees = [_parsed(chunk.source) for chunk in submission.chunks]
-        self._texts = _written(self._trees)
-        self._sources = [chunk.source for chunk in submission.chunks]
+        self._sources = sources or tuple(chunk.source for chunk in submission.chunks)
+        self._trees = [_parsed(source) for source in self._sources] if trees is None else trees
+        self._texts = [[ast.unparse(each) for each in tree.body] if tree else [] for tree in self._trees]
 
     def places(self, reached: frozenset[str]) -> Iterator[Place]:
         """All nodes of the functions with one of these names, and of the statements outside functions."""
-        for chunk, tree in enumerate(self._trees):
-            source = self._sources[chunk]
-            for part, statement in enumerate(tree.body if tree else ()):
-                if isinstance(statement, ast.Import | ast.ImportFrom):
-                    continue
-                top = Place(chunk, part, statement, tree, "body", part, "", Names(), statement, statement, source)
-                yield from _within(top, reached)
+        for chunk, (tree, source) in enumerate(zip(self._trees, self._sources, strict=True)):
+            for part, statement in enumerate(tree.body) if tree else ():
+                assert tree is not None
+                if not isinstance(statement, ast.Import | ast.ImportFrom):
+                    top = Place(chunk, part, statement, tree, "body", part, "", Names(), statement, statement, source)
+                    yield from _within(top, reached)
 
     def called_by(self, names: frozenset[str]) -> frozenset[str]:
         """These functions, and all that they may call: what is read in one of them may be called there."""
@@ -130,12 +136,10 @@ class Program:
             trees = copy.deepcopy(self._trees)
         finally:
             place.put(place.node)
-        after = Program.__new__(Program)
-        after.submission, after._trees, after._texts = self.changed(change), trees, _written(trees)
-        after._sources = self._sources
-        return after
+        return Program(self.changed(change), trees, self._sources)
 
     def _source(self, chunk: int, part: int) -> str:
+        """A chunk in which one statement is written anew: writing all of them takes longer than running them."""
         tree, texts = self._trees[chunk], self._texts[chunk]
         assert tree is not None
         return "\n".join([*texts[:part], ast.unparse(ast.fix_missing_locations(tree.body[part])), *texts[part + 1 :]])
@@ -148,14 +152,11 @@ def _parsed(source: str) -> ast.Module | None:
         return None
 
 
-def _written(trees: list[ast.Module | None]) -> list[list[str]]:
-    """Each statement at the top level of each chunk: only one of them is written anew for a change."""
-    return [[ast.unparse(statement) for statement in tree.body] if tree else [] for tree in trees]
-
-
 def _within(place: Place, reached: frozenset[str]) -> Iterator[Place]:
     """A place and all below it; of functions those with one of these names."""
     node = place.node
+    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+        return  # a docstring
     if isinstance(node, ast.stmt):
         place = replace(place, unit=node, statement=node)
     elif isinstance(place.unit, ast.stmt) and not _is_made_of_parts(node):
@@ -197,13 +198,14 @@ def _fields(node: ast.AST, place: Place, names: tuple[str, ...], reached: frozen
     for field in names:
         value = getattr(node, field, None)
         for index, each in enumerate(value) if isinstance(value, list) else ((None, value),):
-            if isinstance(each, ast.AST) and not isinstance(each, ast.expr_context | ast.arguments) and not _is_written(each):
+            if isinstance(each, ast.expr | ast.stmt | ast.keyword | ast.comprehension) and not _is_written(each):
                 yield from _within(replace(place, node=each, parent=node, field=field, index=index), reached)
 
 
 def _is_written(node: ast.AST) -> bool:
     """Whether it is a name that something is assigned to, or a text: neither is computed."""
-    return isinstance(getattr(node, "ctx", None), ast.Store) or (isinstance(node, ast.Constant) and type(node.value) is str)
+    is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
+    return is_text or isinstance(getattr(node, "ctx", None), ast.Store)
 
 
 def _at(new: ast.AST, old: ast.AST) -> ast.AST:

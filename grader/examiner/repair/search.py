@@ -66,7 +66,8 @@ def repairs(workers: Workers, cases: list[CollectedCase], judged: Iterable[Case]
         return {}
     search = _Search(workers, asked)
     try:
-        found = search.found(Program(workers.request.submission), failing, names | {case.name for case in judged if case.waits_for})
+        unsure = names | {case.name for case in judged if case.waits_for}
+        found = search.found(Program(workers.request.submission), failing, unsure)
     finally:
         search.end()
     of_what = OF_WHAT_IS_WRITTEN if unwritten | waiting else "."
@@ -106,7 +107,8 @@ class _Search:
                 whole = [one for one in tried if not one.left]
                 halfway = [one for one in tried if _tests(one.left) <= unsure]
                 for one in halfway[:1] if more and not whole else ():
-                    for second in self.found(program.with_change(one.made[0]), one.left, _tests(one.left), more - 1)[:1]:
+                    after = program.with_change(one.made[0])
+                    for second in self.found(after, one.left, _tests(one.left), more - 1)[:1]:
                         return [one, Found((*one.made, *second.made))]
                     more = 0
                 if whole:
@@ -166,4 +168,4 @@ def _repair(submission: Submission, change: Change, proof: str) -> Repair:
     place = change.place
     chunk = submission.chunks[place.chunk]
     source = sanitize.line(chunk.source.splitlines()[place.line - 1].strip(), MAX_LINE)
-    return Repair(chunk.label, place.line, place.function, source, proof)
+    return Repair(sanitize.line(chunk.label, MAX_LINE), place.line, place.function, source, proof)

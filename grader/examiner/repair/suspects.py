@@ -92,7 +92,10 @@ def _by_statement(ranks: dict[ast.AST, int | None], places: list[Place]) -> dict
         rank = ranks.get(place.unit)
         if rank is not None:
             parts[place.statement] = min(rank, parts.get(place.statement, 2))
-    return {place.unit: parts.get(place.statement, 1) if (rank := ranks.get(place.unit)) is None else rank for place in places}
+    return {
+        place.unit: parts.get(place.statement, 1) if (rank := ranks.get(place.unit)) is None else rank
+        for place in places
+    }
 
 
 def _same(one: Exception, other: Exception) -> bool:

@@ -74,8 +74,8 @@ class Trials:
             self._worker = None
 
     def came_of(self, program: Submission, case: CollectedCase) -> Exception | None:
-        """What ends a case in a worker in which others have run; None if it passes without any answer that is right only
-        given an earlier one."""
+        """What ends a case in a worker in which others have run; None if it passes, and without an answer that is right
+        only given an earlier one."""
         spent = self.time.for_trial(TRY_S)
         with self._counted(spent):
             try:

@@ -101,7 +101,7 @@ def test_numpy_code(lines):
 
 
 def test_what_isnt_written_yet_is_left_out_and_said_to_be(lines):
-    source = MEAN.replace("        self.weights = self.weights - lr * self.w_gradient\n", "        raise NotImplementedError\n")
+    source = MEAN.replace("self.weights = self.weights - lr * self.w_gradient", "raise NotImplementedError")
     named = lines("3", source)
     proof = (
         "One small change there makes every answer right of the tests that don't wait for code that isn't written yet."
@@ -110,7 +110,7 @@ def test_what_isnt_written_yet_is_left_out_and_said_to_be(lines):
     assert named["test_update"] == []
 
 
-@pytest.mark.parametrize("broken", ["        while True: pass\n", "        import os; os._exit(3)\n"], ids=["loop", "exit"])
+@pytest.mark.parametrize("broken", ["        while True: pass\n", "        __import__('os')._exit(3)\n"])
 def test_nothing_is_sought_in_code_that_crashes_or_never_ends(lines, broken):
     start = "    def update(self, lr):\n"
     assert not any(lines("3", MEAN.replace(start, start + broken)).values())
