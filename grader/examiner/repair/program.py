@@ -62,6 +62,11 @@ class Place:
         return ast.unparse(self.node)
 
     @property
+    def where(self) -> tuple[int, int]:
+        """The chunk and the line."""
+        return self.chunk, self.line
+
+    @property
     def line(self) -> int:
         """Where it begins in the learner's file."""
         return int(getattr(self.node, "lineno", 0))

@@ -24,12 +24,15 @@ from grader.submission.interface import Submission
 MOST = 600
 """Changes that are tried in places of one rank."""
 SECONDS = 4.0
-"""For all that is tried for one test: of the workers' time, and of processor time here."""
+"""For finding the places for one test, and as long for what is tried there: of the workers' time, and of processor time
+here."""
 TWICE = 2
 """Changes at once."""
 PLACES = 3
 """Lines that are named, if one change on each of them makes all tests pass."""
 MAX_LINE = 200
+QUICK_S = 0.2
+"""A case that took longer isn't asked which places it depends on."""
 SLOW_S = 1.0
 """A case that passed and took longer isn't run again for each change that may be the one."""
 OF_WHAT_IS_WRITTEN = " of the tests that don't wait for code that isn't written yet."
@@ -64,7 +67,7 @@ def repairs(workers: Workers, cases: list[CollectedCase], judged: Iterable[Case]
     failing = _first_of_each(case for case in asked if case.facts.id in ids)
     if names != _tests(failing):
         return {}
-    search = _Search(workers, asked)
+    search = _Search(workers, asked, {case.id for case in judged if case.duration_s < QUICK_S})
     try:
         unsure = names | {case.name for case in judged if case.waits_for}
         found = search.found(Program(workers.request.submission), failing, unsure)
@@ -79,9 +82,10 @@ def _counts(case: CollectedCase) -> bool:
 
 
 class _Search:
-    def __init__(self, workers: Workers, cases: list[CollectedCase]) -> None:
+    def __init__(self, workers: Workers, cases: list[CollectedCase], quick: set[str]) -> None:
         self._trials = Trials(workers)
         self._cases = cases
+        self._quick = [case for case in cases if case.facts.id in quick]
 
     def end(self) -> None:
         self._trials.end()
@@ -96,14 +100,12 @@ class _Search:
         """
         first = failing[0]
         self._trials.begin(SECONDS)
-        for places in ranked(program, first, self._all_but(unsure), self._trials):
+        ranks = ranked(program, first, self._all_but(unsure), self._trials)
+        self._trials.begin(SECONDS)
+        for places in ranks:
             every = sorted((change for place in places for change in changes(place)), key=lambda change: change.cost)
             for _, group in groupby(islice(every, MOST), key=lambda change: change.cost):
-                tried = [
-                    Found((change,), left)
-                    for change in group
-                    if (left := self._left(program, change, first)) is not None
-                ]
+                tried = self._tried(program, group, first)
                 whole = [one for one in tried if not one.left]
                 halfway = [one for one in tried if _tests(one.left) <= unsure]
                 for one in halfway[:1] if more and not whole else ():
@@ -115,9 +117,20 @@ class _Search:
                     return whole
         return []
 
+    def _tried(self, program: Program, group: Iterable[Change], first: CollectedCase) -> list[Found]:
+        """Those of these changes with which the first test passes, one for each line: the first with which all do."""
+        found: dict[tuple[int, int], Found] = {}
+        for change in group:
+            known = found.get(change.place.where)
+            if known is None or known.left:
+                left = self._left(program, change, first)
+                if left is not None and (known is None or not left):
+                    found[change.place.where] = Found((change,), left)
+        return list(found.values())
+
     def _all_but(self, unsure: set[str]) -> tuple[CollectedCase, ...]:
-        """The first case of each test that is passed."""
-        return _first_of_each(case for case in self._cases if case.facts.group.test not in unsure)
+        """The first case of each test that is passed, and soon."""
+        return _first_of_each(case for case in self._quick if case.facts.group.test not in unsure)
 
     def _left(self, program: Program, change: Change, first: CollectedCase) -> tuple[CollectedCase, ...] | None:
         """The first case of each test that a changed program fails; None if it fails the first test."""
@@ -142,9 +155,8 @@ def _told(
     if not found:
         return {}
     if len(found[-1].made) == 1:
-        lines = {(one.made[0].place.chunk, one.made[0].place.line): one.made[0] for one in found}
         proof = f"One small change there makes every answer right{of_what}"
-        told = tuple(_repair(submission, change, proof) for change in lines.values())
+        told = tuple(_repair(submission, one.made[0], proof) for one in found)
         return dict.fromkeys(names, told) if len(told) <= PLACES else {}
     halfway, whole = found
     proof = f"One small change there and one elsewhere make every answer right{of_what}"
