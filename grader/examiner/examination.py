@@ -134,7 +134,7 @@ class Examination:
         """All cases, those that failed with the lines where a small change makes them right."""
         if not self._mode.locates or self._request.in_process or self._workers.stopped is not None:
             return cases
-        found = repairs(self._workers, self._collected, cases)
+        found = self._explanations.places(lambda: repairs(self._workers, self._collected, cases))
         return tuple(
             replace(case, repairs=found.get(case.name, ())) if case.outcome == "failed" else case for case in cases
         )

@@ -15,8 +15,9 @@ from grader.errors import Fault
 from grader.judging.case import CaseFacts
 from grader.judging.judge import AnswerWrong
 from grader.judging.oracle.trace import noting
-from grader.results import Case, Diagnosis
+from grader.results import Case, Diagnosis, Repair
 from grader.sandbox.host.faults import LearnerRaised
+from grader.sandbox.host.worker import WorkerKilled
 
 T = TypeVar("T")
 
@@ -62,6 +63,19 @@ class Explanations:
         ask = partial(self.explainer.as_elsewhere, facts, case.diagnoses, error.answer, error.number, replay)
         return replace(case, diagnoses=self._tried(case.id, ask, case.diagnoses))
 
+    def places(self, ask: Callable[[], dict[str, tuple[Repair, ...]]]) -> dict[str, tuple[Repair, ...]]:
+        """The lines where a small change makes it right, by the names of the tests; none if the search fails, for which
+        nobody loses a verdict."""
+        try:
+            return ask()
+        except (WorkerKilled, RecursionError, MemoryError):
+            return {}  # the machine, or the code, is at its limits: what has been judged stands
+        except Fault:
+            raise
+        except Exception as error:
+            self.notes.append(f"The grader failed to look for a line ({_where(error)}); every verdict stands.")
+            return {}
+
     def _tried(self, case: str, ask: Callable[[], T], otherwise: T) -> T:
         """What the explainer says of a case; `otherwise` if it fails. The note has no words of the exception: these may
         hold hidden inputs."""
@@ -71,7 +85,10 @@ class Explanations:
         except Fault:
             raise
         except Exception as error:
-            place = traceback.extract_tb(error.__traceback__)[-1]
-            where = f"{type(error).__name__} in {Path(place.filename).name}, line {place.lineno}"
-            self.notes.append(f"The grader failed to explain {case} ({where}); its verdict stands.")
+            self.notes.append(f"The grader failed to explain {case} ({_where(error)}); its verdict stands.")
             return otherwise
+
+
+def _where(error: Exception) -> str:
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} in {Path(place.filename).name}, line {place.lineno}"

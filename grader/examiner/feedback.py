@@ -194,11 +194,8 @@ def _in_words(place: Location) -> str:
 
 
 def _line(submission: Submission, label: str, number: int) -> str:
-    for chunk in submission.chunks:
-        lines = chunk.source.splitlines()
-        if chunk.label == label and 0 < number <= len(lines):
-            return sanitize.line(lines[number - 1].strip(), MAX_SOURCE)
-    return ""
+    found = next((chunk for chunk in submission.chunks if chunk.label == label), None)
+    return sanitize.line(found.line(number), MAX_SOURCE) if found else ""
 
 
 def _capital(sentence: str) -> str:

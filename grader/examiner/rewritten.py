@@ -27,8 +27,7 @@ def rewritten(chunk: Chunk, change: Callable[[ast.Module], ast.Module], module: 
 
 def place_of(node: ast.expr | ast.stmt, chunk: Chunk, function: str) -> Location:
     """Where a node is, as a report has it. function: in which it is; "" at the top level."""
-    line = chunk.source.splitlines()[node.lineno - 1].strip()
-    return Location(chunk.label, node.lineno, function, sanitize.line(line, MAX_LINE))
+    return Location(chunk.label, node.lineno, function, sanitize.line(chunk.line(node.lineno), MAX_LINE))
 
 
 def _after_futures(tree: ast.Module) -> int:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+
+ENDS = re.compile(r"\r\n|\r|\n")
 
 
 @dataclass(frozen=True)
@@ -17,6 +20,11 @@ class Chunk:
     label: str
     source: str
     module: str | None = None
+
+    def line(self, number: int) -> str:
+        """A line without the space around it, counted from 1 as Python counts: a form feed ends none. "" for none."""
+        lines = ENDS.split(self.source)
+        return lines[number - 1].strip() if 0 < number <= len(lines) else ""
 
 
 @dataclass(frozen=True)

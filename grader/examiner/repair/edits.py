@@ -40,6 +40,8 @@ USUAL = ("+", "-", "*", "/", "@")
 SIGNS = ("+", "-", "*", "/", "@", "**", "//", "%")
 OPENING = re.compile(r"\(|(?:\*\*|//|[-+*/@%])\s?")
 CLOSING = re.compile(r"\)|\s?(?:\*\*|//|[-+*/@%])")
+LARGEST = 1e9
+"""Larger numbers stand for infinity, and nobody is one off."""
 LONGEST = 120
 """Letters of an expression in which brackets are tried."""
 REDUCING = ("sum", "mean", "max", "min", "amax", "amin", "prod", "var", "std", "argmax", "argmin", "norm", "cumsum")
@@ -92,7 +94,7 @@ def _edits(place: Place) -> Iterator[Edit]:
             yield from _of_statement(node, names)
     if isinstance(node, ast.BinOp | ast.Call) or _is_value(place):
         yield 2, ast.UnaryOp(ast.USub(), node)  # type: ignore[arg-type]
-    if _is_value(place) and isinstance(node, ast.expr):
+    if isinstance(node, ast.expr) and _is_value(place):
         yield from _of_signs(place.text)
         yield from _of_brackets(place.text)
         yield from _of_value(node, names)
@@ -102,6 +104,8 @@ def _edits(place: Place) -> Iterator[Edit]:
 
 def _is_value(place: Place) -> bool:
     """Whether it is what a statement assigns, adds or returns, or another value that is computed by itself."""
+    if not isinstance(place.node, ast.expr):
+        return False
     statement = ast.Assign | ast.AugAssign | ast.Return | ast.AnnAssign
     return place.node is place.unit or (place.field == "value" and isinstance(place.parent, statement))
 
@@ -149,10 +153,10 @@ def _of_brackets(text: str) -> Iterator[Edit]:
 
 
 def _parsed(text: str) -> ast.expr | None:
-    """None if it isn't an expression."""
+    """None if it isn't an expression, or nested too deeply."""
     try:
         return ast.parse(text, mode="eval").body
-    except SyntaxError:
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
 
 
@@ -179,13 +183,13 @@ def _of_number(node: ast.Constant) -> Iterator[Edit]:
     value = node.value
     if isinstance(value, bool):
         yield 1, ast.Constant(not value)
-    elif isinstance(value, int | float):
+    elif isinstance(value, int | float) and abs(value) < LARGEST:
         near = (value + 1, value - 1, -value, value * 2, value / 2, 1, 0, 2, 0.5, value * 10, value / 10)
         yield from ((1, _number(other)) for other in dict.fromkeys(near) if other != value)
 
 
 def _number(value: float) -> ast.expr:
-    whole = int(value) if value == int(value) and abs(value) < 1e9 else value
+    whole = int(value) if value == int(value) else value
     return ast.UnaryOp(ast.USub(), ast.Constant(-whole)) if whole < 0 else ast.Constant(whole)
 
 
@@ -309,20 +313,21 @@ def _both(first: ast.stmt, second: ast.stmt) -> ast.stmt:
 
 
 def _of_value(node: ast.expr, names: Names) -> Iterator[Edit]:
-    """A factor, a transposition or a term that is missing."""
+    """A factor, a transposition or a term that is missing. Nothing is divided by a tensor: an element may be 0."""
     yield 2, _turned(node)
     for factor in (2, 0.5):
         yield 2, ast.BinOp(node, ast.Mult(), ast.Constant(factor))
     for name in names.local:
         if name != "self":
-            yield from ((3, each) for each in _with(node, ast.Name(name, ast.Load())))
+            yield from ((3, each) for each in _with(node, ast.Name(name, ast.Load()), name in names.counts))
     for name in names.attributes if "self" in names.local else ():
-        yield from ((3, each) for each in _with(node, _attribute(ast.Name("self", ast.Load()), name)))
+        of_self = _attribute(ast.Name("self", ast.Load()), name)
+        yield from ((3, each) for each in _with(node, of_self, f"self.{name}" in names.counts))
 
 
-def _with(node: ast.expr, other: ast.expr) -> Iterator[ast.expr]:
+def _with(node: ast.expr, other: ast.expr, is_count: bool) -> Iterator[ast.expr]:
     """A value and another one together; or by the number of its rows or columns."""
-    for operator in (ast.Mult(), ast.Div(), ast.Add(), ast.Sub()):
+    for operator in (ast.Mult(), *((ast.Div(),) if is_count else ()), ast.Add(), ast.Sub()):
         yield ast.BinOp(node, operator, other)
     for axis in (0, 1):
         size = ast.Subscript(_attribute(other, "shape"), ast.Constant(axis), ast.Load())

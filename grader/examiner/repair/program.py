@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import copy
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -14,10 +15,12 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 @dataclass(frozen=True)
 class Names:
-    """What may stand for a name in a function: its own names and, in a method, the attributes of its object."""
+    """What may stand for a name in a function: its own names and, in a method, the attributes of its object. counts:
+    those that were given a size, "n" or "self.n"."""
 
     local: tuple[str, ...] = ()
     attributes: tuple[str, ...] = ()
+    counts: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -171,7 +174,7 @@ def _within(place: Place, reached: frozenset[str]) -> Iterator[Place]:
         for index, each in enumerate(node.body):
             inner = replace(
                 place, node=each, parent=node, field="body", index=index, function=node.name,
-                names=Names(attributes=attributes),
+                names=Names(attributes=attributes, counts=frozenset(_counts(node))),
             )  # fmt: skip
             yield from _within(inner, reached)
         return
@@ -180,7 +183,8 @@ def _within(place: Place, reached: frozenset[str]) -> Iterator[Place]:
             return
         local = tuple(dict.fromkeys((*place.names.local, *_local(node))))
         name = f"{place.function}.{node.name}".lstrip(".")
-        place = replace(place, function=name, names=replace(place.names, local=local))
+        counts = place.names.counts | frozenset(_counts(node))
+        place = replace(place, function=name, names=replace(place.names, local=local, counts=counts))
         for index, each in enumerate(node.body):
             yield from _within(replace(place, node=each, parent=node, field="body", index=index), reached)
         yield from _fields(node.args, place, ("defaults", "kw_defaults"), reached)
@@ -245,6 +249,14 @@ def _attributes(node: ast.ClassDef) -> set[str]:
     return {each.attr for each in own if each.value.id == "self"}  # type: ignore[attr-defined]
 
 
+def _counts(node: ast.AST) -> Iterator[str]:
+    """What is assigned a size: n = len(x), or batch, columns = x.shape."""
+    for each in ast.walk(node):
+        if isinstance(each, ast.Assign) and SIZE.search(ast.unparse(each.value)):
+            for target in each.targets:
+                yield from (ast.unparse(name) for name in getattr(target, "elts", [target]))
+
+
 def _local(node: Function) -> Iterator[str]:
     """The arguments of a function, and the names that it assigns."""
     arguments = node.args
@@ -254,6 +266,7 @@ def _local(node: Function) -> Iterator[str]:
             yield each.id
 
 
+SIZE = re.compile(r"\blen\(|\.shape\b|\.size\b|\.numel\(")
 OPERATORS: dict[type, tuple[str, ...]] = {
     ast.Add: ("__add__", "__radd__"), ast.Sub: ("__sub__", "__rsub__"), ast.Mult: ("__mul__", "__rmul__"),
     ast.Div: ("__truediv__", "__rtruediv__"), ast.Pow: ("__pow__", "__rpow__"), ast.USub: ("__neg__",),

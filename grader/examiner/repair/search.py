@@ -21,8 +21,8 @@ from grader.judging.case import CollectedCase
 from grader.results import Case, Repair
 from grader.submission.interface import Submission
 
-MOST = 600
-"""Changes that are tried in places of one rank."""
+MOST, WRITTEN = 600, 6_000
+"""Changes that are tried in places of one rank, and out of how many."""
 SECONDS = 4.0
 """For finding the places for one test, and as long for what is tried there: of the workers' time, and of processor time
 here."""
@@ -57,12 +57,13 @@ def repairs(workers: Workers, cases: list[CollectedCase], judged: Iterable[Case]
     """
     wrong = [case for case in judged if case.outcome not in ("passed", "not_run", "not_checked")]
     unwritten = {case.name for case in wrong if any(words in case.feedback for words in UNWRITTEN)}
-    failed = [case for case in wrong if case.name not in unwritten and case.visibility == "hidden" and case.weight]
-    if not failed or any(case.outcome != "failed" for case in failed):
+    failed = [case for case in wrong if case.name not in unwritten and (case.weight or case.visibility == "visible")]
+    if not any(case.weight for case in failed) or any(case.outcome != "failed" for case in failed):
         return {}
     waiting = {case.name for case in judged if case.waits_for in unwritten}
     slow = {case.name for case in judged if case.outcome == "passed" and case.duration_s > SLOW_S}
     asked = [case for case in cases if _counts(case) and case.facts.group.test not in unwritten | waiting | slow]
+    asked.sort(key=lambda case: not case.facts.hidden)  # the numbers of an example are small: much gives the same
     names, ids = {case.name for case in failed}, {case.id for case in failed}
     failing = _first_of_each(case for case in asked if case.facts.id in ids)
     if names != _tests(failing):
@@ -78,7 +79,8 @@ def repairs(workers: Workers, cases: list[CollectedCase], judged: Iterable[Case]
 
 
 def _counts(case: CollectedCase) -> bool:
-    return case.facts.hidden and case.facts.points > 0 and case.asks_submission and case.facts.group.device != "cuda"
+    counts = case.facts.points > 0 or not case.facts.hidden
+    return counts and case.asks_submission and case.facts.group.device != "cuda"
 
 
 class _Search:
@@ -103,8 +105,9 @@ class _Search:
         ranks = ranked(program, first, self._all_but(unsure), self._trials)
         self._trials.begin(SECONDS)
         for places in ranks:
-            every = sorted((change for place in places for change in changes(place)), key=lambda change: change.cost)
-            for _, group in groupby(islice(every, MOST), key=lambda change: change.cost):
+            every = islice((change for place in places for change in changes(place)), WRITTEN)
+            likeliest = islice(sorted(every, key=lambda change: change.cost), MOST)
+            for _, group in groupby(likeliest, key=lambda change: change.cost):
                 tried = self._tried(program, group, first)
                 whole = [one for one in tried if not one.left]
                 halfway = [one for one in tried if _tests(one.left) <= unsure]
@@ -134,7 +137,7 @@ class _Search:
 
     def _left(self, program: Program, change: Change, first: CollectedCase) -> tuple[CollectedCase, ...] | None:
         """The first case of each test that a changed program fails; None if it fails the first test."""
-        if self._trials.time.seconds <= 0:
+        if self._trials.left <= 0:
             return None
         changed, own = program.changed(change), first.facts.group.test
         if self._trials.came_of(changed, first) is not None:
@@ -179,5 +182,5 @@ def _first_of_each(cases: Iterable[CollectedCase]) -> tuple[CollectedCase, ...]:
 def _repair(submission: Submission, change: Change, proof: str) -> Repair:
     place = change.place
     chunk = submission.chunks[place.chunk]
-    source = sanitize.line(chunk.source.splitlines()[place.line - 1].strip(), MAX_LINE)
+    source = sanitize.line(chunk.line(place.line), MAX_LINE)
     return Repair(sanitize.line(chunk.label, MAX_LINE), place.line, place.function, source, proof)

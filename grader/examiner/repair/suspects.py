@@ -64,6 +64,8 @@ class _Noticed:
         other = _other(unit)
         if other is None:
             return None
+        if self._trials.left <= 0:
+            return 1
         changed = self._program.changed(Change(unit, other, 0))
         came = self._trials.came_of(changed, self._case)
         if came is not None and type(came) is not type(self._came):

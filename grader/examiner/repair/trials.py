@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 
@@ -27,6 +25,9 @@ TRY_S = 0.5
 """How long a changed program may run in a case: with another sign, a loop may go on for ever."""
 
 
+NO_TIME = LearnerFault("There is no time left to try this.", "timeout")
+
+
 class _Quick(Strict):
     """Judges without asking whether an answer follows from an earlier one, which takes longer than the answer."""
 
@@ -36,22 +37,24 @@ class _Quick(Strict):
 
 class Trials:
     """Runs changed programs, at first one after another in one worker, which costs no fork. What passes there is tried
-    again in a fresh one.
-
-    time: what is left for all of them, of the workers' time and this process's.
-    """
+    again in a fresh one."""
 
     def __init__(self, workers: Workers) -> None:
         self._workers = workers
-        self.time = WholeTime(0)
         self._trial = TRIALS[0]
         self._worker: Worker | None = None
         self._runs: OtherRuns | None = None
         self._program: Submission | None = None
+        self.begin(0)
 
     def begin(self, seconds: float) -> None:
-        """From now on, there is this much time."""
-        self.time = WholeTime(seconds)
+        """From now on, there is this much time: of the workers', and of this process's processor time."""
+        self._time, self._start = WholeTime(seconds), time.process_time()
+
+    @property
+    def left(self) -> float:
+        """The seconds that are left."""
+        return self._time.seconds - (time.process_time() - self._start)
 
     def first_wrong(self, program: Submission, case: CollectedCase) -> Exception | None:
         """What ends a case that a program fails, with the first inputs with which it fails; they stay the same from now
@@ -61,6 +64,30 @@ class Trials:
             if came is not None:
                 return came
         return None
+
+    def came_of(self, program: Submission, case: CollectedCase) -> Exception | None:
+        """What ends a case in a worker in which others have run; None if it passes, and without an answer that is right
+        only given an earlier one."""
+        if self.left <= 0:
+            return NO_TIME
+        spent = self._time.for_trial(TRY_S)
+        try:
+            return self._error(program, case, self._with(program, spent), _Quick(case.facts.sizes))
+        except LearnerFault as fault:
+            return fault
+        finally:
+            self._time.take(spent.spent)
+
+    def fails(self, program: Submission, case: CollectedCase) -> bool:
+        """Whether a program fails a case, run alone or after others that have left nothing behind."""
+        before = self._workers.time.spent
+        try:
+            with self._fresh(program).use(case.facts.group.device) as worker:
+                return self._error(program, case, worker, Strict(case.facts.sizes)) is not None
+        except LearnerFault:
+            return True
+        finally:
+            self._time.take(self._workers.time.spent - before)
 
     def end(self) -> None:
         """End the workers."""
@@ -73,34 +100,6 @@ class Trials:
             self._worker.end()
             self._worker = None
 
-    def came_of(self, program: Submission, case: CollectedCase) -> Exception | None:
-        """What ends a case in a worker in which others have run; None if it passes, and without an answer that is right
-        only given an earlier one."""
-        spent = self.time.for_trial(TRY_S)
-        with self._counted(spent):
-            try:
-                return self._error(program, case, self._with(program, spent), _Quick(case.facts.sizes))
-            except LearnerFault as fault:
-                return fault
-
-    def fails(self, program: Submission, case: CollectedCase) -> bool:
-        """Whether a program fails a case, run alone or after others that have left nothing behind."""
-        with self._counted(self._workers.time):
-            try:
-                with self._fresh(program).use(case.facts.group.device) as worker:
-                    return self._error(program, case, worker, Strict(case.facts.sizes)) is not None
-            except LearnerFault:
-                return True
-
-    @contextmanager
-    def _counted(self, of_worker: WholeTime) -> Iterator[None]:
-        """Take from the time what is spent of a worker's, and this process's own."""
-        before, start = of_worker.spent, time.process_time()
-        try:
-            yield
-        finally:
-            self.time.take(of_worker.spent - before + time.process_time() - start)
-
     def _fresh(self, program: Submission) -> OtherRuns:
         """The runs of the program whose turn it is."""
         if self._runs is None or self._program is not program:
@@ -109,13 +108,13 @@ class Trials:
             self._runs, self._program = OtherRuns(self._workers, program), program
         return self._runs
 
-    def _with(self, program: Submission, time: WholeTime) -> Worker:
+    def _with(self, program: Submission, whole: WholeTime) -> Worker:
         """The worker with this program in place of the last one."""
         seed = self._workers.next_seed()
-        if self._worker is None or not self._worker.load_instead(program, seed, time):
+        if self._worker is None or not self._worker.load_instead(program, seed, whole):
             self._drop()
             self._worker = self._workers.fresh("cpu", seed)
-            self._worker.load_instead(program, seed, time)
+            self._worker.load_instead(program, seed, whole)
         return self._worker
 
     def _error(

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from grader.course.catalogue import find
+from grader.diagnosis.explain import Explainer
+from grader.examiner.explanations import Explanations
 from grader.grading import grade, judge
 from grader.submission.submitted import submitted
 
@@ -139,3 +141,42 @@ def test_a_class_is_graded_without_lines(examiner, tmp_path):
     exercise = find("3")
     report = judge(exercise, submitted(exercise, path), "cpu", SEED, examiner, mode="class")
     assert not any(test.repairs for test in report.tests)
+
+
+def test_a_search_that_fails_leaves_a_note_and_every_verdict():
+    explanations = Explanations(Explainer(find("3"), submitted(find("3"), find("3").solution)))
+
+    def fail():
+        raise ValueError("hidden: 0.123")
+
+    assert explanations.places(fail) == {}
+    (note,) = explanations.notes
+    assert "ValueError in test_lines.py" in note
+    assert "0.123" not in note
+
+
+def test_a_worked_example_that_fails_has_the_line_too(examiner, tmp_path):
+    path = tmp_path / "linear.py"
+    path.write_text(LINEAR.replace("self.x.T @ gradient", "2 * self.x.T @ gradient"), encoding="utf-8")
+    report = grade("3", path, device="cpu", seed=SEED, examiner=examiner)
+    wrong = [test for test in report.tests if test.outcome == "failed"]
+    assert {test.visibility for test in wrong} == {"visible", "hidden"}
+    assert all(len(test.repairs) == 1 for test in wrong)
+
+
+def test_huge_functions_end_soon_enough(lines):
+    """Two thousand lines and three hundred names: what there is time for is tried, and nothing is said."""
+    more = "".join(f"        name{number} = gradient * {number} + {number - 1}\n" for number in range(300)) * 5
+    lines("3", MEAN.replace("        self.w_gradient =", f"{more}        self.w_gradient ="))
+
+
+def test_numbers_that_stand_for_infinity_are_left_alone(lines):
+    limited = "return x.double().clamp(-1e308, 1e308).to(x.dtype) @ self.weights"
+    assert lines("3", MEAN.replace("return x @ self.weights", limited))["test_bias_gradient"]
+
+
+def test_a_long_sum_and_a_form_feed(lines):
+    many = " + ".join(["0"] * 400)
+    source = MEAN.replace('"""Exercise 03, reference solution."""', f'"""A page \f ends."""\nMANY = {many}')
+    ((_, line, _),) = lines("3", source)["test_bias_gradient"]
+    assert line == 1 + source[: source.index("gradient.mean")].count("\n")

@@ -115,3 +115,25 @@ def _other(meant: str) -> str:
     """The same in another way to write it."""
     ways = {"2 * a": "a * 2", "a / len(b)": "a / b.shape[0]"}
     return ways.get(meant, meant)
+
+
+def test_nothing_is_divided_by_a_tensor():
+    source = "def f(x, rows):\n    n = len(rows)\n    y = 2 * x\n    return y\n"
+    program = Program(Submission("own.py", "", (Chunk("own.py", source),), True))
+    places = program.places(frozenset({"f"}))
+    tried = {program.changed(change).chunks[0].source for place in places for change in changes(place)}
+    assert any("y = 2 * x / n" in each for each in tried)
+    assert not any("/ rows\n" in each for each in tried)
+
+
+@pytest.mark.parametrize("number", ["1e308", "-1e999", "10 ** 400", "1" + "0" * 400, "0.0", "float('nan')"])
+def test_any_number_can_be_written(number):
+    program = Program(Submission("own.py", "", (Chunk("own.py", f"def f(x):\n    return x.clamp({number})\n"),), True))
+    for place in program.places(frozenset({"f"})):
+        for change in changes(place):
+            ast.parse(program.changed(change).chunks[0].source)
+
+
+def test_a_line_is_pythons():
+    assert Chunk("own.py", "a = '\f'\r\nb = '\u2028'\n  c\n").line(3) == "c"
+    assert Chunk("own.py", "a\n").line(9) == ""
