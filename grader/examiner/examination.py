@@ -132,7 +132,8 @@ class Examination:
 
     def located(self, cases: tuple[Case, ...]) -> tuple[Case, ...]:
         """All cases, those that failed with the lines where a small change makes them right."""
-        if not self._mode.locates or self._request.in_process or self._workers.stopped is not None:
+        sought = self._mode.explains and self._mode.locates
+        if not sought or self._request.in_process or self._workers.stopped is not None:
             return cases
         found = self._explanations.places(lambda: repairs(self._workers, self._collected, cases))
         return tuple(

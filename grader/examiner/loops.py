@@ -66,7 +66,7 @@ class _Looking(ast.NodeTransformer):
         return self._looking(node)
 
     def _looking(self, node: ast.While | ast.For) -> ast.AST:
-        self._loops.append(place_of(node, self._chunk, self._function))
+        self._loops.append(place_of(node.lineno, self._chunk, self._function))
         look = ast.parse(f"{CLOCK}.look({len(self._loops) - 1})").body
         self.generic_visit(node)
         node.body[:0] = look

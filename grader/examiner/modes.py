@@ -13,7 +13,7 @@ class Mode:
     examples: whether the worked examples are run, too. explains: whether wrong answers are explained. counts: whether
     its points are what the submission earns. waits: whether a test waits for those that it requires. first_ends:
     whether the first case that isn't right ends the session. together: whether cases share a worker while they pass.
-    locates: whether the line of a mistake is sought, which may take longer than all else.
+    locates: whether, where it explains, the line of a mistake is sought, too, which may take longer than all else.
     """
 
     examples = True
@@ -57,7 +57,6 @@ class PointsAlone(Mode):
 
     examples = False
     explains = False
-    locates = False
 
 
 class KillMutant(Mode):
@@ -65,7 +64,6 @@ class KillMutant(Mode):
 
     examples = False
     explains = False
-    locates = False
     counts = False
     waits = False
     first_ends = True
@@ -79,7 +77,6 @@ class Probe(Mode):
 
     examples = False
     explains = False
-    locates = False
     counts = False
     waits = False
 

@@ -25,9 +25,9 @@ def rewritten(chunk: Chunk, change: Callable[[ast.Module], ast.Module], module: 
     return replace(chunk, source=ast.unparse(tree))
 
 
-def place_of(node: ast.expr | ast.stmt, chunk: Chunk, function: str) -> Location:
-    """Where a node is, as a report has it. function: in which it is; "" at the top level."""
-    return Location(chunk.label, node.lineno, function, sanitize.line(chunk.line(node.lineno), MAX_LINE))
+def place_of(line: int, chunk: Chunk, function: str) -> Location:
+    """A line of a chunk, as a report has it. function: in which it is; "" at the top level."""
+    return Location(sanitize.line(chunk.label, MAX_LINE), line, function, sanitize.line(chunk.line(line), MAX_LINE))
 
 
 def _after_futures(tree: ast.Module) -> int:

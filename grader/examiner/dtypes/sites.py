@@ -104,7 +104,7 @@ class _Hooker(ast.NodeTransformer):
 
     def _number(self, node: ast.expr) -> int:
         source = ast.get_source_segment(self._chunk.source, node) or ""
-        place = place_of(node, self._chunk, self._function)
+        place = place_of(node.lineno, self._chunk, self._function)
         self._sites.append(Site(place, sanitize.line(" ".join(source.split()), MAX_SHOWN)))
         return len(self._sites) - 1
 

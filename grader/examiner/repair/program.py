@@ -6,8 +6,10 @@ import ast
 import copy
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
+from grader.diagnosis.slips import program as slips
 from grader.submission.interface import Submission
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -24,33 +26,20 @@ class Names:
 
 
 @dataclass(frozen=True)
-class Place:
+class Place(slips.Place):
     """A node of the program, and where it hangs.
 
-    chunk, part: the numbers of the chunk, and of the statement at its top level. parent, field, index: in what, as its
-    attribute or in the list that it is. function: "Linear.update", "" at the top level. names: see Names. unit: the
-    part of its statement that is computed by itself: an argument of a call, a value in a dict; or the statement.
-    source: the chunk's.
+    chunk, part: the numbers of the chunk, and of the statement at its top level. function: "Linear.update", "" at the
+    top level. names: see Names. unit: the part of its statement that is computed by itself: an argument of a call, a
+    value in a dict; or the statement. source: the chunk's.
     """
 
     chunk: int
     part: int
-    node: ast.AST
-    parent: ast.AST
-    field: str
-    index: int | None
-    function: str
     names: Names
     unit: ast.AST
     statement: ast.AST
     source: str
-
-    def put(self, node: ast.AST) -> None:
-        """Hang another node here."""
-        if self.index is None:
-            setattr(self.parent, self.field, node)
-        else:
-            getattr(self.parent, self.field)[self.index] = node
 
     @property
     def text(self) -> str:
@@ -102,10 +91,11 @@ class Program:
     def places(self, reached: frozenset[str]) -> Iterator[Place]:
         """All nodes of the functions with one of these names, and of the statements outside functions."""
         for chunk, (tree, source) in enumerate(zip(self._trees, self._sources, strict=True)):
-            for part, statement in enumerate(tree.body) if tree else ():
-                assert tree is not None
+            if tree is None:
+                continue
+            for part, statement in enumerate(tree.body):
                 if not isinstance(statement, ast.Import | ast.ImportFrom):
-                    top = Place(chunk, part, statement, tree, "body", part, "", Names(), statement, statement, source)
+                    top = Place(statement, tree, "body", part, "", chunk, part, Names(), statement, statement, source)
                     yield from _within(top, reached)
 
     def called_by(self, names: frozenset[str]) -> frozenset[str]:
@@ -126,24 +116,16 @@ class Program:
 
     def changed(self, change: Change) -> Submission:
         """The submission with one change."""
-        place = change.place
-        place.put(_at(change.new, place.node))
-        try:
+        place, chunks = change.place, list(self.submission.chunks)
+        with _made(change):
             source = self._source(place.chunk, place.part)
-        finally:
-            place.put(place.node)
-        chunks = list(self.submission.chunks)
         chunks[place.chunk] = replace(chunks[place.chunk], source=source)
         return replace(self.submission, chunks=tuple(chunks))
 
     def with_change(self, change: Change) -> Program:
         """The same program with one change, for one more."""
-        place = change.place
-        place.put(_at(change.new, place.node))
-        try:
+        with _made(change):
             trees = copy.deepcopy(self._trees)
-        finally:
-            place.put(place.node)
         return Program(self.changed(change), trees, self._sources)
 
     def _source(self, chunk: int, part: int) -> str:
@@ -151,6 +133,17 @@ class Program:
         tree, texts = self._trees[chunk], self._texts[chunk]
         assert tree is not None
         return "\n".join([*texts[:part], ast.unparse(ast.fix_missing_locations(tree.body[part])), *texts[part + 1 :]])
+
+
+@contextmanager
+def _made(change: Change) -> Iterator[None]:
+    """Within this block, the tree has the change."""
+    place = change.place
+    place.put(_at(change.new, place.node))
+    try:
+        yield
+    finally:
+        place.put(place.node)
 
 
 def _parsed(source: str) -> ast.Module | None:
@@ -170,13 +163,9 @@ def _within(place: Place, reached: frozenset[str]) -> Iterator[Place]:
     elif isinstance(place.unit, ast.stmt) and not _is_made_of_parts(node):
         place = replace(place, unit=node)
     if isinstance(node, ast.ClassDef):
-        attributes = tuple(sorted(_attributes(node)))
-        for index, each in enumerate(node.body):
-            inner = replace(
-                place, node=each, parent=node, field="body", index=index, function=node.name,
-                names=Names(attributes=attributes, counts=frozenset(_counts(node))),
-            )  # fmt: skip
-            yield from _within(inner, reached)
+        names = Names(attributes=tuple(sorted(_attributes(node))), counts=frozenset(_counts(node)))
+        place = replace(place, function=node.name, names=names)
+        yield from _fields(node, place, ("body",), reached)
         return
     if isinstance(node, Function):
         if isinstance(place.parent, ast.ClassDef | ast.Module) and node.name not in reached:
@@ -185,8 +174,7 @@ def _within(place: Place, reached: frozenset[str]) -> Iterator[Place]:
         name = f"{place.function}.{node.name}".lstrip(".")
         counts = place.names.counts | frozenset(_counts(node))
         place = replace(place, function=name, names=replace(place.names, local=local, counts=counts))
-        for index, each in enumerate(node.body):
-            yield from _within(replace(place, node=each, parent=node, field="body", index=index), reached)
+        yield from _fields(node, place, ("body",), reached)
         yield from _fields(node.args, place, ("defaults", "kw_defaults"), reached)
         return
     yield place

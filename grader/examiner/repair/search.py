@@ -11,11 +11,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby, islice
 
-from grader import sanitize
 from grader.examiner.repair.edits import changes
 from grader.examiner.repair.program import Change, Program
 from grader.examiner.repair.suspects import ranked
 from grader.examiner.repair.trials import Trials
+from grader.examiner.rewritten import place_of
 from grader.examiner.workers import Workers
 from grader.judging.case import CollectedCase
 from grader.results import Case, Repair
@@ -30,7 +30,6 @@ TWICE = 2
 """Changes at once."""
 PLACES = 3
 """Lines that are named, if one change on each of them makes all tests pass."""
-MAX_LINE = 200
 QUICK_S = 0.2
 """A case that took longer isn't asked which places it depends on."""
 SLOW_S = 1.0
@@ -180,7 +179,5 @@ def _first_of_each(cases: Iterable[CollectedCase]) -> tuple[CollectedCase, ...]:
 
 
 def _repair(submission: Submission, change: Change, proof: str) -> Repair:
-    place = change.place
-    chunk = submission.chunks[place.chunk]
-    source = sanitize.line(chunk.line(place.line), MAX_LINE)
-    return Repair(sanitize.line(chunk.label, MAX_LINE), place.line, place.function, source, proof)
+    at = place_of(change.place.line, submission.chunks[change.place.chunk], change.place.function)
+    return Repair(at.label, at.line, at.function, at.source, proof)
