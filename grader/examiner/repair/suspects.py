@@ -44,7 +44,7 @@ def ranked(
         labels = [chunk.label for chunk in program.submission.chunks]
         raised = [place for place in places if (labels[place.chunk], place.line) in lines]
         return raised, [place for place in places if place not in raised]
-    right = tuple(each for each in passed if trials.came_of(program.submission, each) is None)
+    right = tuple(each for each in passed if trials.noted(program.submission, each) is None)
     noticed = _Noticed(program, case, came, right, trials)
     ranks = _by_statement({place.unit: noticed.rank(place) for place in places if place.node is place.unit}, places)
     return tuple([place for place in places if ranks[place.unit] == rank] for rank in range(2))
@@ -70,13 +70,20 @@ class _Noticed:
         came = self._trials.came_of(changed, self._case)
         if came is not None and type(came) is not type(self._came):
             return 1
-        if came is not None and _same(came, self._came):
+        if came is not None and (_same(came, self._came) or not self._is_reached(unit, came)):
             return 2 if isinstance(came, AnswerWrong) else 1  # in words of the test's own, much looks the same
         for test in self._passed:
             if self._trials.came_of(changed, test) is not None:
                 self._passed = (test, *(each for each in self._passed if each is not test))  # most notice the same
                 return 1
         return 0
+
+    def _is_reached(self, unit: Place, came: Exception) -> bool:
+        """Whether the wrong answer is computed with this at all, where a wrong shape or a NaN hides by which value."""
+        if not isinstance(came, AnswerWrong) or came.answer.mismatch.kind == "values":
+            return True
+        raising = self._program.changed(Change(unit, ast.BinOp(ast.Constant(1), ast.Div(), ast.Constant(0)), 0))
+        return not isinstance(self._trials.came_of(raising, self._case), AnswerWrong)
 
 
 def _other(unit: Place) -> ast.AST | None:

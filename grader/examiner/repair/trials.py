@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 
 from grader.errors import Fault
+from grader.examiner.repair.rehearsal import UNSURE, Rehearsal
 from grader.examiner.together import OtherRuns
 from grader.examiner.workers import Workers
 from grader.judging.case import CollectedCase
@@ -29,10 +31,18 @@ NO_TIME = LearnerFault("There is no time left to try this.", "timeout")
 
 
 class _Quick(Strict):
-    """Judges without asking whether an answer follows from an earlier one, which takes longer than the answer."""
+    """Judges without asking whether an answer follows from an earlier one, which takes longer than the answer. asked:
+    the questions, with what `so_far` gave then."""
+
+    def __init__(self, sizes: Mapping[str, float], so_far: Callable[[], int] = lambda: 0) -> None:
+        super().__init__(sizes)
+        self._so_far = so_far
+        self.asked: list[tuple[Question, int]] = []
 
     def judge(self, question: Question) -> None:
-        super().judge(replace(question, carried=lambda: None))
+        question = replace(question, carried=lambda: None)
+        self.asked.append((question, self._so_far()))
+        super().judge(question)
 
 
 class Trials:
@@ -45,6 +55,8 @@ class Trials:
         self._worker: Worker | None = None
         self._runs: OtherRuns | None = None
         self._program: Submission | None = None
+        self._seed = workers.next_seed()
+        self._rehearsals: dict[str, Rehearsal] = {}
         self.begin(0)
 
     def begin(self, seconds: float) -> None:
@@ -60,10 +72,31 @@ class Trials:
         """What ends a case that a program fails, with the first inputs with which it fails; they stay the same from now
         on. None if it passes with all that are tried."""
         for self._trial in TRIALS if case.draw else TRIALS[:1]:
-            came = self.came_of(program, case)
+            self._rehearsals.clear()
+            came = self.noted(program, case)
             if came is not None:
                 return came
         return None
+
+    def noted(self, program: Submission, case: CollectedCase) -> Exception | None:
+        """What ends a case, as `came_of`. From now on, other programs are asked in this case what this one was."""
+        if self.left <= 0:
+            return NO_TIME
+        spent = self._time.for_trial(TRY_S)
+        try:
+            worker = self._with(program, spent)
+            worker.exchanges = []
+            judge = _Quick(case.facts.sizes, lambda: len(worker.exchanges or ()))
+            came = self._error(program, case, worker, judge)
+            rehearsal = Rehearsal.of(worker.exchanges, judge.asked, came, case.facts.sizes)
+            worker.exchanges = None
+        except LearnerFault as fault:
+            return fault
+        finally:
+            self._time.take(spent.spent)
+        if rehearsal is not None:
+            self._rehearsals[case.facts.id] = rehearsal
+        return came
 
     def came_of(self, program: Submission, case: CollectedCase) -> Exception | None:
         """What ends a case in a worker in which others have run; None if it passes, and without an answer that is right
@@ -72,11 +105,25 @@ class Trials:
             return NO_TIME
         spent = self._time.for_trial(TRY_S)
         try:
+            came = self._rehearsed(program, case, spent)
+            if came is not UNSURE:
+                return came
             return self._error(program, case, self._with(program, spent), _Quick(case.facts.sizes))
         except LearnerFault as fault:
             return fault
         finally:
             self._time.take(spent.spent)
+
+    def _rehearsed(self, program: Submission, case: CollectedCase, whole: WholeTime) -> Exception | None:
+        """What ends the case, if that can be told from what the program says when it is asked what another one was."""
+        rehearsal = self._rehearsals.get(case.facts.id)
+        if rehearsal is None:
+            return UNSURE
+        if self._worker is not None:
+            answers = self._worker.rehearse(program, self._seed, whole, rehearsal.exchanges)
+            if answers is not None:
+                return rehearsal.came_of(answers)
+        return UNSURE
 
     def fails(self, program: Submission, case: CollectedCase) -> bool:
         """Whether a program fails a case, run alone or after others that have left nothing behind."""
@@ -110,11 +157,10 @@ class Trials:
 
     def _with(self, program: Submission, whole: WholeTime) -> Worker:
         """The worker with this program in place of the last one."""
-        seed = self._workers.next_seed()
-        if self._worker is None or not self._worker.load_instead(program, seed, whole):
+        if self._worker is None or not self._worker.load_instead(program, self._seed, whole):
             self._drop()
-            self._worker = self._workers.fresh("cpu", seed)
-            self._worker.load_instead(program, seed, whole)
+            self._worker = self._workers.fresh("cpu", self._workers.next_seed())
+            self._worker.load_instead(program, self._seed, whole)
         return self._worker
 
     def _error(

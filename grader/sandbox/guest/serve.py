@@ -101,7 +101,7 @@ class Guest:
             self.begin = self._gpu.__enter__()
             self.unseen, self.place = unseen, placed
         stay_plain()
-        self.objects[:] = [None] * len(self.objects)
+        self.objects.clear()
         random_numbers.begin(ask["seed"])
         self.seed = ask["seed"]
         return self.learner.load(ask["chunks"])
@@ -155,14 +155,14 @@ class Guest:
         return [self.put(gradient) if stay else gradient for gradient in found]
 
     def put(self, value: object) -> wire.Handle:
-        """A handle to an object that stays here. Numbers count up from 0 and are never used again."""
+        """A handle to an object that stays here. Numbers count up from 0, until other code is loaded."""
         self.objects.append(value)
         return wire.Handle(len(self.objects) - 1, type(value).__name__[:100])
 
     def object(self, handle: wire.Handle) -> object:
         """The object behind a handle; below 0, a function of the examiner's, callable during this request."""
-        if handle.id >= 0:
-            return self.objects[handle.id]
+        if handle.id >= 0:  # of requests sent at once, one may be about what an earlier one hasn't given
+            return self.objects[handle.id] if handle.id < len(self.objects) else None
         self.callbacks.add(handle.id)
         return Function(self, handle)
 

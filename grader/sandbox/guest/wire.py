@@ -362,6 +362,13 @@ def send(
     Raises WireError for a frame that `receive` would refuse, TimeoutError when no time is left, OSError as the socket
     raises it.
     """
+    send_frames(sock, frame(value, put, device), left)
+
+
+def frame(
+    value: Any, put: Callable[[object], Handle] | None = None, device: Callable[[torch.Tensor], str] = own_device
+) -> bytes:
+    """A value as it crosses. Raises WireError for one that `receive` would refuse."""
     encoder = Encoder(put, device)
     items = encoder.encode(value)
     body = b"".join(encoder.segments)  # its length is one that a `sum` of the learner's can't get wrong
@@ -373,10 +380,11 @@ def send(
         limits = f"{MAX_BODY >> 20} MB of tensors and {MAX_HEADER >> 10} KB of other data"
         raise WireError(f"it is too large (the limits are {limits})")
     # One system call for many small tensors: each costs as much as copying some thousand numbers.
-    _send_all(sock, b"".join((PREFIX.pack(MAGIC, len(header), len(body)), header, body)), left)
+    return b"".join((PREFIX.pack(MAGIC, len(header), len(body)), header, body))
 
 
-def _send_all(sock: socket.socket, data: bytes, left: Callable[[], float] | None) -> None:
+def send_frames(sock: socket.socket, data: bytes, left: Callable[[], float] | None) -> None:
+    """Write what `frame` gave. Raises TimeoutError when no time is left, OSError as the socket raises it."""
     view = memoryview(data)
     while view.nbytes:
         _set_time(sock, left)
@@ -405,21 +413,43 @@ def receive(
 
     Raises WireError for a malformed frame, TimeoutError when no time is left, EOFError if the peer is gone.
     """
+    return decoded(receive_frame(sock, left), handle, place)
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A frame as it came, nothing of which is believed yet."""
+
+    header: bytes
+    body: memoryview
+
+
+def receive_frame(sock: socket.socket, left: Callable[[], float] | None) -> Frame:
+    """Read one frame, for `decoded`. It raises as `receive` does."""
     magic, header_size, body_size = PREFIX.unpack(_exactly(sock, PREFIX.size, left))
     if magic != MAGIC or header_size > MAX_HEADER or body_size > MAX_BODY:
         raise WireError("not a frame of this protocol")
     rest = memoryview(_exactly(sock, header_size + body_size, left))
+    return Frame(bytes(rest[:header_size]), rest[header_size:])
+
+
+def decoded(
+    came: Frame,
+    handle: Callable[[Handle], Any] = lambda handle: handle,
+    place: Callable[[torch.Tensor, str], torch.Tensor] = to_device,
+) -> Any:
+    """The value in a frame. Raises WireError for a malformed one."""
     try:
         header = msgpack.unpackb(
-            rest[:header_size],
+            came.header,
             max_str_len=MAX_HEADER, max_bin_len=MAX_HEADER, max_map_len=0, max_ext_len=0,
-            max_array_len=min(MAX_ITEMS, header_size),  # each of 1,000 open lists gets its memory when it is opened
+            max_array_len=min(MAX_ITEMS, len(came.header)),  # each of 1,000 open lists gets its memory when it is opened
         )  # fmt: skip
     except (ValueError, RecursionError, msgpack.UnpackException) as error:
         raise WireError("a header that isn't msgpack") from error
-    if Decoder.body_size(header) != body_size:
+    if Decoder.body_size(header) != len(came.body):
         raise WireError("a body of another size than its header announces")
-    return Decoder(handle, place).decode(header, rest[header_size:])
+    return Decoder(handle, place).decode(header, came.body)
 
 
 def _exactly(sock: socket.socket, count: int, left: Callable[[], float] | None) -> bytearray:

@@ -79,6 +79,10 @@ class CallbackTable:
     def __exit__(self, *_exc: object) -> None:
         self._callbacks.clear()
 
+    def __bool__(self) -> bool:
+        """Whether a function has been passed with this request."""
+        return bool(self._callbacks)
+
     def add(self, value: object) -> wire.Handle:
         """Add a function. Returns the handle by which the worker calls it: a number below 0, never used again."""
         if not isinstance(value, Callback):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import signal
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from grader import sanitize
@@ -32,6 +34,20 @@ GONE_S = 1.0
 CRASHES = (signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGFPE, signal.SIGILL, signal.SIGKILL)
 
 
+MOST_AHEAD = 64 << 10
+"""Bytes that may be sent before an answer is read: the channel holds more, so neither side waits for the other."""
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """A request and its answer, as they crossed. answer: decoded: {"value": …} or {"failed": …}."""
+
+    call: Call
+    asked: bytes
+    came: wire.Frame
+    answer: dict[str, Any]
+
+
 class Worker:
     """One worker, from fork to end. Use it as a context manager.
 
@@ -46,6 +62,8 @@ class Worker:
 
     Attributes:
         came: Which chunks failed while the submission was loaded.
+        exchanges: What it has been asked since this was made an empty list; None while nobody wants to know, and once
+            it has been given a function of the test's, or too much: these can't be asked at once.
     """
 
     def __init__(self, server: ForkServer, limits: Limits, cuda: bool = False, asleep: bool = False) -> None:
@@ -59,6 +77,8 @@ class Worker:
         self._callbacks = CallbackTable()
         self.methods: set[tuple[int, str]] = set()
         self.came = Loaded(())
+        self.exchanges: list[Exchange] | None = None
+        self._asked = b""
         self._is_loaded = False
         self._spent_s = 0.0
         self._ended = False
@@ -123,9 +143,8 @@ class Worker:
         self._numpy = not submission.uses_torch
         if simulate_gpu:
             self._there, self._here = simulated_device, marked
-        chunks = [[chunk.label, chunk.source, chunk.module] for chunk in submission.chunks]
         try:
-            self._put({"do": "load", "chunks": chunks, "seed": seed, "simulate_gpu": simulate_gpu})
+            self._put(_loading(submission, seed, simulate_gpu))
         except wire.WireError as error:
             self._unsent = LearnerFault(f"Your code can't be run: {error}.")
         except OSError:  # the worker is gone: `ready` says why
@@ -155,13 +174,61 @@ class Worker:
         Raises:
             LearnerFault: The time is up, or the code ended the worker.
         """
-        self._spent_s += self._time.spent
-        if self._ended or self._spent_s > self._limits.test_s:
+        if not self._is_of_use():
             return False
+        self.methods.clear()
         self._is_loaded = False
         self.load(submission, seed, whole)
         self.loaded()
         return True
+
+    def rehearse(
+        self, submission: Submission, seed: int, whole: WholeTime, exchanges: Sequence[Exchange]
+    ) -> list[dict[str, Any] | None] | None:
+        """Ask other chunks, loaded as by `load_instead`, what the last ones were asked, all at once: to wait for each
+        answer takes longer than most of them need.
+
+        Args:
+            exchanges: All that was asked, with the same seed. At most MOST_AHEAD bytes.
+
+        Returns:
+            The answers up to the first that failed; None for one that is the same, byte for byte. None instead of all
+            if the worker is of no more use.
+
+        Raises:
+            LearnerFault: The time is up, or the code ended the worker.
+        """
+        if not self._is_of_use():
+            return None
+        call = LOADING
+        self._whole, self._time = whole, TimeLeft(self._limits.test_s, whole)
+        clock = Clock(self._time, self._waited_s)
+        try:
+            loading = wire.frame(_loading(submission, seed))
+            wire.send_frames(self._channel, loading + b"".join(each.asked for each in exchanges), clock.left)
+            wire.receive_frame(self._channel, clock.left)
+            answers = []
+            for each in exchanges:
+                call = each.call
+                came = wire.receive_frame(self._channel, clock.left)
+                answers.append(None if came == each.came else wire.decoded(came, place=self._here))
+        except TimeoutError as error:
+            raise self._late(call) from error
+        except (EOFError, OSError) as error:
+            raise self._gone(call) from error
+        except wire.WireError as error:
+            raise self._unreadable(call, error) from error
+        finally:
+            clock.stop()
+        if not all(answer is None or type(answer) is dict for answer in answers):
+            raise self._unreadable(call)
+        failed = next((at for at, answer in enumerate(answers) if answer and "failed" in answer), len(answers))
+        return answers[: failed + 1]
+
+    def _is_of_use(self) -> bool:
+        """Whether it may run other chunks."""
+        self._spent_s += self._time.spent
+        return not self._ended and self._spent_s <= self._limits.test_s
 
     def as_loaded(self, whole: WholeTime, seed: int | None = None) -> bool:
         """Get ready for one more test, whose time starts here: what the last one left with `put` is gone.
@@ -216,7 +283,8 @@ class Worker:
         given = to_numpy(question) if self._numpy else question
         clock = Clock(self._time, self._waited_s)
         try:
-            wire.send(self._channel, given, self._callbacks.add, self._there, clock.left)
+            self._asked = wire.frame(given, self._callbacks.add, self._there)
+            wire.send_frames(self._channel, self._asked, clock.left)
         finally:
             clock.stop()
 
@@ -235,9 +303,8 @@ class Worker:
     def _receive(self, call: Call) -> dict[str, Any]:
         clock = Clock(self._time, self._waited_s)
         try:
-            answer = wire.receive(
-                self._channel, clock.left, lambda handle: RemoteObject(self, handle, call), self._here
-            )
+            came = wire.receive_frame(self._channel, clock.left)
+            answer = wire.decoded(came, lambda handle: RemoteObject(self, handle, call), self._here)
         except TimeoutError as error:
             raise self._late(call) from error
         except (EOFError, OSError) as error:
@@ -248,6 +315,9 @@ class Worker:
             clock.stop()
         if type(answer) is not dict:
             raise self._unreadable(call)
+        if self.exchanges is not None:
+            same_again = not self._callbacks and len(self._asked) <= MOST_AHEAD
+            self.exchanges = [*self.exchanges, Exchange(call, self._asked, came, answer)] if same_again else None
         return answer
 
     def _waited_s(self) -> float:
@@ -307,6 +377,12 @@ class Worker:
         ending = self._server.end(self._number, GONE_S)
         self._printed = sanitize.block(ending.printed)
         return ending
+
+
+def _loading(submission: Submission, seed: int, simulate_gpu: bool = False) -> dict[str, Any]:
+    """The request to load the submission's chunks."""
+    chunks = [[chunk.label, chunk.source, chunk.module] for chunk in submission.chunks]
+    return {"do": "load", "chunks": chunks, "seed": seed, "simulate_gpu": simulate_gpu}
 
 
 class WorkerKilled(GraderFault):

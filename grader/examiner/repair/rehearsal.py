@@ -1,0 +1,110 @@
+"""A case without its test: another program is asked what the first one was, and what it says is held against the truths
+that were asked for then. Most wrong programs can be told so, in a third of the time that the test takes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import torch
+
+from grader.judging.judge import AnswerWrong, Question, Strict
+from grader.sandbox.host.faults import LearnerFault, raised
+from grader.sandbox.host.worker import MOST_AHEAD, Exchange
+
+UNSURE = Exception("What a program says doesn't tell what would end the case.")
+"""In place of what ends a case: its test must be run."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question of the test. after: how many requests had been answered. place: where in the answers it was found, as
+    it is: the number of the request, and the index or key in its value, None for the whole of it."""
+
+    question: Question
+    after: int
+    place: tuple[int, int | str | None] | None
+
+
+@dataclass(frozen=True)
+class Rehearsal:
+    """What a program was asked in a case, and the truths. came: what ended the case; None if nothing did."""
+
+    exchanges: tuple[Exchange, ...]
+    came: Exception | None
+    asked: tuple[Asked, ...]
+    sizes: Mapping[str, float]
+
+    @classmethod
+    def of(
+        cls, exchanges: Sequence[Exchange] | None, questions: Sequence[tuple[Question, int]], came: Exception | None,
+        sizes: Mapping[str, float],
+    ) -> Rehearsal | None:  # fmt: skip
+        """None for a case whose requests can't be sent at once, or that ends in words of the test's own.
+
+        questions: each with the number of requests that had been answered.
+        """
+        if exchanges is None or sum(len(each.asked) for each in exchanges) > MOST_AHEAD:
+            return None
+        if not isinstance(came, AnswerWrong | LearnerFault | None):
+            return None
+        asked = (Asked(each, after, _place(each.got, exchanges[:after])) for each, after in questions)
+        return cls(tuple(exchanges), came, tuple(asked), sizes)
+
+    def came_of(self, answers: Sequence[dict[str, Any] | None]) -> Exception | None:
+        """What ends the case for another program, or UNSURE.
+
+        answers: what it says to the same requests, up to the first that failed; None for what is the same.
+        """
+        other = {at for at, answer in enumerate(answers) if answer is not None}
+        if not other:
+            return self.came
+        failed = max(other) if "failed" in (answers[max(other)] or {}) else None
+        judged = {asked.place[0] for asked in self.asked if asked.place}
+        judge = Strict(self.sizes)
+        for asked in self.asked:
+            before = {at for at in other if at < asked.after}
+            if failed in before:
+                break
+            if not before <= judged or (before and asked.place is None):
+                return UNSURE  # the truth may follow from it
+            try:
+                judge.judge(replace(asked.question, got=self._got(asked, answers)))
+            except AnswerWrong as wrong:
+                return wrong
+        return UNSURE if failed is None else raised((answers[failed] or {})["failed"], self.exchanges[failed].call)
+
+    def _got(self, asked: Asked, answers: Sequence[dict[str, Any] | None]) -> Any:
+        """What the other program says where the first one's answer was found."""
+        answer = answers[asked.place[0]] if asked.place else None
+        if asked.place is None or answer is None:
+            return asked.question.got
+        value, part = answer.get("value"), asked.place[1]
+        if part is None:
+            return value
+        try:
+            return value[part]  # type: ignore[index]
+        except (TypeError, LookupError):
+            return None
+
+
+def _place(got: Any, exchanges: Sequence[Exchange]) -> tuple[int, int | str | None] | None:
+    """Where an answer is in what was said; None if the test has computed it from that."""
+    if not isinstance(got, torch.Tensor | np.ndarray | float):
+        return None
+    for at, exchange in reversed(list(enumerate(exchanges))):
+        for part, value in _parts(exchange.answer.get("value")):
+            if value is got:
+                return at, part
+    return None
+
+
+def _parts(value: Any) -> Iterator[tuple[int | str | None, Any]]:
+    yield None, value
+    if type(value) in (tuple, list):
+        yield from enumerate(value)
+    elif type(value) is dict:
+        yield from value.items()
