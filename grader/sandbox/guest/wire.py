@@ -443,7 +443,7 @@ def decoded(
         header = msgpack.unpackb(
             came.header,
             max_str_len=MAX_HEADER, max_bin_len=MAX_HEADER, max_map_len=0, max_ext_len=0,
-            max_array_len=min(MAX_ITEMS, len(came.header)),  # each of 1,000 open lists gets its memory when it is opened
+            max_array_len=min(MAX_ITEMS, len(came.header)),  # of 1,000 open lists, each gets its memory at once
         )  # fmt: skip
     except (ValueError, RecursionError, msgpack.UnpackException) as error:
         raise WireError("a header that isn't msgpack") from error
