@@ -64,7 +64,8 @@ class Repair:
     """One of the learner's own lines, where a small change makes every answer right. It was tried, on inputs on which
     no point depends.
 
-    label, line, function, source: as of a Location. proof: what was tried and what came of it, as a sentence.
+    label, line, function, source: as of a Location. proof: what was tried and what came of it, as a sentence. kind: the
+    sort of the change, as `grade hint` tells it: "another operator".
     """
 
     label: str
@@ -72,6 +73,7 @@ class Repair:
     function: str
     source: str
     proof: str
+    kind: str
 
 
 @dataclass(frozen=True)

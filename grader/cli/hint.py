@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 def hint(name: str | None) -> None:
     """Show one more hint; hints cost no points.
 
+    Where grading has found a line in which a small change makes every answer right, the first hint says what sort of
+    change it is.
+
     Without EXERCISE, it is a hint for the exercise you are working on.
     """
     from grader.course.catalogue import find
@@ -32,9 +35,13 @@ def hint(name: str | None) -> None:
 
 
 def one_more(exercise: Exercise) -> str:
-    """The exercise's next hint, with its number; after the last one, all of them again."""
+    """What the last grading has found, once; then the exercise's next hint, with its number; after the last one, all of
+    them again."""
     from grader.learner import next_steps
 
+    found = next_steps.take_found(exercise)
+    if found:
+        return "\n".join([f"Hint for {exercise.short}, from the last time that it was graded:", *map(_wrapped, found)])
     number, note = next_steps.take_hint(exercise)
     most, short = len(exercise.hints), exercise.short
     if not most:

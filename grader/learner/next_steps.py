@@ -111,7 +111,7 @@ def record(exercise: Exercise, report: Report, submission: Path | None = None) -
     def graded(kept: Progress) -> Progress:
         nonlocal before
         before = kept.of(exercise.name).last
-        return kept.graded(exercise.name, mark)
+        return kept.graded(exercise.name, mark, _found(report))
 
     try:
         note = progress.change(home(), graded).note
@@ -120,6 +120,12 @@ def record(exercise: Exercise, report: Report, submission: Path | None = None) -
     solved = f"Solved! `grade solution {exercise.number}` shows the reference solution."
     shown = mark.full and not note and exercise.solution.is_file()  # that command reads what is kept
     return tuple(line for line in (note, _compared(mark, before), solved if shown else "") if line)
+
+
+def _found(report: Report) -> tuple[str, ...]:
+    """What makes the first test right in which a line was found."""
+    places = next((test.repairs for test in report.tests if test.repairs), ())
+    return tuple(f"{each.label}, line {each.line}. The small change there: {each.kind}." for each in places)
 
 
 def _compared(mark: Mark, before: Mark | None) -> str:
@@ -134,6 +140,14 @@ def mark_of(exercise: Exercise, report: Report) -> Mark:
     """The mark for a report; in a handout, which has no points, how many of the worked examples are right."""
     score, of = report.examples if exercise.handed_out else (report.score, exercise.points)
     return Mark(score, of, report.version)
+
+
+def take_found(exercise: Exercise) -> tuple[str, ...]:
+    """What the last grading has found to make it right, for a hint: once, and then no more."""
+    found = load().of(exercise.name).found
+    if found:
+        progress.change(home(), lambda kept: kept.told(exercise.name))
+    return found
 
 
 def take_hint(exercise: Exercise) -> tuple[int, str]:

@@ -47,11 +47,13 @@ class Mark:
 
 @dataclass(frozen=True)
 class Standing:
-    """One exercise: the last and the best mark, and how many hints were taken."""
+    """One exercise: the last and the best mark, and how many hints were taken. found: what the last grading has found to
+    make it right, and no hint has told yet, a sentence for each line."""
 
     last: Mark | None = None
     best: Mark | None = None
     hints: int = 0
+    found: tuple[str, ...] = ()
 
     @property
     def done(self) -> bool:
@@ -74,16 +76,20 @@ class Progress:
         """The standing of an exercise, tried or not."""
         return self.exercises.get(exercise, Standing())
 
-    def graded(self, exercise: str, mark: Mark) -> Progress:
-        """This progress, and one more mark."""
+    def graded(self, exercise: str, mark: Mark, found: tuple[str, ...] = ()) -> Progress:
+        """This progress, and one more mark. found: see Standing."""
         before = self.of(exercise)
         best = mark if before.best is None or mark.share >= before.best.share else before.best
-        return replace(self._with(exercise, replace(before, last=mark, best=best)), latest=exercise)
+        return replace(self._with(exercise, replace(before, last=mark, best=best, found=found)), latest=exercise)
 
     def hinted(self, exercise: str, most: int) -> Progress:
         """This progress, and one more hint of `most`."""
         before = self.of(exercise)
         return self._with(exercise, replace(before, hints=min(before.hints + 1, most)))
+
+    def told(self, exercise: str) -> Progress:
+        """This progress, and a hint has told what was found."""
+        return self._with(exercise, replace(self.of(exercise), found=()))
 
     def _with(self, exercise: str, standing: Standing) -> Progress:
         return replace(self, exercises={**self.exercises, exercise: standing})
@@ -169,7 +175,10 @@ def _standing(entry: dict[str, Any]) -> Standing:
     hints = entry["hints"]
     if type(hints) is not int or hints < 0:
         raise ValueError
-    return Standing(_mark(entry["last"]), _mark(entry["best"]), hints)
+    found = entry.get("found", [])  # what an earlier grader wrote has none
+    if not (isinstance(found, list) and all(isinstance(each, str) for each in found)):
+        raise TypeError
+    return Standing(_mark(entry["last"]), _mark(entry["best"]), hints, tuple(found))
 
 
 def _mark(entry: dict[str, Any] | None) -> Mark | None:

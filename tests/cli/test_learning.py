@@ -112,6 +112,22 @@ def test_hints_come_one_at_a_time_and_then_all_again(grade, folder):
     assert states(grade("list", "--format", "json"))[LINEAR.name]["hints"] == {"taken": 2, "of": 2}
 
 
+def test_the_first_hint_is_what_the_last_grading_has_found(grade, folder):
+    file = folder / LINEAR.name / "linear.py"
+    right = LINEAR.solution.read_text(encoding="utf-8")
+    wrong = right.replace("gradient.sum(dim=0)", "gradient.mean(dim=0)")
+    file.write_text(wrong, encoding="utf-8")
+    line = next(at for at, text in enumerate(wrong.splitlines(), 1) if "gradient.mean(dim=0)" in text)
+    graded = grade("3", "--device", "cpu")
+    assert f"Where: linear.py, line {line}" in graded.said
+    first = grade("hint", "3")
+    assert f"linear.py, line {line}. The small change there: another function." in first.said
+    assert "Hint 1 of 2" in grade("hint", "3").out
+    file.write_text(right, encoding="utf-8")
+    grade("3", "--device", "cpu")
+    assert "Hint 2 of 2" in grade("hint", "3").out
+
+
 def test_a_hint_is_for_what_was_graded_last_until_it_is_solved(grade, folder):
     scored(folder, "4", 8)
     assert "for exercise04" in grade("hint").out

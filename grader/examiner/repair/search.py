@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import groupby, islice
 
 from grader.examiner.repair.edits import changes
+from grader.examiner.repair.kinds import kind
 from grader.examiner.repair.program import Change, Program
 from grader.examiner.repair.suspects import ranked
 from grader.examiner.repair.trials import Trials
@@ -180,4 +181,4 @@ def _first_of_each(cases: Iterable[CollectedCase]) -> tuple[CollectedCase, ...]:
 
 def _repair(submission: Submission, change: Change, proof: str) -> Repair:
     at = place_of(change.place.line, submission.chunks[change.place.chunk], change.place.function)
-    return Repair(at.label, at.line, at.function, at.source, proof)
+    return Repair(at.label, at.line, at.function, at.source, proof, kind(change))
