@@ -28,6 +28,10 @@ class Error:
     allowed: float
 
 
+SLIP = "slip"
+"""The kind of an explanation by one change of a right program."""
+
+
 @dataclass(frozen=True)
 class Diagnosis:
     """What is wrong with an answer, and why.
@@ -74,6 +78,11 @@ class Repair:
     source: str
     proof: str
     kind: str
+
+    @property
+    def place(self) -> str:
+        """The file or cell, and the line."""
+        return f"{self.label}, line {self.line}"
 
 
 @dataclass(frozen=True)

@@ -47,8 +47,8 @@ class Mark:
 
 @dataclass(frozen=True)
 class Standing:
-    """One exercise: the last and the best mark, and how many hints were taken. found: what the last grading has found to
-    make it right, and no hint has told yet, a sentence for each line."""
+    """One exercise: the last and the best mark, and how many hints were taken. found: what the last grading has found
+    to make it right, and no hint has told yet, a sentence for each line."""
 
     last: Mark | None = None
     best: Mark | None = None

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from grader.results import DTYPE_TEST, Location, Outcome, Repair, Report, Scatter, TestResult
+from grader.results import DTYPE_TEST, SLIP, Location, Outcome, Repair, Report, Scatter, TestResult
 
 HEADINGS = {"visible": "Worked examples", "hidden": "Hidden tests"}
 CARRIED = "Correct, given your value from the previous step."
@@ -112,10 +112,17 @@ class Sentence:
     @property
     def in_short(self) -> str:
         """Where it went wrong, if that is known, and the cause in one sentence, or else what is wrong."""
-        place, why = self.line, self.explanations
-        said = FIRST_SENTENCE.split(why[0])[0] if why else self.feedback.partition("\n")[0]
+        best, raised, repairs = self.shown.diagnosis, self.shown.location, self.shown.repairs
+        said = FIRST_SENTENCE.split(best.advice)[0] if best else self.feedback.partition("\n")[0]
         said = re.sub(r":$", ".", said)  # what the colon announced isn't shown here
-        return f"{place.label}, line {place.line}: {said}" if place else said
+        if raised:
+            return f"{raised.label}, line {raised.line}: {said}"
+        if repairs:
+            # A slip is one of another program's, which may have it in another line.
+            told = said if best and best.kind != SLIP else repairs[0].proof
+            others = (str(each.line) if each.label == repairs[0].label else each.place for each in repairs[1:])
+            return f"{' or '.join((repairs[0].place, *others))}: {told}"
+        return said
 
     @property
     def carried(self) -> bool:

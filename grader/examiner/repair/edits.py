@@ -42,11 +42,14 @@ OPENING = re.compile(r"\(|(?:\*\*|//|[-+*/@%])\s?")
 CLOSING = re.compile(r"\)|\s?(?:\*\*|//|[-+*/@%])")
 LARGEST = 1e9
 """Larger numbers stand for infinity, and nobody is one off."""
+FAR = 4
+"""By how many statements one is moved."""
 LONGEST = 120
 """Letters of an expression in which brackets are tried."""
 REDUCING = ("sum", "mean", "max", "min", "amax", "amin", "prod", "var", "std", "argmax", "argmin", "norm", "cumsum")
 TURNED = ("T", "mT")
 AXES = (0, 1, -1, 2, -2)
+MODULES = ("np", "numpy", "torch", "math", "F")
 
 
 def changes(place: Place) -> Iterator[Change]:
@@ -57,6 +60,19 @@ def changes(place: Place) -> Iterator[Change]:
         if text not in seen:
             seen.add(text)
             yield Change(place, new, cost)
+
+
+def moves(place: Place) -> Iterator[Change]:
+    """The same statement earlier or later in its block."""
+    node, at, block = place.node, place.index, getattr(place.parent, place.field)
+    if at is None or not isinstance(node, ast.Assign | ast.AugAssign | ast.Expr):
+        return
+    for to in range(max(0, at - FAR), min(len(block), at + FAR + 1)):
+        if to not in (at, at - 1):  # the one before may be moved behind this one
+            order = [*block[:at], *block[at + 1 :]]
+            order.insert(to, node)
+            moved = tuple((number, order[number]) for number in range(min(at, to), max(at, to) + 1) if number != at)
+            yield Change(place, order[at], 2, moved)
 
 
 def _edits(place: Place) -> Iterator[Edit]:
@@ -124,6 +140,34 @@ def _of_operator(node: ast.BinOp) -> Iterator[Edit]:
     yield from ((2, ast.BinOp(left, other(), right)) for other in OPERATORS if other is not operator)
     if operator is ast.Sub:
         yield 2, ast.UnaryOp(ast.USub(), right)
+    yield from ((2, each) for each in _regrouped(node))
+
+
+def _regrouped(node: ast.BinOp) -> Iterator[ast.expr]:
+    """The factors of two terms exchanged; a function of both sides in place of one, f(a + b) for f(a) + b."""
+    match node:
+        case ast.BinOp(ast.BinOp(a, ast.Mult(), x), ast.Add() | ast.Sub(), ast.BinOp(b, ast.Mult(), y)):
+            yield ast.BinOp(ast.BinOp(b, ast.Mult(), x), node.op, ast.BinOp(a, ast.Mult(), y))
+        case ast.BinOp(ast.Call() as call, _, other) if (inner := _taken(call)) is not None:
+            yield _call_of(call, ast.BinOp(inner, node.op, other))
+        case ast.BinOp(other, _, ast.Call() as call) if (inner := _taken(call)) is not None:
+            yield _call_of(call, ast.BinOp(other, node.op, inner))
+
+
+def _taken(call: ast.Call) -> ast.expr | None:
+    """What a function of one value takes: x of torch.sqrt(x) and of x.sqrt()."""
+    if len(call.args) == 1 and not call.keywords:
+        return call.args[0]
+    of = call.func.value if isinstance(call.func, ast.Attribute) and not call.args else None
+    return of if not (isinstance(of, ast.Name) and of.id in MODULES) else None
+
+
+def _call_of(call: ast.Call, value: ast.expr) -> ast.Call:
+    """The same function of another value."""
+    if call.args:
+        return ast.Call(call.func, [value], call.keywords)
+    assert isinstance(call.func, ast.Attribute)
+    return ast.Call(_attribute(value, call.func.attr), [], call.keywords)
 
 
 def _of_signs(text: str) -> Iterator[Edit]:
@@ -211,6 +255,13 @@ def _of_call(node: ast.Call) -> Iterator[Edit]:
         yield 1, ast.Call(_attribute(of, other) if of else ast.Name(other, ast.Load()), arguments, keywords)
     for at, (first, second) in enumerate(pairwise(arguments)):
         yield 1, ast.Call(function, [*arguments[:at], second, first, *arguments[at + 2 :]], keywords)
+    match _taken(node):
+        case ast.BinOp(left, operator, right):  # f(a) + b for f(a + b)
+            yield 2, ast.BinOp(_call_of(node, left), operator, right)
+            yield 2, ast.BinOp(left, operator, _call_of(node, right))
+    if name in ("var", "std") and not {"correction", "unbiased", "ddof"} & {keyword.arg for keyword in keywords}:
+        for setting, value in (("correction", 0), ("ddof", 1)):  # torch divides by n - 1, numpy by n
+            yield 1, ast.Call(function, arguments, [*keywords, ast.keyword(setting, ast.Constant(value))])
     if name in REDUCING:
         yield from ((2, each) for each in _reduced(node))
     if isinstance(function, ast.Attribute) and not arguments:
@@ -225,7 +276,7 @@ def _of_call(node: ast.Call) -> Iterator[Edit]:
 def _reduced(node: ast.Call) -> Iterator[ast.Call]:
     """The same over another axis, and with the axis kept."""
     named = {keyword.arg: keyword for keyword in node.keywords}
-    of_module = isinstance(node.func, ast.Attribute) and ast.unparse(node.func.value) in ("np", "numpy", "torch")
+    of_module = isinstance(node.func, ast.Attribute) and ast.unparse(node.func.value) in MODULES
     by_place = number(node.args[-1]) if len(node.args) > of_module else None
     given = "dim" in named or "axis" in named or by_place is not None
     if not given:

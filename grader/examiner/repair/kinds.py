@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from itertools import zip_longest
 
 from grader.examiner.repair.program import Change
@@ -13,6 +14,8 @@ MORE, LESS = "one thing more: a factor, a term or a call", "one thing less: a fa
 
 def kind(change: Change) -> str:
     """The sort of a change: "another operator"."""
+    if change.moved:
+        return "the same line earlier, or later"
     if isinstance(change.place.node, ast.If | ast.For):
         return _of_statements(change.place.node, change.new)
     old, new = _smallest(change.place.node, change.new)
@@ -49,6 +52,8 @@ def _of_values(old: ast.AST, new: ast.AST) -> str:
             return "another name"
         case ast.Tuple() | ast.List(), ast.Tuple() | ast.List():
             return "the values in another order"
+    if isinstance(old, ast.expr) and isinstance(new, ast.expr) and sorted(_names(old)) == sorted(_names(new)):
+        return "the same, put together in another way"
     return LESS if _is_part(new, old) else MORE if _is_part(old, new) else SOMETHING
 
 
@@ -106,6 +111,10 @@ def _text(node: object) -> str:
 
 def _without_brackets(node: ast.expr) -> str:
     return ast.unparse(node).replace("(", "").replace(")", "")
+
+
+def _names(node: ast.expr) -> list[str]:
+    return re.findall(r"\w+", ast.unparse(node))
 
 
 def _is_part(small: ast.AST, large: ast.AST) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import copy
 import re
+import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -29,13 +30,13 @@ class Names:
 class Place(slips.Place):
     """A node of the program, and where it hangs.
 
-    chunk, part: the numbers of the chunk, and of the statement at its top level. function: "Linear.update", "" at the
-    top level. names: see Names. unit: the part of its statement that is computed by itself: an argument of a call, a
-    value in a dict; or the statement. source: the chunk's.
+    chunk: its number. above: the statement at the chunk's top level and, in a class, the one in there. function:
+    "Linear.update", "" at the top level. names: see Names. unit: the part of its statement that is computed by itself:
+    an argument of a call, a value in a dict; or the statement. source: the chunk's.
     """
 
     chunk: int
-    part: int
+    above: tuple[ast.stmt, ...]
     names: Names
     unit: ast.AST
     statement: ast.AST
@@ -66,11 +67,13 @@ class Place(slips.Place):
 
 @dataclass(frozen=True)
 class Change:
-    """Another node in a place. cost: how much of a change it is; the lesser, the likelier."""
+    """Another node in a place. cost: how much of a change it is; the lesser, the likelier. moved: statements of the
+    same block that then stand elsewhere, by their new numbers in it."""
 
     place: Place
     new: ast.AST
     cost: int
+    moved: tuple[tuple[int, ast.stmt], ...] = ()
 
 
 class Program:
@@ -86,7 +89,7 @@ class Program:
         self.submission = submission
         self._sources = sources or tuple(chunk.source for chunk in submission.chunks)
         self._trees = [_parsed(source) for source in self._sources] if trees is None else trees
-        self._texts = [[ast.unparse(each) for each in tree.body] if tree else [] for tree in self._trees]
+        self._texts: dict[ast.stmt, str] = {}
 
     def places(self, reached: frozenset[str]) -> Iterator[Place]:
         """All nodes of the functions with one of these names, and of the statements outside functions."""
@@ -95,7 +98,8 @@ class Program:
                 continue
             for part, statement in enumerate(tree.body):
                 if not isinstance(statement, ast.Import | ast.ImportFrom):
-                    top = Place(statement, tree, "body", part, "", chunk, part, Names(), statement, statement, source)
+                    above = (statement,)
+                    top = Place(statement, tree, "body", part, "", chunk, above, Names(), statement, statement, source)
                     yield from _within(top, reached)
 
     def called_by(self, names: frozenset[str]) -> frozenset[str]:
@@ -118,7 +122,7 @@ class Program:
         """The submission with one change."""
         place, chunks = change.place, list(self.submission.chunks)
         with _made(change):
-            source = self._source(place.chunk, place.part)
+            source = self._source(place)
         chunks[place.chunk] = replace(chunks[place.chunk], source=source)
         return replace(self.submission, chunks=tuple(chunks))
 
@@ -128,22 +132,39 @@ class Program:
             trees = copy.deepcopy(self._trees)
         return Program(self.changed(change), trees, self._sources)
 
-    def _source(self, chunk: int, part: int) -> str:
-        """A chunk in which one statement is written anew: writing all of them takes longer than running them."""
-        tree, texts = self._trees[chunk], self._texts[chunk]
+    def _source(self, place: Place) -> str:
+        """The chunk of a changed place. Only the function that has it is written anew: to write all takes longer than
+        to run it."""
+        tree = self._trees[place.chunk]
         assert tree is not None
-        return "\n".join([*texts[:part], ast.unparse(ast.fix_missing_locations(tree.body[part])), *texts[part + 1 :]])
+        return "\n".join(self._text(each, place) for each in tree.body)
+
+    def _text(self, node: ast.stmt, place: Place) -> str:
+        """A statement at the top level, or of a class there."""
+        if isinstance(node, ast.ClassDef) and node in place.above:
+            head = ast.unparse(ast.ClassDef(node.name, node.bases, node.keywords, [], node.decorator_list))
+            return "\n".join([head, *(textwrap.indent(self._text(each, place), "    ") for each in node.body)])
+        if node in place.above:
+            return ast.unparse(node)
+        if node not in self._texts:
+            self._texts[node] = ast.unparse(node)
+        return self._texts[node]
 
 
 @contextmanager
 def _made(change: Change) -> Iterator[None]:
     """Within this block, the tree has the change."""
     place = change.place
+    block = getattr(place.parent, place.field) if change.moved else []
+    before = list(block)
     place.put(_at(change.new, place.node))
+    for number, statement in change.moved:
+        block[number] = statement
     try:
         yield
     finally:
         place.put(place.node)
+        block[:] = before
 
 
 def _parsed(source: str) -> ast.Module | None:
@@ -159,7 +180,8 @@ def _within(place: Place, reached: frozenset[str]) -> Iterator[Place]:
     if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
         return  # a docstring
     if isinstance(node, ast.stmt):
-        place = replace(place, unit=node, statement=node)
+        above = (*place.above, node) if isinstance(place.parent, ast.ClassDef) else place.above
+        place = replace(place, unit=node, statement=node, above=above)
     elif isinstance(place.unit, ast.stmt) and not _is_made_of_parts(node):
         place = replace(place, unit=node)
     if isinstance(node, ast.ClassDef):

@@ -15,6 +15,8 @@ from grader.judging.judge import AnswerWrong, Question, Strict
 from grader.sandbox.host.faults import LearnerFault, raised
 from grader.sandbox.host.worker import MOST_AHEAD, Exchange
 
+Path = tuple[int | str, ...]
+DEPTH = 3
 UNSURE = Exception("What a program says doesn't tell what would end the case.")
 """In place of what ends a case: its test must be run."""
 
@@ -22,11 +24,11 @@ UNSURE = Exception("What a program says doesn't tell what would end the case.")
 @dataclass(frozen=True)
 class Asked:
     """A question of the test. after: how many requests had been answered. place: where in the answers it was found, as
-    it is: the number of the request, and the index or key in its value, None for the whole of it."""
+    it is: the number of the request, and the indices or keys that lead to it in its value."""
 
     question: Question
     after: int
-    place: tuple[int, int | str | None] | None
+    place: tuple[int, Path] | None
 
 
 @dataclass(frozen=True)
@@ -82,29 +84,29 @@ class Rehearsal:
         answer = answers[asked.place[0]] if asked.place else None
         if asked.place is None or answer is None:
             return asked.question.got
-        value, part = answer.get("value"), asked.place[1]
-        if part is None:
-            return value
+        value: Any = answer.get("value")
         try:
-            return value[part]  # type: ignore[index]
+            for key in asked.place[1]:
+                value = value[key]
         except (TypeError, LookupError):
             return None
+        return value
 
 
-def _place(got: Any, exchanges: Sequence[Exchange]) -> tuple[int, int | str | None] | None:
+def _place(got: Any, exchanges: Sequence[Exchange]) -> tuple[int, Path] | None:
     """Where an answer is in what was said; None if the test has computed it from that."""
     if not isinstance(got, torch.Tensor | np.ndarray | float):
         return None
     for at, exchange in reversed(list(enumerate(exchanges))):
-        for part, value in _parts(exchange.answer.get("value")):
+        for path, value in _parts(exchange.answer.get("value")):
             if value is got:
-                return at, part
+                return at, path
     return None
 
 
-def _parts(value: Any) -> Iterator[tuple[int | str | None, Any]]:
-    yield None, value
-    if type(value) in (tuple, list):
-        yield from enumerate(value)
-    elif type(value) is dict:
-        yield from value.items()
+def _parts(value: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
+    yield path, value
+    if len(path) < DEPTH:
+        within = enumerate(value) if type(value) in (tuple, list) else value.items() if type(value) is dict else ()
+        for key, part in within:
+            yield from _parts(part, (*path, key))

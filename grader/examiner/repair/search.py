@@ -7,13 +7,13 @@ enough, a second one is sought, for what is still wrong then.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from itertools import groupby, islice
 
-from grader.examiner.repair.edits import changes
+from grader.examiner.repair.edits import changes, moves
 from grader.examiner.repair.kinds import kind
-from grader.examiner.repair.program import Change, Program
+from grader.examiner.repair.program import Change, Place, Program
 from grader.examiner.repair.suspects import ranked
 from grader.examiner.repair.trials import Trials
 from grader.examiner.rewritten import place_of
@@ -35,8 +35,8 @@ QUICK_S = 0.2
 """A case that took longer isn't asked which places it depends on."""
 SLOW_S = 1.0
 """A case that passed and took longer isn't run again for each change that may be the one."""
-OF_WHAT_IS_WRITTEN = " of the tests that don't wait for code that isn't written yet."
-NOT_AGAIN = " Tests that take long, and that it passes as it is, weren't tried again."
+OF_WHAT_IS_WRITTEN = " that doesn't wait for unwritten code"
+NOT_AGAIN = "; long tests, which it passes as it is, weren't run again"
 UNWRITTEN = ("is not written yet", "does not define")
 """A test that fails so can't pass with a small change; the others may."""
 
@@ -74,8 +74,8 @@ def repairs(workers: Workers, cases: list[CollectedCase], judged: Iterable[Case]
         found = search.found(Program(workers.request.submission), failing, unsure)
     finally:
         search.end()
-    of_what = OF_WHAT_IS_WRITTEN if unwritten | waiting else "."
-    return _told(workers.request.submission, found, names, of_what + (NOT_AGAIN if slow else ""))
+    of_what = (OF_WHAT_IS_WRITTEN if unwritten | waiting else "") + (NOT_AGAIN if slow else "")
+    return _told(workers.request.submission, found, names, of_what)
 
 
 def _counts(case: CollectedCase) -> bool:
@@ -102,16 +102,16 @@ class _Search:
         """
         first = failing[0]
         self._trials.begin(SECONDS)
-        ranks = ranked(program, first, self._all_but(unsure), self._trials)
+        likeliest, others, unnoticed = ranked(program, first, self._all_but(unsure), self._trials)
+        for other in failing[1:]:
+            self._trials.noted(program.submission, other)
         self._trials.begin(SECONDS)
-        for places in ranks:
-            every = islice((change for place in places for change in changes(place)), WRITTEN)
-            likeliest = islice(sorted(every, key=lambda change: change.cost), MOST)
-            for _, group in groupby(likeliest, key=lambda change: change.cost):
-                tried = self._tried(program, group, first)
+        moved = _changes((*likeliest, *others, *unnoticed), moves)
+        for every in (_changes(likeliest, changes), moved, _changes(others, changes)):
+            for _, group in groupby(every, key=lambda change: change.cost):
+                tried = self._tried(program, group, failing, unsure)
                 whole = [one for one in tried if not one.left]
-                halfway = [one for one in tried if _tests(one.left) <= unsure]
-                for one in halfway[:1] if more and not whole else ():
+                for one in [one for one in tried if one.left][:1] if more and not whole else ():
                     after = program.with_change(one.made[0])
                     for second in self.found(after, one.left, _tests(one.left), more - 1)[:1]:
                         return [one, Found((*one.made, *second.made))]
@@ -120,27 +120,39 @@ class _Search:
                     return whole
         return []
 
-    def _tried(self, program: Program, group: Iterable[Change], first: CollectedCase) -> list[Found]:
-        """Those of these changes with which the first test passes, one for each line: the first with which all do."""
+    def _tried(
+        self, program: Program, group: Iterable[Change], failing: tuple[CollectedCase, ...], unsure: set[str]
+    ) -> list[Found]:
+        """Those of these changes with which the first test passes, and none fails that didn't: one for each line with
+        which all pass, and the first with which not all do."""
         found: dict[tuple[int, int], Found] = {}
+        halfway: list[Found] = []
         for change in group:
-            known = found.get(change.place.where)
-            if known is None or known.left:
-                left = self._left(program, change, first)
-                if left is not None and (known is None or not left):
-                    found[change.place.where] = Found((change,), left)
-        return list(found.values())
+            if change.place.where not in found:
+                left = self._left(program.changed(change), failing, unsure, not halfway)
+                if left is not None:
+                    one = Found((change,), left)
+                    if not left:
+                        found[change.place.where] = one
+                    elif _tests(left) <= unsure:
+                        halfway.append(one)
+        return [*found.values(), *halfway]
 
     def _all_but(self, unsure: set[str]) -> tuple[CollectedCase, ...]:
         """The first case of each test that is passed, and soon."""
         return _first_of_each(case for case in self._quick if case.facts.group.test not in unsure)
 
-    def _left(self, program: Program, change: Change, first: CollectedCase) -> tuple[CollectedCase, ...] | None:
-        """The first case of each test that a changed program fails; None if it fails the first test."""
-        if self._trials.left <= 0:
+    def _left(
+        self, changed: Submission, failing: tuple[CollectedCase, ...], unsure: set[str], half: bool
+    ) -> tuple[CollectedCase, ...] | None:
+        """The first case of each test that a changed program fails; None if it fails the first test, or one that the
+        program passes as it is. half: whether one that fails others is of use."""
+        if self._trials.left <= 0 or self._trials.came_of(changed, failing[0]) is not None:
             return None
-        changed, own = program.changed(change), first.facts.group.test
-        if self._trials.came_of(changed, first) is not None:
+        own = failing[0].facts.group.test
+        if any(self._trials.came_of(changed, case) is not None for case in self._all_but(unsure)):
+            return None
+        if not half and any(self._trials.came_of(changed, case) is not None for case in failing[1:]):
             return None
         left: list[CollectedCase] = []
         for case in sorted(self._cases, key=lambda case: case.facts.group.test != own):
@@ -151,20 +163,34 @@ class _Search:
         return tuple(left)
 
 
-def _told(
-    submission: Submission, found: list[Found], names: set[str], of_what: str
-) -> dict[str, tuple[Repair, ...]]:
+def _changes(places: Iterable[Place], of: Callable[[Place], Iterable[Change]]) -> list[Change]:
+    """What is tried in these places, the likeliest first."""
+    every = islice((change for place in places for change in of(place)), WRITTEN)
+    return sorted(every, key=lambda change: change.cost)[:MOST]
+
+
+def _told(submission: Submission, found: list[Found], names: set[str], of_what: str) -> dict[str, tuple[Repair, ...]]:
     """By the name of a test. Where more lines than a few would do, none of them is worth naming."""
     if not found:
         return {}
     if len(found[-1].made) == 1:
-        proof = f"One small change there makes every answer right{of_what}"
+        there = "there, and none elsewhere," if len(found) > 1 else "there"
+        proof = f"One small change {there} makes every answer right{of_what}."
         told = tuple(_repair(submission, one.made[0], proof) for one in found)
         return dict.fromkeys(names, told) if len(told) <= PLACES else {}
     halfway, whole = found
-    proof = f"One small change there and one elsewhere make every answer right{of_what}"
-    first, second = (_repair(submission, change, proof) for change in whole.made)
+    first, second = (_repair(submission, change, "") for change in whole.made)
+    make = f"make every answer right{of_what}."
+    first, second = (
+        replace(one, proof=f"One small change there and one in {_seen_from(one, other)} {make}")
+        for one, other in ((first, second), (second, first))
+    )
     return {name: (second if name in _tests(halfway.left) else first,) for name in names}
+
+
+def _seen_from(one: Repair, other: Repair) -> str:
+    """Where another line is."""
+    return f"line {other.line}" if one.label == other.label else other.place
 
 
 def _tests(cases: Iterable[CollectedCase]) -> set[str]:

@@ -22,8 +22,9 @@ FACTOR = 1.37
 
 def ranked(
     program: Program, case: CollectedCase, passed: Iterable[CollectedCase], trials: Trials
-) -> tuple[list[Place], ...]:
-    """The places to look at for a case that fails, the likeliest first; nothing if it passes with other inputs.
+) -> tuple[list[Place], list[Place], list[Place]]:
+    """The places to look at for a case that fails, the likeliest first, and those of which it notices nothing; none at
+    all if it passes with other inputs.
 
     A value that an answer is computed from changes the answer when it is another: so what is computed in each place is
     taken times a number. What only the wrong answer notices comes before what a passed test notices, too. What raises
@@ -37,17 +38,18 @@ def ranked(
     with hearing(hear):
         came = trials.first_wrong(program.submission, case)
     if came is None:
-        return ()
+        return [], [], []
     places = list(program.places(program.called_by(frozenset(called))))
     if isinstance(came, LearnerRaised):
         lines = {(frame.label, frame.line) for frame in came.frames}
         labels = [chunk.label for chunk in program.submission.chunks]
         raised = [place for place in places if (labels[place.chunk], place.line) in lines]
-        return raised, [place for place in places if place not in raised]
+        return raised, [place for place in places if place not in raised], []
     right = tuple(each for each in passed if trials.noted(program.submission, each) is None)
     noticed = _Noticed(program, case, came, right, trials)
     ranks = _by_statement({place.unit: noticed.rank(place) for place in places if place.node is place.unit}, places)
-    return tuple([place for place in places if ranks[place.unit] == rank] for rank in range(2))
+    likeliest, others, unnoticed = ([place for place in places if ranks[place.unit] == rank] for rank in range(3))
+    return likeliest, others, unnoticed
 
 
 class _Noticed:

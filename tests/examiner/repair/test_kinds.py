@@ -33,13 +33,16 @@ KINDS = [
     ("a += b", "a = b", "replacing a value"),
     ("a += b", "a -= b", "another operator"),
     ("if a: b", "if not a: b", "another condition"),
+    ("f(a + b)", "f(a) + b", "brackets in other places"),
+    ("a * x + b * y", "b * x + a * y", "the same, put together in another way"),
+    ("x.var(dim=0)", "x.var(dim=0, correction=0)", "other arguments"),
     ("a @ b", "f(c)", "something else"),
 ]
 
 
 @pytest.mark.parametrize(("before", "after", "words"), KINDS)
 def test_the_sort_of_a_change(before, after, words):
-    change = SimpleNamespace(place=SimpleNamespace(node=_node(before)), new=_node(after))
+    change = SimpleNamespace(place=SimpleNamespace(node=_node(before)), new=_node(after), moved=())
     assert kind(change) == words
 
 

@@ -49,9 +49,10 @@ def test_a_right_answer_has_no_line(lines):
 def test_two_mistakes_have_a_line_each(lines):
     both = MEAN.replace("self.weights - lr", "self.weights + lr")
     named = lines("3", both)
-    proof = "One small change there and one elsewhere make every answer right."
-    assert named["test_bias_gradient"] == [("linear.py", line_of(both, "mean"), proof)]
-    assert named["test_update"] == [("linear.py", line_of(both, "+ lr"), proof)]
+    mean, plus = line_of(both, "mean"), line_of(both, "+ lr")
+    proof = "One small change there and one in line {} make every answer right."
+    assert named["test_bias_gradient"] == [("linear.py", mean, proof.format(plus))]
+    assert named["test_update"] == [("linear.py", plus, proof.format(mean))]
 
 
 def test_three_mistakes_have_none(lines):
@@ -102,12 +103,39 @@ def test_numpy_code(lines):
     assert all([line for _, line, _ in places] == [line_of(wrong, "c * x**3")] for places in named.values()), named
 
 
+@pytest.mark.parametrize(
+    ("exercise", "right", "wrong"),
+    [
+        ("16", '(torch.sqrt(cache) + config["epsilon"])', 'torch.sqrt(cache + config["epsilon"])'),
+        ("16", 'decay * config["cache"] + (1 - decay) * dw**2', '(1 - decay) * config["cache"] + decay * dw**2'),
+        ("17", "x.var(dim=0, correction=0)", "x.var(dim=0)"),
+    ],
+)
+def test_what_is_put_together_in_another_way(lines, exercise, right, wrong):
+    before = find(exercise).solution.read_text(encoding="utf-8")
+    source = before.replace(right, wrong)
+    assert source != before
+    named = [places for places in lines(exercise, source).values() if places]
+    assert named
+    assert all([line for _, line, _ in places] == [line_of(source, wrong)] for places in named), named
+
+
+def test_a_line_that_stands_too_late(lines):
+    before = LINEAR.replace("return x @ self.weights + self.bias", "y = x @ self.weights + self.bias\n        return y")
+    source = before.replace(
+        "        self.x = x\n        y = x @ self.weights + self.bias\n",
+        "        y = getattr(self, 'x', 0 * x) @ self.weights + self.bias\n        self.x = x\n",
+    )
+    assert source != before
+    named = lines("3", source)
+    assert named
+    assert all(places for places in named.values()), named
+
+
 def test_what_isnt_written_yet_is_left_out_and_said_to_be(lines):
     source = MEAN.replace("self.weights = self.weights - lr * self.w_gradient", "raise NotImplementedError")
     named = lines("3", source)
-    proof = (
-        "One small change there makes every answer right of the tests that don't wait for code that isn't written yet."
-    )
+    proof = "One small change there makes every answer right that doesn't wait for unwritten code."
     assert named["test_bias_gradient"] == [("linear.py", line_of(source, "mean"), proof)]
     assert named["test_update"] == []
 

@@ -6,7 +6,7 @@ import ast
 
 import pytest
 
-from grader.examiner.repair.edits import changes
+from grader.examiner.repair.edits import changes, moves
 from grader.examiner.repair.program import Program
 from grader.submission.interface import Chunk, Submission
 
@@ -137,3 +137,13 @@ def test_any_number_can_be_written(number):
 def test_a_line_is_pythons():
     assert Chunk("own.py", "a = '\f'\r\nb = '\u2028'\n  c\n").line(3) == "c"
     assert Chunk("own.py", "a\n").line(9) == ""
+
+
+def test_a_line_is_moved_by_some_lines_and_nothing_is_lost():
+    lines = ["t = 0", "a = t", "b = t", "t = 1"]
+    program = Program(Submission("own.py", "", (Chunk("own.py", "\n".join(lines)),), True))
+    places = program.places(frozenset())
+    orders = [program.changed(change).chunks[0].source.splitlines() for place in places for change in moves(place)]
+    assert ["t = 0", "t = 1", "a = t", "b = t"] in orders
+    assert all(sorted(order) == sorted(lines) for order in orders)
+    assert len(orders) == len({tuple(order) for order in orders})
