@@ -28,8 +28,8 @@ class Error:
     allowed: float
 
 
-SLIP = "slip"
-"""The kind of an explanation by one change of a right program."""
+OTHERS_NAMES = "(the names are a right solution's)"
+"""Ends an explanation that isn't of the learner's own lines."""
 
 
 @dataclass(frozen=True)

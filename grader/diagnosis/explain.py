@@ -28,7 +28,7 @@ from grader.diagnosis.variants import Variants
 from grader.judging.case import CaseFacts
 from grader.judging.compare.interface import Answer
 from grader.reporting.wording import worded
-from grader.results import SLIP, Diagnosis
+from grader.results import Diagnosis
 from grader.sandbox.host.faults import LearnerRaised
 from grader.submission.interface import Submission
 
@@ -38,6 +38,8 @@ EXPERIMENTS: tuple[Experiment, ...] = (
     symmetry.examine, zeros.vanishing,
 )  # fmt: skip
 NUMBERS = re.compile(r"[\d,. …]+|every")
+SLIP = "slip"
+"""The kind of an explanation by a right program with one slip."""
 FOLLOWS = Diagnosis("follows", "A gradient is wrong in another test, and every step with it: mend that first.")
 """Of a training."""
 SIZED = ("scale", "step", "parts", "partly")

@@ -13,6 +13,7 @@ from grader.course.catalogue import Exercise
 from grader.diagnosis import functions
 from grader.diagnosis.slips.meanings import Meanings, arguments, meanings
 from grader.diagnosis.slips.program import Slip
+from grader.results import OTHERS_NAMES
 from grader.submission.interface import Submission
 
 KNOWN = frozenset("torch np numpy math range len sum mean sqrt exp sigmoid tanh relu dim axis keepdim".split()) | {
@@ -41,7 +42,7 @@ class OwnWords:
         within = f", in `{slip.function}`" if slip.function in self.exercise.interface else ""
         quoted = names(" ".join(re.findall("`(.*?)`", slip.said))) - KNOWN
         own = all(name in self._names and self._means_the_same(name, _meanings(program)) for name in quoted)
-        return f"{slip.said}{within}{'' if own else ' (in the names of a right program)'}"
+        return f"{slip.said}{within}{'' if own else f' {OTHERS_NAMES}'}"
 
     def may_have(self, said: str) -> bool:
         """Whether a wrong number that a slip speaks of is written in the submission, or made of two that are."""

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from grader.results import DTYPE_TEST, SLIP, Location, Outcome, Repair, Report, Scatter, TestResult
+from grader.results import DTYPE_TEST, OTHERS_NAMES, Location, Outcome, Repair, Report, Scatter, TestResult
 
 HEADINGS = {"visible": "Worked examples", "hidden": "Hidden tests"}
 CARRIED = "Correct, given your value from the previous step."
@@ -118,8 +118,7 @@ class Sentence:
         if raised:
             return f"{raised.label}, line {raised.line}: {said}"
         if repairs:
-            # A slip is one of another program's, which may have it in another line.
-            told = said if best and best.kind != SLIP else repairs[0].proof
+            told = said if best and OTHERS_NAMES not in said else repairs[0].proof
             others = (str(each.line) if each.label == repairs[0].label else each.place for each in repairs[1:])
             return f"{' or '.join((repairs[0].place, *others))}: {told}"
         return said

@@ -10,7 +10,7 @@ from grader.diagnosis.slips.program import Slip
 from grader.submission.interface import Chunk, Submission
 
 RIGHT = "def lstm_step_forward(x, prev_h, prev_c, Wx, Wh, b):\n    o, g = split(x)\n    return sigmoid(o) * tanh(g)\n"
-WHOSE = " (in the names of a right program)"
+WHOSE = " (the names are a right solution's)"
 
 
 def words(source: str) -> OwnWords:

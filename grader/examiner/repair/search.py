@@ -32,7 +32,7 @@ TWICE = 2
 PLACES = 3
 """Lines that are named, if one change on each of them makes all tests pass."""
 QUICK_S = 0.2
-"""A case that took longer isn't asked which places it depends on."""
+"""A case that took longer isn't asked which places it depends on; if it fails, others that fail come first."""
 SLOW_S = 1.0
 """A case that passed and took longer isn't run again for each change that may be the one."""
 OF_WHAT_IS_WRITTEN = " that doesn't wait for unwritten code"
@@ -65,10 +65,12 @@ def repairs(workers: Workers, cases: list[CollectedCase], judged: Iterable[Case]
     asked = [case for case in cases if _counts(case) and case.facts.group.test not in unwritten | waiting | slow]
     asked.sort(key=lambda case: not case.facts.hidden)  # the numbers of an example are small: much gives the same
     names, ids = {case.name for case in failed}, {case.id for case in failed}
+    took = {case.id: case.duration_s for case in judged}
     failing = _first_of_each(case for case in asked if case.facts.id in ids)
+    failing = tuple(sorted(failing, key=lambda case: took[case.facts.id] > QUICK_S))
     if names != _tests(failing):
         return {}
-    search = _Search(workers, asked, {case.id for case in judged if case.duration_s < QUICK_S})
+    search = _Search(workers, asked, {case for case, seconds in took.items() if seconds < QUICK_S})
     try:
         unsure = names | {case.name for case in judged if case.waits_for}
         found = search.found(Program(workers.request.submission), failing, unsure)
