@@ -130,6 +130,8 @@ class _Search:
         found: dict[tuple[int, int], Found] = {}
         halfway: list[Found] = []
         for change in group:
+            if self._trials.left <= 0:
+                break
             if change.place.where not in found:
                 left = self._left(program.changed(change), failing, unsure, not halfway)
                 if left is not None:
@@ -149,7 +151,7 @@ class _Search:
     ) -> tuple[CollectedCase, ...] | None:
         """The first case of each test that a changed program fails; None if it fails the first test, or one that the
         program passes as it is. half: whether one that fails others is of use."""
-        if self._trials.left <= 0 or self._trials.came_of(changed, failing[0]) is not None:
+        if self._trials.came_of(changed, failing[0]) is not None:
             return None
         own = failing[0].facts.group.test
         if any(self._trials.came_of(changed, case) is not None for case in self._all_but(unsure)):

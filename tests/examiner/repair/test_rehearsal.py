@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 import torch
 
@@ -72,6 +73,19 @@ def test_an_exception_ends_it_where_it_is(rehearsal, at):
 
 def test_a_wrong_answer_before_an_exception_comes_first(rehearsal):
     assert isinstance(rehearsal.came_of([None, None, {"value": WRONG}, FAILED]), AnswerWrong)
+
+
+@pytest.mark.parametrize("of", [float, torch.tensor, np.asarray])
+def test_a_list_of_numbers_is_judged_as_the_tensor_that_it_was_made_of(of):
+    def said(numbers):
+        return {"value": ("weights", [of(number) for number in numbers])}
+
+    exchange = Exchange(Call.same("train"), b"", Frame(b"", memoryview(b"")), said([1.0, 3.0]))
+    wrong = pytest.raises(AnswerWrong, Strict({}).judge, question("the losses", WRONG)).value
+    rehearsal = Rehearsal.of([exchange], [(question("the losses", WRONG.clone()), 1)], wrong, {})
+    assert isinstance(rehearsal.came_of([said([2.0, 2.0])]), AnswerWrong)
+    assert isinstance(rehearsal.came_of([said([2.0])]), AnswerWrong)
+    assert rehearsal.came_of([said([1.0, 2.0])]) is UNSURE
 
 
 def test_what_cant_be_asked_at_once_or_ends_in_words_has_none():
