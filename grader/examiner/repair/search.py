@@ -32,9 +32,10 @@ TWICE = 2
 PLACES = 3
 """Lines that are named, if one change on each of them makes all tests pass."""
 QUICK_S = 0.2
-"""A case that took longer isn't asked which places it depends on; if it fails, others that fail come first."""
+"""A case that took longer isn't asked which places it depends on."""
 SLOW_S = 1.0
-"""A case that passed and took longer isn't run again for each change that may be the one."""
+"""A case that passed and took longer isn't run again for each change that may be the one; of those that fail, the others
+come first."""
 OF_WHAT_IS_WRITTEN = " that doesn't wait for unwritten code"
 NOT_AGAIN = "; long tests, which it passes as it is, weren't run again"
 UNWRITTEN = ("is not written yet", "does not define")
@@ -67,7 +68,7 @@ def repairs(workers: Workers, cases: list[CollectedCase], judged: Iterable[Case]
     names, ids = {case.name for case in failed}, {case.id for case in failed}
     took = {case.id: case.duration_s for case in judged}
     failing = _first_of_each(case for case in asked if case.facts.id in ids)
-    failing = tuple(sorted(failing, key=lambda case: took[case.facts.id] > QUICK_S))
+    failing = tuple(sorted(failing, key=lambda case: took[case.facts.id] > SLOW_S))
     if names != _tests(failing):
         return {}
     search = _Search(workers, asked, {case for case, seconds in took.items() if seconds < QUICK_S})

@@ -81,8 +81,9 @@ def test_a_list_of_numbers_is_judged_as_the_tensor_that_it_was_made_of(of):
         return {"value": ("weights", [of(number) for number in numbers])}
 
     exchange = Exchange(Call.same("train"), b"", Frame(b"", memoryview(b"")), said([1.0, 3.0]))
-    wrong = pytest.raises(AnswerWrong, Strict({}).judge, question("the losses", WRONG)).value
-    rehearsal = Rehearsal.of([exchange], [(question("the losses", WRONG.clone()), 1)], wrong, {})
+    with pytest.raises(AnswerWrong) as wrong:
+        Strict({}).judge(question("the losses", WRONG))
+    rehearsal = Rehearsal.of([exchange], [(question("the losses", WRONG.clone()), 1)], wrong.value, {})
     assert isinstance(rehearsal.came_of([said([2.0, 2.0])]), AnswerWrong)
     assert isinstance(rehearsal.came_of([said([2.0])]), AnswerWrong)
     assert rehearsal.came_of([said([1.0, 2.0])]) is UNSURE
