@@ -34,8 +34,8 @@ PLACES = 3
 QUICK_S = 0.2
 """A case that took longer isn't asked which places it depends on."""
 SLOW_S = 1.0
-"""A case that passed and took longer isn't run again for each change that may be the one; of those that fail, the others
-come first."""
+"""A case that passed and took longer isn't run again for each change that may be the one; of the tests that fail, the
+others come first."""
 OF_WHAT_IS_WRITTEN = " that doesn't wait for unwritten code"
 NOT_AGAIN = "; long tests, which it passes as it is, weren't run again"
 UNWRITTEN = ("is not written yet", "does not define")
