@@ -108,8 +108,10 @@ class _Writer:
         self._say(sentence.feedback, "" if sentence.wrong else "dim")
         for label, advice in zip(("Why: ", *("Or: ",) * len(sentence.explanations)), sentence.explanations):
             self._indented(Text.assemble((label, "bold"), self._text(advice, "yellow")))
-        for label, place in zip(("Where: ", *("Or: ",) * len(sentence.places)), sentence.places):
-            self._indented(Text.assemble((label, "bold"), self._text(place)))
+        for number, repair in enumerate(sentence.shown.repairs):
+            label = "Or: " if number else "Where: "
+            self._indented(Text.assemble((label, "bold"), self._text(f"{repair.place}. {repair.proof}")))
+            self._say(repair.source, "", 7)
         self._picture(sentence.shown)
         if self._explain:
             self._evidence(sentence.shown)
