@@ -300,7 +300,7 @@ def test_a_line_is_named_where_the_code_raised(sample):
 
 
 def test_a_line_is_named_where_a_small_change_makes_it_right(sample):
-    place = Repair("linear.py", 12, "f", "y = 2", "It was tried.")
+    place = Repair("linear.py", 12, "f", "y = 2", "It was tried.", "another number")
     ((_, properties, said),) = runner(logged(sample.report(replace(sample.failed, repairs=(place,)))))
     assert properties["line"] == "12"
     assert "Where: linear.py, line 12, `y = 2`. It was tried." in said

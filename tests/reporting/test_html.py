@@ -180,6 +180,7 @@ def test_a_stream_that_knows_no_unicode_gets_references(sample):
 
 
 def test_a_line_where_a_small_change_makes_it_right_is_code(sample):
-    place = Repair("linear.py", 12, "f", "y < 2", "It was tried.")
+    place = Repair("linear.py", 12, "f", "y < 2", "It was tried.", "another comparison")
     page = html.render(sample.report(replace(sample.failed, repairs=(place,))), Target())
-    assert "linear.py, line 12: <code>y &lt; 2</code> It was tried." in page
+    assert "another comparison" not in page, "that is a hint"
+    assert "linear.py, line 12: <code>y &lt; 2</code>. It was tried." in page

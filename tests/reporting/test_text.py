@@ -7,7 +7,17 @@ from dataclasses import replace
 
 from grader.reporting import text
 from grader.reporting.interface import Target
-from grader.results import Diagnosis, Environment, LayerStatus, Location, Repair, Report, SubmissionRecord, TestResult
+from grader.results import (
+    OTHERS_NAMES,
+    Diagnosis,
+    Environment,
+    LayerStatus,
+    Location,
+    Repair,
+    Report,
+    SubmissionRecord,
+    TestResult,
+)  # fmt: skip
 
 ENVIRONMENT = Environment(
     "3.11", "2.13", "2.4", "0.1", "Linux", "cpu", (LayerStatus("landlock", False, "no kernel support"),), 7
@@ -231,17 +241,28 @@ def test_then_is_another_cause():
 
 
 def test_lines_where_a_small_change_makes_it_right_come_after_why(sample):
-    places = tuple(Repair("linear.py", line, "f", "[red]y = 2[/red]", "It was tried.") for line in (12, 15))
+    source = "[red]y = 2[/red]"
+    places = tuple(Repair("linear.py", at, "f", source, "It was tried.", "another number") for at in (12, 15))
     said = text.render(sample.report(replace(sample.failed, repairs=places)), Target(width=200))
-    why, first, second, *_ = said[said.index("Why:") :].splitlines()
+    why, first, code, second, again, *_ = said[said.index("Why:") :].splitlines()
     assert why == "Why: Turn it round."
-    assert first.strip() == "Where: linear.py, line 12, `[red]y = 2[/red]`. It was tried."
-    assert second.strip() == "Or: linear.py, line 15, `[red]y = 2[/red]`. It was tried."
-    assert "line 12: Turn it round." not in said, "of two lines, neither is the one to fix"
+    assert first.strip() == "Where: linear.py, line 12. It was tried."
+    assert second.strip() == "Or: linear.py, line 15. It was tried."
+    assert code == again == f"       {source}"
+    assert "another number" not in said, "that is a hint"
+    assert "linear.py, line 12 or 15: Turn it round." in said
 
 
 def test_what_to_fix_first_names_the_only_line(sample):
-    place = Repair("linear.py", 12, "f", "y = 2", "It was tried.")
+    place = Repair("linear.py", 12, "f", "y = 2", "It was tried.", "another number")
     said = text.render(sample.report(replace(sample.failed, repairs=(place,))), Target(width=200))
     lines = [line.strip() for line in said.splitlines()]
     assert lines[lines.index("Fix first: B is right.") + 1] == "linear.py, line 12: Turn it round."
+
+
+def test_words_of_another_program_do_not_stand_beside_a_line_of_the_learner(sample):
+    place = Repair("linear.py", 12, "f", "y = 2", "It was tried.", "another number")
+    slip = Diagnosis("slip", f"It is what you get if `P` stands for `Q` {OTHERS_NAMES}.")
+    said = text.render(sample.report(replace(sample.failed, repairs=(place,), diagnosis=slip)), Target(width=200))
+    assert f"Why: {slip.advice}" in said
+    assert "\n   linear.py, line 12: It was tried.\n" in said
