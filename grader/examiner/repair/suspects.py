@@ -70,6 +70,10 @@ class _Noticed:
             return 1
         changed = self._program.changed(Change(unit, other, 0))
         came = self._trials.came_of(changed, self._case)
+        if isinstance(came, LearnerRaised) and not isinstance(self._came, LearnerRaised):  # a number of steps
+            fewer = ast.BinOp(unit.node, ast.Sub(), ast.Constant(1))  # type: ignore[arg-type]
+            changed = self._program.changed(Change(unit, fewer, 0))
+            came = self._trials.came_of(changed, self._case)
         if came is not None and type(came) is not type(self._came):
             return 1
         if came is not None and (_same(came, self._came) or not self._is_reached(unit, came)):

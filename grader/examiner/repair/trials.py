@@ -27,6 +27,8 @@ TRY_S = 0.5
 """How long a changed program may run in a case: with another sign, a loop may go on for ever."""
 
 
+AGAIN = 8
+"""How often a program is loaded once more: with a coin's two sides, it is the same each time for one in 256."""
 NO_TIME = LearnerFault("There is no time left to try this.", "timeout")
 
 
@@ -135,6 +137,17 @@ class Trials:
             return True
         finally:
             self._time.take(self._workers.time.spent - before)
+
+    def fails_always(self, program: Submission, case: CollectedCase) -> bool:
+        """Whether a program ends a case in the same way each time that it is loaded. If it draws a number then, which
+        no seed fixes, any change would be right by chance."""
+        rehearsal = self._rehearsals.get(case.facts.id)
+        self.begin(TRY_S * AGAIN)
+        for _ in range(AGAIN):
+            came = self.came_of(program, case)
+            if came is None or (rehearsal is not None and came is not rehearsal.came):
+                return False
+        return self.fails(program, case)
 
     def end(self) -> None:
         """End the workers."""

@@ -208,3 +208,15 @@ def test_a_long_sum_and_a_form_feed(lines):
     source = MEAN.replace('"""Exercise 03, reference solution."""', f'"""A page \f ends."""\nMANY = {many}')
     ((_, line, _),) = lines("3", source)["test_bias_gradient"]
     assert line == 1 + source[: source.index("gradient.mean")].count("\n")
+
+
+def test_what_is_right_by_chance_names_no_line(lines):
+    """A number that is drawn when the code is loaded decides whether it is right: with any change, it may be."""
+    drawing = "import numpy\nimport torch\n\nSCALE = 1 + int(numpy.random.default_rng().integers(2))\n"
+    source = LINEAR.replace("import torch\n", drawing, 1).replace(
+        "gradient @ self.weights.T", "SCALE * gradient @ self.weights.T"
+    )
+    assert source.count("SCALE") == 2
+    true = {line_of(source, "SCALE = "), line_of(source, "SCALE * ")}
+    for _ in range(2):
+        assert {line for places in lines("3", source).values() for _, line, _ in places} <= true
