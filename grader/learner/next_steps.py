@@ -125,7 +125,7 @@ def record(exercise: Exercise, report: Report, submission: Path | None = None) -
 def _found(report: Report) -> tuple[str, ...]:
     """What makes the first test right in which a line was found."""
     places = next((test.repairs for test in report.tests if test.repairs), ())
-    return tuple(f"{each.label}, line {each.line}. The small change there: {each.kind}." for each in places)
+    return tuple(f"{each.place}. The small change there: {each.kind}." for each in places)
 
 
 def _compared(mark: Mark, before: Mark | None) -> str:

@@ -87,7 +87,7 @@ class Sentence:
     @property
     def places(self) -> tuple[str, ...]:
         """Where a small change makes it right, and how that is known, one for each line."""
-        return tuple(f"{each.label}, line {each.line}, `{each.source}`. {each.proof}" for each in self.shown.repairs)
+        return tuple(f"{each.place}, `{each.source}`. {each.proof}" for each in self.shown.repairs)
 
     @property
     def in_full(self) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -200,28 +201,19 @@ class Worker:
         """
         if not self._is_of_use():
             return None
-        call = LOADING
         self._whole, self._time = whole, TimeLeft(self._limits.test_s, whole)
-        clock = Clock(self._time, self._waited_s)
-        try:
+        with self._crossing(LOADING) as left:
             loading = wire.frame(_loading(submission, seed))
-            wire.send_frames(self._channel, loading + b"".join(each.asked for each in exchanges), clock.left)
-            wire.receive_frame(self._channel, clock.left)
-            answers = []
-            for each in exchanges:
-                call = each.call
-                came = wire.receive_frame(self._channel, clock.left)
-                answers.append(None if came == each.came else wire.decoded(came, place=self._here))
-        except TimeoutError as error:
-            raise self._late(call) from error
-        except (EOFError, OSError) as error:
-            raise self._gone(call) from error
-        except wire.WireError as error:
-            raise self._unreadable(call, error) from error
-        finally:
-            clock.stop()
-        if not all(answer is None or type(answer) is dict for answer in answers):
-            raise self._unreadable(call)
+            wire.send_frames(self._channel, loading + b"".join(each.asked for each in exchanges), left)
+            wire.receive_frame(self._channel, left)
+        answers = []
+        for each in exchanges:
+            with self._crossing(each.call) as left:
+                came = wire.receive_frame(self._channel, left)
+                answer = None if came == each.came else wire.decoded(came, place=self._here)
+            if answer is not None and type(answer) is not dict:
+                raise self._unreadable(each.call)
+            answers.append(answer)
         failed = next((at for at, answer in enumerate(answers) if answer and "failed" in answer), len(answers))
         return answers[: failed + 1]
 
@@ -301,10 +293,24 @@ class Worker:
         return answer.get("value")
 
     def _receive(self, call: Call) -> dict[str, Any]:
+        with self._crossing(call) as left:
+            came = wire.receive_frame(self._channel, left)
+            answer = wire.decoded(came, lambda handle: RemoteObject(self, handle, call), self._here)
+        if type(answer) is not dict:
+            raise self._unreadable(call)
+        if self._callbacks or len(self._asked) > MOST_AHEAD:
+            self.exchanges = None
+        if self.exchanges is not None:
+            self.exchanges.append(Exchange(call, self._asked, came, answer))
+        return answer
+
+    @contextmanager
+    def _crossing(self, call: Call) -> Iterator[Callable[[], float]]:
+        """Gives the seconds that are left for what crosses in this block, and takes them. What goes wrong there becomes
+        a LearnerFault."""
         clock = Clock(self._time, self._waited_s)
         try:
-            came = wire.receive_frame(self._channel, clock.left)
-            answer = wire.decoded(came, lambda handle: RemoteObject(self, handle, call), self._here)
+            yield clock.left
         except TimeoutError as error:
             raise self._late(call) from error
         except (EOFError, OSError) as error:
@@ -313,12 +319,6 @@ class Worker:
             raise self._unreadable(call, error) from error
         finally:
             clock.stop()
-        if type(answer) is not dict:
-            raise self._unreadable(call)
-        if self.exchanges is not None:
-            same_again = not self._callbacks and len(self._asked) <= MOST_AHEAD
-            self.exchanges = [*self.exchanges, Exchange(call, self._asked, came, answer)] if same_again else None
-        return answer
 
     def _waited_s(self) -> float:
         """Seconds that this process and the worker have waited for a core since the last call."""
