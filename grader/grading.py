@@ -12,7 +12,7 @@ from pathlib import Path
 import grader
 from grader.course.catalogue import Exercise, course_root, find
 from grader.errors import SubmissionFault
-from grader.examiner.client import Examiner
+from grader.examiner.client import Examiner, Told
 from grader.examiner.overcome import examined
 from grader.learner.own_file import own_file
 from grader.reporting.scoring import score
@@ -34,6 +34,7 @@ def grade(
     examiner: Examiner | None = None,
     seen: Callable[[Report], None] | None = None,
     planned: Callable[[int], None] | None = None,
+    judged: Callable[[Report], None] | None = None,
 ) -> Report:
     """Grade one submission to one exercise.
 
@@ -43,23 +44,26 @@ def grade(
     nobody can guess. examiner: one to grade with, that has loaded, or is still loading, torch and what the exercise
     preloads; by default one is started and ended. Who grades many keeps one: it saves a second each time.
     seen: is given what is known so far, as a report that says that grading was not finished: before the first test has
-    run, then a few times a second as tests have. planned: is given the number of tests, once it is known.
+    run, then a few times a second as tests have. planned: is given the number of tests, not without `seen`.
+    judged: is given the report without the lines of mistakes, before they are sought, which may take some seconds.
 
     Raises UsageFault for a wrong name or an unreadable file, CourseFault and GraderFault for what isn't the user's.
     """
     found = find(exercise) if isinstance(exercise, str) else exercise
     if examiner is None:
         with Examiner(found.preload) as own:
-            return grade(found, submission, device=device, seed=seed, examiner=own, seen=seen, planned=planned)
+            return grade(
+                found, submission, device=device, seed=seed, examiner=own, seen=seen, planned=planned, judged=judged
+            )
     given = submission or own_file(found.name, found.stub, course_root())
     taken = submitted(found, given, siblings=True)
-    return judge(found, taken, device, secrets.randbits(31) if seed is None else seed, examiner, seen, planned)
+    return judge(found, taken, device, secrets.randbits(31) if seed is None else seed, examiner, seen, planned, judged)
 
 
 def judge(
     exercise: Exercise, taken: Submission, device: str, seed: int, examiner: Examiner,
     seen: Callable[[Report], None] | None = None, planned: Callable[[int], None] | None = None,
-    mode: str = "grade",
+    judged: Callable[[Report], None] | None = None, mode: str = "grade",
 ) -> Report:  # fmt: skip
     """Run the exercise's tests on what was read, and give points. mode: one of examiner/modes.py.
 
@@ -68,8 +72,8 @@ def judge(
     Code that fails on arrays may have been written for tensors, or the reverse: where that can't be told from what it
     imports, both are tried, and the better report is the one.
     """
-    tell = seen and _telling(exercise, taken, seed, seen)
-    report = _report(exercise, taken, examined(examiner, exercise, taken, seed, DEVICES[device], tell, planned, mode))
+    told = _telling(exercise, taken, seed, seen, planned, judged)
+    report = _report(exercise, taken, examined(examiner, exercise, taken, seed, DEVICES[device], told, mode))
     if not _is_for_the_other(exercise, taken, report):
         return report
     given, other = ("tensors", "numpy arrays") if taken.uses_torch else ("numpy arrays", "tensors")
@@ -91,18 +95,28 @@ def _is_for_the_other(exercise: Exercise, taken: Submission, report: Report) -> 
 
 
 def _telling(
-    exercise: Exercise, taken: Submission, seed: int, seen: Callable[[Report], None]
-) -> Callable[[tuple[Case, ...]], None]:
-    """What is told while the tests run."""
+    exercise: Exercise, taken: Submission, seed: int, seen: Callable[[Report], None] | None,
+    planned: Callable[[int], None] | None, judged: Callable[[Report], None] | None,
+) -> Told | None:  # fmt: skip
+    """What is told while the tests run; None if nobody wants to know."""
 
-    def tell(cases: tuple[Case, ...]) -> None:
+    def tell_seen(cases: tuple[Case, ...]) -> None:
+        if seen is None:
+            return
         run = len({case.name for case in cases})
         note = f"Grading was not finished: {run or 'none'} of the tests had run."
         known = _report(exercise, taken, SessionResult(cases, _here(seed)))
         most = 0.0 if exercise.handed_out else exercise.points
         seen(replace(known, status="error", max_score=most, notes=(*taken.notes, note)))
 
-    return tell
+    def tell_judged(session: SessionResult) -> None:
+        report = _report(exercise, taken, session)
+        if judged is not None and not _is_for_the_other(exercise, taken, report):
+            judged(report)
+
+    if seen is None and judged is None:
+        return None
+    return Told(tell_seen, planned or (lambda _: None), tell_judged)
 
 
 def unreadable(exercise: Exercise, path: str, fault: SubmissionFault) -> Report:

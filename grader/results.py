@@ -69,7 +69,8 @@ class Repair:
     no point depends.
 
     label, line, function, source: as of a Location. proof: what was tried and what came of it, as a sentence. kind: the
-    sort of the change, as `grade hint` tells it: "another operator".
+    sort of the change, as `grade hint` tells it: "another operator". columns: of the line's first and last character
+    that isn't space, counted from 1. around: the lines of the function, or some of them, from line `around_from` on.
     """
 
     label: str
@@ -78,6 +79,9 @@ class Repair:
     source: str
     proof: str
     kind: str
+    columns: tuple[int, int] = (1, 1)
+    around: tuple[str, ...] = ()
+    around_from: int = 1
 
     @property
     def place(self) -> str:
@@ -328,7 +332,10 @@ def _parts(data: dict[str, Any]) -> dict[str, Any]:
         "error": Error, "location": Location, "evidence": Evidence, "curve": Curve, "scatter": Scatter,
     }  # fmt: skip
     parts = {name: part(**_frozen(data[name])) for name, part in types.items() if data.get(name)}
-    repairs = tuple(Repair(**each) for each in data.get("repairs", ()))
+    repairs = tuple(
+        Repair(**{**each, "columns": tuple(each["columns"]), "around": tuple(each["around"])})
+        for each in data.get("repairs", ())
+    )
     return {**parts, "repairs": repairs, "carried": tuple(data.get("carried", ()))}
 
 

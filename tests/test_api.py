@@ -33,6 +33,19 @@ def test_what_is_partly_known_is_told(examiner):
     assert report.status == "passed"
 
 
+def test_what_is_judged_is_told_before_its_line_is_sought(examiner, tmp_path):
+    file = tmp_path / "mse.py"
+    file.write_text(REFERENCE.read_text(encoding="utf-8").replace("torch.mean(", "torch.sum("), encoding="utf-8")
+    judged = []
+    report = grader.grade("5", file, device="cpu", seed=1, examiner=examiner, judged=judged.append)
+    (early,) = judged
+    assert early.score == report.score < 10
+    assert not any(test.repairs for test in early.tests)
+    assert any(test.repairs for test in report.tests)
+    grader.grade("5", REFERENCE, device="cpu", seed=1, examiner=examiner, judged=judged.append)
+    assert len(judged) == 1
+
+
 @pytest.mark.parametrize(
     ("exercise", "source", "fault"), [("exercise99", "x = 1", UsageFault), ("5", "def (", SubmissionFault)]
 )

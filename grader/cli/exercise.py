@@ -175,9 +175,9 @@ def _graded(
                 destination.write(report, explain)
 
         try:
-            seen = tell if early or running.shown else None
             return grade(
-                found, submission, device=device, seed=seed, examiner=examiner, seen=seen, planned=running.plan
+                found, submission, device=device, seed=seed, examiner=examiner, planned=running.plan,
+                seen=tell if early or running.shown else None, judged=running.seek if running.shown else None,
             )  # fmt: skip
         except SubmissionFault as fault:
             # A program that waits for a report gets one: syntax errors are frequent.

@@ -29,6 +29,7 @@ class RunningLines:
         self._out = out if can_erase else None
         self._start = time.monotonic()
         self._path, self._of, self._written = "", 0, 0
+        self._seeking = False
         self._tests: tuple[Sentence, ...] = ()
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
@@ -59,14 +60,21 @@ class RunningLines:
 
         self._path, self._tests = report.submission.path, in_order(report)
 
+    def seek(self, report: Report) -> None:
+        """Show that all tests have run, and that the lines of mistakes are sought."""
+        self.count(report)
+        self._seeking = True
+
     def _lines(self) -> list[str]:
         """The tests that have run; then what is being done."""
         if not self._path:
             return ["Starting"]
         run = [test for test in self._tests if test.shown.outcome not in ("not_run", "not_checked")]
         wrong = sum(test.wrong for test in run)
-        status = f"Grading {self._path}" + (f": {len(self._tests)} of {self._of} tests" if self._of else "")
         rows = [f"{'✗' if test.wrong else '✓'}  {test.shown.sentence}" for test in run]
+        if self._seeking:
+            return [*rows, f"Looking for the line in {self._path}, {wrong} wrong"]
+        status = f"Grading {self._path}" + (f": {len(self._tests)} of {self._of} tests" if self._of else "")
         return [*rows, status + (f", {wrong} wrong" if wrong else "")]
 
     def _run(self) -> None:

@@ -59,6 +59,12 @@ class _View:
     def busy(self, exercise: Exercise, file: Path) -> None:
         self._foot(f"{exercise.short} · grading {file.name} …")
 
+    def judged(self, exercise: Exercise, report: Report) -> None:
+        if self._screen:  # a stream would have most of it twice
+            self.verdict(report)
+            self._print()
+            self._foot(f"{exercise.short} · looking for the line …")
+
     def verdict(self, outcome: Report | Fault) -> None:
         from grader.reporting import text
         from grader.reporting.interface import Target

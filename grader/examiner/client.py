@@ -14,7 +14,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -52,6 +52,23 @@ if sys.argv[1] not in sys.path:
     sys.path.insert(0, sys.argv[1])
 """
 BOOT = CLEAN_PATH + "from grader.examiner.process import main\nmain()\n"
+
+
+def _nothing(_: object) -> None:
+    return None
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is told while a submission is examined.
+
+    seen: all cases so far: at once, with none, then a few times a second. planned: the number of tests, once it is
+    known. judged: the result before the lines of its mistakes are sought, if they are.
+    """
+
+    seen: Callable[[tuple[Case, ...]], None] = _nothing
+    planned: Callable[[int], None] = _nothing
+    judged: Callable[[SessionResult], None] = _nothing
 
 
 class Examiner:
@@ -155,9 +172,7 @@ class Examiner:
 
     def run(
         self, exercise: str, submission: Submission, seed: int, devices: tuple[str, ...],
-        mode: str = "grade", in_process: bool = False,
-        seen: Callable[[tuple[Case, ...]], None] | None = None, given_up: str = "",
-        planned: Callable[[int], None] | None = None,
+        mode: str = "grade", in_process: bool = False, told: Told | None = None, given_up: str = "",
     ) -> SessionResult:  # fmt: skip
         """Examine one submission.
 
@@ -168,9 +183,8 @@ class Examiner:
             devices: "cpu", "cuda" or both.
             mode: One of modes.MODES.
             in_process: As for workers.Request.
-            seen: Called while tests run, with all cases so far: at once, with none, then a few times a second.
+            told: Called while tests run.
             given_up: As for workers.Request.
-            planned: Called with the number of tests, once it is known; not without `seen`.
 
         Raises:
             CourseFault: A hidden test or another file of the course is broken.
@@ -181,23 +195,20 @@ class Examiner:
             "exercise": exercise, "submission": asdict(submission), "seed": seed, "devices": devices,
             "mode": mode, "in_process": in_process, "given_up": given_up,
         }  # fmt: skip
-        request = {"examine": examine, "refill": self._refill, "stream": seen is not None}
-        return SessionResult.from_dict(self._ask(request, seen, planned))
+        request = {"examine": examine, "refill": self._refill, "stream": told is not None}
+        return SessionResult.from_dict(self._ask(request, told))
 
     def look_around(self) -> Environment:
         """This machine's versions, devices and isolation layers."""
         return Environment.from_dict(self._ask({"look_around": True}))
 
-    def _ask(
-        self, request: dict[str, Any], seen: Callable[[tuple[Case, ...]], None] | None = None,
-        planned: Callable[[int], None] | None = None,
-    ) -> dict[str, Any]:  # fmt: skip
+    def _ask(self, request: dict[str, Any], told: Told | None = None) -> dict[str, Any]:
         self._asking = True
-        answer = self._answer(request, seen, planned)
+        answer = self._answer(request, told)
         if self._process is None and (answer is None or answer.get("fault", {}).get("whose") == "grader"):
             self._line.close()  # whatever is wrong with the resident one: a new one does the job
             self._start()
-            answer = self._answer(request, seen, planned)
+            answer = self._answer(request, told)
         if answer is None:
             raise self._ended()
         self._asking = False
@@ -206,17 +217,14 @@ class Examiner:
             raise (CourseFault if fault["whose"] == "course" else GraderFault)(fault["what"], fault["do"])
         return answer
 
-    def _answer(
-        self, request: dict[str, Any], seen: Callable[[tuple[Case, ...]], None] | None,
-        planned: Callable[[int], None] | None,
-    ) -> dict[str, Any] | None:  # fmt: skip
+    def _answer(self, request: dict[str, Any], told: Told | None) -> dict[str, Any] | None:
         """The answer to a request; None if the process has ended."""
         if not self._said(request):
             return None
         meanwhile, self._meanwhile = self._meanwhile, None
         if meanwhile is not None:
             meanwhile()
-        return _parsed(self._next_line() or b"") if seen is None else self._streamed(seen, planned)
+        return _parsed(self._next_line() or b"") if told is None else self._streamed(told)
 
     def _said(self, what: dict[str, Any]) -> bool:
         """Send a line. Returns whether there is anybody to read it."""
@@ -226,28 +234,30 @@ class Examiner:
             return False
         return True
 
-    def _streamed(
-        self, seen: Callable[[tuple[Case, ...]], None], planned: Callable[[int], None] | None
-    ) -> dict[str, Any] | None:  # fmt: skip
-        """Wait for the answer, and pass on the cases that are streamed before it: a few times a second, and for no
-        more than a tenth of the time."""
+    def _streamed(self, told: Told) -> dict[str, Any] | None:
+        """Wait for the answer, and pass on what is streamed before it; cases a few times a second, and for no more than
+        a tenth of the time."""
         cases: list[Case] = []
         passed_on, due, of = -1, 0.0, 0
         while True:
             line = self._next_line(None if passed_on == len(cases) else max(0.0, due - time.monotonic()))
             if line is None:
                 began = time.monotonic()
-                seen(tuple(cases))
+                told.seen(tuple(cases))
                 ended = time.monotonic()
                 due, passed_on = ended + max(SEEN_EVERY_S, 10 * (ended - began)), len(cases)
                 continue
             answer = _parsed(line)
-            if answer is None or "seen" not in answer:
-                return answer
-            cases += map(Case.from_dict, answer["seen"])
-            if planned is not None and answer["of"] != of:
-                of = answer["of"]
-                planned(of)
+            match answer:
+                case {"judged": result}:
+                    told.judged(SessionResult.from_dict(result))
+                case {"seen": more, "of": planned}:
+                    cases += map(Case.from_dict, more)
+                    if planned != of:
+                        of = planned
+                        told.planned(of)
+                case _:
+                    return answer
 
     def _next_line(self, wait_s: float | None = None) -> bytes | None:
         """The examiner's next line: empty if the examiner has ended, None if nothing came within `wait_s` seconds."""

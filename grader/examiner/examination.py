@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import time
 import traceback
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -19,7 +19,7 @@ from grader.examiner.explanations import Explanations
 from grader.examiner.feedback import FORGIVEN_ELSEWHERE, elsewhere_right, in_loop, verdict_on
 from grader.examiner.loops import endless_loop
 from grader.examiner.own_limits import OutOfMemory, is_full, is_without_memory
-from grader.examiner.repair.search import repairs
+from grader.examiner.repair.search import can_be_sought, repairs
 from grader.examiner.schedule import Schedule
 from grader.examiner.together import DecidingRuns, OtherRuns
 from grader.examiner.verdict import LeftOut, Verdict
@@ -130,11 +130,15 @@ class Examination:
         """All cases, once all have run, without the explanations that a later one contradicts."""
         return self._explanations.holding(cases)
 
-    def located(self, cases: tuple[Case, ...]) -> tuple[Case, ...]:
-        """All cases, those that failed with the lines where a small change makes them right."""
+    def seeks_lines(self, cases: Sequence[Case]) -> bool:
+        """Whether the lines of mistakes are sought in these cases."""
         sought = self._mode.explains and self._mode.locates
         if not sought or self._request.in_process or self._workers.stopped is not None:
-            return cases
+            return False
+        return can_be_sought(cases)
+
+    def located(self, cases: tuple[Case, ...]) -> tuple[Case, ...]:
+        """All cases, those that failed with the lines where a small change makes them right."""
         found = self._explanations.places(lambda: repairs(self._workers, self._collected, cases))
         return tuple(
             replace(case, repairs=found.get(case.name, ())) if case.outcome == "failed" else case for case in cases

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from grader.course.catalogue import Exercise
-from grader.examiner.client import Examiner, Overcome
-from grader.results import Case, SessionResult
+from grader.examiner.client import Examiner, Overcome, Told
+from grader.results import SessionResult
 from grader.submission.interface import Submission
 from grader.submission.submitted import submitted
 
 
 def examined(
     examiner: Examiner, exercise: Exercise, submission: Submission, seed: int, devices: tuple[str, ...],
-    seen: Callable[[tuple[Case, ...]], None] | None = None, planned: Callable[[int], None] | None = None,
-    mode: str = "grade",
+    told: Told | None = None, mode: str = "grade",
 ) -> SessionResult:  # fmt: skip
     """Examine a submission, as Examiner.run does.
 
@@ -26,13 +23,13 @@ def examined(
         GraderFault: As Examiner.run; and if it isn't certain that the submission is at fault.
     """
     try:
-        return examiner.run(exercise.name, submission, seed, devices, mode, seen=seen, planned=planned)
+        return examiner.run(exercise.name, submission, seed, devices, mode, told=told)
     except Overcome as first:
         why = first
     if not why.by_time:
         try:
             with Examiner(exercise.preload) as fresh:
-                return fresh.run(exercise.name, submission, seed, devices, mode, seen=seen)
+                return fresh.run(exercise.name, submission, seed, devices, mode, told=told)
         except Overcome as again:
             why = again
     if exercise.handed_out:  # there is no reference

@@ -2,8 +2,8 @@
 
 It is started by `client.py`, imports torch, forks the fork server while nothing secret is loaded, and only then reads
 its requests from the socket that is its standard input and output, one JSON object a line. Each is answered by a line:
-`results.SessionResult`, or {"fault": {...}}. On request, each test's cases are streamed first:
-{"seen": [its cases], "of": number of tests}.
+`results.SessionResult`, or {"fault": {...}}. On request, each test's cases are streamed first, and then the result
+without the lines of its mistakes, if they are sought: {"seen": [its cases], "of": number of tests}, {"judged": {...}}.
 {"stay": {...}} has no answer: when this caller is gone, others may call (resident/stay.py).
 """
 
@@ -184,7 +184,11 @@ def _examined(
     def seen(cases: list[Case], of: int) -> None:
         emit({"seen": list(map(asdict, cases)), "of": of})
 
-    return examine(_request(exercise, job), pool, seen if request["stream"] else None)
+    def judged(result: SessionResult) -> None:
+        emit({"judged": asdict(result)})
+
+    told = (seen, judged) if request["stream"] else ()
+    return examine(_request(exercise, job), pool, *told)
 
 
 def _request(exercise: Exercise, asked: dict[str, Any]) -> Request:

@@ -31,31 +31,40 @@ _COLLECTED: dict[Hashable, ExaminerPlugin] = {}
 
 
 def examine(
-    request: Request, pool: WorkerPool, seen: Callable[[list[Case], int], None] | None = None
-) -> SessionResult:
+    request: Request, pool: WorkerPool, seen: Callable[[list[Case], int], None] | None = None,
+    judged: Callable[[SessionResult], None] | None = None,
+) -> SessionResult:  # fmt: skip
     """Run the exercise's visible and hidden tests on the submission.
 
-    seen: called with the cases of each test as soon as it has run, and the number of all tests. Raises CourseFault and
-    GraderFault.
+    seen: called with the cases of each test as soon as it has run, and the number of all tests. judged: called with
+    the result before the lines of its mistakes are sought, if they are. Raises CourseFault and GraderFault.
     """
     _check_hidden(request.exercise)
     with remembering(_KNOWN), Workers(request, pool) as workers, _run_by_pytest(workers, seen) as plugin:
         if plugin.stopped_by is not None:
             raise plugin.stopped_by
         of_dtype, remarks = plugin.examination.of_dtype()
-        cases = plugin.examination.located(plugin.examination.explained(plugin.cases))
+        cases = plugin.examination.explained(plugin.cases)
         _check_memory(plugin.cases, workers.limits, pool.at_rest)
         background = workers.background
-        return SessionResult(
-            cases=(*cases, *([of_dtype] if of_dtype else [])),
-            environment=environment(workers.layers, request.seed, request.devices),
-            notes=(
-                *(load_failure(chunk, error, background) for chunk, error in background.loaded.failures),
-                *remarks, *plugin.examination.notes,
-            ),
-            faults=tuple(plugin.examination.faults),
-            printed=workers.printed,
-        )  # fmt: skip
+
+        def result(cases: tuple[Case, ...]) -> SessionResult:
+            return SessionResult(
+                cases=(*cases, *([of_dtype] if of_dtype else [])),
+                environment=environment(workers.layers, request.seed, request.devices),
+                notes=(
+                    *(load_failure(chunk, error, background) for chunk, error in background.loaded.failures),
+                    *remarks, *plugin.examination.notes,
+                ),
+                faults=tuple(plugin.examination.faults),
+                printed=workers.printed,
+            )  # fmt: skip
+
+        if not plugin.examination.seeks_lines(cases):
+            return result(cases)
+        if judged is not None:
+            judged(result(cases))
+        return result(plugin.examination.located(cases))
 
 
 def _check_hidden(exercise: Exercise) -> None:

@@ -21,9 +21,14 @@ class Chunk:
     source: str
     module: str | None = None
 
+    @property
+    def lines(self) -> list[str]:
+        """As Python counts them: a form feed ends none."""
+        return ENDS.split(self.source)
+
     def line(self, number: int) -> str:
-        """A line without the space around it, counted from 1 as Python counts: a form feed ends none. "" for none."""
-        lines = ENDS.split(self.source)
+        """A line without the space around it, counted from 1. "" for none."""
+        lines = self.lines
         return lines[number - 1].strip() if 0 < number <= len(lines) else ""
 
 

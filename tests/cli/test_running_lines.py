@@ -107,6 +107,15 @@ def test_the_tests_that_have_run_and_how_far_it_is():
     assert screen.states[-1] == []
 
 
+def test_when_all_have_run_the_line_is_sought():
+    screen = Screen()
+    with RunningLines(screen) as running:
+        running.plan(2)
+        running.seek(report("passed", "failed"))
+        assert re.fullmatch(r"Looking for the line in linear.py, 1 wrong, \d\.\d s", shown(screen)[-1])
+    assert screen.states[-1] == []
+
+
 def test_it_is_not_known_yet_how_many_there_are():
     screen = Screen()
     with RunningLines(screen) as running:

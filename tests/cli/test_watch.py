@@ -108,8 +108,10 @@ def test_in_a_terminal_a_save_is_graded_and_keys_do_the_rest(terminal, file, tmp
     assert "`grade solution 3`" in first
 
     file.write_text(DOUBLED, encoding="utf-8")
-    screen.until("exactly 2 times too large")
-    screen.until(f"1 of {ALL} done")
+    early = screen.until("exercise03 · looking for the line …")
+    assert "exactly 2 times too large" in early
+    assert "Where:" not in early
+    assert "Where: linear.py, line " in screen.until(f"1 of {ALL} done")
     assert progress.load(tmp_path / "exercises").of(LINEAR.name).best.score == 10
 
     file.write_text("class Linear(:\n", encoding="utf-8")

@@ -184,3 +184,7 @@ def test_a_line_where_a_small_change_makes_it_right_is_code(sample):
     page = html.render(sample.report(replace(sample.failed, repairs=(place,))), Target())
     assert "another comparison" not in page, "that is a hint"
     assert "linear.py, line 12: <code>y &lt; 2</code>. It was tried." in page
+    assert "<mark>" not in page
+    around = replace(place, around=("def f(y):", "    y < 2", "    return y"), around_from=11)
+    page = html.render(sample.report(replace(sample.failed, repairs=(around,))), Target())
+    assert '<li value="12"><code><mark>    y &lt; 2</mark></code></li>\n<li value="13"><code>    return y' in page

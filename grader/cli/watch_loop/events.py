@@ -26,6 +26,14 @@ class Graded:
 
 
 @dataclass(frozen=True)
+class Judged:
+    """All tests have run; the lines of mistakes are still sought."""
+
+    exercise: Exercise
+    report: Report
+
+
+@dataclass(frozen=True)
 class Pressed:
     """A key was pressed; letters are in lower case."""
 
@@ -44,5 +52,5 @@ class Ended:
     code: int
 
 
-Event = Saved | Graded | Pressed | Resumed | Ended
+Event = Saved | Judged | Graded | Pressed | Resumed | Ended
 Post = Callable[[Event], None]

@@ -15,7 +15,7 @@ from grader.cli.watch_loop.events import Post, Saved
 
 STEP_MS = 10  # after so long without an event, the editor has finished saving
 LOOK_AGAIN_MS = 500  # look even without an event: network mounts don't report every change
-ABSENT_S = 0.1  # while an editor saves by renaming, there is no file for a moment
+UNSAVED_S = 0.1  # while an editor saves, there is no file for a moment, or an empty one
 
 Signature = tuple[int, int, int] | None
 
@@ -51,8 +51,8 @@ class FileWatch:
 
     def _look(self) -> None:
         now = _signature(self._file)
-        if now is None and self._seen is not None:
-            time.sleep(ABSENT_S)
+        if now != self._seen and (now is None or now[1] == 0):
+            time.sleep(UNSAVED_S)
             now = _signature(self._file)
         if now != self._seen:
             self._seen = now

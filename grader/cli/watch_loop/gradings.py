@@ -7,7 +7,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from types import TracebackType
 
-from grader.cli.watch_loop.events import Graded, Post
+from grader.cli.watch_loop.events import Graded, Judged, Post
 from grader.course.catalogue import Exercise
 from grader.examiner.pool import ExaminerPool
 from grader.grading import grade
@@ -15,7 +15,9 @@ from grader.results import Report
 
 
 class Gradings:
-    """Grades on request, one after another, and posts `Graded`. Its examiner lives as long as the watch."""
+    """Grades on request, one after another, and posts `Judged`, if lines are sought, and `Graded`.
+
+    Its examiner lives as long as the watch."""
 
     def __init__(self, first: Exercise, device: str, post: Post) -> None:
         self._device = device
@@ -43,9 +45,13 @@ class Gradings:
             self._post(Graded(asked[0], self._outcome(*asked)))
 
     def _outcome(self, exercise: Exercise, file: Path) -> Report | Exception:
+        def judged(report: Report) -> None:
+            self._post(Judged(exercise, report))
+
         try:
             return self._examiners.run(
-                lambda examiner: grade(exercise, file, device=self._device, examiner=examiner), exercise.preload
+                lambda examiner: grade(exercise, file, device=self._device, examiner=examiner, judged=judged),
+                exercise.preload,
             )
         except Exception as error:
             return error

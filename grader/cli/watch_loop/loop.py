@@ -7,7 +7,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Protocol
 
-from grader.cli.watch_loop.events import Ended, Event, Graded, Pressed, Resumed, Saved
+from grader.cli.watch_loop.events import Ended, Event, Graded, Judged, Pressed, Resumed, Saved
 from grader.cli.watch_loop.files import FileWatch
 from grader.cli.watch_loop.gradings import Gradings
 from grader.cli.watch_loop.keyboard import keys
@@ -23,6 +23,9 @@ class View(Protocol):
 
     def busy(self, exercise: Exercise, file: Path) -> None:
         """Show that a grading starts."""
+
+    def judged(self, exercise: Exercise, report: Report) -> None:
+        """Show the result of a grading while the lines of its mistakes are sought."""
 
     def verdict(self, outcome: Report | Fault) -> None:
         """Show the result of a grading."""
@@ -84,6 +87,8 @@ class _Watch:
                     self._obey(key)
                 case Saved(file) if file == self._file:
                     self._grade()
+                case Judged(exercise, report) if exercise == self._exercise and not self._again:
+                    self._view.judged(exercise, report)
                 case Graded() as graded:
                     self._show(graded)
                 case Resumed():

@@ -14,6 +14,8 @@ from grader.diagnosis.slips import program as slips
 from grader.submission.interface import Submission
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
+AROUND = 12
+"""Lines of a function that are shown above and below one of its lines."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,13 @@ class Place(slips.Place):
         except SyntaxError:
             pass
         return ast.unparse(self.node)
+
+    @property
+    def around(self) -> tuple[int, int]:
+        """The first and the last line of its function, or at the top level of its statement; not far from its own."""
+        innermost = self.above[-1]
+        first, last = innermost.lineno, innermost.end_lineno or innermost.lineno
+        return max(first, self.line - AROUND), min(last, self.line + AROUND)
 
     @property
     def where(self) -> tuple[int, int]:

@@ -7,16 +7,17 @@ enough, a second one is sought, for what is still wrong then.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, islice
 
+from grader import sanitize
 from grader.examiner.repair.edits import changes, moves
 from grader.examiner.repair.kinds import kind
 from grader.examiner.repair.program import Change, Place, Program
 from grader.examiner.repair.suspects import ranked
 from grader.examiner.repair.trials import Trials
-from grader.examiner.rewritten import place_of
+from grader.examiner.rewritten import MAX_LINE, place_of
 from grader.examiner.workers import Workers
 from grader.judging.case import CollectedCase
 from grader.results import Case, Repair
@@ -53,16 +54,27 @@ class Found:
     left: tuple[CollectedCase, ...] = ()
 
 
-def repairs(workers: Workers, cases: list[CollectedCase], judged: Iterable[Case]) -> dict[str, tuple[Repair, ...]]:
-    """By the names of the failed tests, the lines in which one small change, or two, make all tests pass.
+def can_be_sought(judged: Sequence[Case]) -> bool:
+    """Whether a small change could make right what failed: something that counts did, and all of it by what it gave."""
+    _, failed = _wrong(judged)
+    return any(case.weight for case in failed) and all(case.outcome == "failed" for case in failed)
 
-    cases: all that can be run. judged: the verdicts on them.
-    """
+
+def _wrong(judged: Sequence[Case]) -> tuple[set[str], list[Case]]:
+    """The names of the tests that fail as their code isn't written yet, and what else isn't right."""
     wrong = [case for case in judged if case.outcome not in ("passed", "not_run", "not_checked")]
     unwritten = {case.name for case in wrong if any(words in case.feedback for words in UNWRITTEN)}
-    failed = [case for case in wrong if case.name not in unwritten and (case.weight or case.visibility == "visible")]
-    if not any(case.weight for case in failed) or any(case.outcome != "failed" for case in failed):
-        return {}
+    return unwritten, [
+        case for case in wrong if case.name not in unwritten and (case.weight or case.visibility == "visible")
+    ]
+
+
+def repairs(workers: Workers, cases: list[CollectedCase], judged: Sequence[Case]) -> dict[str, tuple[Repair, ...]]:
+    """By the names of the failed tests, the lines in which one small change, or two, make all tests pass.
+
+    cases: all that can be run. judged: the verdicts on them, in which a line can be sought.
+    """
+    unwritten, failed = _wrong(judged)
     waiting = {case.name for case in judged if case.waits_for in unwritten}
     slow = {case.name for case in judged if case.outcome == "passed" and case.duration_s > SLOW_S}
     asked = [case for case in cases if _counts(case) and case.facts.group.test not in unwritten | waiting | slow]
@@ -215,5 +227,10 @@ def _first_of_each(cases: Iterable[CollectedCase]) -> tuple[CollectedCase, ...]:
 
 
 def _repair(submission: Submission, change: Change, proof: str) -> Repair:
-    at = place_of(change.place.line, submission.chunks[change.place.chunk], change.place.function)
-    return Repair(at.label, at.line, at.function, at.source, proof, kind(change))
+    chunk, line = submission.chunks[change.place.chunk], change.place.line
+    at = place_of(line, chunk, change.place.function)
+    first, last = change.place.around
+    shown = [sanitize.line(text, MAX_LINE) for text in chunk.lines[first - 1 : last]]
+    text = chunk.lines[line - 1].rstrip()
+    columns = len(text) - len(text.lstrip()) + 1, max(len(text), 1)
+    return Repair(at.label, at.line, at.function, at.source, proof, kind(change), columns, tuple(shown), first)

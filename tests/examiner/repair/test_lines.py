@@ -42,6 +42,18 @@ def test_a_mean_for_a_sum(lines):
     assert lines("3", MEAN) == {"test_bias_gradient": [("linear.py", line_of(MEAN, "mean"), WHOLE)]}
 
 
+def test_the_function_around_the_line_is_there(examiner, tmp_path):
+    path = tmp_path / "linear.py"
+    path.write_text(MEAN, encoding="utf-8")
+    report = grade("3", path, device="cpu", seed=SEED, examiner=examiner)
+    (repair,) = next(test.repairs for test in report.tests if test.repairs)
+    own = MEAN.splitlines()[repair.line - 1]
+    assert repair.around[repair.line - repair.around_from] == own
+    assert own[slice(repair.columns[0] - 1, repair.columns[1])] == own.strip() == repair.source
+    assert repair.around[0].lstrip().startswith(f"def {repair.function.rpartition('.')[2]}(")
+    assert report.from_dict(report.as_dict()) == report
+
+
 def test_a_right_answer_has_no_line(lines):
     assert lines("3", LINEAR) == {}
 
