@@ -38,13 +38,16 @@ class Step:
     before: float | None = None
 
 
-def batch(found: ClassFolder, book: Gradebook, engine: Engine, device: str, regrade: bool) -> Iterator[Step]:
+def batch(
+    found: ClassFolder, book: Gradebook, engine: Engine, device: str, regrade: bool, lines: bool = False
+) -> Iterator[Step]:
     """Grade the submissions that aren't in the gradebook yet. Yields a step for each, in the order they are finished.
 
     Only the submissions that the engine is working on are in memory.
 
     Args:
         regrade: Grade all submissions, even those already in the gradebook.
+        lines: Look for the lines of mistakes, too.
     """
     asked: dict[int, tuple[StudentSubmission, Job, str]] = {}
     steps: deque[Step] = deque()
@@ -57,9 +60,9 @@ def batch(found: ClassFolder, book: Gradebook, engine: Engine, device: str, regr
             except SubmissionFault as fault:
                 steps.append(_unreadable(book, entry, fault))
                 continue
-            job = Job(number, entry.exercise, submission, device, book.seed)
-            key = key_of(entry, job)
-            known = None if regrade else book.known(key)
+            job = Job(number, entry.exercise, submission, device, book.seed, lines)
+            key, with_lines = key_of(entry, job), key_of(entry, replace(job, lines=True))
+            known = None if regrade else book.known(with_lines) or book.known(key)
             if known is None:
                 asked[number] = (entry, job, key)
                 yield job

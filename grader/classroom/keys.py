@@ -21,10 +21,10 @@ PACKAGES = ("torch", "numpy")
 def key_of(entry: StudentSubmission, job: Job) -> str:
     """The key of a job's result.
 
-    It depends on the code, the exercise's three folders, the seed, the requested device and the versions; and on the
-    student, as a report names the student's file.
+    It depends on the code, the exercise's three folders, the seed, the requested device and the versions; on whether
+    lines are sought; and on the student, as a report names the student's file.
     """
-    parts = [asdict(job.submission), job.device, job.seed, versions()]
+    parts = [asdict(job.submission), job.device, job.seed, versions(), *(["lines"] if job.lines else [])]
     return _hash([*_whose(entry), _rooms(job.exercise), *parts])
 
 

@@ -43,6 +43,7 @@ MAX_LISTED = 20
     "--jobs", type=click.IntRange(1, 256), metavar="NUMBER",
     help="Submissions to grade in parallel, with --engine local.  [default: one per core]",
 )  # fmt: skip
+@click.option("--lines", is_flag=True, help="Also look for the lines of mistakes, which takes several times as long.")
 @click.option("--regrade", is_flag=True, help="Grade everything again; show old and new scores.")
 @click.option("--dry-run", is_flag=True, help="Say which submissions were found; grade nothing.")
 @isolation_option
@@ -52,8 +53,8 @@ MAX_LISTED = 20
 )  # fmt: skip
 @click.option("--scheduler", metavar="ADDRESS", help="The Dask scheduler, as in tcp://HOST:8786.")
 def batch(
-    folder: Path, file: Path, exercise: str | None, layout: str | None, device: str, jobs: int | None, regrade: bool,
-    dry_run: bool, level: str | None, engine: str, scheduler: str | None,
+    folder: Path, file: Path, exercise: str | None, layout: str | None, device: str, jobs: int | None, lines: bool,
+    regrade: bool, dry_run: bool, level: str | None, engine: str, scheduler: str | None,
 ) -> int:  # fmt: skip
     """Grade a whole class into a gradebook.
 
@@ -83,7 +84,7 @@ def batch(
                 chosen.check(level)
             book.leave_out(found.left_out, found.without)
             with _told(found) as tell:
-                how = Counter(tell(step) for step in run(found, book, chosen, device, regrade))
+                how = Counter(tell(step) for step in run(found, book, chosen, device, regrade, lines))
     _say_end(how, file)
     return 3 if how["fault"] else 1 if how["unreadable"] or _lacks(found) else 0
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -87,6 +88,28 @@ def test_a_report_names_the_students_file_and_not_the_teachers_folders(grade, ro
         assert report is not None
         assert report.submission.path == "bob/mse.py"
         assert book.source(bobs.result).strip() in WRONG
+
+
+def test_lines_are_sought_where_that_is_asked_for(grade, room, tmp_path):
+    shutil.rmtree(room / "ada")
+    hand_in(room, "eve", "mse.py", WRONG)
+    quick = grade("batch", "class", "-g", "class.db", "--device", "cpu")
+    assert "3 graded" in quick.out
+    slow = grade("batch", "class", "-g", "class.db", "--device", "cpu", "--lines")
+    assert "3 graded" in slow.out, "nothing was known of their lines"
+    known = grade("batch", "class", "-g", "class.db", "--device", "cpu")
+    assert "\n3 already graded, 1 unreadable" in known.out
+    grade("export", "class.db", "-o", "class.json")
+    students = json.loads((tmp_path / "class.json").read_text(encoding="utf-8"))["students"]
+    graded = {each["student"]: each["grades"][0] for each in students}
+    named = {student: [test["lines"] for test in grade["tests"] if test["lines"]] for student, grade in graded.items()}
+    assert named["bob"] == named["eve"]
+    ((place, *_), *_) = named["bob"]
+    assert WRONG.splitlines()[place["line"] - 1].strip() == place["source"]
+    grade("export", "class.db", "-o", "class.html")
+    page = " ".join((tmp_path / "class.html").read_text(encoding="utf-8").split())
+    assert "Where one small change makes it right" in page
+    assert f"<code>{place['source']}</code>" in page
 
 
 def test_killed_at_any_moment_nothing_is_lost_or_doubled(grade, tmp_path, contents):

@@ -13,13 +13,15 @@ from grader.submission.interface import Submission
 
 @dataclass(frozen=True)
 class Job:
-    """One submission to grade: all that a machine with the course needs. number: identifies the job to the caller."""
+    """One submission to grade: all that a machine with the course needs. number: identifies the job to the caller.
+    lines: whether the lines of mistakes are sought, which may take longer than all else."""
 
     number: int
     exercise: str
     submission: Submission
     device: str
     seed: int
+    lines: bool = False
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,8 @@ def result_of(examiner: Examiner, job: Job) -> JobResult:
     """Do one job with this examiner. Raises GraderFault."""
     start = time.perf_counter()
     try:
-        report = judge(find(job.exercise), job.submission, job.device, job.seed, examiner, mode="class")
+        mode = "grade" if job.lines else "class"
+        report = judge(find(job.exercise), job.submission, job.device, job.seed, examiner, mode=mode)
     except CourseFault as fault:
         return JobResult(job.number, fault, time.perf_counter() - start)
     return JobResult(job.number, report, time.perf_counter() - start)

@@ -46,6 +46,7 @@ class ExerciseChapter:
     entries: tuple[Entry, ...]
     scores: statistics.Scores
     mistakes: tuple[statistics.Shared, ...]
+    lines: tuple[statistics.Shared, ...]
     tests: tuple[statistics.TestStatistics, ...]
     stopped: tuple[statistics.Shared, ...]
 
@@ -120,7 +121,7 @@ def _chapter(name: str, most: float, every: Iterable[Entry]) -> ExerciseChapter:
     title = next((entry.report.title for entry in entries if entry.report), "")
     return ExerciseChapter(
         name, title, most, entries, statistics.scores(entries, most), statistics.mistakes(entries),
-        statistics.tests(entries), statistics.stopped(entries),
+        statistics.lines(entries), statistics.tests(entries), statistics.stopped(entries),
     )  # fmt: skip
 
 

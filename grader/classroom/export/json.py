@@ -50,6 +50,11 @@ def _test(case: TestResult) -> dict[str, Any]:
         "id": case.id, "sentence": case.sentence, "outcome": case.outcome, "visibility": case.visibility,
         "points": case.points, "max_points": case.max_points, "feedback": case.feedback,
         "diagnosis": {"kind": why.kind, "mistake": why.mistake, "advice": why.advice} if why else None,
+        "lines": [
+            {"label": place.label, "line": place.line, "function": place.function, "source": place.source,
+             "kind": place.kind}
+            for place in case.repairs
+        ],
     }  # fmt: skip
 
 

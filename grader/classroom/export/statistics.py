@@ -141,6 +141,25 @@ def mistakes(entries: Iterable[Entry]) -> tuple[Shared, ...]:
     return tuple(sorted(every, key=lambda shared: -len(shared.entries)))
 
 
+def lines(entries: Iterable[Entry]) -> tuple[Shared, ...]:
+    """In which functions a small change makes it right, and of which sort, the most frequent first; the text is the
+    line that most of them have there. Known only of what was graded with lines."""
+    found: dict[tuple[str, str], dict[str, Entry]] = {}
+    sources: dict[tuple[str, str], Counter[str]] = {}
+    for entry in entries:
+        places = [place for case in (entry.report.tests if entry.report else ()) for place in case.repairs]
+        for place in dict.fromkeys(places):
+            key = (place.function or place.label, place.kind)
+            found.setdefault(key, {})[entry.name] = entry
+            sources.setdefault(key, Counter())[place.source] += 1
+    every = []
+    for (function, kind), made_by in found.items():
+        source = sources[function, kind].most_common(1)[0][0]
+        said = f"{kind[:1].upper()}{kind[1:]} makes it right, most often in `{source}`."
+        every.append(Shared(function, said, tuple(made_by.values())))
+    return tuple(sorted(every, key=lambda shared: -len(shared.entries)))
+
+
 def tests(entries: Iterable[Entry]) -> tuple[TestStatistics, ...]:
     """The tests of one exercise, the worst first."""
     outcomes: dict[tuple[str, bool], Counter[str]] = {}

@@ -65,6 +65,8 @@ class Rehearsal:
         if not other:
             return self.came
         failed = max(other) if "failed" in (answers[max(other)] or {}) else None
+        if failed is not None and self._went_on(failed):
+            return UNSURE
         judged = {asked.place[0] for asked in self.asked if asked.place}
         judge = Strict(self.sizes)
         for asked in self.asked:
@@ -78,6 +80,10 @@ class Rehearsal:
             except AnswerWrong as wrong:
                 return wrong
         return UNSURE if failed is None else raised((answers[failed] or {})["failed"], self.exchanges[failed].call)
+
+    def _went_on(self, failed: int) -> bool:
+        """Whether the test went on when this request had failed."""
+        return "failed" in self.exchanges[failed].answer and failed < len(self.exchanges) - 1
 
     def _got(self, asked: Asked, answers: Sequence[dict[str, Any] | None]) -> Any:
         """What the other program says where the first one's answer was found."""

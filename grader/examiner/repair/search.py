@@ -117,14 +117,11 @@ class _Search:
 
         failing: the first case of each test that fails, as far as is known. unsure: the tests that fail, or may.
         """
+        failing, (likeliest, others, unnoticed) = self._begun(program, failing, unsure)
         first = failing[0]
         self._trials.begin(SECONDS)
-        likeliest, others, unnoticed = ranked(program, first, self._all_but(unsure), self._trials)
-        for other in failing[1:]:
-            self._trials.noted(program.submission, other)
-        self._trials.begin(SECONDS)
         moved = _changes((*likeliest, *others, *unnoticed), moves)
-        for every in (_changes(likeliest, changes), moved, _changes(others, changes)):
+        for every in (_changes(likeliest, changes), moved, _changes(others, changes), _changes(unnoticed, changes)):
             for _, group in groupby(every, key=lambda change: change.cost):
                 tried = self._tried(program, group, failing, unsure)
                 whole = [one for one in tried if not one.left]
@@ -136,6 +133,20 @@ class _Search:
                 if whole:
                     return whole if self._trials.fails_always(program.submission, first) else []
         return []
+
+    def _begun(
+        self, program: Program, failing: tuple[CollectedCase, ...], unsure: set[str]
+    ) -> tuple[tuple[CollectedCase, ...], tuple[list[Place], list[Place], list[Place]]]:
+        """The cases, first the first one that notices any place, and the places for that one."""
+        self._trials.begin(SECONDS)
+        for case in failing:
+            places = ranked(program, case, self._all_but(unsure), self._trials)
+            if places[0] or places[1]:
+                failing = (case, *(each for each in failing if each is not case))
+                break
+        for other in failing[1:]:
+            self._trials.noted(program.submission, other)
+        return failing, places
 
     def _tried(
         self, program: Program, group: Iterable[Change], failing: tuple[CollectedCase, ...], unsure: set[str]

@@ -129,25 +129,29 @@ class Trials:
 
     def fails(self, program: Submission, case: CollectedCase) -> bool:
         """Whether a program fails a case, run alone or after others that have left nothing behind."""
+        return self._fails(program, case, Strict(case.facts.sizes))
+
+    def _fails(self, program: Submission, case: CollectedCase, judge: Strict) -> bool:
         before = self._workers.time.spent
         try:
             with self._fresh(program).use(case.facts.group.device) as worker:
-                return self._error(program, case, worker, Strict(case.facts.sizes)) is not None
+                return self._error(program, case, worker, judge) is not None
         except LearnerFault:
             return True
         finally:
             self._time.take(self._workers.time.spent - before)
 
     def fails_always(self, program: Submission, case: CollectedCase) -> bool:
-        """Whether a program ends a case in the same way each time that it is loaded. If it draws a number then, which
-        no seed fixes, any change would be right by chance."""
+        """Whether a program ends a case in the same way each time that it is loaded; an answer that is right given an
+        earlier one is wrong here. If it draws a number then, which no seed fixes, any change would be right by chance.
+        """
         rehearsal = self._rehearsals.get(case.facts.id)
         self.begin(TRY_S * AGAIN)
         for _ in range(AGAIN):
             came = self.came_of(program, case)
             if came is None or (rehearsal is not None and came is not rehearsal.came):
                 return False
-        return self.fails(program, case)
+        return self._fails(program, case, _Quick(case.facts.sizes))
 
     def end(self) -> None:
         """End the workers."""

@@ -42,6 +42,24 @@ def test_a_mean_for_a_sum(lines):
     assert lines("3", MEAN) == {"test_bias_gradient": [("linear.py", line_of(MEAN, "mean"), WHOLE)]}
 
 
+@pytest.mark.parametrize(
+    ("exercise", "right", "wrong"),
+    [
+        ("14", 'if name == "rmsprop"', 'if name != "rmsprop"'),  # its test goes on when a request has failed
+        ("8", "learning_rate=1.0):", "learning_rate=0.0):"),  # 0 times anything is 0
+        ("19", "return x * mask, mask", "return x % mask, mask"),  # a NaN isn't 0, whatever made it
+        ("20", "(x_padded.shape[3] - w.shape[3])", "(x_padded.shape[3] + w.shape[3])"),  # it raises elsewhere
+    ],
+)
+def test_what_a_value_times_a_number_does_not_show(lines, exercise, right, wrong):
+    own = find(exercise).solution.read_text(encoding="utf-8")
+    source = own.replace(right, wrong)
+    assert source != own
+    named = [places for places in lines(exercise, source).values() if places]
+    assert named
+    assert all([line for _, line, _ in places] == [line_of(source, wrong)] for places in named), named
+
+
 def test_the_function_around_the_line_is_there(examiner, tmp_path):
     path = tmp_path / "linear.py"
     path.write_text(MEAN, encoding="utf-8")
