@@ -9,7 +9,7 @@ from textwrap import dedent
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from grader import sanitize
 from grader.reporting.interface import Target
@@ -42,6 +42,15 @@ def fragment(report: Report, seed: bool = True) -> str:
     return _render("fragment.html", report, level=2, seed=seed)
 
 
+def prose(text: str) -> Markup:
+    """Text with what stands between backticks as code; a backtick without a second one stays."""
+    said, *rest = sanitize.block(text).split("`")
+    found = escape(said)
+    for at in range(0, len(rest) - 1, 2):
+        found += Markup("<code>{}</code>{}").format(rest[at], rest[at + 1])
+    return found + (f"`{rest[-1]}" if len(rest) % 2 else "")
+
+
 def _render(template: str, report: Report, level: int, seed: bool = True) -> str:
     """level: of the topmost heading."""
     text = _environment().get_template(template).render(
@@ -56,10 +65,12 @@ def _render(template: str, report: Report, level: int, seed: bool = True) -> str
 @cache
 def _environment() -> Environment:
     """One for all reports: it keeps its templates, and a class has hundreds of reports."""
-    return Environment(
+    made = Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, finalize=_finalize,
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
+    made.filters["prose"] = prose
+    return made
 
 
 def _finalize(value: Any) -> Any:

@@ -179,6 +179,13 @@ def test_a_stream_that_knows_no_unicode_gets_references(sample):
     assert "&#10003;" in text.encode("ascii").decode("ascii")
 
 
+def test_what_stands_between_backticks_is_code(sample):
+    said = "`f(<b>)` gives `None`, and ` stays."
+    assert html.prose(said) == "<code>f(&lt;b&gt;)</code> gives <code>None</code>, and ` stays."
+    page = html.render(sample.report(replace(sample.failed, feedback=said)), Target())
+    assert "<p><code>f(&lt;b&gt;)</code> gives <code>None</code>, and ` stays.</p>" in page
+
+
 def test_a_line_where_a_small_change_makes_it_right_is_code(sample):
     place = Repair("linear.py", 12, "f", "y < 2", "It was tried.", "another comparison")
     page = html.render(sample.report(replace(sample.failed, repairs=(place,))), Target())

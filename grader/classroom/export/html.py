@@ -180,10 +180,12 @@ def _json(data: object) -> Markup:
 
 
 def _environment() -> Environment:
-    return Environment(
+    made = Environment(
         loader=FileSystemLoader([TEMPLATES, report_html.TEMPLATES]), autoescape=True, undefined=StrictUndefined,
         finalize=_finalize, trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
+    made.filters["prose"] = report_html.prose
+    return made
 
 
 def _finalize(value: Any) -> Any:
