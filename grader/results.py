@@ -69,8 +69,9 @@ class Repair:
     no point depends.
 
     label, line, function, source: as of a Location. proof: what was tried and what came of it, as a sentence. kind: the
-    sort of the change, as `grade hint` tells it: "another operator". columns: of the line's first and last character
-    that isn't space, counted from 1. around: the lines of the function, or some of them, from line `around_from` on.
+    sort of the change, as `grade hint` tells it: "another operator". around: the lines of the function, or some of
+    them, from line `around_from` on. columns: in there, of the line's first and last character that isn't space,
+    counted from 1.
     """
 
     label: str

@@ -137,9 +137,10 @@ class Examination:
             return False
         return can_be_sought(cases)
 
-    def located(self, cases: tuple[Case, ...]) -> tuple[Case, ...]:
-        """All cases, those that failed with the lines where a small change makes them right."""
-        found = self._explanations.places(lambda: repairs(self._workers, self._collected, cases))
+    def located(self, cases: tuple[Case, ...], hurried: Callable[[], bool]) -> tuple[Case, ...]:
+        """All cases, those that failed with the lines where a small change makes them right. hurried: whether the
+        search is to end."""
+        found = self._explanations.places(lambda: repairs(self._workers, self._collected, cases, hurried))
         return tuple(
             replace(case, repairs=found.get(case.name, ())) if case.outcome == "failed" else case for case in cases
         )

@@ -4,6 +4,7 @@ It is started by `client.py`, imports torch, forks the fork server while nothing
 its requests from the socket that is its standard input and output, one JSON object a line. Each is answered by a line:
 `results.SessionResult`, or {"fault": {...}}. On request, each test's cases are streamed first, and then the result
 without the lines of its mistakes, if they are sought: {"seen": [its cases], "of": number of tests}, {"judged": {...}}.
+{"hurry": true} has no answer: whatever comes while lines are sought ends that.
 {"stay": {...}} has no answer: when this caller is gone, others may call (resident/stay.py).
 """
 
@@ -106,6 +107,8 @@ class _Caller:
         if "stay" in request:
             self.stay = request["stay"]
             return
+        if "hurry" in request:  # it is answered by now
+            return
         self._asked.set()
         if self._gone.is_set():
             os._exit(1)
@@ -124,7 +127,7 @@ class _Caller:
                 here = _look_around(self._pool)
                 self.layers = here.isolation
                 return asdict(here)
-            result = _examined(request, self._pool, self._emit)
+            result = _examined(request, self._pool, self._emit, self._is_waiting)
             self.layers = result.environment.isolation
             return asdict(result)
         except OutOfMemory:
@@ -132,6 +135,10 @@ class _Caller:
         except Fault as fault:
             self.failed = fault.whose == "grader"
             return {"fault": {"whose": fault.whose, "what": fault.what, "do": fault.do}}
+
+    def _is_waiting(self) -> bool:
+        """Whether the caller has said something more."""
+        return bool(select.select([self._line], [], [], 0)[0])
 
     def _emit(self, what: dict[str, Any]) -> None:
         with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # nobody is there to read it
@@ -167,7 +174,7 @@ def _clean_start() -> WorkerPool:
 
 
 def _examined(
-    request: dict[str, Any], pool: WorkerPool, emit: Callable[[dict[str, Any]], None]
+    request: dict[str, Any], pool: WorkerPool, emit: Callable[[dict[str, Any]], None], hurried: Callable[[], bool]
 ) -> SessionResult:  # fmt: skip
     from grader.course.catalogue import find
     from grader.examiner.own_limits import limit_time
@@ -187,8 +194,9 @@ def _examined(
     def judged(result: SessionResult) -> None:
         emit({"judged": asdict(result)})
 
-    told = (seen, judged) if request["stream"] else ()
-    return examine(_request(exercise, job), pool, *told)
+    if not request["stream"]:
+        return examine(_request(exercise, job), pool, hurried=hurried)
+    return examine(_request(exercise, job), pool, seen, judged, hurried)
 
 
 def _request(exercise: Exercise, asked: dict[str, Any]) -> Request:

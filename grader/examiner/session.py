@@ -32,12 +32,14 @@ _COLLECTED: dict[Hashable, ExaminerPlugin] = {}
 
 def examine(
     request: Request, pool: WorkerPool, seen: Callable[[list[Case], int], None] | None = None,
-    judged: Callable[[SessionResult], None] | None = None,
+    judged: Callable[[SessionResult], None] | None = None, hurried: Callable[[], bool] = lambda: False,
 ) -> SessionResult:  # fmt: skip
     """Run the exercise's visible and hidden tests on the submission.
 
     seen: called with the cases of each test as soon as it has run, and the number of all tests. judged: called with
-    the result before the lines of its mistakes are sought, if they are. Raises CourseFault and GraderFault.
+    the result before the lines of its mistakes are sought, if they are. hurried: whether that is to end.
+
+    Raises CourseFault and GraderFault.
     """
     _check_hidden(request.exercise)
     with remembering(_KNOWN), Workers(request, pool) as workers, _run_by_pytest(workers, seen) as plugin:
@@ -64,7 +66,7 @@ def examine(
             return result(cases)
         if judged is not None:
             judged(result(cases))
-        return result(plugin.examination.located(cases))
+        return result(plugin.examination.located(cases, hurried))
 
 
 def _check_hidden(exercise: Exercise) -> None:

@@ -9,6 +9,7 @@ from types import TracebackType
 
 from grader.cli.watch_loop.events import Graded, Judged, Post
 from grader.course.catalogue import Exercise
+from grader.examiner.client import Examiner
 from grader.examiner.pool import ExaminerPool
 from grader.grading import grade
 from grader.results import Report
@@ -25,6 +26,7 @@ class Gradings:
         self._asked: SimpleQueue[tuple[Exercise, Path] | None] = SimpleQueue()
         self._examiners = ExaminerPool(refill=True)
         self._examiners.start(first.preload)
+        self._examiner: Examiner | None = None
         threading.Thread(target=self._run, daemon=True).start()
 
     def __enter__(self) -> Gradings:
@@ -40,6 +42,11 @@ class Gradings:
         """Grade a file soon, and post `Graded` then."""
         self._asked.put((exercise, file))
 
+    def hurry(self) -> None:
+        """Have the grading that is under way, if one is, end without seeking lines."""
+        if self._examiner is not None:
+            self._examiner.hurry()
+
     def _run(self) -> None:
         while (asked := self._asked.get()) is not None:
             self._post(Graded(asked[0], self._outcome(*asked)))
@@ -48,10 +55,11 @@ class Gradings:
         def judged(report: Report) -> None:
             self._post(Judged(exercise, report))
 
+        def work(examiner: Examiner) -> Report:
+            self._examiner = examiner
+            return grade(exercise, file, device=self._device, examiner=examiner, judged=judged)
+
         try:
-            return self._examiners.run(
-                lambda examiner: grade(exercise, file, device=self._device, examiner=examiner, judged=judged),
-                exercise.preload,
-            )
+            return self._examiners.run(work, exercise.preload)
         except Exception as error:
             return error

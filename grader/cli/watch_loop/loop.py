@@ -104,7 +104,9 @@ class _Watch:
         """Grade now; if a grading is under way, grade again after it."""
         self._view.busy(self._exercise, self._file)
         self._again = self._busy
-        if not self._busy:
+        if self._busy:
+            self._gradings.hurry()
+        else:
             self._busy = True
             self._gradings.ask(self._exercise, self._file)
 

@@ -209,6 +209,9 @@ def _within(place: Place, reached: frozenset[str]) -> Iterator[Place]:
         yield from _fields(node.args, place, ("defaults", "kw_defaults"), reached)
         return
     yield place
+    if isinstance(node, ast.Lambda):  # its value is computed when it is called
+        local = tuple(dict.fromkeys((*place.names.local, *(each.arg for each in node.args.args))))
+        place = replace(place, unit=place.statement, names=replace(place.names, local=local))
     yield from _fields(node, place, node._fields, reached)
 
 

@@ -69,10 +69,13 @@ def _wrong(judged: Sequence[Case]) -> tuple[set[str], list[Case]]:
     ]
 
 
-def repairs(workers: Workers, cases: list[CollectedCase], judged: Sequence[Case]) -> dict[str, tuple[Repair, ...]]:
+def repairs(
+    workers: Workers, cases: list[CollectedCase], judged: Sequence[Case], hurried: Callable[[], bool]
+) -> dict[str, tuple[Repair, ...]]:
     """By the names of the failed tests, the lines in which one small change, or two, make all tests pass.
 
-    cases: all that can be run. judged: the verdicts on them, in which a line can be sought.
+    cases: all that can be run. judged: the verdicts on them, in which a line can be sought. hurried: whether
+    the search is to end.
     """
     unwritten, failed = _wrong(judged)
     waiting = {case.name for case in judged if case.waits_for in unwritten}
@@ -85,7 +88,7 @@ def repairs(workers: Workers, cases: list[CollectedCase], judged: Sequence[Case]
     failing = tuple(sorted(failing, key=lambda case: took[case.facts.id] > SLOW_S))
     if names != _tests(failing):
         return {}
-    search = _Search(workers, asked, {case for case, seconds in took.items() if seconds < QUICK_S})
+    search = _Search(Trials(workers, hurried), asked, {case for case, seconds in took.items() if seconds < QUICK_S})
     try:
         unsure = names | {case.name for case in judged if case.waits_for}
         found = search.found(Program(workers.request.submission), failing, unsure)
@@ -101,8 +104,8 @@ def _counts(case: CollectedCase) -> bool:
 
 
 class _Search:
-    def __init__(self, workers: Workers, cases: list[CollectedCase], quick: set[str]) -> None:
-        self._trials = Trials(workers)
+    def __init__(self, trials: Trials, cases: list[CollectedCase], quick: set[str]) -> None:
+        self._trials = trials
         self._cases = cases
         self._quick = [case for case in cases if case.facts.id in quick]
 
@@ -242,6 +245,6 @@ def _repair(submission: Submission, change: Change, proof: str) -> Repair:
     at = place_of(line, chunk, change.place.function)
     first, last = change.place.around
     shown = [sanitize.line(text, MAX_LINE) for text in chunk.lines[first - 1 : last]]
-    text = chunk.lines[line - 1].rstrip()
+    text = sanitize.line(chunk.lines[line - 1], MAX_LINE).rstrip()
     columns = len(text) - len(text.lstrip()) + 1, max(len(text), 1)
     return Repair(at.label, at.line, at.function, at.source, proof, kind(change), columns, tuple(shown), first)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -49,10 +50,10 @@ class _Quick(Strict):
 
 class Trials:
     """Runs changed programs, at first one after another in one worker, which costs no fork. What passes there is tried
-    again in a fresh one."""
+    again in a fresh one. hurried: whether there is no time left."""
 
-    def __init__(self, workers: Workers) -> None:
-        self._workers = workers
+    def __init__(self, workers: Workers, hurried: Callable[[], bool]) -> None:
+        self._workers, self._hurried = workers, hurried
         self._trial = TRIALS[0]
         self._worker: Worker | None = None
         self._runs: OtherRuns | None = None
@@ -67,7 +68,9 @@ class Trials:
 
     @property
     def left(self) -> float:
-        """The seconds that are left."""
+        """The seconds that are left; less than none if somebody is waiting."""
+        if self._hurried():
+            return -math.inf
         return self._time.seconds - (time.process_time() - self._start)
 
     def first_wrong(self, program: Submission, case: CollectedCase) -> Exception | None:

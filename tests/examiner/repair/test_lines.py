@@ -60,6 +60,31 @@ def test_what_a_value_times_a_number_does_not_show(lines, exercise, right, wrong
     assert all([line for _, line, _ in places] == [line_of(source, wrong)] for places in named), named
 
 
+def test_a_lambda_is_looked_into(lines):
+    source = LINEAR.replace("gradient @ self.weights.T", "back(gradient, self.weights)").replace(
+        "class Linear", "back = lambda gradient, w: gradient @ w.T * 2\n\n\nclass Linear"
+    )
+    named = lines("3", source)
+    assert named
+    assert all(places == [("linear.py", line_of(source, "lambda"), WHOLE)] for places in named.values()), named
+
+
+def test_who_is_waited_for_gets_no_line(examiner, tmp_path):
+    path = tmp_path / "linear.py"
+    path.write_text(MEAN, encoding="utf-8")
+    judged = []
+
+    def hurry(report):
+        judged.append(report)
+        examiner.hurry()
+
+    first = grade("3", path, device="cpu", seed=SEED, examiner=examiner, judged=hurry)
+    assert first.tests == judged[0].tests
+    assert not any(test.repairs for test in first.tests)
+    second = grade("3", path, device="cpu", seed=SEED, examiner=examiner)
+    assert any(test.repairs for test in second.tests)
+
+
 def test_the_function_around_the_line_is_there(examiner, tmp_path):
     path = tmp_path / "linear.py"
     path.write_text(MEAN, encoding="utf-8")
