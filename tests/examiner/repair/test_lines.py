@@ -136,7 +136,8 @@ def test_a_slip_of_the_pen(lines, right, wrong):
 def test_a_helper_far_from_the_function_that_is_tested(lines):
     source = MEAN.replace("gradient.mean(dim=0) if", "over_the_batch(gradient) if")
     source += "\n\ndef over_the_batch(values):\n    total = values.sum(dim=0)\n    return total / len(values)\n"
-    assert lines("3", source)["test_bias_gradient"] == [("linear.py", line_of(source, "len(values)"), WHOLE)]
+    ((label, line, _),) = lines("3", source)["test_bias_gradient"]  # a busy machine's proof has no long tests in it
+    assert (label, line) == ("linear.py", line_of(source, "len(values)"))
 
 
 def test_a_notebook_is_named_by_its_cell(lines):
