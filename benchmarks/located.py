@@ -1,11 +1,11 @@
 """How often the line of a mistake is named, and how often falsely (design/repair.md).
 
-    python -m benchmarks.located [EXERCISE ...] [--of reference|alternative] [--every 20] [--jobs 2]
+    python -m benchmarks.located [EXERCISE ...] [--of reference|alternative|two] [--every 20] [--jobs 2]
 
-Changes right programs in one place, by Cosmic Ray's operators, so that the line is known; grades each on the CPU with
-one seed, without looking for lines and with it. Counts those that lose points and that a small change could make right:
-nothing is sought in a program that crashes, never ends or defines less than it should. Prints each that has a wrong
-line, or with --all each with its seconds without and with lines, and ends with 1 if one has.
+Changes right programs in one place, or references in two, by Cosmic Ray's operators, so that the line is known; grades
+each on the CPU with one seed, without looking for lines and with it. Counts those that lose points and that a small
+change could make right: nothing is sought in a program that crashes, never ends or defines less than it should. Prints
+each that has a wrong line, or with --all each with its seconds without and with lines, and ends with 1 if one has.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def main() -> int:
         prog="python -m benchmarks.located", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("exercises", nargs="*", metavar="EXERCISE")
-    parser.add_argument("--of", choices=("reference", "alternative"), default="reference")
+    parser.add_argument("--of", choices=("reference", "alternative", "two"), default="reference")
     parser.add_argument("--every", type=int, default=20, metavar="N", help="a sample: each N-th")
     parser.add_argument("--jobs", type=int, metavar="N", help="how many at once; by default one a core")
     parser.add_argument("--all", action="store_true", help="print each, not only those with a wrong line")
@@ -84,13 +84,26 @@ def main() -> int:
 
 
 def _items(exercise: Exercise, of: str) -> Iterator[Item]:
-    for file in [exercise.solution] if of == "reference" else exercise.alternatives:
+    for file in exercise.alternatives if of == "alternative" else [exercise.solution]:
         source, right = file.read_text(encoding="utf-8"), submitted(exercise, file)
         if len(right.chunks) != 1:
             continue
-        for changed in variants_of(source):
+        variants = variants_of(source) if of != "two" else _in_two_places(source, list(variants_of(source)))
+        for changed in variants:
             lines, change = _changed_lines(source, changed)
             yield Item(exercise, file.stem, mutated(right, changed), lines, change)
+
+
+def _in_two_places(source: str, variants: list[str]) -> Iterator[str]:
+    """Each variant together with the one that is half of them further, where they change different lines."""
+    right = source.splitlines()
+    half = len(variants) // 2
+    for one, other in zip(variants, variants[half:], strict=False):
+        first, second = one.splitlines(), other.splitlines()
+        if len(first) == len(second) == len(right):
+            both = list(zip(right, first, second, strict=True))
+            if not any(a != b and a != c for a, b, c in both):
+                yield "\n".join(b if b != a else c for a, b, c in both) + "\n"
 
 
 def _changed_lines(before: str, after: str) -> tuple[frozenset[int], str]:

@@ -108,6 +108,7 @@ class _Search:
         self._trials = trials
         self._cases = cases
         self._quick = [case for case in cases if case.facts.id in quick]
+        self._holding: tuple[CollectedCase, ...] = ()
 
     def end(self) -> None:
         self._trials.end()
@@ -149,6 +150,8 @@ class _Search:
                 break
         for other in failing[1:]:
             self._trials.noted(program.submission, other)
+        passed = self._all_but(unsure)  # one may be right only given an earlier answer that is wrong
+        self._holding = tuple(case for case in passed if self._trials.came_of(program.submission, case) is None)
         return failing, places
 
     def _tried(
@@ -183,7 +186,7 @@ class _Search:
         if self._trials.came_of(changed, failing[0]) is not None:
             return None
         own = failing[0].facts.group.test
-        if any(self._trials.came_of(changed, case) is not None for case in self._all_but(unsure)):
+        if any(self._trials.came_of(changed, case) is not None for case in self._holding):
             return None
         if not half and any(self._trials.came_of(changed, case) is not None for case in failing[1:]):
             return None

@@ -110,6 +110,14 @@ def test_two_mistakes_have_a_line_each(lines):
     assert named["test_update"] == [("linear.py", plus, proof.format(mean))]
 
 
+def test_two_mistakes_of_which_one_hides_a_wrong_answer_behind_an_earlier_one(lines):
+    own = find("5").solution.read_text(encoding="utf-8")
+    both = own.replace("self.difference**2", "self.difference * 2").replace("/ self.difference", "% self.difference")
+    named = lines("5", both)
+    assert [line for _, line, _ in named["test_loss"]] == [line_of(both, "* 2)")]
+    assert [line for _, line, _ in named["test_gradient"]] == [line_of(both, "% self")]
+
+
 def test_three_mistakes_have_none(lines):
     three = MEAN.replace("self.weights - lr", "self.weights + lr").replace("@ self.weights.T", "@ (2 * self.weights.T)")
     assert not any(lines("3", three).values())
