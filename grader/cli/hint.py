@@ -36,9 +36,11 @@ def hint(name: str | None) -> None:
 
 def one_more(exercise: Exercise) -> str:
     """What the last grading has found, once; then the exercise's next hint, with its number; after the last one, all of
-    them again."""
+    them again. None after a full score."""
     from grader.learner import next_steps
 
+    if next_steps.is_solved_now(exercise):
+        return f"{exercise.short} is solved: there is nothing left to hint at."
     found = next_steps.take_found(exercise)
     if found:
         return "\n".join([f"Hint for {exercise.short}, from the last time that it was graded:", *map(_wrapped, found)])

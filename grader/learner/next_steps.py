@@ -114,12 +114,22 @@ def record(exercise: Exercise, report: Report, submission: Path | None = None) -
         return kept.graded(exercise.name, mark, _found(report))
 
     try:
-        note = progress.change(home(), graded).note
+        after = progress.change(home(), graded)
+        note = after.note
     except UsageFault as fault:
-        note = f"Your progress isn't saved. {fault}"
-    solved = f"Solved! `grade solution {exercise.number}` shows the reference solution."
+        after, note = Progress(), f"Your progress isn't saved. {fault}"
     shown = mark.full and not note and exercise.solution.is_file()  # that command reads what is kept
-    return tuple(line for line in (note, _compared(mark, before), solved if shown else "") if line)
+    return tuple(line for line in (note, _compared(mark, before), *(_solved(exercise, after) if shown else ())) if line)
+
+
+def _solved(exercise: Exercise, kept: Progress) -> tuple[str, str]:
+    """What there is to do after a full score."""
+    following = unsolved(kept, exercise)
+    solved = f"Solved! `grade solution {exercise.number} --diff` shows yours beside the reference solution."
+    if following is None:
+        return solved, f"All {len(exercises())} exercises are done: well done!"
+    command = f"grade {following.number}" if file_of(following) else f"grade start {following.number}"
+    return solved, f"Next: {following.number:02} {following.title}, {following.minutes} minutes: `{command}`"
 
 
 def _found(report: Report) -> tuple[str, ...]:
@@ -148,6 +158,12 @@ def take_found(exercise: Exercise) -> tuple[str, ...]:
     if found:
         progress.change(home(), lambda kept: kept.told(exercise.name))
     return found
+
+
+def is_solved_now(exercise: Exercise) -> bool:
+    """Whether the last grading gave full score."""
+    last = load().of(exercise.name).last
+    return last is not None and last.full
 
 
 def take_hint(exercise: Exercise) -> tuple[int, str]:

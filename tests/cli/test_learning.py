@@ -112,6 +112,14 @@ def test_hints_come_one_at_a_time_and_then_all_again(grade, folder):
     assert states(grade("list", "--format", "json"))[LINEAR.name]["hints"] == {"taken": 2, "of": 2}
 
 
+def test_there_is_no_hint_after_a_full_score(grade, folder):
+    scored(folder, "3", 10)
+    done = grade("hint", "3")
+    assert (done.code, done.out) == (0, "exercise03 is solved: there is nothing left to hint at.\n")
+    scored(folder, "3", 8)
+    assert "Hint 1 of 2" in grade("hint", "3").out
+
+
 def test_the_first_hint_is_what_the_last_grading_has_found(grade, folder):
     file = folder / LINEAR.name / "linear.py"
     right = LINEAR.solution.read_text(encoding="utf-8")
@@ -125,7 +133,7 @@ def test_the_first_hint_is_what_the_last_grading_has_found(grade, folder):
     assert "Hint 1 of 2" in grade("hint", "3").out
     file.write_text(right, encoding="utf-8")
     grade("3", "--device", "cpu")
-    assert "Hint 2 of 2" in grade("hint", "3").out
+    assert grade("hint", "3").out == "exercise03 is solved: there is nothing left to hint at.\n"
 
 
 def test_a_hint_is_for_what_was_graded_last_until_it_is_solved(grade, folder):
@@ -191,6 +199,31 @@ def test_the_solution_is_shown_to_whoever_solved_it(grade, folder):
     assert grade("solution", "3").out == LINEAR.solution.read_text(encoding="utf-8")
 
 
+def test_the_solution_is_shown_beside_the_own_file(grade, folder):
+    own = folder / LINEAR.name / LINEAR.stub
+    right = LINEAR.solution.read_text(encoding="utf-8")
+    scored(folder, "3", 10)
+    own.write_text(right, encoding="utf-8")
+    assert grade("solution", "3", "--diff").out == "Yours is the reference solution, letter for letter.\n"
+    own.write_text(right + "\n\ndef more():\n\treturn '\x1b[31m'\n", encoding="utf-8")
+    done = grade("solution", "3", "--diff")
+    assert done.code == 0
+    assert "\n-    return '\N{REPLACEMENT CHARACTER}[31m'\n" in done.out
+    assert "\n+++ reference solution\n" in done.out
+    own.unlink()
+    missing = grade("solution", "3", "--diff")
+    assert (missing.code, "There is no file of yours for exercise03_linear" in missing.err) == (2, True)
+
+
+def test_the_last_exercise_that_is_solved_has_no_next_one(folder, monkeypatch, examiner):
+    monkeypatch.chdir(folder.parent)
+    shutil.copy(RELU.solution, folder / RELU.name / RELU.stub)
+    for exercise in exercises():
+        scored(folder, str(exercise.number), 10)
+    said = next_steps.record(RELU, grade_file(RELU, folder / RELU.name / RELU.stub, examiner=examiner))
+    assert said[-1] == f"All {len(exercises())} exercises are done: well done!"
+
+
 def test_a_score_is_recorded_for_the_own_file_alone(examiner, folder, monkeypatch):
     monkeypatch.chdir(folder.parent)
     own = folder / RELU.name / RELU.stub
@@ -202,7 +235,10 @@ def test_a_score_is_recorded_for_the_own_file_alone(examiner, folder, monkeypatc
     assert next_steps.record(RELU, replace(report, status="error")) == ()
     assert not (folder / progress.FILE).exists()
     said = next_steps.record(RELU, report, own.parent)
-    assert said == ("Solved! `grade solution 4` shows the reference solution.",)
+    assert said == (
+        "Solved! `grade solution 4 --diff` shows yours beside the reference solution.",
+        f"Next: 05 The mean squared error, {find('5').minutes} minutes: `grade start 5`",
+    )
     assert next_steps.load().of(RELU.name).done
     handout = replace(RELU, solution_folder=folder / "none")
     assert next_steps.record(handout, report) == ()
