@@ -29,13 +29,20 @@ def _moment(_ctx: click.Context, _option: click.Parameter, text: str | None) -> 
         raise UsageFault(f"{text!r} is no time.", "Write it as --due 2026-11-20T23:59+01:00.") from None
 
 
+def _one_file(_ctx: click.Context, _option: click.Parameter, files: tuple[Path, ...]) -> Path | None:
+    """The file to write; one at most, where click would silently take the last of several."""
+    if len(files) > 1:
+        raise UsageFault("One export writes one file, and -o is given more than once.", "Run it once for each file.")
+    return files[0] if files else None
+
+
 @click.command()
 @click.argument("gradebook", type=click.Path(path_type=Path))
 @click.option(
     "--format", "name", type=click.Choice(NAMES), help="[default: by the suffix of FILE, otherwise csv]"
 )
 @click.option(
-    "--output", "-o", "file", metavar="FILE", type=click.Path(path_type=Path),
+    "--output", "-o", "file", metavar="FILE", type=click.Path(path_type=Path), multiple=True, callback=_one_file,
     help="File to write.  [default: the screen]",
 )  # fmt: skip
 @click.option("--due", metavar="TIME", callback=_moment, help="Mark what came later, as in 2026-11-20T23:59+01:00.")

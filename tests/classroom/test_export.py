@@ -382,6 +382,7 @@ def test_the_command_writes_to_the_screen_or_a_whole_file(grade, file, tmp_path)
         (("c.db", "--format", "moodle", "--roster", "r.csv"), "r.csv can't be read"),
         (("c.db", "--due", "tomorrow"), "'tomorrow' is no time."),
         (("c.db", "-o", "nowhere/x.csv"), "The folder nowhere does not exist."),
+        (("c.db", "-o", "a.csv", "-o", "b.csv"), "One export writes one file"),
     ],
 )
 def test_what_is_wrong_with_a_command_is_said(grade, empty, tmp_path, arguments, said):
