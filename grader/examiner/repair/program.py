@@ -177,10 +177,13 @@ def _made(change: Change) -> Iterator[None]:
 
 
 def _parsed(source: str) -> ast.Module | None:
+    """None also for what Python can't write anew: a number of 5,000 digits."""
     try:
-        return ast.parse(source)
+        tree = ast.parse(source)
+        ast.unparse(tree)
     except (SyntaxError, ValueError, RecursionError):
         return None
+    return tree
 
 
 def _within(place: Place, reached: frozenset[str]) -> Iterator[Place]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby, islice
+from functools import partial
+from itertools import groupby, islice, takewhile
 
 from grader import sanitize
 from grader.examiner.repair.edits import changes, moves
@@ -124,19 +125,39 @@ class _Search:
         failing, (likeliest, others, unnoticed) = self._begun(program, failing, unsure)
         first = failing[0]
         self._trials.begin(SECONDS)
-        moved = _changes((*likeliest, *others, *unnoticed), moves)
-        for every in (_changes(likeliest, changes), moved, _changes(others, changes), _changes(unnoticed, changes)):
-            for _, group in groupby(every, key=lambda change: change.cost):
+        every = (*likeliest, *others, *unnoticed)
+        written = partial(changes, in_time=self._in_time)
+        for places, of in ((likeliest, written), (every, moves), (others, written), (unnoticed, written)):
+            for _, group in groupby(self._changes(places, of), key=lambda change: change.cost):
                 tried = self._tried(program, group, failing, unsure)
                 whole = [one for one in tried if not one.left]
                 for one in [one for one in tried if one.left][:1] if more and not whole else ():
                     after = program.with_change(one.made[0])
                     for second in self.found(after, one.left, _tests(one.left), more - 1)[:1]:
-                        return [one, Found((*one.made, *second.made))]
+                        whole = [one, Found((*one.made, *second.made))]
+                        return whole if self._are_causes(program, first, [one]) else []
                     more = 0
                 if whole:
-                    return whole if self._trials.fails_always(program.submission, first) else []
+                    return whole if self._are_causes(program, first, whole[:PLACES]) else []
         return []
+
+    def _are_causes(self, program: Program, case: CollectedCase, found: list[Found]) -> bool:
+        """Whether it is these changes that make the case pass, and neither chance nor that the program is written anew:
+        code can read its own lines."""
+        if not self._trials.fails_always(program.submission, case):
+            return False
+        self._trials.begin(PROVING_S)
+        changes = [one.made[0] for one in found]
+        pairs = [(program.changed(replace(one, new=one.place.node, moved=())), program.changed(one)) for one in changes]
+        return all(self._trials.always_differ(without, changed, case) for without, changed in pairs)
+
+    def _changes(self, places: Iterable[Place], of: Callable[[Place], Iterable[Change]]) -> list[Change]:
+        """What is tried in these places, the likeliest first, as far as there is time to write it."""
+        every = (change for place in takewhile(lambda _: self._in_time(), places) for change in of(place))
+        return sorted(islice(every, WRITTEN), key=lambda change: change.cost)[:MOST]
+
+    def _in_time(self) -> bool:
+        return self._trials.left > 0
 
     def _begun(
         self, program: Program, failing: tuple[CollectedCase, ...], unsure: set[str]
@@ -199,12 +220,6 @@ class _Search:
                     return None
                 left.append(case)
         return tuple(left)
-
-
-def _changes(places: Iterable[Place], of: Callable[[Place], Iterable[Change]]) -> list[Change]:
-    """What is tried in these places, the likeliest first."""
-    every = islice((change for place in places for change in of(place)), WRITTEN)
-    return sorted(every, key=lambda change: change.cost)[:MOST]
 
 
 def _told(submission: Submission, found: list[Found], names: set[str], of_what: str) -> dict[str, tuple[Repair, ...]]:

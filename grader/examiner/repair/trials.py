@@ -148,13 +148,22 @@ class Trials:
         """Whether a program ends a case in the same way each time that it is loaded; an answer that is right given an
         earlier one is wrong here. If it draws a number then, which no seed fixes, any change would be right by chance.
         """
-        rehearsal = self._rehearsals.get(case.facts.id)
         self.begin(TRY_S * AGAIN)
+        if self.noted(program, case) is None:
+            return False
+        rehearsal = self._rehearsals.get(case.facts.id)
         for _ in range(AGAIN):
             came = self.came_of(program, case)
             if came is None or (rehearsal is not None and came is not rehearsal.came):
                 return False
         return self._fails(program, case, _Quick(case.facts.sizes))
+
+    def always_differ(self, wrong: Submission, right: Submission, case: CollectedCase) -> bool:
+        """Whether one program fails a case and another one passes it, each time that they are loaded."""
+        for _ in range(AGAIN):
+            if self.came_of(wrong, case) is None or self.came_of(right, case) is not None:
+                return False
+        return self._fails(wrong, case, _Quick(case.facts.sizes))
 
     def end(self) -> None:
         """End the workers."""

@@ -51,6 +51,53 @@ def test_a_lambda_is_looked_into(lines):
     assert all(places == [("linear.py", line_of(source, "lambda"), WHOLE)] for places in named.values()), named
 
 
+NOTICING = """
+import os
+import torch
+
+
+def is_changed():
+    # This comment is gone where the grader has written the program anew.
+    return (lambda: 0).__code__.co_firstlineno != 8
+
+
+def factor():
+    return {when_changed} if is_changed() else 3
+
+
+FACTOR = factor()
+
+
+class MSE:
+    def __call__(self, y_true, y_pred):
+        self.difference = y_pred - y_true
+        return torch.mean(self.difference**2)
+
+    def backprop_gradient(self):
+        self.gradient = FACTOR * self.difference / self.difference.numel()
+        return self.gradient
+"""
+
+
+@pytest.mark.parametrize("when_changed", ["2", "2 + os.urandom(1)[0] % 2"])
+def test_code_that_is_right_once_it_is_written_anew_gets_no_line(lines, when_changed):
+    assert lines("5", NOTICING.format(when_changed=when_changed)) == {"test_gradient": []}
+
+
+def test_without_that_it_gets_its_line(lines):
+    source = NOTICING.format(when_changed="2").replace("FACTOR * ", "3 * ")
+    assert lines("5", source) == {"test_gradient": [("mse.py", line_of(source, "3 * "), WHOLE)]}
+
+
+def test_a_number_that_python_cannot_write_is_no_trouble(examiner, tmp_path):
+    path = tmp_path / "mse.py"
+    wrong = NOTICING.format(when_changed="3").replace("return 3", f"return 3 + 0 * 0x{'f' * 5000}")
+    path.write_text(wrong, encoding="utf-8")
+    report = grade("5", path, device="cpu", seed=SEED, examiner=examiner)
+    assert not any("failed to look" in note for note in report.notes)
+    assert not any(test.repairs for test in report.tests)
+
+
 def test_who_is_waited_for_gets_no_line(examiner, tmp_path):
     path = tmp_path / "linear.py"
     path.write_text(MEAN, encoding="utf-8")
