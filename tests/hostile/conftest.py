@@ -47,7 +47,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             continue
         number = zlib.crc32(attack.name.encode())
         of_the_naive = "naive" in item.fixturenames and number % 4
-        waits = attack.short and item.callspec.params.get("who") == "user" and number % 2
+        waits = (attack.short or attack.searching) and item.callspec.params.get("who") == "user" and number % 2
         if of_the_naive or waits:
             item.add_marker(pytest.mark.slow)
 

@@ -22,7 +22,7 @@ from harness.course import ROOT, Course
 from harness.hidden_numbers import HiddenNumbers, hidden_numbers, naive_numbers
 from harness.leaks import leaks
 from harness.people import Person
-from harness.watch import Ear, children, dropped, files, settles
+from harness.watch import Ear, children, dropped, files, processor_s, settles
 
 from grader.examiner.device_checks import portability
 
@@ -30,7 +30,9 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the walls are L
 
 SEED = 20_260_117
 ALL = 10.0
-CLASSES = {"stealing": 20, "tampering": 20, "gaming": 15, "resources": 12, "handin": 10}
+MOST_SPENT_S = 40.0
+"""Of processor time, for an examination with the search for a line."""
+CLASSES = {"stealing": 20, "tampering": 20, "gaming": 15, "resources": 12, "handin": 10, "searching": 15}
 FREE = {"03": 0, "05": 1}  # points that the naive grader gives for doing nothing
 BY_COMMAND = (
     "stealing/inputs_in_a_message", "tampering/exits_at_import", "tampering/fake_points_line", "gaming/in_place_inputs",
@@ -70,7 +72,7 @@ def test_the_corpus_is_as_large_as_it_says():
     assert set(counted) == set(CLASSES)
     assert all(counted[name] >= least for name, least in CLASSES.items())
     assert sum(counted.values()) >= 75
-    assert sum(attack.bites.startswith("ours alone") for attack in attacks()) <= 40
+    assert sum(attack.bites.startswith("ours alone") for attack in attacks() if not attack.searching) <= 40
 
 
 def test_an_attack_bites_a_naive_grader(
@@ -113,12 +115,13 @@ def test_an_attack_gets_nowhere(
     watched = [course.root, who.home, path.parent]
     assert settles(lambda: not list(who.home.glob("tmp/grade-*/*")))
     before, running, dropped_before = files(*watched), children(os.getpid()), dropped()
-    start = time.monotonic()
+    start, spent = time.monotonic(), processor_s(ours.process.pid)
     pages = ours.ask({"exercise": attack.graded_as, "path": str(path), "seed": SEED})
-    took = time.monotonic() - start
+    took, spent = time.monotonic() - start, processor_s(ours.process.pid) - spent
     assert pages is not None, "the grader has died, or hangs"
     found = [
         *_judged(pages, attack),
+        *(_misled(pages, attack, spent) if attack.searching else []),
         *leaks(pages, course, numbers(attack.exercise), submitted(path), ()),
         *_unsightly(pages),
         *(["it took too long"] if took > (30 if attack.short else 120) else []),  # of a busy machine's wall time
@@ -149,6 +152,20 @@ def _judged(pages: dict[str, str], attack: Attack) -> list[str]:
         found.append(f"the outcomes are {sorted(outcomes)}")
     if {test["id"].partition("[")[0] for test in hidden} != names_of_tests(attack.exercise):
         found.append("tests are missing")
+    return found
+
+
+def _misled(pages: dict[str, str], attack: Attack, spent_s: float) -> list[str]:
+    """What is wrong with the search for a line. spent_s: the processor time of the whole examination."""
+    report = json.loads(pages["json"])
+    places = [place for test in report["tests"] for place in test["repairs"]]
+    found = [f"line {place['line']} was named" for place in places if str(place["line"]) not in attack.names]
+    if "none" not in attack.names and not places:
+        found.append("no line was named")
+    if "The grader" in " ".join(report["notes"]):
+        found.append(f"the search failed: {report['notes']}")
+    if spent_s > MOST_SPENT_S:
+        found.append(f"it took {spent_s:.0f} s of processor time")
     return found
 
 

@@ -6,6 +6,7 @@
     bites: full points | points | leaks | loses the report | hangs | escapes | ours alone (why)
     outcome: failed timeout …         what its tests may come to here; "refused": exit code 2, nothing is run
     earns: 3                          what an honest answer with the same numbers would earn (0 by default)
+    names: 17 21                      in the class searching: the lines of which the search names some, "17 or none"
     limits: short                     seconds instead of tens of seconds for a test
     by hand: no                       the exercise without that policy, whose traps would stop it before the walls do
     open: why                         it succeeds: what is known of it (the test must then fail)
@@ -25,7 +26,7 @@ ATTACKS = Path(__file__).resolve().parents[1] / "attacks"
 STUBS = {"03": "linear.py", "05": "mse.py"}
 FOLDERS = {"03": "exercise03_linear", "05": "exercise05_mse"}
 PORT = "47113"  # stands for the port that listens
-TERMS = {"exercise", "bites", "outcome", "earns", "limits", "by hand", "open"}
+TERMS = {"exercise", "bites", "outcome", "earns", "limits", "by hand", "open", "names"}
 BITES = ("full points", "points", "leaks", "loses the report", "hangs", "escapes", "ours alone")
 
 
@@ -42,10 +43,16 @@ class Attack:
     short: bool
     by_hand: bool
     open: str
+    names: frozenset[str]
 
     @property
     def name(self) -> str:
         return f"{self.path.parent.name}/{self.path.stem}"
+
+    @property
+    def searching(self) -> bool:
+        """Whether it is an attack on the search for a line."""
+        return self.path.parent.name == "searching"
 
     @property
     def built(self) -> bool:
@@ -85,5 +92,5 @@ def _read(path: Path) -> Attack:
     return Attack(
         path, doc.partition("\n\n")[0], terms["exercise"], terms["bites"], frozenset(terms["outcome"].split()),
         float(terms.get("earns", 0)), terms.get("limits") == "short", terms.get("by hand") != "no",
-        terms.get("open", ""),
+        terms.get("open", ""), frozenset(terms.get("names", "none").replace(" or ", " ").split()),
     )  # fmt: skip

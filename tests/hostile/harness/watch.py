@@ -49,6 +49,16 @@ def children(pid: int) -> set[int]:
     return found - {pid}
 
 
+def processor_s(pid: int) -> float:
+    """The processor time of a process and all that descend from it, those that have ended included."""
+    ticks = 0
+    for each in (pid, *children(pid)):
+        with contextlib.suppress(OSError):
+            fields = Path(f"/proc/{each}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+            ticks += sum(map(int, fields[11:15]))  # its own, and that of the children that it has waited for
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
 @contextlib.contextmanager
 def adopting() -> Iterator[None]:
     """Whatever loses its parent becomes this process' child: a daemon can't get away."""
