@@ -18,8 +18,8 @@ def examined(
     """Examine a submission, as Examiner.run does.
 
     If that ends the examiner, a new one tries. If that ends, too, and a third one has no trouble with the reference
-    solution, then the submission is at fault: none of its tests passes. An examiner
-    that ends in the search for a line has judged all before: the verdicts stand.
+    solution, then the submission is at fault: none of its tests passes. An examiner that ends in the search for a line
+    has judged all before: the verdicts stand.
 
     Raises:
         CourseFault: As Examiner.run.

@@ -161,9 +161,9 @@ def take_found(exercise: Exercise) -> tuple[str, ...]:
 
 
 def is_solved_now(exercise: Exercise) -> bool:
-    """Whether the last grading gave full score."""
+    """Whether the last grading gave full score; a handout, which has the worked examples alone, can't say so."""
     last = load().of(exercise.name).last
-    return last is not None and last.full
+    return last is not None and last.full and not exercise.handed_out
 
 
 def take_hint(exercise: Exercise) -> tuple[int, str]:

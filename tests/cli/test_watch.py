@@ -105,7 +105,7 @@ def test_in_a_terminal_a_save_is_graded_and_keys_do_the_rest(terminal, file, tmp
     screen = terminal(GRADE, "watch", "3", "--device", "cpu")
     first = screen.until(f"1 of {ALL} done [n]ext [h]int [l]ist [r]un [q]uit")
     assert "Score: 10 of 10 points" in first
-    assert "`grade solution 3`" in first
+    assert "`grade solution 3 --diff`" in first
 
     file.write_text(DOUBLED, encoding="utf-8")
     early = screen.until("exercise03 · looking for the line …")
