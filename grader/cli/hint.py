@@ -40,7 +40,7 @@ def one_more(exercise: Exercise) -> str:
     from grader.learner import next_steps
 
     if next_steps.is_solved_now(exercise):
-        return f"{exercise.short} is solved: there is nothing left to hint at."
+        return f"{exercise.short} had full score when it was last graded: no hint is left to give."
     found = next_steps.take_found(exercise)
     if found:
         return "\n".join([f"Hint for {exercise.short}, from the last time that it was graded:", *map(_wrapped, found)])

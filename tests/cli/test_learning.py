@@ -115,7 +115,7 @@ def test_hints_come_one_at_a_time_and_then_all_again(grade, folder):
 def test_there_is_no_hint_after_a_full_score(grade, folder):
     scored(folder, "3", 10)
     done = grade("hint", "3")
-    assert (done.code, done.out) == (0, "exercise03 is solved: there is nothing left to hint at.\n")
+    assert (done.code, done.out) == (0, "exercise03 had full score when it was last graded: no hint is left to give.\n")
     scored(folder, "3", 8)
     assert "Hint 1 of 2" in grade("hint", "3").out
 
@@ -133,7 +133,7 @@ def test_the_first_hint_is_what_the_last_grading_has_found(grade, folder):
     assert "Hint 1 of 2" in grade("hint", "3").out
     file.write_text(right, encoding="utf-8")
     grade("3", "--device", "cpu")
-    assert grade("hint", "3").out == "exercise03 is solved: there is nothing left to hint at.\n"
+    assert grade("hint", "3").out == "exercise03 had full score when it was last graded: no hint is left to give.\n"
 
 
 def test_a_hint_is_for_what_was_graded_last_until_it_is_solved(grade, folder):
