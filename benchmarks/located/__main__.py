@@ -1,24 +1,25 @@
 """How often the line of a mistake is named, and how often falsely (design/repair.md).
 
-    python -m benchmarks.located [EXERCISE ...] [--of reference|alternative|two] [--every 20] [--jobs 2]
+    python -m benchmarks.located [EXERCISE ...] [--of reference|alternative|two|file] [--every 20] [--jobs 2]
 
-Changes right programs in one place, or references in two, by Cosmic Ray's operators, so that the line is known; grades
-each on the CPU with one seed, without looking for lines and with it. Counts those that lose points and that a small
-change could make right: nothing is sought in a program that crashes, never ends or defines less than it should. Prints
-each that has a wrong line, or with --all each with its seconds without and with lines, and ends with 1 if one has.
+Changes right programs in one place, or references in two, by Cosmic Ray's operators, so that the line is known; or,
+with --of file, takes wrong answers that people wrote (whole_files.py). Grades each on the CPU with one seed, without
+looking for lines and with it. Counts those that lose points and that a small change could make right: nothing is sought in a
+program that crashes, never ends or defines less than it should. Prints each that has a wrong line, or with --all each
+with its seconds without and with lines, and ends with 1 if one has.
 """
 
 from __future__ import annotations
 
 import argparse
-import difflib
 import statistics
 import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from benchmarks.located.item import Item, changed_lines
+from benchmarks.located.whole_files import whole_files
 from grader.authoring.check.mutants import variants_of
 from grader.authoring.check.trial import mutated
 from grader.course.catalogue import Exercise, exercises, find, preloads
@@ -26,23 +27,11 @@ from grader.errors import Fault
 from grader.examiner.client import Examiner
 from grader.examiner.pool import in_parallel
 from grader.results import Repair, SessionResult
-from grader.submission.interface import Submission
 from grader.submission.submitted import submitted
 
 SEED = 1
 NEAR = 3
 """Lines that a range may have."""
-
-
-@dataclass(frozen=True)
-class Item:
-    """A right program changed in one place. lines: where."""
-
-    exercise: Exercise
-    name: str
-    submission: Submission
-    lines: frozenset[int]
-    change: str
 
 
 def main() -> int:
@@ -51,13 +40,14 @@ def main() -> int:
         prog="python -m benchmarks.located", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("exercises", nargs="*", metavar="EXERCISE")
-    parser.add_argument("--of", choices=("reference", "alternative", "two"), default="reference")
+    parser.add_argument("--of", choices=("reference", "alternative", "two", "file"), default="reference")
     parser.add_argument("--every", type=int, default=20, metavar="N", help="a sample: each N-th")
     parser.add_argument("--jobs", type=int, metavar="N", help="how many at once; by default one a core")
     parser.add_argument("--all", action="store_true", help="print each, not only those with a wrong line")
     asked = parser.parse_args()
     chosen = [find(name) for name in asked.exercises] or list(exercises())
-    items = [item for exercise in chosen for item in _items(exercise, asked.of)][:: asked.every]
+    left_out: Counter[str] = Counter()
+    items = [item for exercise in chosen for item in _items(exercise, asked.of, left_out)][:: asked.every]
     came: Counter[str] = Counter()
     took: list[list[float]] = []
     judged = in_parallel(items, _located, preloads(item.exercise for item in items), asked.jobs)
@@ -72,6 +62,8 @@ def main() -> int:
         if asked.all or word == "false":
             where = f"{item.exercise.name} {item.name}, line {sorted(item.lines)}, named {lines}"
             print(f"{word:9} {seconds[0]:5.1f} {seconds[1]:5.1f} s  {where}: {item.change}", flush=True)
+    for why, count in left_out.most_common():
+        print(f"left out  {count:5}  {why}")
     sought = came["exact"] + came["near"] + came["false"] + came["nothing"]
     print(f"{len(items)} programs, {came['passed']} lost no points, {came['ended']} crashed or never ended")
     for word in ("exact", "near", "nothing", "false"):
@@ -83,14 +75,17 @@ def main() -> int:
     return 1 if came["false"] else 0
 
 
-def _items(exercise: Exercise, of: str) -> Iterator[Item]:
+def _items(exercise: Exercise, of: str, left_out: Counter[str]) -> Iterator[Item]:
+    if of == "file":
+        yield from whole_files(exercise, left_out)
+        return
     for file in exercise.alternatives if of == "alternative" else [exercise.solution]:
         source, right = file.read_text(encoding="utf-8"), submitted(exercise, file)
         if len(right.chunks) != 1:
             continue
         variants = variants_of(source) if of != "two" else _in_two_places(source, list(variants_of(source)))
         for changed in variants:
-            lines, change = _changed_lines(source, changed)
+            lines, change = changed_lines(source, changed)
             yield Item(exercise, file.stem, mutated(right, changed), lines, change)
 
 
@@ -104,18 +99,6 @@ def _in_two_places(source: str, variants: list[str]) -> Iterator[str]:
             both = list(zip(right, first, second, strict=True))
             if not any(a != b and a != c for a, b, c in both):
                 yield "\n".join(b if b != a else c for a, b, c in both) + "\n"
-
-
-def _changed_lines(before: str, after: str) -> tuple[frozenset[int], str]:
-    """The numbers of the lines of the changed program that differ, and the first of them before and after."""
-    old, new = before.splitlines(), after.splitlines()
-    lines: set[int] = set()
-    said = ""
-    for tag, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag != "equal":
-            lines |= set(range(c + 1, max(d, c + 1) + 1))
-            said = said or f"{' '.join(old[a:b]).strip()} → {' '.join(new[c:d]).strip()}"
-    return frozenset(lines), said
 
 
 def _located(examiner: Examiner, item: Item) -> tuple[str, list[int], list[float]]:
@@ -137,7 +120,7 @@ def _word(item: Item, result: SessionResult) -> tuple[str, list[int]]:
     lines = list(dict.fromkeys(repair.line for repair in named))
     if not lines:
         return "nothing", []
-    if lines[0] in item.lines:
+    if lines[0] in item.lines or (item.written and item.lines.intersection(lines)):
         return "exact", lines
     spread = max(lines) - min(lines) < NEAR
     return "near" if spread and item.lines.intersection(range(min(lines), max(lines) + 1)) else "false", lines
