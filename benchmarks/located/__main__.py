@@ -4,9 +4,9 @@
 
 Changes right programs in one place, or references in two, by Cosmic Ray's operators, so that the line is known; or,
 with --of file, takes wrong answers that people wrote (whole_files.py). Grades each on the CPU with one seed, without
-looking for lines and with it. Counts those that lose points and that a small change could make right: nothing is sought in a
-program that crashes, never ends or defines less than it should. Prints each that has a wrong line, or with --all each
-with its seconds without and with lines, and ends with 1 if one has.
+looking for lines and with it. Counts those that lose points and that a small change could make right: nothing is sought
+in a program that crashes, never ends or defines less than it should. Prints each that has a wrong line, or with --all
+each with its seconds without and with lines, and ends with 1 if one has.
 """
 
 from __future__ import annotations
