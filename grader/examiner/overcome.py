@@ -37,15 +37,15 @@ def examined(
         return examiner.run(exercise.name, submission, seed, devices, mode, told=keeping)
     except Overcome as first:
         why = first
-    if judged:
-        note = f"The grader's own process {why.how} when it looked for a line; every verdict stands."
-        return replace(judged[-1], notes=(*judged[-1].notes, note))
-    if not why.by_time:
+    if not judged and not why.by_time:
         try:
             with Examiner(exercise.preload) as fresh:
                 return fresh.run(exercise.name, submission, seed, devices, mode, told=keeping)
         except Overcome as again:
             why = again
+    if judged:
+        note = f"The grader's own process {why.how} when it looked for a line; every verdict stands."
+        return replace(judged[-1], notes=(*judged[-1].notes, note))
     if exercise.handed_out:  # there is no reference
         raise why
     with Examiner(exercise.preload) as other:

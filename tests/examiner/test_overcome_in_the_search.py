@@ -7,6 +7,7 @@ import signal
 import pytest
 
 from grader.course.catalogue import find
+from grader.examiner import overcome
 from grader.examiner.client import Overcome, Told
 from grader.examiner.overcome import examined
 from grader.results import Environment, SessionResult
@@ -20,9 +21,30 @@ JUDGED = SessionResult((), HERE, notes=("a note",))
 class EndsInTheSearch:
     """Stands for an examiner."""
 
+    def __enter__(self) -> EndsInTheSearch:
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        pass
+
     def run(self, *_asked: object, told: Told) -> SessionResult:
         told.judged(JUDGED)
         raise Overcome(-signal.SIGXCPU)
+
+
+class EndsBefore:
+    """Stands for an examiner that judges nothing."""
+
+    def run(self, *_asked: object, told: Told) -> SessionResult:
+        raise Overcome(-signal.SIGKILL)
+
+
+def test_the_verdicts_of_a_second_examiner_stand(monkeypatch):
+    monkeypatch.setattr(overcome, "Examiner", lambda _preload: EndsInTheSearch())
+    exercise = find("5")
+    result = examined(EndsBefore(), exercise, submitted(exercise, exercise.solution), 1, ("cpu",))
+    assert result.cases == JUDGED.cases
+    assert "looked for a line" in result.notes[-1]
 
 
 def test_the_verdicts_stand():
