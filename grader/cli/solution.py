@@ -38,6 +38,7 @@ def _diff(exercise: Exercise) -> str:
     from difflib import unified_diff
 
     from grader.learner import next_steps
+    from grader.submission.read import decode, read
     from grader.submission.submitted import submitted
 
     file = next_steps.file_of(exercise)
@@ -47,10 +48,10 @@ def _diff(exercise: Exercise) -> str:
             f"`grade solution {exercise.number}` shows the reference solution alone.",
         )
     if file.suffix == ".py":
-        own = file.read_text(encoding="utf-8", errors="replace")
+        own = decode(read(file), sanitize.line(file.name))
     else:
         own = "\n".join(chunk.source for chunk in submitted(exercise, file).chunks)
-    shown = [sanitize.block(line) for line in own.expandtabs(4).splitlines()]
+    shown = [sanitize.line(line) for line in own.expandtabs(4).splitlines()]
     right = exercise.solution.read_text(encoding="utf-8").splitlines()
     lines = [*unified_diff(shown, right, sanitize.line(str(file)), "reference solution", lineterm="")]
     return "".join(f"{line}\n" for line in lines) or "Yours is the reference solution, letter for letter.\n"

@@ -210,6 +210,9 @@ def test_the_solution_is_shown_beside_the_own_file(grade, folder):
     assert done.code == 0
     assert "\n-    return '\N{REPLACEMENT CHARACTER}[31m'\n" in done.out
     assert "\n+++ reference solution\n" in done.out
+    own.write_bytes(b"# caf\xe9\n")
+    unreadable = grade("solution", "3", "--diff")
+    assert (unreadable.code, "is not UTF-8 text: byte 0xe9" in unreadable.err) == (2, True)
     own.unlink()
     missing = grade("solution", "3", "--diff")
     assert (missing.code, "There is no file of yours for exercise03_linear" in missing.err) == (2, True)
