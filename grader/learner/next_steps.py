@@ -114,12 +114,12 @@ def record(exercise: Exercise, report: Report, submission: Path | None = None) -
         return kept.graded(exercise.name, mark, _found(report))
 
     try:
-        after = progress.change(home(), graded)
-        note = after.note
+        kept = progress.change(home(), graded)
     except UsageFault as fault:
-        after, note = Progress(), f"Your progress isn't saved. {fault}"
-    shown = mark.full and not note and exercise.solution.is_file()  # that command reads what is kept
-    return tuple(line for line in (note, _compared(mark, before), *(_solved(exercise, after) if shown else ())) if line)
+        kept = Progress(note=f"Your progress isn't saved. {fault}")
+    shown = mark.full and not kept.note and exercise.solution.is_file()  # that command reads what is kept
+    solved = _solved(exercise, kept) if shown else ()
+    return tuple(line for line in (kept.note, _compared(mark, before), *solved) if line)
 
 
 def _solved(exercise: Exercise, kept: Progress) -> tuple[str, str]:

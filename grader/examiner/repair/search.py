@@ -147,8 +147,8 @@ class _Search:
         if not self._trials.fails_always(program.submission, case):
             return False
         self._trials.begin(PROVING_S)
-        changes = [one.made[0] for one in found]
-        pairs = [(program.changed(replace(one, new=one.place.node, moved=())), program.changed(one)) for one in changes]
+        made = [one.made[0] for one in found]
+        pairs = [(program.changed(replace(one, new=one.place.node, moved=())), program.changed(one)) for one in made]
         return all(self._trials.always_differ(without, changed, case) for without, changed in pairs)
 
     def _changes(self, places: Iterable[Place], of: Callable[[Place], Iterable[Change]]) -> list[Change]:
